@@ -1,0 +1,46 @@
+// Layout belongs to Biome (npm run format); these rules are about meaning.
+import tseslint from 'typescript-eslint'
+
+export default tseslint.config(
+  { ignores: ['dist/**', 'coverage/**', 'node_modules/**', 'eslint.config.js', '**/*.mjs'] },
+  ...tseslint.configs.recommendedTypeChecked,
+  {
+    languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
+    rules: {
+      '@typescript-eslint/switch-exhaustiveness-check': [
+        'error',
+        { considerDefaultExhaustiveForUnions: true },
+      ],
+      '@typescript-eslint/consistent-type-imports': 'error',
+      '@typescript-eslint/no-explicit-any': 'error',
+      '@typescript-eslint/no-floating-promises': 'error',
+      '@typescript-eslint/no-non-null-assertion': 'error',
+      '@typescript-eslint/restrict-template-expressions': [
+        'error',
+        { allowNumber: true, allowBoolean: true },
+      ],
+      '@typescript-eslint/require-await': 'off',
+      'no-restricted-syntax': [
+        'error',
+        { selector: 'ExportAllDeclaration', message: 'Name what is exported.' },
+      ],
+    },
+  },
+  {
+    // Typed-array loops whose bounds the loop itself proves (noUncheckedIndexedAccess cannot see it).
+    files: [
+      'src/column/**',
+      'src/kernel/**',
+      'src/function/**',
+      'src/execution/**',
+      'src/parquet/**',
+      'src/ingest/**',
+      'src/storage/**',
+      'src/sample/**',
+      'src/types/**',
+      'test/**',
+      'bench/**',
+    ],
+    rules: { '@typescript-eslint/no-non-null-assertion': 'off' },
+  },
+)
