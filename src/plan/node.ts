@@ -1,0 +1,171 @@
+import type { ScanColumn, TableSource } from '../catalog/table-source.ts'
+import type {
+  FunctionHandle,
+  AggregateCall,
+  Assignment,
+  BoundExpression,
+  PlanColumn,
+  SortKey,
+} from './expression.ts'
+
+/** Reads a table. `paths[i]` says where `columns[i]` comes from. */
+export interface ScanNode {
+  readonly kind: 'scan'
+  readonly source: TableSource
+  readonly columns: readonly PlanColumn[]
+  readonly paths: readonly ScanColumn[]
+}
+/** Literal rows; `rows` may be empty. SELECT without FROM is one row of no columns. */
+export interface ValuesNode {
+  readonly kind: 'values'
+  readonly columns: readonly PlanColumn[]
+  readonly rows: readonly (readonly BoundExpression[])[]
+}
+export interface FilterNode {
+  readonly kind: 'filter'
+  readonly input: LogicalNode
+  readonly predicate: BoundExpression
+}
+/** Computes exactly `assignments`; passing a column on is an assignment with the same id. */
+export interface ProjectNode {
+  readonly kind: 'project'
+  readonly input: LogicalNode
+  readonly assignments: readonly Assignment[]
+}
+/**
+ * GROUP BY. Output: the keys, then the aggregates, then `groupId` where present. No keys: one row even over nothing.
+ * DISTINCT is an aggregate with keys and no calls. `groupingSets` lists, per set, the indices of the keys that it groups by
+ * (the others read NULL); one full set is the ordinary GROUP BY. `groupId` is the number of the set a row belongs to.
+ */
+export interface AggregateNode {
+  readonly kind: 'aggregate'
+  readonly input: LogicalNode
+  readonly keys: readonly Assignment[]
+  readonly groupingSets: readonly (readonly number[])[]
+  readonly aggregates: readonly { readonly column: PlanColumn; readonly call: AggregateCall }[]
+  readonly groupId: PlanColumn | undefined
+}
+export interface SortNode {
+  readonly kind: 'sort'
+  readonly input: LogicalNode
+  readonly keys: readonly SortKey[]
+}
+/** `count` undefined: OFFSET alone. `withTies` needs the sort keys that decide ties. */
+export interface LimitNode {
+  readonly kind: 'limit'
+  readonly input: LogicalNode
+  readonly count: number | undefined
+  readonly offset: number
+}
+/** The first `count` rows after `offset` in sort order; made by the optimizer from limit over sort. */
+export interface TopNNode {
+  readonly kind: 'top-n'
+  readonly input: LogicalNode
+  readonly keys: readonly SortKey[]
+  readonly count: number
+  readonly offset: number
+  /** FETCH FIRST … WITH TIES: also the rows equal to the last one. */
+  readonly withTies: boolean
+}
+export type JoinKind = 'inner' | 'left' | 'right' | 'full' | 'cross'
+/** Output: left's columns, then right's. `condition` is undefined for a cross join only. */
+export interface JoinNode {
+  readonly kind: 'join'
+  readonly join: JoinKind
+  readonly left: LogicalNode
+  readonly right: LogicalNode
+  readonly condition: BoundExpression | undefined
+}
+/**
+ * A set operation; `inputs[i]` supplies `columns[j]` from its column `mappings[i][j]` (types equal). UNION takes two or more
+ * inputs; INTERSECT and EXCEPT exactly two. Without `all` rows are distinct.
+ */
+export interface SetOperationNode {
+  readonly kind: 'set-operation'
+  readonly operation: 'union' | 'intersect' | 'except'
+  readonly all: boolean
+  readonly inputs: readonly LogicalNode[]
+  readonly columns: readonly PlanColumn[]
+  readonly mappings: readonly (readonly number[])[]
+}
+/**
+ * Expands arrays and maps side by side, the shorter filled with NULL. Output: the input's columns, then each item's
+ * (one a plain array, two a map, one a field for an array of rows), then `ordinality` (bigint from 1).
+ * `outer` keeps rows whose expansion is empty (LEFT JOIN UNNEST).
+ */
+export interface UnnestNode {
+  readonly kind: 'unnest'
+  readonly input: LogicalNode
+  readonly items: readonly { readonly expression: BoundExpression; readonly columns: readonly PlanColumn[] }[]
+  readonly ordinality: PlanColumn | undefined
+  readonly outer: boolean
+}
+export interface WindowFrameBound {
+  readonly kind: 'unbounded-preceding' | 'preceding' | 'current-row' | 'following' | 'unbounded-following'
+  /** For `preceding` and `following`: rows, groups, or a distance in the order key's type. */
+  readonly distance: BoundExpression | undefined
+}
+export interface WindowFrame {
+  readonly unit: 'rows' | 'range' | 'groups'
+  readonly start: WindowFrameBound
+  readonly end: WindowFrameBound
+}
+export interface WindowCall {
+  readonly column: PlanColumn
+  readonly function: FunctionHandle
+  readonly arguments: readonly BoundExpression[]
+  readonly frame: WindowFrame
+  readonly ignoreNulls: boolean
+  readonly distinct: boolean
+  readonly filter: BoundExpression | undefined
+}
+/** Window functions over one partitioning and order. Output: the input's columns, then one a call. */
+export interface WindowNode {
+  readonly kind: 'window'
+  readonly input: LogicalNode
+  readonly partitionBy: readonly BoundExpression[]
+  readonly orderBy: readonly SortKey[]
+  readonly calls: readonly WindowCall[]
+}
+/** Exactly one row: NULLs over nothing, SUBQUERY_MULTIPLE_ROWS over more than one. What a scalar subquery stands on. */
+export interface SingleRowNode {
+  readonly kind: 'single-row'
+  readonly input: LogicalNode
+}
+/**
+ * For each row of `input`, whether `value` is among the rows of `subquery` (its one column), with IN's NULL rules.
+ * Output: the input's columns, then `column` (boolean). What IN (subquery) and EXISTS become.
+ */
+export interface SemiJoinNode {
+  readonly kind: 'semi-join'
+  readonly input: LogicalNode
+  readonly subquery: LogicalNode
+  /** Equal pairs, input's side first. Empty for an EXISTS without correlation. */
+  readonly keys: readonly { readonly input: BoundExpression; readonly subquery: BoundExpression }[]
+  /** `in`: three-valued; `exists`: two-valued. */
+  readonly semantics: 'in' | 'exists'
+  readonly column: PlanColumn
+}
+
+/** A relational plan. A node's output is `outputColumns(node)`. */
+export type LogicalNode =
+  | ScanNode
+  | ValuesNode
+  | FilterNode
+  | ProjectNode
+  | AggregateNode
+  | SortNode
+  | LimitNode
+  | TopNNode
+  | JoinNode
+  | SetOperationNode
+  | UnnestNode
+  | WindowNode
+  | SingleRowNode
+  | SemiJoinNode
+
+/** A bound query: the plan, and the result's columns with the names that the user sees (two may be equal). */
+export interface BoundQuery {
+  readonly plan: LogicalNode
+  readonly output: readonly PlanColumn[]
+}
