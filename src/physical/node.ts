@@ -1,0 +1,136 @@
+import type { ScanColumn, ScanFilter, TableSource } from '../catalog/table-source.ts'
+import type { BoundExpression, PlanColumn, SortKey } from '../plan/expression.ts'
+import type { AggregateNode, SetOperationNode, UnnestNode, WindowNode } from '../plan/node.ts'
+
+/**
+ * What the executor builds operators from: the logical plan with every choice made. Expressions still name columns by id;
+ * an operator's `columns` give the order of its output. Each node says what its operator needs and nothing more.
+ */
+interface PhysicalBase {
+  readonly columns: readonly PlanColumn[]
+}
+
+/**
+ * A conjunct above a scan. Where `filter` is present it is offered to the source; if the source applies it exactly,
+ * `expression` is not evaluated again.
+ */
+export interface ScanConjunct {
+  readonly expression: BoundExpression
+  readonly filter: ScanFilter | undefined
+}
+export interface PhysicalScan extends PhysicalBase {
+  readonly kind: 'table-scan'
+  readonly source: TableSource
+  /** What is read, one a column of `columns`; conjuncts see these. */
+  readonly paths: readonly ScanColumn[]
+  readonly conjuncts: readonly ScanConjunct[]
+  readonly limit: number | undefined
+}
+export interface PhysicalValues extends PhysicalBase {
+  readonly kind: 'values'
+  readonly rows: readonly (readonly BoundExpression[])[]
+}
+export interface PhysicalFilter extends PhysicalBase {
+  readonly kind: 'filter'
+  readonly input: PhysicalNode
+  readonly predicate: BoundExpression
+}
+export interface PhysicalProject extends PhysicalBase {
+  readonly kind: 'project'
+  readonly input: PhysicalNode
+  /** One a column of `columns`. */
+  readonly expressions: readonly BoundExpression[]
+}
+export interface PhysicalAggregate extends PhysicalBase {
+  readonly kind: 'hash-aggregate'
+  readonly input: PhysicalNode
+  readonly keys: AggregateNode['keys']
+  readonly groupingSets: AggregateNode['groupingSets']
+  readonly aggregates: AggregateNode['aggregates']
+  readonly groupId: PlanColumn | undefined
+}
+export interface PhysicalSort extends PhysicalBase {
+  readonly kind: 'sort'
+  readonly input: PhysicalNode
+  readonly keys: readonly SortKey[]
+}
+export interface PhysicalTopN extends PhysicalBase {
+  readonly kind: 'top-n'
+  readonly input: PhysicalNode
+  readonly keys: readonly SortKey[]
+  readonly count: number
+  readonly offset: number
+  readonly withTies: boolean
+}
+export interface PhysicalLimit extends PhysicalBase {
+  readonly kind: 'limit'
+  readonly input: PhysicalNode
+  readonly count: number | undefined
+  readonly offset: number
+}
+/** Equality keys in a hash table over `right`, probed by `left`; `residual` decides among the pairs that match. Output: left's columns, then right's. */
+export interface PhysicalHashJoin extends PhysicalBase {
+  readonly kind: 'hash-join'
+  readonly join: 'inner' | 'left' | 'right' | 'full'
+  readonly left: PhysicalNode
+  readonly right: PhysicalNode
+  readonly keys: readonly { readonly left: BoundExpression; readonly right: BoundExpression }[]
+  readonly residual: BoundExpression | undefined
+}
+/** Every pair; for cross joins and conditions without an equality. */
+export interface PhysicalNestedLoopJoin extends PhysicalBase {
+  readonly kind: 'nested-loop-join'
+  readonly join: 'inner' | 'left' | 'right' | 'full'
+  readonly left: PhysicalNode
+  readonly right: PhysicalNode
+  readonly condition: BoundExpression | undefined
+}
+export interface PhysicalSetOperation extends PhysicalBase {
+  readonly kind: 'set-operation'
+  readonly operation: SetOperationNode['operation']
+  readonly all: boolean
+  readonly inputs: readonly PhysicalNode[]
+  readonly mappings: SetOperationNode['mappings']
+}
+export interface PhysicalUnnest extends PhysicalBase {
+  readonly kind: 'unnest'
+  readonly input: PhysicalNode
+  readonly items: UnnestNode['items']
+  readonly ordinality: PlanColumn | undefined
+  readonly outer: boolean
+}
+export interface PhysicalWindow extends PhysicalBase {
+  readonly kind: 'window'
+  readonly input: PhysicalNode
+  readonly partitionBy: WindowNode['partitionBy']
+  readonly orderBy: WindowNode['orderBy']
+  readonly calls: WindowNode['calls']
+}
+export interface PhysicalSingleRow extends PhysicalBase {
+  readonly kind: 'single-row'
+  readonly input: PhysicalNode
+}
+export interface PhysicalSemiJoin extends PhysicalBase {
+  readonly kind: 'semi-join'
+  readonly input: PhysicalNode
+  readonly subquery: PhysicalNode
+  readonly keys: readonly { readonly input: BoundExpression; readonly subquery: BoundExpression }[]
+  readonly semantics: 'in' | 'exists'
+}
+
+export type PhysicalNode =
+  | PhysicalScan
+  | PhysicalValues
+  | PhysicalFilter
+  | PhysicalProject
+  | PhysicalAggregate
+  | PhysicalSort
+  | PhysicalTopN
+  | PhysicalLimit
+  | PhysicalHashJoin
+  | PhysicalNestedLoopJoin
+  | PhysicalSetOperation
+  | PhysicalUnnest
+  | PhysicalWindow
+  | PhysicalSingleRow
+  | PhysicalSemiJoin
