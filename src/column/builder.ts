@@ -1,0 +1,320 @@
+import { assertNever, invariant } from '../common/assert.ts'
+import { formatType, type SqlType } from '../types/type.ts'
+import type { MapValue, Value, ZonedTimestamp } from '../types/value.ts'
+import type { ConstantColumn, PlainColumn } from './column.ts'
+import {
+  arrayColumn,
+  booleanColumn,
+  bytesColumn,
+  constantColumn,
+  float32Column,
+  float64Column,
+  int128Column,
+  int32Column,
+  int64Column,
+  mapColumn,
+  nullColumn,
+  rowColumn,
+  zonedColumn,
+} from './make.ts'
+
+/** Collects values into a plain column. Grows as needed; `finish` is called once. */
+export interface ColumnBuilder {
+  append(value: Value): void
+  finish(): PlainColumn
+}
+
+/** Bytes one after another with their offsets; the building block of every text builder. */
+export interface BytesBuilder {
+  /** Appends the UTF-8 of a string as one row. */
+  appendText(text: string): void
+  appendBytes(data: Uint8Array, start: number, end: number): void
+  appendEmpty(): void
+  readonly length: number
+  finish(validity: Uint8Array | undefined): PlainColumn
+}
+
+const encoder = new TextEncoder()
+
+/** @param capacity rows expected */
+export function bytesBuilder(capacity = 64): BytesBuilder {
+  let offsets = new Int32Array(capacity + 1)
+  let data = new Uint8Array(capacity * 16)
+  let rows = 0
+  let used = 0
+
+  function reserve(bytes: number): void {
+    if (used + bytes > data.length) {
+      invariant(used + bytes < 2 ** 31, 'a column of text may hold 2 GiB at most')
+      const grown = new Uint8Array(Math.min(2 ** 31 - 1, Math.max(2 * data.length, used + bytes)))
+      grown.set(data.subarray(0, used))
+      data = grown
+    }
+    if (rows + 2 > offsets.length) {
+      const grown = new Int32Array(offsets.length * 2 + 1)
+      grown.set(offsets)
+      offsets = grown
+    }
+  }
+  return {
+    appendText(text) {
+      reserve(text.length * 3)
+      used += encoder.encodeInto(text, data.subarray(used)).written
+      offsets[++rows] = used
+    },
+    appendBytes(source, start, end) {
+      reserve(end - start)
+      data.set(source.subarray(start, end), used)
+      used += end - start
+      offsets[++rows] = used
+    },
+    appendEmpty() {
+      reserve(0)
+      offsets[++rows] = used
+    },
+    get length() {
+      return rows
+    },
+    finish: (validity) => bytesColumn(offsets.slice(0, rows + 1), data.slice(0, used), validity),
+  }
+}
+
+/** Collects which rows are NULL; undefined at the end where none is. */
+function validityCollector() {
+  const nulls: number[] = []
+  let rows = 0
+  return {
+    push(valid: boolean): void {
+      if (!valid) nulls.push(rows)
+      rows++
+    },
+    finish(): Uint8Array | undefined {
+      if (nulls.length === 0) return undefined
+      const out = new Uint8Array(rows).fill(1)
+      for (const row of nulls) out[row] = 0
+      return out
+    },
+  }
+}
+
+/** A builder whose rows are kept in a plain array and written to typed memory at the end. */
+function listBuilder<T>(
+  zero: T,
+  take: (value: Value) => T,
+  finish: (values: T[], validity: Uint8Array | undefined) => PlainColumn,
+): ColumnBuilder {
+  const values: T[] = []
+  const validity = validityCollector()
+  return {
+    append(value) {
+      validity.push(value !== null)
+      values.push(value === null ? zero : take(value))
+    },
+    finish: () => finish(values, validity.finish()),
+  }
+}
+
+function nestedBuilder(type: Extract<SqlType, { kind: 'array' | 'map' | 'row' }>): ColumnBuilder {
+  const validity = validityCollector()
+  switch (type.kind) {
+    case 'array': {
+      const elements = columnBuilder(type.element)
+      const offsets = [0]
+      let total = 0
+      return {
+        append(value) {
+          validity.push(value !== null)
+          if (value !== null) for (const element of asList(value)) elements.append(element)
+          total += value === null ? 0 : asList(value).length
+          offsets.push(total)
+        },
+        finish: () => arrayColumn(Int32Array.from(offsets), elements.finish(), validity.finish()),
+      }
+    }
+    case 'map': {
+      const keys = columnBuilder(type.key)
+      const values = columnBuilder(type.value)
+      const offsets = [0]
+      let total = 0
+      return {
+        append(value) {
+          validity.push(value !== null)
+          if (value !== null) {
+            const entries = asMap(value)
+            for (const key of entries.keys) keys.append(key)
+            for (const entry of entries.values) values.append(entry)
+            total += entries.keys.length
+          }
+          offsets.push(total)
+        },
+        finish: () => mapColumn(Int32Array.from(offsets), keys.finish(), values.finish(), validity.finish()),
+      }
+    }
+    case 'row': {
+      const fields = type.fields.map((field) => columnBuilder(field.type))
+      let rows = 0
+      return {
+        append(value) {
+          rows++
+          validity.push(value !== null)
+          const items = value === null ? undefined : asList(value)
+          fields.forEach((field, i) => field.append(items?.[i] ?? null))
+        },
+        finish: () =>
+          rowColumn(
+            rows,
+            fields.map((field) => field.finish()),
+            validity.finish(),
+          ),
+      }
+    }
+    default:
+      return assertNever(type)
+  }
+}
+
+function wrong(expected: string, value: Value): never {
+  throw new TypeError(`a value of type ${expected} was expected, not ${typeof value}`)
+}
+function asNumber(value: Value): number {
+  return typeof value === 'number' ? value : wrong('number', value)
+}
+function asBigint(value: Value): bigint {
+  return typeof value === 'bigint' ? value : wrong('bigint', value)
+}
+function asList(value: Value): readonly Value[] {
+  // Array.isArray does not narrow readonly arrays.
+  return Array.isArray(value) ? (value as readonly Value[]) : wrong('array or row', value)
+}
+function asMap(value: Value): MapValue {
+  const isMap =
+    typeof value === 'object' &&
+    value !== null &&
+    !(value instanceof Uint8Array) &&
+    'keys' in value &&
+    !Array.isArray(value)
+  // Array.isArray does not narrow readonly arrays, so the compiler keeps them among the possibilities.
+  return isMap ? (value as MapValue) : wrong('map', value)
+}
+function asZoned(value: Value): ZonedTimestamp {
+  return typeof value === 'object' && value !== null && 'zone' in value
+    ? value
+    : wrong('timestamp with time zone', value)
+}
+
+function textBuilder(binary: boolean, capacity: number): ColumnBuilder {
+  const bytes = bytesBuilder(capacity)
+  const validity = validityCollector()
+  return {
+    append(value) {
+      validity.push(value !== null)
+      if (value === null) bytes.appendEmpty()
+      else if (binary) {
+        if (!(value instanceof Uint8Array)) wrong('bytes', value)
+        bytes.appendBytes(value, 0, value.length)
+      } else {
+        if (typeof value !== 'string') wrong('text', value)
+        bytes.appendText(value)
+      }
+    },
+    finish: () => bytes.finish(validity.finish()),
+  }
+}
+
+/**
+ * A builder for values of one type. `append` throws a TypeError for a value of another type: that is our mistake, not the user's.
+ *
+ * @param capacity rows expected, where that is known
+ * @example const builder = columnBuilder(BIGINT); builder.append(1n); builder.append(null); builder.finish()
+ */
+export function columnBuilder(type: SqlType, capacity = 64): ColumnBuilder {
+  switch (type.kind) {
+    case 'unknown': {
+      let rows = 0
+      return { append: () => void rows++, finish: () => nullColumn(rows) }
+    }
+    case 'boolean':
+      return listBuilder(
+        0,
+        (value) => (value === true ? 1 : 0),
+        (values, validity) => booleanColumn(Uint8Array.from(values), validity),
+      )
+    case 'tinyint':
+    case 'smallint':
+    case 'integer':
+    case 'date':
+    case 'interval year to month':
+      return listBuilder(0, asNumber, (values, validity) => int32Column(Int32Array.from(values), validity))
+    case 'bigint':
+    case 'time':
+    case 'timestamp':
+    case 'interval day to second':
+      return listBuilder(0n, asBigint, (values, validity) =>
+        int64Column(BigInt64Array.from(values), validity),
+      )
+    case 'decimal':
+      if (type.precision <= 18)
+        return listBuilder(0n, asBigint, (values, validity) =>
+          int64Column(BigInt64Array.from(values), validity),
+        )
+      return listBuilder(0n, asBigint, (values, validity) => {
+        const words = new BigInt64Array(values.length * 2)
+        values.forEach((value, i) => {
+          words[2 * i] = BigInt.asIntN(64, value)
+          words[2 * i + 1] = value >> 64n
+        })
+        return int128Column(words, validity)
+      })
+    case 'real':
+      return listBuilder(0, asNumber, (values, validity) =>
+        float32Column(Float32Array.from(values), validity),
+      )
+    case 'double':
+      return listBuilder(0, asNumber, (values, validity) =>
+        float64Column(Float64Array.from(values), validity),
+      )
+    case 'timestamp with time zone':
+      return listBuilder({ micros: 0n, zone: 'UTC' }, asZoned, (values, validity) => {
+        const names = [...new Set(values.map((value) => value.zone))]
+        const numbers = new Map(names.map((name, i) => [name, i]))
+        const zones = Uint16Array.from(values, (value) => numbers.get(value.zone) ?? 0)
+        return zonedColumn(
+          BigInt64Array.from(values, (value) => value.micros),
+          zones,
+          names,
+          validity,
+        )
+      })
+    case 'varchar':
+    case 'char':
+    case 'json':
+      return textBuilder(false, capacity)
+    case 'varbinary':
+    case 'uuid':
+    case 'ipaddress':
+    case 'ipprefix':
+    case 'hyperloglog':
+    case 'tdigest':
+      return textBuilder(true, capacity)
+    case 'array':
+    case 'map':
+    case 'row':
+      return nestedBuilder(type)
+    case 'function':
+      throw new TypeError(`no column holds ${formatType(type)}`)
+    default:
+      return assertNever(type)
+  }
+}
+
+/** A plain column of the given values. */
+export function columnOf(type: SqlType, values: readonly Value[]): PlainColumn {
+  const builder = columnBuilder(type, values.length)
+  for (const value of values) builder.append(value)
+  return builder.finish()
+}
+
+/** A column that says `value` in each of `rows` rows. */
+export function constantOf(type: SqlType, value: Value, rows: number): ConstantColumn {
+  return constantColumn(columnOf(type, [value]), rows)
+}

@@ -1,0 +1,194 @@
+import { assertNever } from '../common/assert.ts'
+import type { Column, PlainColumn } from './column.ts'
+import {
+  arrayColumn,
+  booleanColumn,
+  bytesColumn,
+  constantColumn,
+  dictionaryColumn,
+  float32Column,
+  float64Column,
+  int128Column,
+  int32Column,
+  int64Column,
+  mapColumn,
+  nullColumn,
+  rowColumn,
+  zonedColumn,
+} from './make.ts'
+
+/** Row numbers into a column; −1 where {@link take} must give NULL. */
+export type Indices = Int32Array
+
+/** The validity of the rows taken: undefined where none of them is NULL. */
+function takeValidity(validity: Uint8Array | undefined, indices: Indices): Uint8Array | undefined {
+  const out = new Uint8Array(indices.length)
+  let nulls = 0
+  for (let i = 0; i < indices.length; i++) {
+    const row = indices[i]!
+    const valid = row < 0 ? 0 : validity === undefined ? 1 : validity[row]!
+    out[i] = valid
+    nulls += 1 - valid
+  }
+  return nulls === 0 ? undefined : out
+}
+
+interface Spans {
+  readonly offsets: Int32Array
+  /** Where each child element comes from. */
+  readonly children: Indices
+}
+
+function takeSpans(offsets: Int32Array, validity: Uint8Array | undefined, indices: Indices): Spans {
+  const out = new Int32Array(indices.length + 1)
+  let total = 0
+  for (let i = 0; i < indices.length; i++) {
+    const row = indices[i]!
+    if (row >= 0 && (validity === undefined || validity[row] === 1))
+      total += offsets[row + 1]! - offsets[row]!
+    out[i + 1] = total
+  }
+  const children = new Int32Array(total)
+  let at = 0
+  for (let i = 0; i < indices.length; i++) {
+    if (out[i + 1] === out[i]) continue
+    const row = indices[i]!
+    for (let child = offsets[row]!; child < offsets[row + 1]!; child++) children[at++] = child
+  }
+  return { offsets: out, children }
+}
+
+function takeBytes(
+  offsets: Int32Array,
+  data: Uint8Array,
+  indices: Indices,
+  validity: Uint8Array | undefined,
+) {
+  const out = new Int32Array(indices.length + 1)
+  let total = 0
+  for (let i = 0; i < indices.length; i++) {
+    const row = indices[i]!
+    if (row >= 0 && (validity === undefined || validity[i] === 1)) total += offsets[row + 1]! - offsets[row]!
+    out[i + 1] = total
+  }
+  const bytes = new Uint8Array(total)
+  for (let i = 0; i < indices.length; i++) {
+    const at = out[i]!
+    const length = out[i + 1]! - at
+    if (length === 0) continue
+    const from = offsets[indices[i]!]!
+    // Copying a few bytes by hand is faster than a subarray object and a call.
+    if (length < 48) for (let b = 0; b < length; b++) bytes[at + b] = data[from + b]!
+    else bytes.set(data.subarray(from, from + length), at)
+  }
+  return bytesColumn(out, bytes, validity)
+}
+
+/**
+ * Gathers rows: row i of the result is row `indices[i]` of the column, NULL where that is −1.
+ * Dictionary columns keep their dictionary, constants stay constant (unless a −1 adds NULLs).
+ */
+export function take(column: Column, indices: Indices): Column {
+  const rows = indices.length
+  switch (column.kind) {
+    case 'null':
+      return nullColumn(rows)
+    case 'constant':
+      return indices.includes(-1)
+        ? dictionaryColumn(new Int32Array(rows), column.value, takeValidity(undefined, indices))
+        : constantColumn(column.value, rows)
+    case 'dictionary': {
+      const codes = new Int32Array(rows)
+      for (let i = 0; i < rows; i++) codes[i] = column.codes[indices[i]!] ?? 0
+      return dictionaryColumn(codes, column.dictionary, takeValidity(column.validity, indices))
+    }
+    case 'boolean':
+    case 'int32':
+    case 'int64':
+    case 'int128':
+    case 'float32':
+    case 'float64':
+    case 'zoned':
+    case 'bytes':
+    case 'array':
+    case 'map':
+    case 'row':
+      return takePlain(column, indices)
+    default:
+      return assertNever(column)
+  }
+}
+
+/** {@link take} for plain columns, which stay plain. */
+export function takePlain(column: PlainColumn, indices: Indices): PlainColumn {
+  const rows = indices.length
+  if (column.kind === 'null') return nullColumn(rows)
+  const validity = takeValidity(column.validity, indices)
+  switch (column.kind) {
+    case 'boolean': {
+      const values = new Uint8Array(rows)
+      for (let i = 0; i < rows; i++) values[i] = column.values[indices[i]!] ?? 0
+      return booleanColumn(values, validity)
+    }
+    case 'int32': {
+      const values = new Int32Array(rows)
+      for (let i = 0; i < rows; i++) values[i] = column.values[indices[i]!] ?? 0
+      return int32Column(values, validity)
+    }
+    case 'int64': {
+      const values = new BigInt64Array(rows)
+      for (let i = 0; i < rows; i++) {
+        const row = indices[i]!
+        if (row >= 0) values[i] = column.values[row]!
+      }
+      return int64Column(values, validity)
+    }
+    case 'int128': {
+      const values = new BigInt64Array(rows * 2)
+      for (let i = 0; i < rows; i++) {
+        const row = indices[i]!
+        if (row < 0) continue
+        values[2 * i] = column.values[2 * row]!
+        values[2 * i + 1] = column.values[2 * row + 1]!
+      }
+      return int128Column(values, validity)
+    }
+    case 'float32': {
+      const values = new Float32Array(rows)
+      for (let i = 0; i < rows; i++) values[i] = column.values[indices[i]!] ?? 0
+      return float32Column(values, validity)
+    }
+    case 'float64': {
+      const values = new Float64Array(rows)
+      for (let i = 0; i < rows; i++) values[i] = column.values[indices[i]!] ?? 0
+      return float64Column(values, validity)
+    }
+    case 'zoned': {
+      const values = new BigInt64Array(rows)
+      const zones = new Uint16Array(rows)
+      for (let i = 0; i < rows; i++) {
+        const row = indices[i]!
+        if (row < 0) continue
+        values[i] = column.values[row]!
+        zones[i] = column.zones[row]!
+      }
+      return zonedColumn(values, zones, column.names, validity)
+    }
+    case 'bytes':
+      return takeBytes(column.offsets, column.data, indices, validity)
+    case 'array': {
+      const { offsets, children } = takeSpans(column.offsets, column.validity, indices)
+      return arrayColumn(offsets, take(column.elements, children), validity)
+    }
+    case 'map': {
+      const { offsets, children } = takeSpans(column.offsets, column.validity, indices)
+      return mapColumn(offsets, take(column.keys, children), take(column.values, children), validity)
+    }
+    case 'row': {
+      const fields = column.fields.map((field) => take(field, indices))
+      return rowColumn(rows, fields, validity)
+    }
+    default:
+      return assertNever(column)
+  }
+}
