@@ -1,0 +1,173 @@
+import { randomUUID } from 'node:crypto'
+import { link, mkdir, open, readFile, rename, stat, unlink } from 'node:fs/promises'
+import { basename, dirname, join } from 'node:path'
+import { getSystemErrorMessage } from 'node:util'
+import { type ErrorCode, TraillakeError } from './errors.ts'
+
+/** The POSIX code of a failed file operation (`ENOENT`), undefined where the error is none. */
+export function errorCodeOf(error: unknown): string | undefined {
+  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined
+}
+
+function reasonOf(error: unknown): string | undefined {
+  return error instanceof Error && 'errno' in error && typeof error.errno === 'number'
+    ? getSystemErrorMessage(error.errno)
+    : undefined
+}
+
+const WRITE_CODES: Readonly<Record<string, ErrorCode>> = {
+  ENOENT: 'FILE_NOT_FOUND',
+  ENOSPC: 'DISK_FULL',
+  EDQUOT: 'DISK_FULL',
+}
+
+/**
+ * What to throw for a failed write: DISK_FULL, FILE_NOT_FOUND (the folder is missing) or FOLDER_NOT_WRITABLE,
+ * `Cannot write to '/lake/x': permission denied`. Errors that no file operation threw come back as they are.
+ */
+export function writeError(error: unknown, path: string): unknown {
+  const reason = reasonOf(error)
+  if (reason === undefined) return error
+  const code = WRITE_CODES[errorCodeOf(error) ?? ''] ?? 'FOLDER_NOT_WRITABLE'
+  return new TraillakeError(code, `Cannot write to '${path}': ${reason}`, { file: path, cause: error })
+}
+
+/** What to throw for a failed read: FILE_NOT_FOUND or FILE_UNREADABLE, `Cannot read '/lake/x': permission denied`. */
+export function readError(error: unknown, path: string): unknown {
+  const reason = reasonOf(error)
+  if (reason === undefined) return error
+  const code = errorCodeOf(error) === 'ENOENT' ? 'FILE_NOT_FOUND' : 'FILE_UNREADABLE'
+  return new TraillakeError(code, `Cannot read '${path}': ${reason}`, { file: path, cause: error })
+}
+
+/** A whole file. Throws FILE_NOT_FOUND or FILE_UNREADABLE. */
+export async function readWholeFile(path: string): Promise<Buffer> {
+  try {
+    return await readFile(path)
+  } catch (error) {
+    throw readError(error, path)
+  }
+}
+
+/** Makes the folder and those above it; one that exists is left as it is. Throws as {@link writeError}. */
+export async function makeFolder(path: string): Promise<void> {
+  try {
+    await mkdir(path, { recursive: true })
+  } catch (error) {
+    throw writeError(error, path)
+  }
+}
+
+/** Puts the folder's names on disk: only then does a new or renamed file in it survive a power cut. */
+export async function syncFolder(path: string): Promise<void> {
+  try {
+    const handle = await open(path, 'r')
+    try {
+      await handle.sync()
+    } finally {
+      await handle.close()
+    }
+  } catch (error) {
+    throw writeError(error, path)
+  }
+}
+
+/** Deletes the file; one that is gone already is no failure. Throws as {@link writeError}. */
+export async function removeFile(path: string): Promise<void> {
+  try {
+    await unlink(path)
+  } catch (error) {
+    if (errorCodeOf(error) !== 'ENOENT') throw writeError(error, path)
+  }
+}
+
+async function createSynced(path: string, data: string | Uint8Array): Promise<void> {
+  const handle = await open(path, 'wx')
+  try {
+    await handle.writeFile(data)
+    await handle.sync()
+  } catch (error) {
+    await unlink(path)
+    throw error
+  } finally {
+    await handle.close()
+  }
+}
+
+/**
+ * Writes a file under a name that nobody reads yet and that must not exist, and puts its bytes on disk. What was
+ * written in part is removed. The name itself is safe only after {@link syncFolder}. Throws as {@link writeError}.
+ */
+export async function writeNewFile(path: string, data: string | Uint8Array): Promise<void> {
+  try {
+    await createSynced(path, data)
+  } catch (error) {
+    throw writeError(error, path)
+  }
+}
+
+function temporaryName(path: string): string {
+  return join(dirname(path), `.${basename(path)}.${randomUUID()}.tmp`)
+}
+
+/**
+ * Writes or replaces a file: readers see the old bytes or the new ones, never a part, also after a power cut.
+ * Throws as {@link writeError}.
+ */
+export async function writeFileAtomic(path: string, data: string | Uint8Array): Promise<void> {
+  const temporary = temporaryName(path)
+  try {
+    await createSynced(temporary, data)
+    try {
+      await rename(temporary, path)
+    } catch (error) {
+      await unlink(temporary)
+      throw error
+    }
+  } catch (error) {
+    throw writeError(error, path)
+  }
+  await syncFolder(dirname(path))
+}
+
+const NO_HARD_LINKS: ReadonlySet<string | undefined> = new Set(['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS'])
+
+/** `link` as compare-and-swap: true when this call made the name, false when it was taken. */
+async function linkExclusive(temporary: string, path: string): Promise<boolean> {
+  try {
+    await link(temporary, path)
+    return true
+  } catch (error) {
+    const code = errorCodeOf(error)
+    // A network file system may do the work and lose the answer; two names on our own file then tell that it was us.
+    if (code === 'EEXIST') return (await stat(temporary)).nlink === 2
+    if (!NO_HARD_LINKS.has(code)) throw error
+    throw new TraillakeError(
+      'NOT_SUPPORTED',
+      `The file system of '${dirname(path)}' has no hard links, which atomic commits need`,
+      { file: path, cause: error },
+    )
+  }
+}
+
+/**
+ * Writes a file only if none of that name exists, in one atomic step: of many writers exactly one gets `true`, the
+ * others `false`, and no reader ever sees a part of it. Throws as {@link writeError}; NOT_SUPPORTED where the file
+ * system knows no hard links.
+ */
+export async function writeFileExclusive(path: string, data: string | Uint8Array): Promise<boolean> {
+  const temporary = temporaryName(path)
+  let made: boolean
+  try {
+    await createSynced(temporary, data)
+    try {
+      made = await linkExclusive(temporary, path)
+    } finally {
+      await unlink(temporary)
+    }
+  } catch (error) {
+    throw writeError(error, path)
+  }
+  if (made) await syncFolder(dirname(path))
+  return made
+}

@@ -1,0 +1,200 @@
+import { randomUUID } from 'node:crypto'
+import { readdir } from 'node:fs/promises'
+import { dirname, join, resolve } from 'node:path'
+import { TraillakeError } from '../common/errors.ts'
+import {
+  errorCodeOf,
+  makeFolder,
+  readError,
+  readWholeFile,
+  syncFolder,
+  writeFileAtomic,
+  writeFileExclusive,
+} from '../common/files.ts'
+import { createManifestCache, type ManifestCache } from './cache.ts'
+import { sortedRecord } from './decode.ts'
+import { checkSchema } from './evolution.ts'
+import { NO_PARTITION_ID, type SortField, UNPARTITIONED, UNSORTED } from './layout.ts'
+import { locationOf } from './location.ts'
+import { decodeTableMetadata, encodeTableMetadata, type TableMetadata } from './metadata.ts'
+import { highestFieldId, type StructField } from './schema.ts'
+
+/** A table as of one version. Never changes; {@link refreshTable} and `commit` give the next one. */
+export interface Table {
+  /** Absolute path of the folder the table lies in now. */
+  readonly folder: string
+  /** The N of the `vN.metadata.json` this is. */
+  readonly version: number
+  readonly metadata: TableMetadata
+  readonly cache: ManifestCache
+}
+
+export interface NewTable {
+  readonly folder: string
+  readonly fields: readonly StructField[]
+  /** How the rows of data files are sorted; not at all where left out. */
+  readonly sortFields?: readonly SortField[] | undefined
+  readonly properties?: Readonly<Record<string, string>> | undefined
+}
+
+const DATA_FOLDER = 'data'
+const METADATA_FOLDER = 'metadata'
+const VERSION_HINT = 'version-hint.text'
+const METADATA_FILE = /^v(\d+)(\.gz)?\.metadata\.json$/
+
+/** Where data files belong: the local path and the location to write into the metadata. */
+export function dataFilePlace(
+  table: Table,
+  name: string,
+): { readonly path: string; readonly location: string } {
+  return placeOf(table, DATA_FOLDER, name)
+}
+
+/** As {@link dataFilePlace}, for manifests, manifest lists and table metadata. */
+export function metadataFilePlace(
+  table: Table,
+  name: string,
+): { readonly path: string; readonly location: string } {
+  return placeOf(table, METADATA_FOLDER, name)
+}
+
+function placeOf(table: Table, inner: string, name: string): { path: string; location: string } {
+  return {
+    path: join(table.folder, inner, name),
+    location: `${table.metadata.location.replace(/\/$/, '')}/${inner}/${name}`,
+  }
+}
+
+export function metadataFileName(version: number): string {
+  return `v${version}.metadata.json`
+}
+
+/**
+ * Makes an empty, unpartitioned table and its folders. Throws STORE_ALREADY_EXISTS where the folder has one,
+ * INVALID_ARGUMENT for a schema that cannot be, and the errors of writing.
+ */
+export async function createTable(options: NewTable): Promise<Table> {
+  const { fields, sortFields = [], properties = {} } = options
+  const folder = resolve(options.folder)
+  checkSchema({ fields })
+  const sortOrder = sortFields.length === 0 ? UNSORTED : { orderId: 1, fields: sortFields }
+  const metadata: TableMetadata = {
+    tableUuid: randomUUID(),
+    location: locationOf(folder),
+    lastSequenceNumber: 0,
+    lastUpdatedMs: Date.now(),
+    lastColumnId: highestFieldId({ fields }),
+    schemas: [{ schemaId: 0, fields }],
+    currentSchemaId: 0,
+    partitionSpecs: [UNPARTITIONED],
+    defaultSpecId: UNPARTITIONED.specId,
+    lastPartitionId: NO_PARTITION_ID,
+    sortOrders: [sortOrder],
+    defaultSortOrderId: sortOrder.orderId,
+    properties: sortedRecord(Object.entries(properties)),
+    snapshots: [],
+    refs: {},
+    snapshotLog: [],
+    metadataLog: [],
+    other: {},
+  }
+  const taken = new TraillakeError('STORE_ALREADY_EXISTS', `Folder '${folder}' already has an Iceberg table`)
+  // The first version may be gone long since while the table lives, so that its name alone proves nothing.
+  if ((await latestVersion(folder)) !== undefined) throw taken
+  await makeFolder(join(folder, DATA_FOLDER))
+  await makeFolder(join(folder, METADATA_FOLDER))
+  await syncFolder(folder)
+  await syncFolder(dirname(folder))
+  const table: Table = { folder, version: 1, metadata, cache: createManifestCache() }
+  if (!(await writeVersion(table))) throw taken
+  await writeVersionHint(table)
+  return table
+}
+
+/**
+ * Opens the highest version in the folder. The version hint is not asked: it is written for other engines and may lag.
+ * Throws STORE_NOT_FOUND, CORRUPT_STORE (damaged metadata is never passed over for an older version), NOT_SUPPORTED
+ * (format version, compressed metadata) and the errors of reading.
+ */
+export async function openTable(folder: string): Promise<Table> {
+  return load(resolve(folder), createManifestCache())
+}
+
+/** The table as it is now; the same object if nothing happened. Throws as {@link openTable}. */
+export async function refreshTable(table: Table): Promise<Table> {
+  if ((await latestVersion(table.folder)) === table.version) return table
+  const fresh = await load(table.folder, table.cache)
+  if (fresh.metadata.tableUuid !== table.metadata.tableUuid)
+    throw new TraillakeError('STORE_NOT_FOUND', `Another Iceberg table took the place of '${table.folder}'`)
+  return fresh
+}
+
+/** Old versions may be deleted between listing and reading, but only while newer ones appear. */
+const LOAD_TRIES = 5
+
+async function load(folder: string, cache: ManifestCache): Promise<Table> {
+  for (let left = LOAD_TRIES; ; left--) {
+    const version = await latestVersion(folder)
+    if (version === undefined)
+      throw new TraillakeError('STORE_NOT_FOUND', `Folder '${folder}' has no Iceberg table`)
+    const path = join(folder, METADATA_FOLDER, metadataFileName(version))
+    try {
+      const text = (await readWholeFile(path)).toString()
+      return { folder, version, metadata: decodeTableMetadata(text, path), cache }
+    } catch (error) {
+      const vanished = error instanceof TraillakeError && error.code === 'FILE_NOT_FOUND'
+      if (!vanished || left === 1) throw error
+    }
+  }
+}
+
+/** The highest version in the folder, undefined where it has none. */
+export async function latestVersion(folder: string): Promise<number | undefined> {
+  const metadataFolder = join(folder, METADATA_FOLDER)
+  let latest = 0
+  let latestFile = ''
+  for (const name of await listFolder(metadataFolder)) {
+    const version = Number(METADATA_FILE.exec(name)?.[1] ?? 0)
+    if (version > latest) {
+      latest = version
+      latestFile = name
+    }
+  }
+  if (latest === 0) return undefined
+  if (latestFile !== metadataFileName(latest))
+    throw new TraillakeError(
+      'NOT_SUPPORTED',
+      `Compressed table metadata is not supported: '${join(metadataFolder, latestFile)}'`,
+    )
+  return latest
+}
+
+async function listFolder(path: string): Promise<readonly string[]> {
+  try {
+    return await readdir(path)
+  } catch (error) {
+    const code = errorCodeOf(error)
+    if (code === 'ENOENT' || code === 'ENOTDIR') return []
+    throw readError(error, path)
+  }
+}
+
+/** Makes the table's version public in one atomic step; false if another writer made that version first. */
+export async function writeVersion(table: Table): Promise<boolean> {
+  const { path } = metadataFilePlace(table, metadataFileName(table.version))
+  return writeFileExclusive(path, encodeTableMetadata(table.metadata))
+}
+
+/**
+ * Points the version hint at the highest version. Writers race here; as each looks again after it wrote, the last one
+ * to write leaves the highest.
+ */
+export async function writeVersionHint(table: Table): Promise<void> {
+  const { path } = metadataFilePlace(table, VERSION_HINT)
+  for (let written = 0; ; ) {
+    const latest = (await latestVersion(table.folder)) ?? table.version
+    if (latest === written) return
+    await writeFileAtomic(path, String(latest))
+    written = latest
+  }
+}
