@@ -2,8 +2,9 @@ import { randomBytes } from 'node:crypto'
 import { deflateRawSync, inflateRawSync, zstdDecompressSync } from 'node:zlib'
 import avro from 'avsc'
 import { TraillakeError } from '../common/errors.ts'
+import { type AvroInput, type AvroReader, avroReader, readLength } from './avro-read.ts'
 import { corrupt, type Source } from './decode.ts'
-import { type JsonObject, type JsonValue, parseJson } from './json.ts'
+import { type JsonValue, parseJson } from './json.ts'
 import { withSpecifiedNames } from './manifest-schema.ts'
 
 /**
@@ -11,7 +12,7 @@ import { withSpecifiedNames } from './manifest-schema.ts'
  * https://avro.apache.org/docs/1.11.1/specification/#object-container-files
  */
 export interface AvroFile {
-  /** The writer's schema. */
+  /** The writer's schema with the specification's names. */
   readonly schema: JsonValue
   /** Key-value metadata without the two keys of Avro itself. */
   readonly metadata: ReadonlyMap<string, string>
@@ -22,10 +23,17 @@ export interface AvroFile {
 const MAGIC = Buffer.from('Obj\x01', 'latin1')
 const SYNC_LENGTH = 16
 
-function encodeZigZag(value: number | bigint): Buffer {
+/** Zigzag, then seven bits a byte. Below 2^30 it stays in 32 bits, which is where most numbers are. */
+function encodeLong(value: number | bigint): Buffer {
+  const bytes: number[] = []
+  if (typeof value === 'number' && Math.abs(value) < 2 ** 30) {
+    let small = (value << 1) ^ (value >> 31)
+    for (; small > 0x7f; small >>>= 7) bytes.push((small & 0x7f) | 0x80)
+    bytes.push(small)
+    return Buffer.from(bytes)
+  }
   const long = BigInt(value)
   let rest = BigInt.asUintN(64, (long << 1n) ^ (long >> 63n))
-  const bytes: number[] = []
   while (rest > 0x7fn) {
     bytes.push(Number(rest & 0x7fn) | 0x80)
     rest >>= 7n
@@ -34,37 +42,29 @@ function encodeZigZag(value: number | bigint): Buffer {
   return Buffer.from(bytes)
 }
 
-/** Up to 4 bytes hold 28 bits, which 32-bit arithmetic can do; most counts are that small. */
-function decodeZigZag(bytes: Uint8Array): number | bigint {
-  if (bytes.length <= 4) {
-    const small = bytes.reduceRight((rest, byte) => (rest << 7) | (byte & 0x7f), 0)
-    return (small >>> 1) ^ -(small & 1)
-  }
-  const rest = bytes.reduceRight((higher, byte) => (higher << 7n) | BigInt(byte & 0x7f), 0n)
-  const long = BigInt.asIntN(64, (rest >> 1n) ^ -(rest & 1n))
-  const number = Number(long)
-  return Number.isSafeInteger(number) ? number : long
+function unused(): never {
+  throw new TraillakeError('GENERIC_INTERNAL_ERROR', 'avsc only encodes here')
 }
 
 /** avsc's own long loses precision beyond 2^53; this one does not. */
 const LONG = avro.types.LongType.__with(
   {
-    fromBuffer: decodeZigZag,
-    toBuffer: encodeZigZag,
-    fromJSON: (value: number) => value,
-    toJSON: (value: number | bigint) => value,
+    toBuffer: encodeLong,
     isValid: (value: unknown) => typeof value === 'bigint' || Number.isSafeInteger(value),
-    compare: (a: number | bigint, b: number | bigint) => (a < b ? -1 : a > b ? 1 : 0),
+    fromBuffer: unused,
+    fromJSON: unused,
+    toJSON: unused,
+    compare: unused,
   },
   true,
 )
 
-function typeOf(schema: JsonValue): avro.Type {
+function avroType(schema: JsonValue): avro.Type {
   // avsc's typing of a schema is narrower than the attributes Iceberg adds (field-id); avsc ignores those.
   return avro.Type.forSchema(schema as avro.Schema, { registry: { long: LONG } })
 }
 
-const HEADER = typeOf({
+const HEADER_SCHEMA: JsonValue = {
   type: 'record',
   name: 'Header',
   fields: [
@@ -72,120 +72,97 @@ const HEADER = typeOf({
     { name: 'meta', type: { type: 'map', values: 'bytes' } },
     { name: 'sync', type: { type: 'fixed', name: 'Sync', size: SYNC_LENGTH } },
   ],
-})
+}
 
-/** Writes one file with one deflated block; `schema` goes into the header as it is, field ids included. */
+/** What HEADER_SCHEMA decodes to. */
+interface Header {
+  readonly meta: Readonly<Record<string, Buffer>>
+  readonly sync: Buffer
+}
+
+/** Writes one file with one deflated block; `schema` goes into the header as it is, with its field ids. */
 export function encodeAvro(
-  schema: JsonObject,
+  schema: JsonValue,
   metadata: Readonly<Record<string, string>>,
   records: readonly object[],
 ): Buffer {
-  const type = typeOf(schema)
+  const type = avroType(schema)
   const sync = randomBytes(SYNC_LENGTH)
   const entries = { 'avro.schema': JSON.stringify(schema), 'avro.codec': 'deflate', ...metadata }
   const meta = Object.fromEntries(Object.entries(entries).map(([key, text]) => [key, Buffer.from(text)]))
-  const header = HEADER.toBuffer({ magic: MAGIC, meta, sync })
+  const header = avroType(HEADER_SCHEMA).toBuffer({ magic: MAGIC, meta, sync })
   if (records.length === 0) return header
   const block = deflateRawSync(Buffer.concat(records.map((record) => type.toBuffer(record))))
-  return Buffer.concat([header, encodeZigZag(records.length), encodeZigZag(block.length), block, sync])
+  return Buffer.concat([header, encodeLong(records.length), encodeLong(block.length), block, sync])
 }
 
 /** Reads one file. Throws CORRUPT_STORE where the bytes are not Avro, NOT_SUPPORTED for an unknown codec. */
 export function decodeAvro(bytes: Buffer, source: Source): AvroFile {
   if (!bytes.subarray(0, MAGIC.length).equals(MAGIC)) throw corrupt(source, 'it is not an Avro file')
-  const { meta, sync, offset } = readHeader(bytes, source)
-  const metadata = new Map([...meta].map(([key, value]) => [key, value.toString()]))
+  const input: AvroInput = { bytes, at: 0 }
+  const { meta, sync } = readHeader(input, source)
+  const metadata = new Map(Object.entries(meta).map(([key, value]) => [key, value.toString()]))
   const decompress = decompressor(metadata.get('avro.codec') ?? 'null', source)
-  const { schema, type } = readSchema(metadata.get('avro.schema'), source)
+  const { schema, read } = readSchema(metadata.get('avro.schema'), source)
   metadata.delete('avro.codec')
   metadata.delete('avro.schema')
   const records: unknown[] = []
-  let position = offset
-  while (position < bytes.length) {
-    const block = readBlock(bytes, position, sync, source)
+  while (input.at < bytes.length) {
+    const start = input.at
     try {
-      const data = decompress(block.data)
-      for (let count = 0, at = 0; count < block.count; count++) {
-        const decoded = type.decode(data, at)
-        // avsc answers a negative offset for a record that ends early.
-        if (decoded.offset < 0) throw new RangeError('a record ends early')
-        records.push(decoded.value)
-        at = decoded.offset
-      }
+      const { count, data } = readBlock(input, sync)
+      const block: AvroInput = { bytes: decompress(data), at: 0 }
+      for (let left = count; left > 0; left--) records.push(read(block))
+      if (block.at !== block.bytes.length) throw new RangeError('bytes are left over')
     } catch (error) {
-      throw corrupt(source, `the block at byte ${position} cannot be decoded`, error)
+      throw corrupt(source, `the block at byte ${start} cannot be decoded`, error)
     }
-    position = block.end
   }
   return { schema, metadata, records }
 }
 
-interface HeaderRecord {
-  readonly meta: Readonly<Record<string, Buffer>>
-  readonly sync: Buffer
-}
-
-interface Header {
-  readonly meta: ReadonlyMap<string, Buffer>
-  readonly sync: Buffer
-  readonly offset: number
-}
-
-function readHeader(bytes: Buffer, source: Source): Header {
+function readHeader(input: AvroInput, source: Source): Header {
   try {
-    const decoded = HEADER.decode(bytes)
-    if (decoded.offset < 0) throw new RangeError('the header ends early')
-    // The shape is that of HEADER's schema.
-    const { meta, sync } = decoded.value as HeaderRecord
-    return { meta: new Map(Object.entries(meta)), sync, offset: decoded.offset }
+    // The shape is HEADER_SCHEMA's.
+    return avroReader(HEADER_SCHEMA, source)(input) as Header
   } catch (error) {
     throw corrupt(source, 'its Avro header cannot be decoded', error)
   }
 }
 
-function readSchema(text: string | undefined, source: Source): { schema: JsonValue; type: avro.Type } {
+function readSchema(text = '', source: Source): { readonly schema: JsonValue; readonly read: AvroReader } {
   try {
-    const schema = parseJson(text ?? '')
-    return { schema, type: typeOf(withSpecifiedNames(schema)) }
+    const schema = withSpecifiedNames(parseJson(text))
+    return { schema, read: avroReader(schema, source) }
   } catch (error) {
     throw corrupt(source, 'its Avro schema cannot be read', error)
   }
 }
 
-interface Block {
-  readonly count: number
-  readonly data: Buffer
-  readonly end: number
+/** A count of records, their bytes with the length before them, and the sync marker of the file. */
+function readBlock(input: AvroInput, sync: Buffer): { readonly count: number; readonly data: Buffer } {
+  const count = readLength(input)
+  const start = input.at
+  const size = readLength(input)
+  const end = input.at + size
+  const data = input.bytes.subarray(input.at, end)
+  if (!input.bytes.subarray(end, end + SYNC_LENGTH).equals(sync))
+    throw new RangeError(`no sync marker after the block at byte ${start}`)
+  input.at = end + SYNC_LENGTH
+  return { count, data }
 }
 
-function readBlock(bytes: Buffer, start: number, sync: Buffer, source: Source): Block {
-  const count = readLong(bytes, start)
-  const size = readLong(bytes, count.end)
-  const end = size.end + size.value + SYNC_LENGTH
-  if (count.value < 0 || size.value < 0 || end > bytes.length)
-    throw corrupt(source, `the block at byte ${start} ends early`)
-  if (!bytes.subarray(end - SYNC_LENGTH, end).equals(sync))
-    throw corrupt(source, `the block at byte ${start} has a wrong sync marker`)
-  return { count: count.value, data: bytes.subarray(size.end, end - SYNC_LENGTH), end }
-}
-
-/** Answers -1 for a number that is no length, be it cut off or beyond 2^53. */
-function readLong(bytes: Buffer, start: number): { readonly value: number; readonly end: number } {
-  let end = start
-  while (end < bytes.length && (bytes[end] ?? 0) >= 0x80) end++
-  if (end >= bytes.length) return { value: -1, end }
-  const value = decodeZigZag(bytes.subarray(start, end + 1))
-  return { value: typeof value === 'number' ? value : -1, end: end + 1 }
-}
+/** A damaged or hostile block must not fill the memory. */
+const LARGEST_BLOCK = { maxOutputLength: 1024 ** 3 }
 
 function decompressor(codec: string, source: Source): (data: Buffer) => Buffer {
   switch (codec) {
     case 'null':
       return (data) => data
     case 'deflate':
-      return (data) => inflateRawSync(data)
+      return (data) => inflateRawSync(data, LARGEST_BLOCK)
     case 'zstandard':
-      return (data) => zstdDecompressSync(data)
+      return (data) => zstdDecompressSync(data, LARGEST_BLOCK)
     default:
       throw new TraillakeError('NOT_SUPPORTED', `Avro codec '${codec}' is not supported`, {
         file: source.file,

@@ -3,6 +3,7 @@ import { invariant } from '../common/assert.ts'
 import { TraillakeError } from '../common/errors.ts'
 import type { DataFile } from './data-file.ts'
 import { sortedRecord } from './decode.ts'
+import { withinTable } from './location.ts'
 import { isLive } from './manifest.ts'
 import { encodeManifestList, type ManifestFile } from './manifest-list.ts'
 import { mergeSmall } from './merge.ts'
@@ -24,8 +25,8 @@ export interface DataChanges {
 
 /**
  * Writes the manifests and the manifest list of the next snapshot; nothing refers to them yet.
- * Throws COMMIT_CONFLICT where a file to remove is not part of the table, NOT_SUPPORTED for a partitioned table, and
- * the errors of reading and writing.
+ * Throws COMMIT_CONFLICT where a file to remove is not part of the table, INVALID_ARGUMENT where one to add lies outside
+ * it, NOT_SUPPORTED for a partitioned table, and the errors of reading and writing.
  */
 export async function produceSnapshot(
   table: Table,
@@ -34,7 +35,7 @@ export async function produceSnapshot(
 ): Promise<Snapshot> {
   const { metadata } = table
   checkUnpartitioned(table)
-  checkAppended(changes.append)
+  checkAppended(table, changes.append)
   const draft: SnapshotDraft = {
     table,
     snapshotId: newSnapshotId(table),
@@ -69,9 +70,16 @@ function checkUnpartitioned(table: Table): void {
     )
 }
 
-function checkAppended(files: readonly DataFile[]): void {
+/** A table may have been relocated since the caller asked where to put the file. */
+function checkAppended({ metadata }: Table, files: readonly DataFile[]): void {
   const paths = new Set(files.map(({ filePath }) => filePath))
   invariant(paths.size === files.length, 'a data file is appended twice in one commit')
+  for (const path of paths)
+    if (withinTable(metadata.location, path) === undefined)
+      throw new TraillakeError(
+        'INVALID_ARGUMENT',
+        `Data file '${path}' lies outside the table at '${metadata.location}'`,
+      )
 }
 
 /**
