@@ -65,7 +65,7 @@ export interface BytesColumn extends ColumnBase {
 }
 export interface ArrayColumn extends ColumnBase {
   readonly kind: 'array'
-  /** length + 1 entries into `elements`; the first need not be 0. A NULL row spans no elements. */
+  /** length + 1 entries into `elements`; the first need not be 0. The span under a NULL holds anything. */
   readonly offsets: Int32Array
   readonly elements: Column
 }

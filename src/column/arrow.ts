@@ -1,0 +1,399 @@
+/**
+ * The one border to Apache Arrow: batches to an Arrow table or IPC stream, and back. No Arrow type leaves this file but
+ * the `Table` that the public API promises.
+ */
+import {
+  Binary,
+  Bool,
+  type Data,
+  type DataType,
+  DateDay,
+  Decimal,
+  Dictionary,
+  DurationMillisecond,
+  Field,
+  Float32,
+  Float64,
+  Int8,
+  Int16,
+  Int32,
+  Int64,
+  IntervalYearMonth,
+  List,
+  Map_,
+  makeData,
+  Null,
+  RecordBatch,
+  Schema,
+  Struct,
+  Table,
+  TimeMicrosecond,
+  TimestampMicrosecond,
+  tableFromIPC,
+  tableToIPC,
+  Type,
+  Utf8,
+  Vector,
+} from 'apache-arrow'
+import { assertNever, invariant } from '../common/assert.ts'
+import type { SqlType } from '../types/type.ts'
+import { packBits, unpackBits } from './bitmap.ts'
+import type { Batch, Column, PlainColumn } from './column.ts'
+import { denseBatch } from './batch.ts'
+import { flatten } from './flatten.ts'
+import {
+  arrayColumn,
+  booleanColumn,
+  bytesColumn,
+  dictionaryColumn,
+  float32Column,
+  float64Column,
+  int128Column,
+  int32Column,
+  int64Column,
+  mapColumn,
+  nullColumn,
+  rowColumn,
+} from './make.ts'
+import { slice } from './slice.ts'
+
+/** A column's name and type, with the Parquet field ids of it and of its parts where the batches go to a data file. */
+export interface ArrowField {
+  readonly name: string
+  readonly type: SqlType
+  readonly id?: number
+  /** For an array its element; for a map its key and value; for a row its fields. Needed only for ids. */
+  readonly children?: readonly ArrowField[]
+}
+
+/** How a type is kept in Arrow; types without a counterpart (uuid, ipaddress …) must have been turned to varchar before. */
+function arrowType(type: SqlType, children: readonly ArrowField[] | undefined): DataType {
+  switch (type.kind) {
+    case 'unknown':
+      return new Null()
+    case 'boolean':
+      return new Bool()
+    case 'tinyint':
+      return new Int8()
+    case 'smallint':
+      return new Int16()
+    case 'integer':
+      return new Int32()
+    case 'bigint':
+      return new Int64()
+    case 'real':
+      return new Float32()
+    case 'double':
+      return new Float64()
+    case 'decimal':
+      return new Decimal(type.scale, type.precision, 128)
+    case 'varchar':
+    case 'char':
+    case 'json':
+      return new Utf8()
+    case 'varbinary':
+    case 'uuid':
+    case 'ipaddress':
+    case 'ipprefix':
+    case 'hyperloglog':
+    case 'tdigest':
+      return new Binary()
+    case 'date':
+      return new DateDay()
+    case 'time':
+      return new TimeMicrosecond()
+    case 'timestamp':
+      return new TimestampMicrosecond()
+    case 'timestamp with time zone':
+      return new TimestampMicrosecond('UTC')
+    case 'interval year to month':
+      return new IntervalYearMonth()
+    case 'interval day to second':
+      return new DurationMillisecond()
+    case 'array':
+      return new List(arrowField(children?.[0] ?? { name: 'element', type: type.element }, true))
+    case 'map': {
+      const key = arrowField(children?.[0] ?? { name: 'key', type: type.key }, false)
+      const value = arrowField(children?.[1] ?? { name: 'value', type: type.value }, true)
+      return new Map_(
+        new Field('key_value', new Struct<{ key: DataType; value: DataType }>([key, value]), false),
+      )
+    }
+    case 'row':
+      return new Struct(
+        type.fields.map((field, i) =>
+          arrowField(children?.[i] ?? { name: field.name ?? `field${i}`, type: field.type }, true),
+        ),
+      )
+    case 'function':
+      throw new TypeError('a lambda is not a column')
+    default:
+      return assertNever(type)
+  }
+}
+
+function arrowField(field: ArrowField, nullable: boolean): Field {
+  const metadata = field.id === undefined ? undefined : new Map([['PARQUET:field_id', String(field.id)]])
+  return new Field(field.name, arrowType(field.type, field.children), nullable, metadata)
+}
+
+/** The same field with the dictionary encoding that this very column has. */
+function encodedField(field: Field, column: Column, nextId: () => number): Field {
+  const { type } = field
+  if (column.kind === 'dictionary') return field.clone({ type: new Dictionary(type, new Int32(), nextId()) })
+  if (column.kind === 'row') {
+    const children: readonly Field[] = (type as Struct).children // a row column's Arrow type is a struct
+    return field.clone({
+      type: new Struct(children.map((child, i) => encodedField(child, column.fields[i]!, nextId))),
+    })
+  }
+  if (column.kind === 'array') {
+    const child = (type as List<DataType>).children[0]! // an array column's Arrow type is a list
+    return field.clone({ type: new List(encodedField(child, column.elements, nextId)) })
+  }
+  return field
+}
+
+function rebased(offsets: Int32Array): Int32Array {
+  const first = offsets[0]!
+  return first === 0 ? offsets : offsets.map((offset) => offset - first)
+}
+
+function decimalWords(column: PlainColumn): Uint32Array {
+  const rows = column.length
+  const words = new BigInt64Array(rows * 2)
+  if (column.kind === 'int128') words.set(column.values)
+  else if (column.kind === 'int64') {
+    for (let i = 0; i < rows; i++) {
+      words[2 * i] = column.values[i]!
+      words[2 * i + 1] = column.values[i]! >> 63n
+    }
+  }
+  return new Uint32Array(words.buffer)
+}
+
+function arrowData(column: Column, type: DataType): Data {
+  if (column.kind === 'constant') return arrowData(flatten(column), type)
+  if (column.kind === 'dictionary' && !(type instanceof Dictionary)) return arrowData(flatten(column), type)
+  const { length } = column
+  if (column.kind === 'null') {
+    if (type instanceof Null) return makeData({ type, length })
+    return arrowData(emptyNulls(type, length), type)
+  }
+  const validity = column.validity
+  let nullCount = 0
+  if (validity !== undefined) for (let i = 0; i < length; i++) nullCount += 1 - validity[i]!
+  const nullBitmap = nullCount === 0 || validity === undefined ? null : packBits(validity)
+  const base = { length, nullCount, nullBitmap }
+  // Each `type as X` below follows from how arrowType maps the column's kind; a mismatch is our mistake.
+  switch (column.kind) {
+    case 'dictionary': {
+      const dictionaryType = type as Dictionary
+      const dictionary = new Vector([arrowData(column.dictionary, dictionaryType.dictionary)])
+      return makeData({ ...base, type: dictionaryType, data: column.codes, dictionary })
+    }
+    case 'boolean':
+      return makeData({ ...base, type: type as Bool, data: packBits(column.values) })
+    case 'int32': {
+      if (type instanceof Int8) return makeData({ ...base, type, data: Int8Array.from(column.values) })
+      if (type instanceof Int16) return makeData({ ...base, type, data: Int16Array.from(column.values) })
+      return makeData({ ...base, type: type as Int32, data: column.values })
+    }
+    case 'int64':
+      if (type instanceof Decimal) return makeData({ ...base, type, data: decimalWords(column) })
+      return makeData({ ...base, type: type as Int64, data: column.values })
+    case 'int128':
+      return makeData({ ...base, type: type as Decimal, data: decimalWords(column) })
+    case 'float32':
+      return makeData({ ...base, type: type as Float32, data: column.values })
+    case 'float64':
+      return makeData({ ...base, type: type as Float64, data: column.values })
+    case 'zoned':
+      return makeData({ ...base, type: type as TimestampMicrosecond, data: column.values })
+    case 'bytes': {
+      const data = column.data.subarray(column.offsets[0], column.offsets[length])
+      return makeData({ ...base, type: type as Utf8, valueOffsets: rebased(column.offsets), data })
+    }
+    case 'array': {
+      const child = arrowData(
+        slice(column.elements, column.offsets[0]!, column.offsets[length]!),
+        (type as List).valueType,
+      )
+      return makeData({ ...base, type: type as List, valueOffsets: rebased(column.offsets), child })
+    }
+    case 'map': {
+      const { childType } = type as Map_
+      const [start, end] = [column.offsets[0]!, column.offsets[length]!]
+      const children = [
+        arrowData(slice(column.keys, start, end), childType.children[0]!.type),
+        arrowData(slice(column.values, start, end), childType.children[1]!.type),
+      ]
+      const child = makeData({ type: childType, length: end - start, nullCount: 0, children })
+      return makeData({ ...base, type: type as Map_, valueOffsets: rebased(column.offsets), child })
+    }
+    case 'row': {
+      const fields: readonly Field[] = (type as Struct).children
+      const children = fields.map((field, i) => arrowData(column.fields[i]!, field.type))
+      return makeData({ ...base, type: type as Struct, children })
+    }
+    default:
+      return assertNever(column)
+  }
+}
+
+/** A typed column of NULLs for a type that a bare NULL column stands for. */
+function emptyNulls(type: DataType, rows: number): PlainColumn {
+  const none = new Uint8Array(rows)
+  if (type instanceof Bool) return booleanColumn(new Uint8Array(rows), none)
+  if (type instanceof Utf8 || type instanceof Binary)
+    return bytesColumn(new Int32Array(rows + 1), new Uint8Array(0), none)
+  if (type instanceof List) return arrayColumn(new Int32Array(rows + 1), nullColumn(0), none)
+  if (type instanceof Map_) return mapColumn(new Int32Array(rows + 1), nullColumn(0), nullColumn(0), none)
+  if (type instanceof Struct) {
+    return rowColumn(
+      rows,
+      type.children.map(() => nullColumn(rows)),
+      none,
+    )
+  }
+  if (type instanceof Float64) return float64Column(new Float64Array(rows), none)
+  if (type instanceof Float32) return float32Column(new Float32Array(rows), none)
+  if (type instanceof Int8 || type instanceof Int16 || type instanceof Int32 || type instanceof DateDay) {
+    return int32Column(new Int32Array(rows), none)
+  }
+  return int64Column(new BigInt64Array(rows), none)
+}
+
+function recordBatch(fields: readonly Field[], batch: Batch): RecordBatch {
+  const dense = denseBatch(batch)
+  const children = fields.map((field, i) => arrowData(dense.columns[i]!, field.type))
+  const data = makeData({ type: new Struct([...fields]), length: dense.rows, nullCount: 0, children })
+  return new RecordBatch(new Schema([...fields]), data)
+}
+
+/**
+ * An Arrow IPC stream (https://arrow.apache.org/docs/format/Columnar.html#ipc-streaming-format) of one batch, dictionary
+ * columns kept as Arrow dictionaries. This is how data files get their dictionary pages.
+ */
+export function encodeBatch(fields: readonly ArrowField[], batch: Batch): Uint8Array {
+  let dictionaries = 0
+  const arrowFields = fields.map((field, i) => {
+    return encodedField(arrowField(field, true), batch.columns[i]!, () => dictionaries++)
+  })
+  const encoded = recordBatch(arrowFields, batch)
+  return tableToIPC(new Table(encoded.schema, [encoded]), 'stream')
+}
+
+/** An Arrow table of query results; dictionaries are written out, since their entries differ from batch to batch. */
+export function arrowTable(fields: readonly ArrowField[], batches: readonly Batch[]): Table {
+  const arrowFields = fields.map((field) => arrowField(field, true))
+  const schema = new Schema(arrowFields)
+  return new Table(
+    schema,
+    batches.map((batch) =>
+      recordBatch(arrowFields, { ...denseBatch(batch), columns: denseBatch(batch).columns.map(flatten) }),
+    ),
+  )
+}
+
+/** The bytes of {@link arrowTable} as an IPC stream. */
+export function encodeTable(fields: readonly ArrowField[], batches: readonly Batch[]): Uint8Array {
+  return tableToIPC(arrowTable(fields, batches), 'stream')
+}
+
+function wideOffsets(offsets: Int32Array | BigInt64Array): Int32Array {
+  if (offsets instanceof Int32Array) return offsets
+  return Int32Array.from(offsets, Number)
+}
+
+/** A column out of Arrow's buffers, which it shares where the layouts agree. */
+function columnFromArrow(data: Data): Column {
+  const { type, length, offset, nullCount } = data
+  if (type.typeId === Type.Null) return nullColumn(length)
+  const validity =
+    nullCount === 0 || data.nullBitmap.length === 0 ? undefined : unpackBits(data.nullBitmap, offset, length)
+  // Arrow types `values` as any; the layout is fixed by `typeId` (Columnar format specification).
+  const values: unknown = data.values
+  switch (type.typeId) {
+    case Type.Dictionary: {
+      const codes = Int32Array.from(values as Int32Array)
+      const dictionary = data.dictionary
+      invariant(dictionary !== undefined, 'an Arrow dictionary column has a dictionary')
+      const entries = dictionary.data.map(columnFromArrow).map(flatten)
+      invariant(entries.length <= 1, 'a dictionary comes in one piece')
+      return dictionaryColumn(codes, entries[0] ?? flatten(nullColumn(0)), validity)
+    }
+    case Type.Bool:
+      return booleanColumn(unpackBits(values as Uint8Array, offset, length), validity)
+    case Type.Int: {
+      if (values instanceof BigInt64Array) return int64Column(values, validity)
+      if (values instanceof BigUint64Array)
+        return int64Column(new BigInt64Array(values.buffer, values.byteOffset, length), validity)
+      return int32Column(
+        values instanceof Int32Array ? values : Int32Array.from(values as Int16Array),
+        validity,
+      )
+    }
+    case Type.Date:
+      return int32Column(values as Int32Array, validity)
+    case Type.Timestamp:
+    case Type.Time:
+    case Type.Duration:
+      return int64Column(values as BigInt64Array, validity)
+    case Type.Float:
+      return values instanceof Float32Array
+        ? float32Column(values, validity)
+        : float64Column(values as Float64Array, validity)
+    case Type.Decimal: {
+      const words = values as Uint32Array
+      return int128Column(new BigInt64Array(words.buffer, words.byteOffset, length * 2), validity)
+    }
+    case Type.Utf8:
+    case Type.LargeUtf8:
+    case Type.Binary:
+    case Type.LargeBinary:
+      return bytesColumn(wideOffsets(data.valueOffsets), values as Uint8Array, validity)
+    case Type.List:
+      return arrayColumn(data.valueOffsets, columnFromArrow(data.children[0]!), validity)
+    case Type.Map: {
+      const entries = data.children[0]!
+      return mapColumn(
+        data.valueOffsets,
+        columnFromArrow(entries.children[0]!),
+        columnFromArrow(entries.children[1]!),
+        validity,
+      )
+    }
+    case Type.Struct:
+      return rowColumn(length, data.children.map(columnFromArrow), validity)
+    default:
+      throw new TypeError(`Arrow type ${type.typeId} is not read`)
+  }
+}
+
+/** A column's name and those of its parts, as the stream's schema has them. */
+export interface NamedTree {
+  readonly name: string
+  readonly children: readonly NamedTree[]
+}
+
+/** A decoded stream: what its columns and their row fields are called, and the batches. */
+export interface DecodedStream {
+  readonly fields: readonly NamedTree[]
+  readonly batches: readonly Batch[]
+}
+
+function namedTree(field: Field): NamedTree {
+  const { type } = field
+  const children = type instanceof Struct ? type.children.map((child: Field) => namedTree(child)) : []
+  return { name: field.name, children }
+}
+
+/** Reads an Arrow IPC stream. */
+export function decodeStream(stream: Uint8Array): DecodedStream {
+  const table = tableFromIPC(stream)
+  const batches = table.batches.map((batch) => {
+    return { rows: batch.numRows, columns: batch.data.children.map(columnFromArrow), selection: undefined }
+  })
+  return { fields: table.schema.fields.map(namedTree), batches }
+}

@@ -1,0 +1,134 @@
+import type { FileHandle } from 'node:fs/promises'
+import { type ColumnChunk, type FileMetaData, type ParquetParsers, parquetMetadata } from 'hyparquet'
+import { TraillakeError } from '../common/errors.ts'
+
+/** What a row group's footer entry says of one leaf column. */
+export interface LeafChunk {
+  /** Parquet's path: `['useridentity', 'arn']`, `['requestparameters', 'key_value', 'key']`. */
+  readonly path: readonly string[]
+  readonly start: number
+  readonly length: number
+  readonly nullCount: number | undefined
+  /** Exact or bounding; text as UTF-8 bytes decoded, integers and timestamps as bigint or number, booleans as they are. */
+  readonly minimum: ParquetStatistic | undefined
+  readonly maximum: ParquetStatistic | undefined
+}
+export type ParquetStatistic = string | number | bigint | boolean
+
+export interface RowGroupFooter {
+  readonly rows: number
+  readonly chunks: readonly LeafChunk[]
+}
+
+/** A Parquet file's footer, as far as a reader needs it. */
+export interface Footer {
+  readonly rows: number
+  readonly rowGroups: readonly RowGroupFooter[]
+  /** Where the page index begins (the footer, where the file has none): from here to the end the file describes itself. */
+  readonly indexStart: number
+}
+
+function corrupt(file: string, reason: string, cause?: unknown): TraillakeError {
+  return new TraillakeError('CORRUPT_STORE', `'${file}' is not a readable Parquet file: ${reason}`, {
+    file,
+    cause,
+  })
+}
+
+const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
+
+/** A text bound that was cut inside a character bounds nothing that can be compared as text. */
+function boundText(bytes: Uint8Array): string | undefined {
+  try {
+    return utf8.decode(bytes)
+  } catch (error) {
+    if (error instanceof TypeError) return undefined
+    throw error
+  }
+}
+
+/** hyparquet turns times into Dates and identifiers into text of its own; these leave what is stored. */
+const STORED: ParquetParsers = {
+  timestampFromMilliseconds: (value) => value,
+  timestampFromMicroseconds: (value) => value,
+  timestampFromNanoseconds: (value) => value,
+  dateFromDays: (value) => value,
+  stringFromBytes: boundText,
+  jsonFromBytes: boundText,
+  geometryFromBytes: () => undefined,
+  geographyFromBytes: () => undefined,
+  uuidFromBytes: () => undefined,
+}
+
+function statistic(value: unknown): ParquetStatistic | undefined {
+  switch (typeof value) {
+    case 'string':
+    case 'number':
+    case 'bigint':
+    case 'boolean':
+      return value
+    default:
+      return undefined
+  }
+}
+
+function leafChunk(file: string, chunk: ColumnChunk): LeafChunk {
+  const meta = chunk.meta_data
+  if (meta === undefined) throw corrupt(file, 'a column chunk has no metadata')
+  const { statistics } = meta
+  const first = meta.dictionary_page_offset ?? meta.data_page_offset
+  return {
+    path: meta.path_in_schema,
+    start: Number(first < meta.data_page_offset && first > 0n ? first : meta.data_page_offset),
+    length: Number(meta.total_compressed_size),
+    nullCount: statistics?.null_count === undefined ? undefined : Number(statistics.null_count),
+    minimum: statistic(statistics?.min_value),
+    maximum: statistic(statistics?.max_value),
+  }
+}
+
+function indexStart(metadata: FileMetaData, footerStart: number): number {
+  let start = footerStart
+  for (const group of metadata.row_groups) {
+    for (const chunk of group.columns) {
+      start = Math.min(
+        start,
+        Number(chunk.column_index_offset ?? start),
+        Number(chunk.offset_index_offset ?? start),
+      )
+    }
+  }
+  return start
+}
+
+/**
+ * Reads a file's footer.
+ *
+ * @param size of the file in bytes
+ * @throws CORRUPT_STORE where it is no Parquet file or was cut short
+ */
+export async function readFooter(handle: FileHandle, size: number, file: string): Promise<Footer> {
+  if (size < 12) throw corrupt(file, `it has only ${size} bytes`)
+  const tail = Buffer.alloc(8)
+  await handle.read(tail, 0, 8, size - 8)
+  if (tail.toString('latin1', 4) !== 'PAR1') throw corrupt(file, 'it does not end with PAR1')
+  const length = tail.readUInt32LE(0) + 8
+  if (length > size - 4) throw corrupt(file, 'its footer is longer than the file')
+  // A buffer of its own: Buffer.alloc may share a pool, and hyparquet reads the whole ArrayBuffer.
+  const bytes = new Uint8Array(new ArrayBuffer(length))
+  await handle.read(bytes, 0, length, size - length)
+  let metadata: FileMetaData
+  try {
+    metadata = parquetMetadata(bytes.buffer, { parsers: STORED, geoparquet: false })
+  } catch (error) {
+    throw corrupt(file, 'its footer cannot be decoded', error)
+  }
+  return {
+    rows: Number(metadata.num_rows),
+    rowGroups: metadata.row_groups.map((group) => ({
+      rows: Number(group.num_rows),
+      chunks: group.columns.map((chunk) => leafChunk(file, chunk)),
+    })),
+    indexStart: indexStart(metadata, size - length),
+  }
+}
