@@ -1,0 +1,84 @@
+import { throwIfAborted } from '../common/abort.ts'
+import { TraillakeError } from '../common/errors.ts'
+import type { RecordBatch } from './record/record-batch.ts'
+import { createRecordParser } from './record/record-parser.ts'
+import { DEFAULT_MAX_DECOMPRESSED_BYTES, decompress } from './source/decompress.ts'
+import type { SourceFile } from './source/source-file.ts'
+
+/** The longest record, as spelled in its file: 16 MiB. CloudTrail itself stops at 1 MB. */
+const DEFAULT_MAX_RECORD_BYTES = 16 * 1024 * 1024
+const DEFAULT_BATCH_BYTES = 4 * 1024 * 1024
+
+export interface ReadOptions {
+  /** The longest record in bytes; a longer one becomes a reject. 16 MiB. */
+  readonly maxRecordBytes?: number | undefined
+  /** The longest text of a compressed file in bytes; what is past it becomes a reject. 16 GiB. */
+  readonly maxDecompressedBytes?: number | undefined
+  /** How much text a batch holds before it is handed on, in bytes. 4 MiB. */
+  readonly batchBytes?: number | undefined
+  readonly signal?: AbortSignal | undefined
+  /** Called with the number of stored bytes of every chunk read, for progress against `SourceFile.size`. */
+  readonly onRead?: ((bytes: number) => void) | undefined
+}
+
+/**
+ * Reads the raw records of one file, whatever shape it has: `{"Records":[…]}`, an array, single objects,
+ * one object a line, objects one after another, and the output of `aws cloudtrail lookup-events`; plain,
+ * gzip or zstd. A record's text is compact JSON in the file's own spelling. Memory is bounded by
+ * `maxRecordBytes` and `batchBytes`, not by the file.
+ *
+ * What is not a record becomes a reject, and reading goes on behind it where the file's structure allows:
+ * in an array by brackets or by indentation, else at the next line that begins a document. An empty file
+ * has no records and no rejects.
+ *
+ * Throws FILE_UNREADABLE or FILE_NOT_FOUND for a file that the user named (for others it is a reject), and
+ * USER_CANCELED.
+ *
+ * @example
+ * for await (const batch of readRecords(file)) {
+ *   for (let i = 0; i < batch.count; i++) use(batch.text, batch.starts[i], batch.starts[i + 1])
+ * }
+ */
+export async function* readRecords(file: SourceFile, options: ReadOptions = {}): AsyncGenerator<RecordBatch> {
+  const parser = createRecordParser(file.path, {
+    maxRecordBytes: options.maxRecordBytes ?? DEFAULT_MAX_RECORD_BYTES,
+    batchBytes: options.batchBytes ?? DEFAULT_BATCH_BYTES,
+  })
+  const text = decompress(
+    stored(file, options),
+    options.maxDecompressedBytes ?? DEFAULT_MAX_DECOMPRESSED_BYTES,
+  )
+  try {
+    for (let ended = false; !ended; ) {
+      throwIfAborted(options.signal)
+      const step = await text.next().catch((error: unknown) => asEnd(file, error))
+      if (step.done === true) {
+        parser.end(step.value)
+        ended = true
+      } else {
+        parser.feed(step.value)
+      }
+      for (let batch = parser.next(); batch !== undefined; batch = parser.next()) {
+        yield batch
+        throwIfAborted(options.signal)
+      }
+    }
+  } finally {
+    await text.return(undefined)
+  }
+}
+
+async function* stored(file: SourceFile, options: ReadOptions): AsyncGenerator<Uint8Array> {
+  for await (const chunk of file.open()) {
+    options.onRead?.(chunk.length)
+    yield chunk
+  }
+}
+
+/** A file that was only found in a folder ends where it cannot be read: that is its problem, not the run's. */
+function asEnd(file: SourceFile, error: unknown): { readonly done: true; readonly value: string } {
+  const isReadError =
+    error instanceof TraillakeError && (error.code === 'FILE_UNREADABLE' || error.code === 'FILE_NOT_FOUND')
+  if (file.named || !isReadError) throw error
+  return { done: true, value: error.message }
+}

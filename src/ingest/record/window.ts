@@ -1,0 +1,54 @@
+/**
+ * The part of a text that is in memory: everything from `head`, the next byte to read, to `bytes.length`.
+ * Chunks wait until they are needed, so that a long record is not copied once for every chunk of it.
+ */
+export interface Window {
+  bytes: Uint8Array
+  head: number
+  /** Where `bytes[0]` lies in the text. */
+  base: number
+  readonly waiting: Uint8Array[]
+  /** Bytes from `head` on, those in waiting chunks included. */
+  available: number
+  /** No more chunks will come. */
+  final: boolean
+}
+
+export function createWindow(): Window {
+  return { bytes: new Uint8Array(0), head: 0, base: 0, waiting: [], available: 0, final: false }
+}
+
+/** Adds the text's next chunk, which then belongs to the window. */
+export function feedWindow(window: Window, chunk: Uint8Array): void {
+  window.waiting.push(chunk)
+  window.available += chunk.length
+}
+
+/** Joins what is left of `bytes` and the waiting chunks; one chunk behind nothing is taken as it is. */
+export function joinWindow(window: Window): void {
+  const { waiting } = window
+  if (waiting.length === 0) return
+  const rest = window.bytes.subarray(window.head)
+  const pieces = rest.length === 0 ? waiting : [rest, ...waiting]
+  const only = pieces.length === 1 ? pieces[0] : undefined
+  window.base += window.head
+  window.head = 0
+  window.bytes = only ?? concatenate(pieces, window.available)
+  waiting.length = 0
+}
+
+/** Moves `head` on by `count` bytes, which are then read. */
+export function advance(window: Window, count: number): void {
+  window.head += count
+  window.available -= count
+}
+
+function concatenate(pieces: readonly Uint8Array[], length: number): Uint8Array {
+  const joined = new Uint8Array(length)
+  let at = 0
+  for (const piece of pieces) {
+    joined.set(piece, at)
+    at += piece.length
+  }
+  return joined
+}

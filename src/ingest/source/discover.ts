@@ -1,0 +1,86 @@
+import { accessSync, constants, realpathSync, type Stats, statSync } from 'node:fs'
+import { TraillakeError } from '../../common/errors.ts'
+import { errorCodeOf, readError } from '../../common/files.ts'
+import { type Discovered, enterPath, walkFolder } from './folder.ts'
+import { glob } from './glob.ts'
+import { localFile } from './local-file.ts'
+import type { SourceFile } from './source-file.ts'
+import { isPattern } from './wildcard.ts'
+
+export interface DiscoverOptions {
+  /** What `-` reads; the process's own standard input where it is not given. */
+  readonly standardInput?: AsyncIterable<Uint8Array> | undefined
+  /** Called with every file in a folder, or matched by a pattern, that is no log file by its name or its first bytes. */
+  readonly onSkipped?: ((path: string) => void) | undefined
+}
+
+/**
+ * Finds the files to read. An input is a file, a folder (all log files below it), a pattern such as
+ * `logs/2024-*\/{a,b}*.json.gz`, or `-` for standard input; a path that exists is never taken for a pattern.
+ * Files come in the order of the inputs, within one input in the order of their paths, and each once however
+ * often it is named. No file is opened but those whose name says nothing.
+ *
+ * Throws FILE_NOT_FOUND for an input that leads to nothing, FILE_UNREADABLE for a named file that may not be
+ * read, NOT_SUPPORTED for `s3://`. What cannot be read below a folder comes as a file whose `open` throws.
+ *
+ * @example const files = await Array.fromAsync(discover(['AWSLogs']))
+ */
+export async function* discover(
+  inputs: readonly string[],
+  options: DiscoverOptions = {},
+): AsyncGenerator<SourceFile> {
+  const discovered: Discovered = { folders: new Set(), files: new Set(), onSkipped: options.onSkipped }
+  for (const input of inputs) {
+    if (input === '-') yield* standardInput(discovered, options.standardInput ?? process.stdin)
+    else if (/^s3:\/\//i.test(input)) throw notSupported(input)
+    else yield* discoverPath(input, discovered)
+  }
+}
+
+function* standardInput(discovered: Discovered, stream: AsyncIterable<Uint8Array>): Generator<SourceFile> {
+  if (discovered.files.has('-')) return
+  discovered.files.add('-')
+  yield { path: 'standard input', size: undefined, named: true, open: () => stream }
+}
+
+function* discoverPath(input: string, discovered: Discovered): Generator<SourceFile> {
+  const stats = statOf(input)
+  if (stats === undefined) {
+    if (!isPattern(input)) throw new TraillakeError('FILE_NOT_FOUND', `No such file or folder: '${input}'`)
+    const paths = glob(input)
+    if (paths.length === 0) throw new TraillakeError('FILE_NOT_FOUND', `No file matches '${input}'`)
+    for (const path of paths) yield* enterPath(path, discovered)
+  } else if (stats.isDirectory()) {
+    yield* walkFolder(input, discovered)
+  } else {
+    // A pipe has no real path: `/dev/fd/63` leads to none.
+    const real = stats.isFile() ? realpathSync(input) : input
+    if (discovered.files.has(real)) return
+    discovered.files.add(real)
+    yield namedFile(input, stats)
+  }
+}
+
+function namedFile(path: string, stats: Stats): SourceFile {
+  try {
+    accessSync(path, constants.R_OK)
+  } catch (error) {
+    throw readError(error, path)
+  }
+  return localFile(path, stats.isFile() ? stats.size : undefined, true)
+}
+
+function statOf(path: string): Stats | undefined {
+  try {
+    return statSync(path)
+  } catch (error) {
+    const code = errorCodeOf(error)
+    if (code === 'ENOENT' || code === 'ENOTDIR') return undefined
+    throw readError(error, path)
+  }
+}
+
+function notSupported(input: string): TraillakeError {
+  const hint = `Copy the files first: aws s3 sync ${input} ./logs`
+  return new TraillakeError('NOT_SUPPORTED', `Reading from S3 is not supported yet: '${input}'`, { hint })
+}
