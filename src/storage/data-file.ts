@@ -1,0 +1,144 @@
+import { randomUUID } from 'node:crypto'
+import { open } from 'node:fs/promises'
+import type { TableColumn } from '../catalog/table-source.ts'
+import type { Batch } from '../column/column.ts'
+import { writeNewFile } from '../common/files.ts'
+import {
+  encodeBoolean,
+  encodeDouble,
+  encodeInt,
+  encodeLong,
+  stringLowerBound,
+  stringUpperBound,
+} from '../iceberg/bounds.ts'
+import type { DataFile } from '../iceberg/data-file.ts'
+import { currentSchema } from '../iceberg/metadata.ts'
+import { dataFilePlace, type Table } from '../iceberg/table.ts'
+import { type Footer, type ParquetStatistic, readFooter } from '../parquet/footer.ts'
+import { writeParquet } from '../parquet/writer.ts'
+import { compareValues } from '../types/compare.ts'
+import type { SqlType } from '../types/type.ts'
+import { leafLayouts, ROW_GROUP_ROWS } from './layout.ts'
+import { parquetFields, type StatisticLeaf, statisticLeaves } from './schema.ts'
+
+function lowerBound(type: SqlType, least: ParquetStatistic): Uint8Array | undefined {
+  return typeof least === 'string' ? stringLowerBound(least) : fixedBound(type, least)
+}
+
+function upperBound(type: SqlType, greatest: ParquetStatistic): Uint8Array | undefined {
+  return typeof greatest === 'string' ? stringUpperBound(greatest) : fixedBound(type, greatest)
+}
+
+/** Iceberg's single-value form of what is not text. */
+function fixedBound(type: SqlType, value: Exclude<ParquetStatistic, string>): Uint8Array | undefined {
+  if (typeof value === 'boolean') return encodeBoolean(value)
+  if (typeof value === 'bigint') return encodeLong(value)
+  return type.kind === 'integer' ? encodeInt(value) : encodeDouble(value)
+}
+
+interface LeafFigures {
+  size: number
+  values: number
+  /** Undefined once a row group does not tell. */
+  nulls: number | undefined
+  least: ParquetStatistic | undefined
+  greatest: ParquetStatistic | undefined
+  /** False once a row group with values has no bound. */
+  bounded: boolean
+}
+
+function addUp(
+  footer: Footer,
+  leaves: ReadonlyMap<string, StatisticLeaf>,
+): ReadonlyMap<StatisticLeaf, LeafFigures> {
+  const figures = new Map<StatisticLeaf, LeafFigures>()
+  for (const group of footer.rowGroups) {
+    for (const chunk of group.chunks) {
+      const leaf = leaves.get(chunk.path.join('.'))
+      if (leaf === undefined) continue
+      const known: LeafFigures = {
+        size: 0,
+        values: 0,
+        nulls: 0,
+        least: undefined,
+        greatest: undefined,
+        bounded: true,
+      }
+      const sum = figures.get(leaf) ?? known
+      figures.set(leaf, sum)
+      sum.size += chunk.length
+      sum.values += group.rows
+      sum.nulls =
+        sum.nulls === undefined || chunk.nullCount === undefined ? undefined : sum.nulls + chunk.nullCount
+      const { minimum, maximum } = chunk
+      if (minimum === undefined || maximum === undefined) {
+        if (chunk.nullCount !== group.rows) sum.bounded = false
+        continue
+      }
+      const compare = compareValues(leaf.type)
+      if (sum.least === undefined || compare(minimum, sum.least) < 0) sum.least = minimum
+      if (sum.greatest === undefined || compare(maximum, sum.greatest) > 0) sum.greatest = maximum
+    }
+  }
+  return figures
+}
+
+/** The manifest's figures of a file, from its footer. */
+function fileFigures(footer: Footer, leaves: ReadonlyMap<string, StatisticLeaf>): Partial<DataFile> {
+  const columnSizes = new Map<number, number>()
+  const valueCounts = new Map<number, number>()
+  const nullValueCounts = new Map<number, number>()
+  const lowerBounds = new Map<number, Uint8Array>()
+  const upperBounds = new Map<number, Uint8Array>()
+  for (const [{ id, type }, sum] of addUp(footer, leaves)) {
+    columnSizes.set(id, sum.size)
+    valueCounts.set(id, sum.values)
+    if (sum.nulls !== undefined) nullValueCounts.set(id, sum.nulls)
+    if (!sum.bounded || sum.least === undefined || sum.greatest === undefined) continue
+    const [lower, upper] = [lowerBound(type, sum.least), upperBound(type, sum.greatest)]
+    if (lower !== undefined) lowerBounds.set(id, lower)
+    if (upper !== undefined) upperBounds.set(id, upper)
+  }
+  return { columnSizes, valueCounts, nullValueCounts, lowerBounds, upperBounds }
+}
+
+/**
+ * Writes a batch as a data file of the table, synced to the disk but in no snapshot yet. The batch must be sorted by
+ * eventtime and have the store's columns in order.
+ *
+ * @returns the file as `commit` takes it
+ * @throws the errors of writing: FOLDER_NOT_WRITABLE, DISK_FULL
+ */
+export async function writeDataFile(
+  table: Table,
+  columns: readonly TableColumn[],
+  batch: Batch,
+): Promise<DataFile> {
+  const fields = parquetFields(columns, currentSchema(table.metadata).fields)
+  const options = {
+    rowGroupRows: ROW_GROUP_ROWS,
+    leaves: leafLayouts(fields),
+    metadata: new Map<string, string>(),
+  }
+  const bytes = await writeParquet(fields, batch, options)
+  const { path, location } = dataFilePlace(table, `${randomUUID()}.parquet`)
+  await writeNewFile(path, bytes)
+  const handle = await open(path, 'r')
+  try {
+    const footer = await readFooter(handle, bytes.length, path)
+    const splitOffsets = footer.rowGroups.map((group) =>
+      Math.min(...group.chunks.map((chunk) => chunk.start)),
+    )
+    return {
+      filePath: location,
+      fileFormat: 'PARQUET',
+      recordCount: footer.rows,
+      fileSizeInBytes: bytes.length,
+      splitOffsets,
+      sortOrderId: table.metadata.defaultSortOrderId,
+      ...fileFigures(footer, statisticLeaves(fields)),
+    }
+  } finally {
+    await handle.close()
+  }
+}

@@ -1,0 +1,222 @@
+import { join, resolve } from 'node:path'
+import { readdir, readFile } from 'node:fs/promises'
+import { categoryColumns } from '../catalog/category.ts'
+import type { TableColumn, TableSource } from '../catalog/table-source.ts'
+import type { Batch } from '../column/column.ts'
+import { TraillakeError } from '../common/errors.ts'
+import { errorCodeOf, makeFolder, readError, removeFile, writeFileExclusive } from '../common/files.ts'
+import { didYouMean } from '../common/suggest.ts'
+import { decodeLong } from '../iceberg/bounds.ts'
+import { commit } from '../iceberg/commit.ts'
+import type { DataFile } from '../iceberg/data-file.ts'
+import { currentSchema } from '../iceberg/metadata.ts'
+import { liveDataFiles } from '../iceberg/scan.ts'
+import { createTable, openTable, refreshTable, type Table } from '../iceberg/table.ts'
+import { writeDataFile } from './data-file.ts'
+import {
+  descriptionProperties,
+  describeStore,
+  type NewStore,
+  parseDescription,
+  retentionCutoff,
+  type StoreDescription,
+} from './description.ts'
+import { planScan } from './scan.ts'
+import { icebergFields } from './schema.ts'
+
+/**
+ * An event data store as of one snapshot. Layout of a lake: `stores/<id>/` is the Iceberg table of a store,
+ * `names/<name in lower case>` holds the id of the store that has the name.
+ */
+export interface Store {
+  readonly description: StoreDescription
+  readonly columns: readonly TableColumn[]
+  readonly table: Table
+}
+
+const STORES = 'stores'
+const NAMES = 'names'
+
+function storeFolder(lake: string, id: string): string {
+  return join(lake, STORES, id)
+}
+
+/** Names compare without case, as table names do in SQL. */
+function nameFile(lake: string, name: string): string {
+  return join(lake, NAMES, name.toLowerCase())
+}
+
+function storeOf(table: Table): Store {
+  const description = parseDescription(table.metadata.properties, table.folder)
+  return { description, columns: categoryColumns(description.category), table }
+}
+
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i
+
+/** The id at the end of an event data store's ARN: `arn:aws:cloudtrail:us-east-1:123456789012:eventdatastore/<id>`. */
+const ARN = /^arn:[^:]*:cloudtrail:[^:]*:[^:]*:eventdatastore\/(.+)$/i
+
+async function openById(lake: string, id: string): Promise<Store | undefined> {
+  try {
+    return storeOf(await openTable(storeFolder(lake, id.toLowerCase())))
+  } catch (error) {
+    if (error instanceof TraillakeError && error.code === 'STORE_NOT_FOUND') return undefined
+    throw error
+  }
+}
+
+async function idOfName(lake: string, name: string): Promise<string | undefined> {
+  try {
+    return (await readFile(nameFile(lake, name), 'utf8')).trim()
+  } catch (error) {
+    if (errorCodeOf(error) === 'ENOENT') return undefined
+    throw readError(error, nameFile(lake, name))
+  }
+}
+
+/**
+ * Finds a store by its name, its id or its ARN.
+ *
+ * @returns undefined where there is none
+ */
+export async function findStore(lake: string, nameOrId: string): Promise<Store | undefined> {
+  const id = ARN.exec(nameOrId)?.[1] ?? nameOrId
+  if (UUID.test(id)) {
+    const store = await openById(lake, id)
+    if (store !== undefined) return store
+  }
+  // What cannot be a name would be a path.
+  if (!/^[\w.-]+$/.test(id) || id === '.' || id === '..') return undefined
+  const named = await idOfName(lake, id)
+  return named === undefined ? undefined : openById(lake, named)
+}
+
+/** Every store of the lake, by name. A lake that does not exist has none. */
+export async function listStores(lake: string): Promise<readonly Store[]> {
+  let folders: string[]
+  try {
+    folders = await readdir(join(lake, STORES))
+  } catch (error) {
+    if (errorCodeOf(error) === 'ENOENT') return []
+    throw readError(error, join(lake, STORES))
+  }
+  const stores = await Promise.all(folders.filter((name) => UUID.test(name)).map((id) => openById(lake, id)))
+  return stores
+    .filter((store) => store !== undefined)
+    .sort((a, b) =>
+      a.description.name < b.description.name ? -1 : a.description.name > b.description.name ? 1 : 0,
+    )
+}
+
+/**
+ * Makes a store. Its name is taken first, in one atomic step, so that of two who ask for one name one gets it.
+ *
+ * @param now milliseconds since the epoch
+ * @throws INVALID_ARGUMENT, STORE_ALREADY_EXISTS, and the errors of writing
+ */
+export async function createStore(lake: string, options: NewStore, now: number): Promise<Store> {
+  const description = describeStore(options, now)
+  const folder = resolve(lake)
+  await makeFolder(join(folder, NAMES))
+  await makeFolder(join(folder, STORES))
+  const name = nameFile(folder, description.name)
+  if (!(await writeFileExclusive(name, `${description.id}\n`))) {
+    const owner = await idOfName(folder, description.name)
+    if (owner === undefined || (await openById(folder, owner)) !== undefined) {
+      throw new TraillakeError('STORE_ALREADY_EXISTS', `Store '${description.name}' already exists`)
+    }
+    // A creation that was cut off took the name and never made the store.
+    await removeFile(name)
+    return createStore(lake, options, now)
+  }
+  const table = await createTable({
+    folder: storeFolder(folder, description.id),
+    fields: icebergFields(categoryColumns(description.category)),
+    sortFields: eventTimeOrder(description),
+    properties: descriptionProperties(description),
+  })
+  return storeOf(table)
+}
+
+function eventTimeOrder({ category }: StoreDescription) {
+  const eventTime = icebergFields(categoryColumns(category)).find((field) => field.name === 'eventtime')
+  if (eventTime === undefined) return []
+  return [
+    { sourceId: eventTime.id, transform: 'identity', direction: 'asc', nullOrder: 'nulls-last' } as const,
+  ]
+}
+
+/** The store as it is now. */
+export async function refreshStore(store: Store): Promise<Store> {
+  return storeOf(await refreshTable(store.table))
+}
+
+/** The store for FROM: events within its retention at `now` (milliseconds), as of its snapshot. */
+export function storeSource(store: Store, now: number): TableSource {
+  const { description, columns, table } = store
+  const cutoff = retentionCutoff(description, now)
+  const rowCount = Number(currentTotals(table)['total-records'] ?? 0)
+  return {
+    name: description.name,
+    columns,
+    rowCount,
+    scan: (request) => planScan({ table, columns, cutoff }, request),
+  }
+}
+
+function currentTotals(table: Table): Readonly<Record<string, string>> {
+  const { snapshots, currentSnapshotId } = table.metadata
+  return snapshots.find((snapshot) => snapshot.snapshotId === currentSnapshotId)?.summary ?? {}
+}
+
+/** Writes a sorted batch as a data file that {@link appendFiles} will make visible. */
+export function writeEvents(store: Store, batch: Batch): Promise<DataFile> {
+  return writeDataFile(store.table, store.columns, batch)
+}
+
+/** Makes data files part of the store, in one commit. */
+export async function appendFiles(store: Store, files: readonly DataFile[]): Promise<Store> {
+  return storeOf(await commit(store.table, () => ({ append: files })))
+}
+
+/** What a store holds, from its manifests alone. */
+export interface StoreFigures {
+  readonly events: number
+  readonly files: number
+  /** Bytes of the data files. */
+  readonly bytes: number
+  /** Microseconds; undefined for an empty store. */
+  readonly earliest: bigint | undefined
+  readonly latest: bigint | undefined
+}
+
+export async function storeFigures(store: Store): Promise<StoreFigures> {
+  const files = await liveDataFiles(store.table)
+  const id = currentSchema(store.table.metadata).fields.find((field) => field.name === 'eventtime')?.id ?? 0
+  const bounds = (which: 'lowerBounds' | 'upperBounds') =>
+    files
+      .map((file) => file[which]?.get(id))
+      .filter((bytes) => bytes !== undefined)
+      .map(decodeLong)
+  const least = (values: bigint[], sign: bigint) =>
+    values.reduce<bigint | undefined>(
+      (best, value) => (best === undefined || (value - best) * sign < 0n ? value : best),
+      undefined,
+    )
+  return {
+    events: files.reduce((sum, file) => sum + file.recordCount, 0),
+    files: files.length,
+    bytes: files.reduce((sum, file) => sum + file.fileSizeInBytes, 0),
+    earliest: least(bounds('lowerBounds'), 1n),
+    latest: least(bounds('upperBounds'), -1n),
+  }
+}
+
+/** The error for a store that is named but not there, with the nearest name as a hint. */
+export async function missingStore(lake: string, name: string): Promise<TraillakeError> {
+  const names = (await listStores(lake)).map((store) => store.description.name)
+  const hint =
+    didYouMean(name, names) ??
+    (names.length === 0 ? 'The lake has no stores yet: ingest makes the first.' : undefined)
+  return new TraillakeError('STORE_NOT_FOUND', `Store '${name}' does not exist`, { hint })
+}
