@@ -39,7 +39,7 @@ type SchemaState = Pick<TableMetadata, 'schemas' | 'currentSchemaId' | 'lastColu
  * The table's schemas once `fields` are current. Only growth is allowed: every field stays, with its id, name and
  * type, and new ones are optional and take ids that were never used. Throws INVALID_ARGUMENT otherwise.
  */
-export function evolveSchema(metadata: TableMetadata, fields: readonly StructField[]): SchemaState {
+export function evolveSchema(metadata: SchemaState, fields: readonly StructField[]): SchemaState {
   const { schemas, lastColumnId } = metadata
   checkSchema({ fields })
   const old = currentSchema(metadata)

@@ -224,7 +224,10 @@ function checkReferences(metadata: TableMetadata, root: Place): void {
 }
 
 /** The schema that new data is written with. */
-export function currentSchema({ schemas, currentSchemaId }: TableMetadata): Schema {
+export function currentSchema({
+  schemas,
+  currentSchemaId,
+}: Pick<TableMetadata, 'schemas' | 'currentSchemaId'>): Schema {
   return required(schemas.find(({ schemaId }) => schemaId === currentSchemaId))
 }
 

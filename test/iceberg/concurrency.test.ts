@@ -1,6 +1,8 @@
-import { execFile } from 'node:child_process'
+import { execFile, spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
 import { promisify } from 'node:util'
 import { describe, expect, it } from 'vitest'
 import { commit } from '../../src/iceberg/commit.ts'
@@ -32,6 +34,9 @@ async function checkHistory(table: Table, commits: number): Promise<void> {
   expect(readFileSync(join(folder, 'version-hint.text'), 'utf8')).toBe(String(commits + 1))
 }
 
+/** Node 22.15 needs to be told; later versions do not mind. */
+const TYPES = ['--experimental-strip-types'] as const
+
 describe('concurrent commits', () => {
   it('of one process all succeed and nothing is lost', async () => {
     using temporary = temporaryFolder()
@@ -51,9 +56,7 @@ describe('concurrent commits', () => {
     const writers = ['a', 'b', 'c', 'd']
     const run = promisify(execFile)
     await Promise.all(
-      writers.map((name) =>
-        run(process.execPath, ['--experimental-strip-types', script, table.folder, name, '6']),
-      ),
+      writers.map((name) => run(process.execPath, [...TYPES, script, table.folder, name, '6'])),
     )
     const opened = await openTable(table.folder)
     const live = (await liveDataFiles(opened)).map(({ path }) => path)
@@ -62,6 +65,27 @@ describe('concurrent commits', () => {
     )
     expect(live.sort()).toEqual(expected.sort())
     await checkHistory(opened, expected.length)
+  })
+
+  it('of a process that is killed leave whole commits, and the next writer goes on', async () => {
+    using temporary = temporaryFolder()
+    const table = await createTable({ folder: join(temporary.path, 't'), fields: EVENT_FIELDS })
+    const script = join(import.meta.dirname, 'committer.ts')
+    for (let kill = 0; kill < 4; kill++) {
+      const { version } = await openTable(table.folder)
+      const writer = spawn(process.execPath, [...TYPES, script, table.folder, `k${kill}`, '100000'])
+      while ((await openTable(table.folder)).version < version + 3) await delay(3 + kill)
+      writer.kill('SIGKILL')
+      await once(writer, 'exit')
+      const after = await openTable(table.folder)
+      const names = (await liveDataFiles(after)).map(({ path }) => path)
+      expect(names).toHaveLength(after.metadata.snapshots.length)
+      expect(after.version).toBe(after.metadata.snapshots.length + 1)
+    }
+    const before = await openTable(table.folder)
+    const next = await commit(before, () => ({ append: [describedFile(before, 'last')] }))
+    expect(next.version).toBe(before.version + 1)
+    expect(await liveDataFiles(next)).toHaveLength(before.metadata.snapshots.length + 1)
   })
 
   it('of compactions that want the same file: one wins, the others are told', async () => {

@@ -102,13 +102,9 @@ describe('table metadata', () => {
   })
 
   it("reads Java's -1 as no snapshot, and fills in what is optional", () => {
-    const { refs: _refs, snapshots: _snapshots, 'snapshot-log': _log, statistics: _, ...rest } = FOREIGN
-    const metadata = decode({
-      ...rest,
-      'current-snapshot-id': -1,
-      'metadata-log': undefined,
-      properties: undefined,
-    })
+    const absent = { refs: undefined, snapshots: undefined, properties: undefined, statistics: undefined }
+    const logs = { 'snapshot-log': undefined, 'metadata-log': undefined }
+    const metadata = decode({ ...FOREIGN, ...absent, ...logs, 'current-snapshot-id': -1 })
     expect(currentSnapshot(metadata)).toBeUndefined()
     expect(metadata).toMatchObject({
       snapshots: [],
