@@ -149,7 +149,7 @@ function take(input: AvroInput, size: number): Buffer {
 }
 
 /** A zigzag-encoded int or long: a number up to 2^53, a bigint beyond. */
-export function readLong(input: AvroInput): number | bigint {
+function readLong(input: AvroInput): number | bigint {
   let low = 0
   // Four bytes hold 28 bits, which 32-bit arithmetic can do; most numbers are that small.
   for (let shift = 0; shift < 28; shift += 7) {

@@ -32,8 +32,8 @@ export interface DataFile {
   readonly sortOrderId?: number | undefined
 }
 
-export type ColumnCounts = ReadonlyMap<number, number>
-export type ColumnBounds = ReadonlyMap<number, Uint8Array>
+type ColumnCounts = ReadonlyMap<number, number>
+type ColumnBounds = ReadonlyMap<number, Uint8Array>
 
 interface Pair<Value> {
   readonly key: number

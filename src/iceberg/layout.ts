@@ -7,7 +7,7 @@ export interface PartitionSpec {
   readonly fields: readonly PartitionField[]
 }
 
-export interface PartitionField {
+interface PartitionField {
   readonly sourceId: number
   readonly fieldId: number
   readonly name: string

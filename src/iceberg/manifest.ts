@@ -19,7 +19,7 @@ import { encodeSchema, type Schema } from './schema.ts'
 const STATUSES = ['existing', 'added', 'deleted'] as const
 
 /** `added` by this manifest's snapshot, `existing` from an earlier one, or `deleted` by this manifest's snapshot. */
-export type EntryStatus = (typeof STATUSES)[number]
+type EntryStatus = (typeof STATUSES)[number]
 
 /** One line of a manifest, its snapshot id and sequence numbers already inherited. */
 export interface ManifestEntry {

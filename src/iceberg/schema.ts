@@ -17,7 +17,7 @@ const PLAIN = [
   ...(['timestamp', 'timestamptz', 'string', 'uuid', 'binary'] as const),
 ]
 
-export type PlainName = (typeof PLAIN)[number]
+type PlainName = (typeof PLAIN)[number]
 
 /**
  * An Iceberg type of format version 2. Ids belong to fields, list elements, map keys and map values; they are what
@@ -32,19 +32,19 @@ export type IcebergType =
   | ListType
   | MapType
 
-export interface StructType {
+interface StructType {
   readonly kind: 'struct'
   readonly fields: readonly StructField[]
 }
 
-export interface ListType {
+interface ListType {
   readonly kind: 'list'
   readonly elementId: number
   readonly elementRequired: boolean
   readonly element: IcebergType
 }
 
-export interface MapType {
+interface MapType {
   readonly kind: 'map'
   readonly keyId: number
   readonly key: IcebergType

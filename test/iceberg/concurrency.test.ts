@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
+import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { describe, expect, it } from 'vitest'
 import { commit } from '../../src/iceberg/commit.ts'
@@ -52,7 +53,7 @@ describe('concurrent commits', () => {
   it('of several processes all succeed and nothing is lost', async () => {
     using temporary = temporaryFolder()
     const table = await createTable({ folder: join(temporary.path, 't'), fields: EVENT_FIELDS })
-    const script = join(import.meta.dirname, 'committer.ts')
+    const script = fileURLToPath(new URL('./committer.ts', import.meta.url))
     const writers = ['a', 'b', 'c', 'd']
     const run = promisify(execFile)
     await Promise.all(
@@ -70,7 +71,7 @@ describe('concurrent commits', () => {
   it('of a process that is killed leave whole commits, and the next writer goes on', async () => {
     using temporary = temporaryFolder()
     const table = await createTable({ folder: join(temporary.path, 't'), fields: EVENT_FIELDS })
-    const script = join(import.meta.dirname, 'committer.ts')
+    const script = fileURLToPath(new URL('./committer.ts', import.meta.url))
     for (let kill = 0; kill < 4; kill++) {
       const { version } = await openTable(table.folder)
       const writer = spawn(process.execPath, [...TYPES, script, table.folder, `k${kill}`, '100000'])

@@ -53,7 +53,7 @@ const FIELD_IDS = `{
 }`
 
 /** Microseconds of 2024-01-01 00:00:00 UTC. */
-export const START_MICROS = 1_704_067_200_000_000n
+const START_MICROS = 1_704_067_200_000_000n
 const HOUR_MICROS = 3_600_000_000n
 
 /** Writes a real Parquet file of `rows` events, one an hour from `firstHour` on, and describes it. */
