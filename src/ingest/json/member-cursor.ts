@@ -64,13 +64,24 @@ function enterElement(cursor: JsonCursor, close: number): boolean {
   return byte !== close
 }
 
+/** 1 for the bytes that neither end a string nor escape what follows. */
+const INSIDE = new Uint8Array(256).fill(1)
+INSIDE[ch.QUOTE] = 0
+INSIDE[ch.BACKSLASH] = 0
+
 /** Whether the string that {@link stringEnd} read last contains a backslash. */
 let escapeSeen = false
 
 /** The closing quote of the string whose text begins at `start`. */
 function stringEnd(bytes: Uint8Array, start: number): number {
   escapeSeen = false
+  const lastFour = bytes.length - 4
   for (let i = start; ; i++) {
+    while (
+      i <= lastFour &&
+      (INSIDE[bytes[i]!]! & INSIDE[bytes[i + 1]!]! & INSIDE[bytes[i + 2]!]! & INSIDE[bytes[i + 3]!]!) === 1
+    )
+      i += 4
     const byte = bytes[i]!
     if (byte === ch.QUOTE) return i
     if (byte === ch.BACKSLASH) {

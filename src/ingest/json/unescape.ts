@@ -1,4 +1,4 @@
-import { appendBytes, type ByteBuffer, reserve } from './byte-buffer.ts'
+import { type ByteBuffer, reserve } from './byte-buffer.ts'
 import { BACKSLASH, hexDigit } from './characters.ts'
 
 /** What stands behind a backslash → the byte it means; `u` is not among them. */
@@ -15,28 +15,32 @@ for (const [letter, meaning] of Object.entries({ n: '\n', r: '\r', t: '\t' }))
  * @example appendUnescaped(utf8('a\\u00e9\\n'), 0, 9, out) // appends the bytes of 'aé' and a line feed
  */
 export function appendUnescaped(bytes: Uint8Array, start: number, end: number, out: ByteBuffer): void {
-  let run = start
-  for (let i = start; i < end; i++) {
-    if (bytes[i] !== BACKSLASH) continue
-    appendBytes(out, bytes, run, i)
-    const meaning = MEANING[bytes[++i]!]!
-    if (meaning !== 0) {
-      appendCodePoint(out, meaning)
-    } else {
-      const unit = codeUnit(bytes, i + 1)
-      i += 4
-      const low =
-        unit >= 0xd800 && unit < 0xdc00 && isUnicodeEscape(bytes, i + 1, end) ? codeUnit(bytes, i + 3) : 0
-      if (low >= 0xdc00 && low < 0xe000) {
-        appendCodePoint(out, 0x10000 + ((unit - 0xd800) << 10) + (low - 0xdc00))
-        i += 6
-      } else {
-        appendCodePoint(out, unit >= 0xd800 && unit < 0xe000 ? 0xfffd : unit)
-      }
+  // An escape is never shorter than what it means.
+  reserve(out, end - start)
+  const target = out.bytes
+  let to = out.length
+  for (let i = start; i < end; ) {
+    const byte = bytes[i++]!
+    if (byte !== BACKSLASH) {
+      target[to++] = byte
+      continue
     }
-    run = i + 1
+    const meaning = MEANING[bytes[i++]!]!
+    if (meaning !== 0) {
+      target[to++] = meaning
+      continue
+    }
+    let point = codeUnit(bytes, i)
+    i += 4
+    if (point >= 0xd800 && point < 0xe000) {
+      const low = point < 0xdc00 && isUnicodeEscape(bytes, i, end) ? codeUnit(bytes, i + 2) : 0
+      const isPair = low >= 0xdc00 && low < 0xe000
+      point = isPair ? 0x10000 + ((point - 0xd800) << 10) + (low - 0xdc00) : 0xfffd
+      if (isPair) i += 6
+    }
+    to = writeCodePoint(target, to, point)
   }
-  appendBytes(out, bytes, run, end)
+  out.length = to
 }
 
 function isUnicodeEscape(bytes: Uint8Array, start: number, end: number): boolean {
@@ -49,23 +53,23 @@ function codeUnit(bytes: Uint8Array, start: number): number {
   return unit
 }
 
-function appendCodePoint(out: ByteBuffer, point: number): void {
-  reserve(out, 4)
-  const { bytes } = out
+function writeCodePoint(target: Uint8Array, start: number, point: number): number {
+  let to = start
   if (point < 0x80) {
-    bytes[out.length++] = point
-    return
+    target[to++] = point
+    return to
   }
   if (point < 0x800) {
-    bytes[out.length++] = 0xc0 | (point >> 6)
+    target[to++] = 0xc0 | (point >> 6)
   } else {
     if (point < 0x10000) {
-      bytes[out.length++] = 0xe0 | (point >> 12)
+      target[to++] = 0xe0 | (point >> 12)
     } else {
-      bytes[out.length++] = 0xf0 | (point >> 18)
-      bytes[out.length++] = 0x80 | ((point >> 12) & 0x3f)
+      target[to++] = 0xf0 | (point >> 18)
+      target[to++] = 0x80 | ((point >> 12) & 0x3f)
     }
-    bytes[out.length++] = 0x80 | ((point >> 6) & 0x3f)
+    target[to++] = 0x80 | ((point >> 6) & 0x3f)
   }
-  bytes[out.length++] = 0x80 | (point & 0x3f)
+  target[to++] = 0x80 | (point & 0x3f)
+  return to
 }

@@ -58,6 +58,8 @@ type State =
 /** An open array of records, or the object around it. */
 type Frame = 'array' | 'container'
 
+const MIN_CAPACITY = 1_024
+
 /** How one step ended; `more` where the bytes ran out. */
 type Step = 'go on' | 'more' | 'end'
 
@@ -75,8 +77,10 @@ export function createRecordParser(file: string, limits: ParserLimits): RecordPa
   /** White space before `window.head` on its line, -1 behind the line's first token. */
   let indent = 0
   let endReason: string | undefined
-  /** The reject whose length is not yet known. */
-  let open: { offset: number; index: number; reason: string; excerpt: string } | undefined
+  /** The missing comma before the item that is read has been rejected. */
+  let gapReported = false
+  /** The reject whose length is not yet known, with the bytes that its excerpt is made of. */
+  let open: { offset: number; index: number; reason: string; sample: Uint8Array } | undefined
   let skip: BracketSkip = createBracketSkip(-1)
   /** How far `skip` has come, as an offset in the file. */
   let skipped = 0
@@ -93,6 +97,7 @@ export function createRecordParser(file: string, limits: ParserLimits): RecordPa
     advance(window, consumed)
     state = next
     indent = -1
+    gapReported = false
     return 'go on'
   }
 
@@ -144,13 +149,16 @@ export function createRecordParser(file: string, limits: ParserLimits): RecordPa
   /** Starts the reject of what begins at `window.head`; it ends where reading can go on. */
   function openReject(reason: string): void {
     const { bytes, head } = window
-    const excerpt = excerptOf(bytes, head, bytes.length)
-    open = { offset: position(head), index: collector.index, reason, excerpt }
+    const sample = bytes.slice(head, head + EXCERPT_BYTES + 1)
+    open = { offset: position(head), index: collector.index, reason, sample }
   }
 
   function closeReject(): void {
     if (open === undefined) return
-    collector.rejects.push({ file, ...open, length: position(window.head) - open.offset })
+    const { sample, ...place } = open
+    const length = position(window.head) - open.offset
+    const excerpt = excerptOf(sample, 0, Math.min(length, sample.length))
+    collector.rejects.push({ file, ...place, length, excerpt })
     open = undefined
   }
 
@@ -228,7 +236,11 @@ export function createRecordParser(file: string, limits: ParserLimits): RecordPa
       probeShape(bytes, head, scanEnd, probe)
       if (probe.shape === 'container') {
         // Files joined into one array nest once. Deeper, the file before this one was cut off.
-        if (frames.length > 1) frames.length = 0
+        if (frames.length > 1) {
+          if (!excerptIsWhole()) return needLonger()
+          if (!gapReported) rejectHere(`a log file begins inside another at byte ${position(head)}`, 0)
+          frames.length = 0
+        }
         frames.push('container', 'array')
         return goTo('first item', probe.valueStart + 1 - head)
       }
@@ -271,9 +283,10 @@ export function createRecordParser(file: string, limits: ParserLimits): RecordPa
     if (byte === ch.CLOSE_BRACKET) return closeFrame()
     if (!excerptIsWhole()) return needLonger()
     const reason = `expected ',' or ']' at byte ${position(window.head)}`
-    if (byte !== ch.OPEN_BRACE || indent < 0) return damagedStructure(reason)
-    // On a line of its own it is the next item, and only the comma before it is missing.
+    if (byte !== ch.OPEN_BRACE) return damagedStructure(reason)
+    // The item before is whole, so only the comma is missing.
     rejectHere(reason, 0)
+    gapReported = true
     state = 'item'
     return 'go on'
   }
@@ -376,6 +389,12 @@ export function createRecordParser(file: string, limits: ParserLimits): RecordPa
     }
   }
 
+  /** Room for all of a small file's text; for a batch and the record over its end where there is more. */
+  function firstCapacity(): number {
+    const isLong = position(window.head) + window.available > batchBytes
+    return isLong ? batchBytes + (batchBytes >> 3) : Math.max(window.available, MIN_CAPACITY)
+  }
+
   return {
     feed: (chunk) => feedWindow(window, chunk),
     end(reason) {
@@ -386,7 +405,7 @@ export function createRecordParser(file: string, limits: ParserLimits): RecordPa
       while (state !== 'ended' && !isBatchFull(collector, batchBytes)) {
         if (!window.final && window.available < wanted) return undefined
         joinWindow(window)
-        reserve(collector.text, collector.text.length === 0 ? Math.min(window.available, batchBytes) : 0)
+        if (collector.text.bytes.length === 0) reserve(collector.text, firstCapacity())
         wanted = 1
         if (step() === 'end') {
           if (endReason !== undefined) rejectHere(endReason, 0)

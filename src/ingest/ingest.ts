@@ -1,0 +1,225 @@
+import { retentionCutoff } from '../storage/description.ts'
+import { storedIdentities } from '../storage/identities.ts'
+import { appendFiles, refreshStore, type Store, writeEvents } from '../storage/store.ts'
+import type { Batch, Column, Selection } from '../column/column.ts'
+import { flatten } from '../column/flatten.ts'
+import { take } from '../column/take.ts'
+import { throwIfAborted } from '../common/abort.ts'
+import { invariant } from '../common/assert.ts'
+import { createEventBuffer } from './event-buffer.ts'
+import { createIdentitySet, type IdentitySet } from './identity.ts'
+import type { RecordBatch } from './record/record-batch.ts'
+import { readRecords } from './record-reader.ts'
+import { createRejectsFile, type RejectsFile } from './rejects.ts'
+import { discover } from './source/discover.ts'
+import type { SourceFile } from './source/source-file.ts'
+
+/** How far a run is. Bytes are of the files as they lie there, so compressed where they are. */
+export interface IngestProgress {
+  readonly filesDone: number
+  readonly filesTotal: number
+  readonly bytesDone: number
+  /** Undefined while a source's size cannot be known (standard input). */
+  readonly bytesTotal: number | undefined
+  /** Records read so far. */
+  readonly events: number
+  readonly seconds: number
+}
+
+/** What a run did. `read` = `events` + `duplicates` + `expired` + `rejected` where every reject was a record. */
+export interface IngestResult {
+  readonly read: number
+  /** Events stored. */
+  readonly events: number
+  readonly duplicates: number
+  readonly rejected: number
+  /** Older than the store's retention: not stored. */
+  readonly expired: number
+  readonly files: number
+  /** Files in folders that are no log files by name and content. */
+  readonly skippedFiles: number
+  /** Digest files of log file validation, which hold no events. */
+  readonly digestFiles: number
+  /** Bytes of event JSON read, white space between tokens aside. */
+  readonly bytes: number
+  readonly seconds: number
+  readonly rejectsFile: string | undefined
+}
+
+export interface IngestOptions {
+  readonly inputs: readonly string[]
+  /** Milliseconds since the epoch; what retention counts from. */
+  readonly now: number
+  readonly signal?: AbortSignal | undefined
+  readonly onProgress?: ((progress: IngestProgress) => void) | undefined
+  readonly standardInput?: AsyncIterable<Uint8Array> | undefined
+}
+
+/** A data file is written when this many events wait, or this many bytes. */
+const FLUSH_ROWS = 262_144
+const FLUSH_BYTES = 256 * 1024 * 1024
+
+/** The rows in order of time, equal times in order of arrival; without those that the store has. */
+function sortedNewRows(
+  batch: Batch,
+  times: Column,
+  eventIds: Column,
+  checksums: Column | undefined,
+  stored: IdentitySet,
+): Selection {
+  const time = flatten(times)
+  const id = flatten(eventIds)
+  const checksum = checksums === undefined ? undefined : flatten(checksums)
+  invariant(time.kind === 'int64' && id.kind === 'bytes', 'eventtime and eventid are of the schema')
+  const rows: number[] = []
+  for (let row = 0; row < batch.rows; row++) {
+    const hasId =
+      (id.validity === undefined || id.validity[row] === 1) && id.offsets[row + 1]! > id.offsets[row]!
+    const identity = hasId ? id : checksum
+    const known =
+      identity?.kind === 'bytes' &&
+      stored.has(identity.data, identity.offsets[row]!, identity.offsets[row + 1]!)
+    if (!known) rows.push(row)
+  }
+  const micros = Float64Array.from(time.values, Number)
+  return Int32Array.from(rows).sort((a, b) => micros[a]! - micros[b]! || a - b)
+}
+
+/** Adds the identities of a row group to those known. */
+function learn(stored: IdentitySet, eventIds: Column, checksums: Column): void {
+  const id = flatten(eventIds)
+  const checksum = flatten(checksums)
+  for (let row = 0; row < id.length; row++) {
+    const hasId =
+      id.kind === 'bytes' &&
+      (id.validity === undefined || id.validity[row] === 1) &&
+      id.offsets[row + 1]! > id.offsets[row]!
+    const identity = hasId ? id : checksum
+    if (identity.kind === 'bytes')
+      stored.add(identity.data, identity.offsets[row]!, identity.offsets[row + 1]!)
+  }
+}
+
+/**
+ * Reads log files into a store: each event once, whatever was delivered twice or ingested before. Commits whenever a data
+ * file is full and at the end; stopped half-way, the store has what was committed, and the same run again adds the rest.
+ *
+ * @throws FILE_NOT_FOUND, FILE_UNREADABLE (a named input), FOLDER_NOT_WRITABLE, DISK_FULL, COMMIT_CONFLICT, USER_CANCELED.
+ * A record or file inside a folder that cannot be read is no error but a reject.
+ */
+export async function ingest(initial: Store, options: IngestOptions): Promise<IngestResult> {
+  const { inputs, now, signal, onProgress, standardInput } = options
+  const started = performance.now()
+  let store = initial
+  const { description, columns } = store
+  const at = (name: string) => columns.findIndex((column) => column.name === name)
+  const cutoff = retentionCutoff(description, now)
+  const buffer = createEventBuffer({ category: description.category, columns, cutoff })
+  const stored = createIdentitySet()
+  const askedFiles = new Set<string>()
+  const rejects = createRejectsFile(store.table.folder, now)
+  let [read, events, duplicates, expired, digestFiles, bytes] = [0, 0, 0, 0, 0, 0]
+  let [filesDone, bytesDone, skippedFiles] = [0, 0, 0]
+
+  const files: SourceFile[] = []
+  for await (const file of discover(inputs, { standardInput, onSkipped: () => skippedFiles++ })) {
+    throwIfAborted(signal)
+    files.push(file)
+  }
+  const sizes = files.map((file) => file.size)
+  const bytesTotal = sizes.includes(undefined)
+    ? undefined
+    : sizes.reduce<number>((sum, size) => sum + (size ?? 0), 0)
+  const seconds = () => (performance.now() - started) / 1000
+  const report = () =>
+    onProgress?.({
+      filesDone,
+      filesTotal: files.length,
+      bytesDone,
+      bytesTotal,
+      events: read,
+      seconds: seconds(),
+    })
+
+  async function flush(): Promise<void> {
+    if (buffer.rows === 0) return
+    const { batch, earliest, latest } = buffer.take()
+    store = await refreshStore(store)
+    for await (const { eventIds, checksums } of storedIdentities(store, earliest, latest, askedFiles))
+      learn(stored, eventIds, checksums)
+    const rows = sortedNewRows(
+      batch,
+      batch.columns[at('eventtime')]!,
+      batch.columns[at('eventid')]!,
+      batch.columns[at('eventjsonchecksum')],
+      stored,
+    )
+    duplicates += batch.rows - rows.length
+    if (rows.length === 0) return
+    throwIfAborted(signal)
+    const sorted: Batch = {
+      rows: rows.length,
+      columns: batch.columns.map((column) => take(column, rows)),
+      selection: undefined,
+    }
+    const file = await writeEvents(store, sorted)
+    store = await appendFiles(store, [file])
+    // Its identities are known from the run itself.
+    askedFiles.add(file.filePath)
+    events += rows.length
+  }
+
+  async function takeRecords(records: RecordBatch): Promise<void> {
+    const { text, starts, count } = records
+    for (let i = 0; i < count; i++) {
+      const [start, end] = [starts[i]!, starts[i + 1]!]
+      read++
+      bytes += end - start
+      const outcome = buffer.offer(text, start, end)
+      if (outcome === 'duplicate') duplicates++
+      else if (outcome === 'expired') expired++
+      else if (outcome !== 'added') await rejectRecord(rejects, records, i, outcome.rejected)
+    }
+    for (const reject of records.rejects) {
+      const { file, offset, index, reason, excerpt } = reject
+      await rejects.add({ file, offset, index, reason, excerpt })
+    }
+    digestFiles += records.digests.length
+  }
+
+  let rejectsFile: string | undefined
+  try {
+    for (const file of files) {
+      const onRead = (count: number) => {
+        bytesDone += count
+      }
+      for await (const records of readRecords(file, { signal, onRead })) {
+        await takeRecords(records)
+        if (buffer.rows >= FLUSH_ROWS || buffer.size() >= FLUSH_BYTES) await flush()
+        report()
+      }
+      filesDone++
+    }
+    await flush()
+  } finally {
+    rejectsFile = await rejects.close()
+  }
+  report()
+  const counts = {
+    read,
+    events,
+    duplicates,
+    rejected: rejects.count,
+    expired,
+    files: files.length,
+    skippedFiles,
+    digestFiles,
+  }
+  return { ...counts, bytes, seconds: seconds(), rejectsFile }
+}
+
+function rejectRecord(rejects: RejectsFile, records: RecordBatch, i: number, reason: string): Promise<void> {
+  const { file, text, starts, offsets, indexes } = records
+  const record = new TextDecoder().decode(text.subarray(starts[i], starts[i + 1]))
+  return rejects.add({ file, offset: offsets[i]!, index: indexes[i]!, reason, record })
+}
