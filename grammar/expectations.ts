@@ -1,0 +1,94 @@
+import {
+  getLookaheadPaths,
+  type ILookaheadStrategy,
+  type IToken,
+  LLkLookaheadStrategy,
+  type LookaheadProductionType,
+  type Rule,
+  type TokenType,
+} from 'chevrotain'
+
+/** A place in the grammar that looked for one of several tokens. */
+interface Look {
+  readonly rule: Rule
+  readonly occurrence: number
+  readonly prodType: LookaheadProductionType
+}
+
+/**
+ * Remembers what the parser looked for in vain at the token it stands before. Chevrotain's own errors name what the
+ * last rule demanded; the optional parts passed over on the way there are as good an answer to «what was expected».
+ */
+export interface Expectations {
+  readonly strategy: ILookaheadStrategy
+  /** A token that a rule demanded and did not get. */
+  readonly demand: (expected: TokenType, at: IToken) => void
+  /** Every token that could have stood where `at` stands. */
+  readonly tokensAt: (at: IToken) => ReadonlySet<TokenType>
+}
+
+/** What a lookahead function sees of its parser. */
+interface Ahead {
+  readonly LA_FAST: (distance: number) => IToken
+}
+
+export function trackExpectations(): Expectations {
+  const strategy = new LLkLookaheadStrategy({ maxLookahead: 1 })
+  let place: IToken | undefined
+  let looks: Look[] = []
+  let demanded: TokenType | undefined
+
+  function failed(at: IToken, look: Look): void {
+    if (at !== place) {
+      place = at
+      looks = []
+      demanded = undefined
+    }
+    looks.push(look)
+  }
+
+  return {
+    strategy: {
+      validate: (options) => strategy.validate(options),
+      buildLookaheadForAlternation: (options) => {
+        const choose = strategy.buildLookaheadForAlternation(options)
+        const look: Look = { rule: options.rule, occurrence: options.prodOccurrence, prodType: 'Alternation' }
+        return function (this: Ahead, alternatives) {
+          const choice = choose.call(this, alternatives)
+          if (choice === undefined) failed(this.LA_FAST(1), look)
+          return choice
+        }
+      },
+      buildLookaheadForOptional: (options) => {
+        const choose = strategy.buildLookaheadForOptional(options)
+        const look: Look = {
+          rule: options.rule,
+          occurrence: options.prodOccurrence,
+          prodType: options.prodType,
+        }
+        return function (this: Ahead) {
+          const choice = choose.call(this)
+          if (!choice) failed(this.LA_FAST(1), look)
+          return choice
+        }
+      },
+    },
+    demand: (expected, at) => {
+      if (at !== place) looks = []
+      place = at
+      demanded = expected
+    },
+    tokensAt: (at) => {
+      const tokens = new Set<TokenType>()
+      if (at !== place) return tokens
+      for (const { rule, occurrence, prodType } of looks) {
+        const paths = getLookaheadPaths({ rule, occurrence, prodType, maxLookahead: 1 })
+        // Of an optional part the first alternative is the part, the second what follows it.
+        for (const path of prodType === 'Alternation' ? paths.flat() : (paths[0] ?? []))
+          for (const token of path) tokens.add(token)
+      }
+      if (demanded !== undefined) tokens.add(demanded)
+      return tokens
+    },
+  }
+}
