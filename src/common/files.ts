@@ -52,9 +52,22 @@ export async function readWholeFile(path: string): Promise<Buffer> {
 /** Makes the folder and those above it; one that exists is left as it is. Throws as {@link writeError}. */
 export async function makeFolder(path: string): Promise<void> {
   try {
-    await mkdir(path, { recursive: true })
+    await makeFolders(path)
   } catch (error) {
     throw writeError(error, path)
+  }
+}
+
+/** Node's recursive mkdir says ENOENT where the file system is read-only; going up step by step finds the reason. */
+async function makeFolders(path: string): Promise<void> {
+  try {
+    await mkdir(path)
+  } catch (error) {
+    const code = errorCodeOf(error)
+    if (code === 'EEXIST' && (await stat(path)).isDirectory()) return
+    if (code !== 'ENOENT') throw error
+    if (dirname(path) !== path) await makeFolders(dirname(path))
+    await mkdir(path, { recursive: true })
   }
 }
 

@@ -51,6 +51,33 @@ describe('writeFileAtomic', () => {
   })
 })
 
+describe('makeFolder', () => {
+  it('makes all that is missing, by many at once', async () => {
+    const path = join(folder, 'a', 'b', 'c')
+    await Promise.all([makeFolder(path), makeFolder(path), makeFolder(join(folder, 'a', 'x'))])
+    expect(readdirSync(join(folder, 'a')).sort()).toEqual(['b', 'x'])
+    await makeFolder(path)
+  })
+
+  it('does not take a file for a folder', async () => {
+    const path = join(folder, 'file')
+    writeFileSync(path, '')
+    await expect(makeFolder(path)).rejects.toMatchObject({
+      code: 'FOLDER_NOT_WRITABLE',
+      message: `Cannot write to '${path}': file already exists`,
+    })
+  })
+
+  it.skipIf(!existsSync('/sys/kernel'))('gives the reason, however deep', async () => {
+    await expect(makeFolder('/sys/kernel/a/b')).rejects.toMatchObject({
+      code: 'FOLDER_NOT_WRITABLE',
+      message: expect.stringMatching(
+        /^Cannot write to '\/sys\/kernel\/a\/b': (permission denied|operation not permitted|read-only file system)$/,
+      ) as string,
+    })
+  })
+})
+
 describe('writeFileExclusive', () => {
   it('lets exactly one of many writers win, with its whole content', async () => {
     const path = join(folder, 'v1')
