@@ -1,6 +1,7 @@
 import { assertNever, invariant } from '../common/assert.ts'
 import { formatType, type SqlType } from '../types/type.ts'
-import type { MapValue, Value, ZonedTimestamp } from '../types/value.ts'
+import { asBigint, asBytes, asList, asMap, asNumber, asText, asZoned } from '../types/as.ts'
+import type { Value } from '../types/value.ts'
 import type { ConstantColumn, PlainColumn } from './column.ts'
 import {
   arrayColumn,
@@ -173,35 +174,6 @@ function nestedBuilder(type: Extract<SqlType, { kind: 'array' | 'map' | 'row' }>
   }
 }
 
-function wrong(expected: string, value: Value): never {
-  throw new TypeError(`a value of type ${expected} was expected, not ${typeof value}`)
-}
-function asNumber(value: Value): number {
-  return typeof value === 'number' ? value : wrong('number', value)
-}
-function asBigint(value: Value): bigint {
-  return typeof value === 'bigint' ? value : wrong('bigint', value)
-}
-function asList(value: Value): readonly Value[] {
-  // Array.isArray does not narrow readonly arrays.
-  return Array.isArray(value) ? (value as readonly Value[]) : wrong('array or row', value)
-}
-function asMap(value: Value): MapValue {
-  const isMap =
-    typeof value === 'object' &&
-    value !== null &&
-    !(value instanceof Uint8Array) &&
-    'keys' in value &&
-    !Array.isArray(value)
-  // Array.isArray does not narrow readonly arrays, so the compiler keeps them among the possibilities.
-  return isMap ? (value as MapValue) : wrong('map', value)
-}
-function asZoned(value: Value): ZonedTimestamp {
-  return typeof value === 'object' && value !== null && 'zone' in value
-    ? value
-    : wrong('timestamp with time zone', value)
-}
-
 function textBuilder(binary: boolean, capacity: number): ColumnBuilder {
   const bytes = bytesBuilder(capacity)
   const validity = validityCollector()
@@ -210,19 +182,16 @@ function textBuilder(binary: boolean, capacity: number): ColumnBuilder {
       validity.push(value !== null)
       if (value === null) bytes.appendEmpty()
       else if (binary) {
-        if (!(value instanceof Uint8Array)) wrong('bytes', value)
-        bytes.appendBytes(value, 0, value.length)
-      } else {
-        if (typeof value !== 'string') wrong('text', value)
-        bytes.appendText(value)
-      }
+        const data = asBytes(value)
+        bytes.appendBytes(data, 0, data.length)
+      } else bytes.appendText(asText(value))
     },
     finish: () => bytes.finish(validity.finish()),
   }
 }
 
 /**
- * A builder for values of one type. `append` throws a TypeError for a value of another type: that is our mistake, not the user's.
+ * A builder for values of one type. `append` throws an internal error for a value of another type.
  *
  * @param capacity rows expected, where that is known
  * @example const builder = columnBuilder(BIGINT); builder.append(1n); builder.append(null); builder.finish()

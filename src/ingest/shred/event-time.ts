@@ -1,3 +1,5 @@
+import { dayNumber, isValidDate } from '../../types/calendar.ts'
+
 /**
  * Reads the spellings of time that logs have: `2023-07-10T11:42:00Z`, `… 11:42:00.123456789`, with `T` or a blank,
  * with `Z`, an offset (`+02:00`, `-0530`) or nothing, which is UTC. The fraction is cut to microseconds.
@@ -17,9 +19,8 @@ export function parseEventTime(bytes: Uint8Array, start: number, end: number): n
   const hour = digits(bytes, start + 11, 2)
   const minute = digits(bytes, start + 14, 2)
   const second = digits(bytes, start + 17, 2)
-  const valid = month >= 1 && month <= 12 && day >= 1 && day <= daysOfMonth(year, month)
-  if (!valid || !(hour <= 23) || !(minute <= 59) || !(second <= 60) || !(year >= 1) || year > 2255)
-    return Number.NaN
+  if (!(year >= 1) || year > 2255 || !isValidDate(year, month, day)) return Number.NaN
+  if (!(hour <= 23) || !(minute <= 59) || !(second <= 60)) return Number.NaN
   let at = start + 19
   let fraction = 0
   if (at < end && (bytes[at] === DOT || bytes[at] === COMMA)) {
@@ -32,7 +33,7 @@ export function parseEventTime(bytes: Uint8Array, start: number, end: number): n
     if (at === first) return Number.NaN
   }
   const offset = parseOffset(bytes, at, end)
-  const seconds = daysFromCivil(year, month, day) * 86_400 + hour * 3600 + minute * 60 + second - offset
+  const seconds = dayNumber(year, month, day) * 86_400 + hour * 3600 + minute * 60 + second - offset
   return seconds * 1_000_000 + fraction
 }
 
@@ -61,19 +62,4 @@ function parseOffset(bytes: Uint8Array, start: number, end: number): number {
   if (end - start !== 5 + colon) return Number.NaN
   const [hours, minutes] = [digits(bytes, start + 1, 2), digits(bytes, start + 3 + colon, 2)]
   return hours <= 18 && minutes <= 59 ? sign * (hours * 3600 + minutes * 60) : Number.NaN
-}
-
-function daysOfMonth(year: number, month: number): number {
-  if (month === 2) return year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0) ? 29 : 28
-  return month === 4 || month === 6 || month === 9 || month === 11 ? 30 : 31
-}
-
-/** Days since 1970-01-01 (H. Hinnant, "chrono-Compatible Low-Level Date Algorithms", days_from_civil). */
-function daysFromCivil(year: number, month: number, day: number): number {
-  const y = month <= 2 ? year - 1 : year
-  const era = Math.floor(y / 400)
-  const yearOfEra = y - era * 400
-  const dayOfYear = Math.floor((153 * (month + (month > 2 ? -3 : 9)) + 2) / 5) + day - 1
-  const dayOfEra = yearOfEra * 365 + Math.floor(yearOfEra / 4) - Math.floor(yearOfEra / 100) + dayOfYear
-  return era * 146_097 + dayOfEra - 719_468
 }

@@ -1,4 +1,3 @@
-import { createGunzip, createZstdDecompress } from 'node:zlib'
 import { MAGIC_BYTES, compressionOf } from './compression.ts'
 import { gunzipWhole, MAX_WHOLE_INPUT } from './gunzip-whole.ts'
 import { decodeStream } from './decode-stream.ts'
@@ -42,15 +41,13 @@ async function* decode(
   input: AsyncIterator<Uint8Array>,
   maxBytes: number,
 ): AsyncGenerator<Uint8Array, string | undefined> {
-  if (compression === 'zstd') return yield* decodeStream('zstd', createZstdDecompress(), head, input)
+  if (compression === 'zstd') return yield* decodeStream('zstd', head, input)
   const ahead = join([head, await readAhead(input, MAX_WHOLE_INPUT + 1 - head.length)])
   const whole = ahead.length <= MAX_WHOLE_INPUT ? gunzipWhole(ahead, maxBytes) : undefined
-  if (whole === undefined) return yield* decodeStream('gzip', createGunzip(STREAM_OPTIONS), ahead, input)
+  if (whole === undefined) return yield* decodeStream('gzip', ahead, input)
   if (whole.text.length > 0) yield whole.text
   return whole.reason
 }
-
-const STREAM_OPTIONS = { chunkSize: 256 * 1024 }
 
 /** At least `count` bytes, fewer only where the input ends before. */
 async function readAhead(input: AsyncIterator<Uint8Array>, count: number): Promise<Uint8Array> {

@@ -23,7 +23,7 @@ export interface DiscoverOptions {
  * Throws FILE_NOT_FOUND for an input that leads to nothing, FILE_UNREADABLE for a named file that may not be
  * read, NOT_SUPPORTED for `s3://`. What cannot be read below a folder comes as a file whose `open` throws.
  *
- * @example const files = await Array.fromAsync(discover(['AWSLogs']))
+ * @example for await (const file of discover(['AWSLogs'])) total += file.size ?? 0
  */
 export async function* discover(
   inputs: readonly string[],

@@ -18,18 +18,22 @@ export function isPattern(path: string): boolean {
  * @example expandBraces('a/{b,c{d,e}}.json') // ['a/b.json', 'a/cd.json', 'a/ce.json']
  */
 export function expandBraces(pattern: string): string[] {
+  const expanded = expand(pattern)
+  if (expanded.length <= MAX_ALTERNATIVES) return expanded
+  const message = `The pattern '${pattern}' stands for more than ${MAX_ALTERNATIVES} others`
+  throw new TraillakeError('INVALID_ARGUMENT', message)
+}
+
+/** All that a pattern stands for, or more than {@link MAX_ALTERNATIVES} of them. */
+function expand(pattern: string): string[] {
   for (let start = pattern.indexOf('{'); start >= 0; start = pattern.indexOf('{', start + 1)) {
     const group = readGroup(pattern, start)
     if (group === undefined) continue
     const before = pattern.slice(0, start)
     const expanded: string[] = []
     for (const alternative of group.alternatives) {
-      expanded.push(...expandBraces(before + alternative + pattern.slice(group.end)))
-      if (expanded.length > MAX_ALTERNATIVES)
-        throw new TraillakeError(
-          'INVALID_ARGUMENT',
-          `The pattern '${pattern}' stands for more than ${MAX_ALTERNATIVES} others`,
-        )
+      expanded.push(...expand(before + alternative + pattern.slice(group.end)))
+      if (expanded.length > MAX_ALTERNATIVES) return expanded
     }
     return expanded
   }
