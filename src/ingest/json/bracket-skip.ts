@@ -26,9 +26,9 @@ export function createBracketSkip(indent: number): BracketSkip {
   return { open: createByteBuffer(64), ...place, last: 'nothing', lostAt: 0 }
 }
 
-/** What {@link skipDamaged} returns instead of a position. */
+/** What {@link skipDamaged} returns instead of a position: the value goes on, or its structure is lost. */
 export const NEEDS_MORE = -1
-export const STRUCTURE_LOST = -2
+const STRUCTURE_LOST = -2
 
 /**
  * Passes over one damaged JSON value by its brackets and quotes alone, so that what follows it in an
@@ -37,7 +37,7 @@ export const STRUCTURE_LOST = -2
  * object inside the value that begins a line no deeper than the value itself: the signs of a quote or
  * bracket too many or too few.
  *
- * Returns the position behind the value, {@link NEEDS_MORE}, or {@link STRUCTURE_LOST}.
+ * Returns the position behind the value, {@link NEEDS_MORE}, or -2 with `skip.lostAt` set.
  */
 export function skipDamaged(skip: BracketSkip, bytes: Uint8Array, start: number, end: number): number {
   for (let i = start; i < end; i++) {

@@ -4,7 +4,7 @@ import { invariant } from '../../common/assert.ts'
 export type KnownKeys = (bytes: Uint8Array, start: number, end: number) => number
 
 /** Whether `bytes[start, end)` are exactly the bytes of `name`. */
-export function spanEquals(bytes: Uint8Array, start: number, end: number, name: Uint8Array): boolean {
+function spanEquals(bytes: Uint8Array, start: number, end: number, name: Uint8Array): boolean {
   if (end - start !== name.length) return false
   for (let i = 0; i < name.length; i++) if (bytes[start + i] !== name[i]) return false
   return true

@@ -11,7 +11,7 @@ import { compactValue, createJsonProblem, type JsonFault, type JsonProblem } fro
  * - `digest`: a digest file;
  * - `unknown`: nothing known was found, or not yet because the bytes end before.
  */
-export type Shape = 'event' | 'container' | 'lookup' | 'digest' | 'unknown'
+type Shape = 'event' | 'container' | 'lookup' | 'digest' | 'unknown'
 
 /** Filled by {@link probeShape}. */
 export interface ShapeProbe {
