@@ -1,0 +1,104 @@
+import { invariant } from '../common/assert.ts'
+import type { BytesColumn, Column } from '../column/column.ts'
+
+/** A plain or constant column of bytes, for loops: row i is `data[offsets[i & mask] … offsets[(i & mask) + 1]]`. */
+export interface BytesOperand {
+  readonly offsets: Int32Array
+  readonly data: Uint8Array
+  /** 0 for a constant, −1 for a plain column. */
+  readonly mask: number
+}
+
+export function bytesOperand(column: Column): BytesOperand {
+  const plain = column.kind === 'constant' ? column.value : column
+  invariant(plain.kind === 'bytes', `a column of bytes was expected, not ${plain.kind}`)
+  return { offsets: plain.offsets, data: plain.data, mask: column.kind === 'constant' ? 0 : -1 }
+}
+
+/** The bytes of a constant column, undefined where it is none. */
+export function constantBytes(column: Column): Uint8Array | undefined {
+  if (column.kind !== 'constant' || column.value.kind !== 'bytes') return undefined
+  const { offsets, data } = column.value
+  return data.subarray(offsets[0], offsets[1])
+}
+
+/** Whether two spans hold the same bytes. */
+export function spansEqual(
+  a: Uint8Array,
+  aStart: number,
+  aEnd: number,
+  b: Uint8Array,
+  bStart: number,
+  bEnd: number,
+): boolean {
+  const length = aEnd - aStart
+  if (length !== bEnd - bStart) return false
+  for (let i = 0; i < length; i++) if (a[aStart + i] !== b[bStart + i]) return false
+  return true
+}
+
+/** The order of two spans as unsigned bytes; a prefix comes first. UTF-8 text so compares by code points. */
+export function compareSpans(
+  a: Uint8Array,
+  aStart: number,
+  aEnd: number,
+  b: Uint8Array,
+  bStart: number,
+  bEnd: number,
+): number {
+  const aLength = aEnd - aStart
+  const bLength = bEnd - bStart
+  const shared = aLength < bLength ? aLength : bLength
+  for (let i = 0; i < shared; i++) {
+    const difference = a[aStart + i]! - b[bStart + i]!
+    if (difference !== 0) return difference
+  }
+  return aLength - bLength
+}
+
+/** `end` without the blanks before it: char(n) compares as if padded. */
+export function trimmedEnd(data: Uint8Array, start: number, end: number): number {
+  let at = end
+  while (at > start && data[at - 1] === 0x20) at--
+  return at
+}
+
+/** Code points in a span of UTF-8: bytes that do not continue another. */
+export function countCodePoints(data: Uint8Array, start: number, end: number): number {
+  let count = 0
+  for (let i = start; i < end; i++) if ((data[i]! & 0xc0) !== 0x80) count++
+  return count
+}
+
+/** The position `count` code points after `start`, `end` at most. */
+export function skipCodePoints(data: Uint8Array, start: number, end: number, count: number): number {
+  let at = start
+  for (let left = count; left > 0 && at < end; left--) {
+    at++
+    while (at < end && (data[at]! & 0xc0) === 0x80) at++
+  }
+  return at
+}
+
+/** Whether every byte from `start` to `end` is ASCII. */
+export function isAscii(data: Uint8Array, start: number, end: number): boolean {
+  for (let i = start; i < end; i++) if (data[i]! > 127) return false
+  return true
+}
+
+/** A view as a Buffer: its `indexOf` is native code. */
+export function asBuffer(data: Uint8Array): Buffer {
+  return Buffer.from(data.buffer, data.byteOffset, data.byteLength)
+}
+
+/** The bytes of a plain column's rows, from the first to one past the last. */
+export function dataSpan(column: BytesColumn): { readonly start: number; readonly end: number } {
+  return { start: column.offsets[0]!, end: column.offsets[column.length]! }
+}
+
+export const encoder = new TextEncoder()
+
+/** UTF-8 of a text. */
+export function utf8(text: string): Uint8Array {
+  return encoder.encode(text)
+}

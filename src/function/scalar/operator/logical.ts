@@ -1,0 +1,49 @@
+import { booleanColumn } from '../../../column/make.ts'
+import type { ScalarFunction } from '../../definition.ts'
+import { columnAt, mergedValidity } from '../../nulls.ts'
+import { flags, operand } from '../../numeric.ts'
+
+/** NOT and IS NULL; AND and OR are expressions of their own, because they decide what is evaluated. */
+export const LOGICAL_OPERATORS: readonly ScalarFunction[] = [
+  {
+    kind: 'scalar',
+    name: '$not',
+    group: 'logical',
+    hidden: true,
+    description: 'The operator NOT',
+    example: { sql: 'NOT true', result: 'false' },
+    overloads: [
+      {
+        signature: '$not(boolean) -> boolean',
+        fallible: false,
+        bind: () => (args, rows) => {
+          const { values, mask } = operand(columnAt(args, 0), 'boolean')
+          const out = new Uint8Array(rows)
+          for (let i = 0; i < rows; i++) out[i] = 1 - values[i & mask]!
+          return flags(args, rows, out)
+        },
+      },
+    ],
+  },
+  {
+    kind: 'scalar',
+    name: '$is_null',
+    group: 'comparison',
+    hidden: true,
+    description: 'The operator IS NULL',
+    example: { sql: 'NULL IS NULL', result: 'true' },
+    overloads: [
+      {
+        signature: '$is_null(T) -> boolean',
+        nulls: 'called',
+        fallible: false,
+        bind: () => (args, rows) => {
+          const validity = mergedValidity(args, rows)
+          const out = new Uint8Array(rows)
+          if (validity !== undefined) for (let i = 0; i < rows; i++) out[i] = 1 - validity[i]!
+          return booleanColumn(out)
+        },
+      },
+    ],
+  },
+]
