@@ -1,4 +1,5 @@
 import type { ScanColumn, TableSource } from '../catalog/table-source.ts'
+import type { Span } from '../common/span.ts'
 import type {
   FunctionHandle,
   AggregateCall,
@@ -50,7 +51,7 @@ export interface SortNode {
   readonly input: LogicalNode
   readonly keys: readonly SortKey[]
 }
-/** `count` undefined: OFFSET alone. `withTies` needs the sort keys that decide ties. */
+/** `count` undefined: OFFSET alone. */
 export interface LimitNode {
   readonly kind: 'limit'
   readonly input: LogicalNode
@@ -64,7 +65,7 @@ export interface TopNNode {
   readonly keys: readonly SortKey[]
   readonly count: number
   readonly offset: number
-  /** FETCH FIRST … WITH TIES: also the rows equal to the last one. */
+  /** FETCH FIRST … WITH TIES: also the rows equal to the last one. The binder makes this node itself then. */
   readonly withTies: boolean
 }
 export type JoinKind = 'inner' | 'left' | 'right' | 'full' | 'cross'
@@ -145,6 +146,23 @@ export interface SemiJoinNode {
   /** `in`: three-valued; `exists`: two-valued. */
   readonly semantics: 'in' | 'exists'
   readonly column: PlanColumn
+  /** The subquery in the text. */
+  readonly span: Span | undefined
+}
+
+/**
+ * For each row of `input`, the rows of `subquery`, which may name the input's columns (LATERAL, correlated subqueries).
+ * `left` keeps input rows without a match, NULL-filled; `condition` is part of the match. Output: the input's columns, then
+ * the subquery's. The optimizer turns every one into joins; no physical plan has it.
+ */
+export interface CorrelatedJoinNode {
+  readonly kind: 'correlated-join'
+  readonly join: 'inner' | 'left'
+  readonly input: LogicalNode
+  readonly subquery: LogicalNode
+  readonly condition: BoundExpression | undefined
+  /** The subquery in the text, for the message where it cannot be turned into a join. */
+  readonly span: Span | undefined
 }
 
 /** A relational plan. A node's output is `outputColumns(node)`. */
@@ -163,6 +181,7 @@ export type LogicalNode =
   | WindowNode
   | SingleRowNode
   | SemiJoinNode
+  | CorrelatedJoinNode
 
 /** A bound query: the plan, and the result's columns with the names that the user sees (two may be equal). */
 export interface BoundQuery {

@@ -1,0 +1,41 @@
+import type { Expression } from '../../grammar/ast.ts'
+import { invariant } from '../common/assert.ts'
+import type { SqlFunction } from '../function/definition.ts'
+import type { ArgumentType, Resolution } from '../function/resolve.ts'
+import type { BoundExpression } from '../plan/expression.ts'
+import type { ExpressionContext } from './context.ts'
+import { fail, type Located } from './error.ts'
+import { lambdaArgument, resolvedLambda } from './lambda.ts'
+import { resolve } from './resolve-call.ts'
+
+/** As Trino: the JVM passes no more. */
+const MAX_ARGUMENTS = 127
+
+/** Binds a call's arguments, chooses the overload by their types, and then settles the lambdas by the overload. */
+export function bindArguments(
+  definition: SqlFunction,
+  written: readonly Expression[],
+  place: Located,
+  context: ExpressionContext,
+): { readonly resolution: Resolution; readonly bound: readonly BoundExpression[] } {
+  if (written.length > MAX_ARGUMENTS)
+    fail('TOO_MANY_ARGUMENTS', place, `Too many arguments for function call ${definition.name}()`)
+  const values = written.map((argument) =>
+    argument.kind === 'lambda' ? undefined : context.binder.expression(argument, context),
+  )
+  const types = written.map((argument, i): ArgumentType => {
+    const value = values[i]
+    if (argument.kind === 'lambda') return lambdaArgument(argument, context)
+    invariant(value !== undefined, 'an argument is a lambda or a value')
+    return { kind: 'type', type: value.type }
+  })
+  const resolution = resolve(definition, types, place)
+  const bound = written.map((argument, i) => {
+    const value = values[i]
+    const type = resolution.arguments[i]
+    if (value !== undefined) return value
+    invariant(argument.kind === 'lambda' && type !== undefined, 'an argument is a lambda or a value')
+    return resolvedLambda(argument, type, context)
+  })
+  return { resolution, bound }
+}

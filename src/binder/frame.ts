@@ -1,0 +1,76 @@
+import type { Expression, WindowFrame } from '../../grammar/ast.ts'
+import type { BoundExpression, SortKey } from '../plan/expression.ts'
+import { canCoerce } from '../types/coercion.ts'
+import { BIGINT, formatType, type SqlType, type TypeKind } from '../types/type.ts'
+import { coerce } from './coerce.ts'
+import type { ExpressionContext } from './context.ts'
+import { fail, type Located, notSupported } from './error.ts'
+
+const INTEGERS: ReadonlySet<TypeKind> = new Set(['tinyint', 'smallint', 'integer', 'bigint'])
+const TIMES: ReadonlySet<TypeKind> = new Set(['date', 'time', 'timestamp', 'timestamp with time zone'])
+
+const isNumeric = ({ kind }: SqlType): boolean =>
+  INTEGERS.has(kind) || kind === 'decimal' || kind === 'real' || kind === 'double'
+const isInterval = ({ kind }: SqlType): boolean =>
+  kind === 'interval day to second' || kind === 'interval year to month'
+
+/** The distance of a frame's bound: a number of rows or groups, or what is added to the one sort key. */
+export function bindFrameDistance(
+  unit: WindowFrame['unit'],
+  written: Expression,
+  which: 'start' | 'end',
+  orderBy: readonly SortKey[],
+  window: Located,
+  context: ExpressionContext,
+): BoundExpression {
+  const name = unit.toUpperCase()
+  if (unit !== 'rows' && orderBy.length === 0)
+    fail('MISSING_ORDER_BY', window, `Window frame of type ${name} PRECEDING or FOLLOWING requires ORDER BY`)
+  const distance = context.binder.expression(written, context)
+  const { type } = distance
+  if (unit === 'range') return rangeDistance(distance, written, orderBy, window)
+  if (!INTEGERS.has(type.kind) && !(type.kind === 'decimal' && type.scale === 0))
+    fail(
+      'TYPE_MISMATCH',
+      written,
+      `Window frame ${name} ${which} value type must be exact numeric type with scale 0 (actual ${formatType(type)})`,
+    )
+  return type.kind === 'decimal'
+    ? { kind: 'cast', type: BIGINT, argument: distance, safe: false, span: written.span }
+    : coerce(distance, BIGINT)
+}
+
+function rangeDistance(
+  distance: BoundExpression,
+  written: Expression,
+  orderBy: readonly SortKey[],
+  window: Located,
+): BoundExpression {
+  const [key] = orderBy
+  if (key === undefined || orderBy.length > 1)
+    return fail(
+      'INVALID_ORDER_BY',
+      window,
+      `Window frame of type RANGE PRECEDING or FOLLOWING requires single sort item in ORDER BY (actual: ${orderBy.length})`,
+    )
+  const sorted = key.expression.type
+  const numeric = isNumeric(sorted)
+  if (!numeric && !TIMES.has(sorted.kind) && !isInterval(sorted))
+    fail(
+      'TYPE_MISMATCH',
+      window,
+      `Window frame of type RANGE PRECEDING or FOLLOWING requires that sort item type be numeric, datetime or interval (actual: ${formatType(sorted)})`,
+    )
+  if (numeric ? !isNumeric(distance.type) : !isInterval(distance.type))
+    fail(
+      'TYPE_MISMATCH',
+      written,
+      `Window frame RANGE value type (${formatType(distance.type)}) not compatible with sort item type (${formatType(sorted)})`,
+    )
+  if (!numeric) return distance
+  if (canCoerce(distance.type, sorted)) return coerce(distance, sorted)
+  return notSupported(
+    written,
+    `A RANGE distance of type ${formatType(distance.type)} over a sort key of type ${formatType(sorted)}`,
+  )
+}

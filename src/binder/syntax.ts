@@ -1,0 +1,104 @@
+import type {
+  Dereference,
+  Expression,
+  FunctionCall,
+  Grouping,
+  Identifier,
+  ListAgg,
+  Located,
+  Table,
+  TableQuery,
+} from '../../grammar/ast.ts'
+import { printExpression } from '../../grammar/print.ts'
+import { lookupFunction } from '../function/registry.ts'
+import { fail } from './error.ts'
+
+/** Any node of the syntax tree. */
+export interface SyntaxNode extends Located {
+  readonly kind: string
+}
+
+/** The nodes that somebody looks for in a whole tree. */
+interface NodesByKind {
+  readonly dereference: Dereference
+  readonly functionCall: FunctionCall
+  readonly grouping: Grouping
+  readonly identifier: Identifier
+  readonly listAgg: ListAgg
+  readonly table: Table
+  readonly tableQuery: TableQuery
+}
+
+export function isKind<Kind extends keyof NodesByKind>(
+  node: SyntaxNode,
+  kind: Kind,
+): node is NodesByKind[Kind] {
+  return node.kind === kind
+}
+
+function isSyntaxNode(value: unknown): value is SyntaxNode {
+  return typeof value === 'object' && value !== null && 'kind' in value && 'span' in value
+}
+
+function* parts(value: unknown): Generator<SyntaxNode> {
+  if (Array.isArray(value)) for (const item of value) yield* parts(item)
+  else if (isSyntaxNode(value)) yield value
+}
+
+/** A syntax tree's nodes, parents first. Nodes of a kind in `closed` are not entered (they are yielded). */
+export function* walkSyntax(
+  node: SyntaxNode,
+  closed: ReadonlySet<string> = new Set(),
+): Generator<SyntaxNode> {
+  yield node
+  if (closed.has(node.kind)) return
+  for (const value of Object.values(node)) for (const part of parts(value)) yield* walkSyntax(part, closed)
+}
+
+const SUBQUERIES: ReadonlySet<string> = new Set(['query'])
+
+/** Whether a call by this name is an aggregation (with OVER, a window function all the same). */
+export function isAggregateName(call: FunctionCall): boolean {
+  const name = call.name.parts.at(-1)
+  return name !== undefined && lookupFunction(name.value.toLowerCase())?.kind === 'aggregate'
+}
+
+/** The aggregations of an expression, not those of its subqueries nor those that are window functions. */
+export function aggregatesIn(expression: SyntaxNode): (FunctionCall | ListAgg)[] {
+  const found: (FunctionCall | ListAgg)[] = []
+  for (const node of walkSyntax(expression, SUBQUERIES)) {
+    if (isKind(node, 'listAgg')) found.push(node)
+    if (isKind(node, 'functionCall') && node.over === undefined && isAggregateName(node)) found.push(node)
+  }
+  return found
+}
+
+/** The window functions of an expression, not those of its subqueries. */
+export function windowsIn(expression: SyntaxNode): FunctionCall[] {
+  const found: FunctionCall[] = []
+  for (const node of walkSyntax(expression, SUBQUERIES))
+    if (isKind(node, 'functionCall') && node.over !== undefined) found.push(node)
+  return found
+}
+
+export function groupingsIn(expression: SyntaxNode): Grouping[] {
+  const found: Grouping[] = []
+  for (const node of walkSyntax(expression, SUBQUERIES)) if (isKind(node, 'grouping')) found.push(node)
+  return found
+}
+
+/** Expressions as Trino lists them in messages: `[count(*), sum(x)]`. */
+export function printList(expressions: readonly Expression[]): string {
+  return `[${expressions.map((expression) => printExpression(expression)).join(', ')}]`
+}
+
+/** Refuses aggregations, window functions and GROUPING() in a clause of single rows: `WHERE clause cannot contain …`. */
+export function refuseAggregates(expression: Expression, clause: string): void {
+  const found = [...aggregatesIn(expression), ...windowsIn(expression), ...groupingsIn(expression)]
+  if (found.length > 0)
+    fail(
+      'EXPRESSION_NOT_SCALAR',
+      expression,
+      `${clause} cannot contain aggregations, window functions or grouping operations: ${printList(found)}`,
+    )
+}

@@ -1,0 +1,59 @@
+import type { Expression } from '../../grammar/ast.ts'
+import type { BoundExpression } from '../plan/expression.ts'
+import { truncateMicros } from '../types/calendar.ts'
+import { parseDate, parseLakeTimestamp } from '../types/datetime.ts'
+import { DATE, type SqlType, timestamp, timestampWithTimeZone, type TypeKind } from '../types/type.ts'
+import { fail, type Located } from './error.ts'
+
+const TIMES: ReadonlySet<TypeKind> = new Set(['date', 'timestamp', 'timestamp with time zone'])
+
+const isText = ({ type }: BoundExpression): boolean => type.kind === 'varchar' || type.kind === 'char'
+
+/** The type whose values the operands are to be read as: the time among them, zoned before plain before date. */
+function timeAmong(operands: readonly BoundExpression[]): SqlType | undefined {
+  const found = operands.map(({ type }) => type).filter(({ kind }) => TIMES.has(kind))
+  const precision = Math.max(0, ...found.map((type) => ('precision' in type ? type.precision : 0)))
+  if (found.some(({ kind }) => kind === 'timestamp with time zone')) return timestampWithTimeZone(precision)
+  if (found.some(({ kind }) => kind === 'timestamp')) return timestamp(precision)
+  return found.length > 0 ? DATE : undefined
+}
+
+/**
+ * CloudTrail Lake's addition to Trino: text that is compared with a time is read as one
+ * (`eventTime > '2023-01-01 00:00:00'`, `'2023-01-01'`, `'2023-01-01T00:00:00Z'`). Times without a zone are UTC, as
+ * CloudTrail's are. Literals are read here, and bad ones refused here; other text is cast row by row.
+ * Operands of which none is a time, or none text, come back as they are.
+ */
+export function alignTimes(
+  operands: readonly BoundExpression[],
+  places: readonly Expression[],
+): readonly BoundExpression[] {
+  const type = timeAmong(operands)
+  if (type === undefined || !operands.some(isText)) return operands
+  return operands.map((operand, i) => {
+    const place = places[i]
+    if (!isText(operand) || place === undefined) return operand
+    return operand.kind === 'constant' && typeof operand.value === 'string'
+      ? readTime(operand.value, type, place)
+      : castText(operand, type, place)
+  })
+}
+
+/** The literal in the column's type where that can hold it, else with all its digits. */
+function readTime(text: string, type: SqlType, place: Located): BoundExpression {
+  const day = type.kind === 'date' ? parseDate(text.trim()) : undefined
+  if (day !== undefined) return { kind: 'constant', type, value: day }
+  const micros = parseLakeTimestamp(text)
+  if (micros === undefined)
+    return fail('INVALID_LITERAL', place, `'${text}' is not a valid TIMESTAMP literal`)
+  const wanted = 'precision' in type ? type.precision : 0
+  const precision = truncateMicros(micros, wanted) === micros ? wanted : 6
+  return type.kind === 'timestamp with time zone'
+    ? { kind: 'constant', type: timestampWithTimeZone(precision), value: { micros, zone: 'UTC' } }
+    : { kind: 'constant', type: timestamp(precision), value: micros }
+}
+
+function castText(argument: BoundExpression, type: SqlType, place: Located): BoundExpression {
+  const target = type.kind === 'date' ? timestamp(6) : type
+  return { kind: 'cast', type: target, argument, safe: false, span: place.span }
+}

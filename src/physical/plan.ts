@@ -1,0 +1,119 @@
+import { assertNever } from '../common/assert.ts'
+import { TraillakeError } from '../common/errors.ts'
+import { outputColumns, outputIds } from '../plan/columns.ts'
+import { conjunction, conjunctsOf } from '../plan/conjuncts.ts'
+import type { BoundQuery, FilterNode, JoinNode, LimitNode, LogicalNode, ScanNode } from '../plan/node.ts'
+import { joinKeys } from './join-keys.ts'
+import type { PhysicalNode, PhysicalScan } from './node.ts'
+import { scanFilter } from './scan-filter.ts'
+
+/**
+ * Chooses an operator for every node of an optimized plan.
+ *
+ * @throws NOT_SUPPORTED where the optimizer could not turn a correlated subquery into a join
+ */
+export function planPhysical(query: BoundQuery): PhysicalNode {
+  return plan(query.plan)
+}
+
+function plan(node: LogicalNode): PhysicalNode {
+  const columns = outputColumns(node)
+  switch (node.kind) {
+    case 'scan':
+      return scan(node)
+    case 'values':
+      return { kind: 'values', columns, rows: node.rows }
+    case 'filter':
+      return filter(node)
+    case 'project':
+      return {
+        kind: 'project',
+        columns,
+        input: plan(node.input),
+        expressions: node.assignments.map(({ expression }) => expression),
+      }
+    case 'aggregate': {
+      const { keys, groupingSets, aggregates, groupId } = node
+      const input = plan(node.input)
+      return { kind: 'hash-aggregate', columns, input, keys, groupingSets, aggregates, groupId }
+    }
+    case 'sort':
+      return { kind: 'sort', columns, input: plan(node.input), keys: node.keys }
+    case 'limit':
+      return limit(node)
+    case 'top-n':
+      return { ...node, columns, input: plan(node.input) }
+    case 'join':
+      return join(node)
+    case 'set-operation': {
+      const { operation, all, inputs, mappings } = node
+      return { kind: 'set-operation', columns, operation, all, inputs: inputs.map(plan), mappings }
+    }
+    case 'unnest':
+      return { ...node, columns, input: plan(node.input) }
+    case 'window':
+      return { ...node, columns, input: plan(node.input) }
+    case 'single-row':
+      return { kind: 'single-row', columns, input: plan(node.input) }
+    case 'semi-join': {
+      const { keys, semantics } = node
+      const subquery = plan(node.subquery)
+      return { kind: 'semi-join', columns, input: plan(node.input), subquery, keys, semantics }
+    }
+    case 'correlated-join':
+      throw new TraillakeError('NOT_SUPPORTED', 'Given correlated subquery is not supported', {
+        span: node.span,
+      })
+    default:
+      return assertNever(node)
+  }
+}
+
+function scan(node: ScanNode): PhysicalScan {
+  const { source, columns, paths } = node
+  return { kind: 'table-scan', columns, source, paths, conjuncts: [], limit: undefined }
+}
+
+/** A filter over a scan becomes part of it: the source may apply what it can judge. */
+function filter(node: FilterNode): PhysicalNode {
+  const input = plan(node.input)
+  if (input.kind !== 'table-scan')
+    return { kind: 'filter', columns: outputColumns(node), input, predicate: node.predicate }
+  const paths = new Map(
+    input.columns.flatMap((column, i) => {
+      const path = input.paths[i]
+      return path === undefined ? [] : [[column.id, path] as const]
+    }),
+  )
+  const conjuncts = conjunctsOf(node.predicate).map((expression) => ({
+    expression,
+    filter: scanFilter(expression, paths),
+  }))
+  return { ...input, conjuncts: [...input.conjuncts, ...conjuncts] }
+}
+
+/** LIMIT over a scan tells the source how much is wanted, and still cuts. */
+function limit(node: LimitNode): PhysicalNode {
+  const { count, offset } = node
+  const planned = plan(node.input)
+  const wanted = count === undefined ? undefined : count + offset
+  return { kind: 'limit', columns: outputColumns(node), input: hint(planned, wanted), count, offset }
+}
+
+function hint(node: PhysicalNode, wanted: number | undefined): PhysicalNode {
+  if (wanted === undefined) return node
+  if (node.kind === 'table-scan') return { ...node, limit: wanted }
+  return node.kind === 'project' ? { ...node, input: hint(node.input, wanted) } : node
+}
+
+function join(node: JoinNode): PhysicalNode {
+  const columns = outputColumns(node)
+  const left = plan(node.left)
+  const right = plan(node.right)
+  const kind = node.join === 'cross' ? 'inner' : node.join
+  const { keys, residual } = joinKeys(node.condition, outputIds(node.left), outputIds(node.right))
+  if (keys.length === 0)
+    return { kind: 'nested-loop-join', columns, join: kind, left, right, condition: node.condition }
+  const rest = residual.length === 0 ? undefined : conjunction(residual)
+  return { kind: 'hash-join', columns, join: kind, left, right, keys, residual: rest }
+}

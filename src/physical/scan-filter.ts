@@ -1,0 +1,111 @@
+import type { ScanColumn, ScanFilter } from '../catalog/table-source.ts'
+import { assertNever } from '../common/assert.ts'
+import type { BoundExpression } from '../plan/expression.ts'
+import { sameType } from '../types/type.ts'
+import type { Value } from '../types/value.ts'
+
+type Operator = ScanFilter['operator']
+
+const COMPARISONS: Readonly<Partial<Record<string, Operator>>> = {
+  $equal: '=',
+  $not_equal: '<>',
+  $less_than: '<',
+  $less_than_or_equal: '<=',
+  $greater_than: '>',
+  $greater_than_or_equal: '>=',
+}
+const MIRRORED: Readonly<Partial<Record<Operator, Operator>>> = { '<': '>', '<=': '>=', '>': '<', '>=': '<=' }
+
+/** Where a scan's columns come from, by their ids. */
+export type ScanPaths = ReadonlyMap<number, ScanColumn>
+
+/** A constant that a filter may hold: not NULL, and not NaN, which no statistics know. */
+function literal(expression: BoundExpression | undefined): Value {
+  if (expression?.kind !== 'constant' || Number.isNaN(expression.value)) return null
+  return expression.value
+}
+
+/** The column that a test is about: `x`, or `lower`-free text that a cast only widened. */
+function scanColumn(expression: BoundExpression | undefined, paths: ScanPaths): ScanColumn | undefined {
+  return expression?.kind === 'column' ? paths.get(expression.id) : undefined
+}
+
+/** The literal text that a LIKE pattern must begin with, where all it asks for is that: `'abc%'`. */
+function likePrefix(pattern: Value): string | undefined {
+  if (typeof pattern !== 'string' || !pattern.endsWith('%')) return undefined
+  const prefix = pattern.slice(0, -1)
+  return prefix.length > 0 && !/[%_]/.test(prefix) ? prefix : undefined
+}
+
+function fromCall(
+  name: string,
+  operands: readonly BoundExpression[],
+  paths: ScanPaths,
+): ScanFilter | undefined {
+  const [left, right] = operands
+  const operator = COMPARISONS[name]
+  if (operator !== undefined) {
+    const column = scanColumn(left, paths)
+    if (column !== undefined) return filterOf(column, operator, right)
+    const other = scanColumn(right, paths)
+    return other === undefined ? undefined : filterOf(other, MIRRORED[operator] ?? operator, left)
+  }
+  const column = scanColumn(left, paths)
+  if (column !== undefined && name === '$is_null') return { ...column, operator: 'is-null', values: [] }
+  if (column !== undefined && name === '$like' && operands.length === 2 && column.type.kind === 'varchar') {
+    const prefix = likePrefix(literal(right))
+    return prefix === undefined ? undefined : { ...column, operator: 'starts-with', values: [prefix] }
+  }
+  if (name !== '$not' || left?.kind !== 'call' || left.function.name !== '$is_null') return undefined
+  const tested = scanColumn(left.arguments[0], paths)
+  return tested === undefined ? undefined : { ...tested, operator: 'not-null', values: [] }
+}
+
+function filterOf(
+  column: ScanColumn,
+  operator: Operator,
+  constant: BoundExpression | undefined,
+): ScanFilter | undefined {
+  const value = literal(constant)
+  if (value === null || constant === undefined || !sameType(constant.type, column.type)) return undefined
+  return { ...column, operator, values: [value] }
+}
+
+/**
+ * A conjunct as a scan can judge it: a column against constants of its own type. Undefined where it is more than that.
+ *
+ * @example eventname = 'ConsoleLogin' → { path: ['eventname'], operator: '=', values: ['ConsoleLogin'] }
+ */
+export function scanFilter(conjunct: BoundExpression, paths: ScanPaths): ScanFilter | undefined {
+  switch (conjunct.kind) {
+    case 'call':
+      return fromCall(conjunct.function.name, conjunct.arguments, paths)
+    case 'in': {
+      const column = scanColumn(conjunct.value, paths)
+      if (column === undefined) return undefined
+      // x IN (a, NULL) is true for x = a, and never false: a filter on a may drop every other row.
+      const options = conjunct.options.filter((option) => option.kind !== 'constant' || option.value !== null)
+      const values = options.map(literal)
+      const fits = options.every((option) => sameType(option.type, column.type))
+      if (!fits || values.length === 0 || values.includes(null)) return undefined
+      return { ...column, operator: 'in', values }
+    }
+    case 'column': {
+      const column = paths.get(conjunct.id)
+      return column === undefined ? undefined : { ...column, operator: '=', values: [true] }
+    }
+    case 'constant':
+    case 'and':
+    case 'or':
+    case 'case':
+    case 'coalesce':
+    case 'cast':
+    case 'try':
+    case 'field':
+    case 'row':
+    case 'lambda':
+      return undefined
+    default:
+      return assertNever(conjunct)
+  }
+}

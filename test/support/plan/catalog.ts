@@ -1,0 +1,116 @@
+import type { Catalog, ScanRequest, TableColumn, TableSource } from '../../../src/catalog/table-source.ts'
+import { TraillakeError } from '../../../src/common/errors.ts'
+import {
+  array,
+  BIGINT,
+  BOOLEAN,
+  DATE,
+  DOUBLE,
+  INTEGER,
+  map,
+  row,
+  rowField,
+  timestamp,
+  timestampWithTimeZone,
+  VARCHAR,
+} from '../../../src/types/type.ts'
+
+const STRING_MAP = map(VARCHAR, VARCHAR)
+
+const USER_IDENTITY = row([
+  rowField('type', VARCHAR),
+  rowField('principalid', VARCHAR),
+  rowField('arn', VARCHAR),
+  rowField('accountid', VARCHAR),
+  rowField('username', VARCHAR),
+  rowField(
+    'sessioncontext',
+    row([
+      rowField(
+        'attributes',
+        row([rowField('creationdate', timestamp(3)), rowField('mfaauthenticated', VARCHAR)]),
+      ),
+      rowField('sessionissuer', row([rowField('type', VARCHAR), rowField('username', VARCHAR)])),
+    ]),
+  ),
+])
+
+const RESOURCE = row([rowField('arn', VARCHAR), rowField('accountid', VARCHAR), rowField('type', VARCHAR)])
+
+const EVENTS: readonly TableColumn[] = [
+  { name: 'eventid', type: VARCHAR },
+  { name: 'eventtime', type: timestamp(3) },
+  { name: 'eventname', type: VARCHAR },
+  { name: 'eventsource', type: VARCHAR },
+  { name: 'awsregion', type: VARCHAR },
+  { name: 'sourceipaddress', type: VARCHAR },
+  { name: 'errorcode', type: VARCHAR },
+  { name: 'readonly', type: BOOLEAN },
+  { name: 'recipientaccountid', type: VARCHAR },
+  { name: 'useridentity', type: USER_IDENTITY },
+  { name: 'resources', type: array(RESOURCE) },
+  { name: 'requestparameters', type: STRING_MAP },
+  { name: 'additionaleventdata', type: STRING_MAP },
+]
+
+const ACCOUNTS: readonly TableColumn[] = [
+  { name: 'id', type: VARCHAR },
+  { name: 'name', type: VARCHAR },
+  { name: 'size', type: INTEGER },
+]
+
+const NUMBERS: readonly TableColumn[] = [
+  { name: 'i', type: INTEGER },
+  { name: 'b', type: BIGINT },
+  { name: 'd', type: DOUBLE },
+  { name: 'day', type: DATE },
+  { name: 'ts', type: timestamp(3) },
+  { name: 'tz', type: timestampWithTimeZone(3) },
+  { name: 'list', type: array(BIGINT) },
+]
+
+/** A table of no rows: plans do not read. */
+function emptyTable(
+  name: string,
+  columns: readonly TableColumn[],
+  rowCount: number | undefined,
+): TableSource {
+  return {
+    name,
+    columns,
+    rowCount,
+    scan: async ({ filters }: ScanRequest) => ({
+      applied: filters.map(() => false),
+      morsels: [],
+      statistics: {
+        filesTotal: 0,
+        filesPruned: 0,
+        rowGroupsTotal: 0,
+        rowGroupsPruned: 0,
+        rowsRead: 0,
+        bytesRead: 0,
+      },
+      read: async function* () {},
+    }),
+  }
+}
+
+const TABLES: ReadonlyMap<string, TableSource> = new Map(
+  [
+    emptyTable('events', EVENTS, 1_000_000),
+    emptyTable('accounts', ACCOUNTS, 100),
+    emptyTable('numbers', NUMBERS, undefined),
+  ].map((table) => [table.name, table]),
+)
+
+/** Three tables: `events` in CloudTrail's form, `accounts`, and `numbers` of many types. `secret` cannot be queried. */
+export const testCatalog: Catalog = {
+  async table(name) {
+    const [only, ...rest] = name
+    if (only === 'secret')
+      throw new TraillakeError('NOT_SUPPORTED', "Event data store 'secret' is pending deletion")
+    if (only === '$EDS_ID') return TABLES.get('events')
+    return rest.length > 0 ? undefined : TABLES.get(only?.toLowerCase() ?? '')
+  },
+  tableNames: async () => [...TABLES.keys()],
+}
