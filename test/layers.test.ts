@@ -22,6 +22,7 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
   iceberg: ['common'],
   storage: ['common', 'types', 'column', 'catalog', 'parquet', 'iceberg'],
   sample: ['common'],
+  result: ['common', 'types', 'column', 'parquet'],
   ingest: ['common', 'types', 'column', 'catalog', 'kernel', 'storage'],
   'engine.ts': [
     ...[
@@ -36,9 +37,20 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
       'binder',
       'optimizer',
     ],
-    ...['physical', 'execution', 'parquet', 'iceberg', 'storage', 'sample', 'ingest'],
+    ...['physical', 'execution', 'parquet', 'iceberg', 'storage', 'sample', 'ingest', 'result'],
   ],
-  'index.ts': ['engine.ts'],
+  // The names that the public API re-exports come straight from where they are defined.
+  'index.ts': [
+    'engine.ts',
+    'common',
+    'column',
+    'catalog',
+    'function',
+    'storage',
+    'ingest',
+    'sample',
+    'result',
+  ],
   cli: ['index.ts'],
   server: ['index.ts', 'common'],
 }

@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import { open } from 'node:fs/promises'
+import { dirname } from 'node:path'
 import type { TableColumn } from '../catalog/table-source.ts'
 import type { Batch } from '../column/column.ts'
-import { writeNewFile } from '../common/files.ts'
+import { syncFolder, writeNewFile } from '../common/files.ts'
 import {
   encodeBoolean,
   encodeDouble,
@@ -123,6 +124,7 @@ export async function writeDataFile(
   const bytes = await writeParquet(fields, batch, options)
   const { path, location } = dataFilePlace(table, `${randomUUID()}.parquet`)
   await writeNewFile(path, bytes)
+  await syncFolder(dirname(path))
   const handle = await open(path, 'r')
   try {
     const footer = await readFooter(handle, bytes.length, path)

@@ -10,6 +10,7 @@ import { decodeLong } from '../iceberg/bounds.ts'
 import { commit } from '../iceberg/commit.ts'
 import type { DataFile } from '../iceberg/data-file.ts'
 import { currentSchema } from '../iceberg/metadata.ts'
+import { relocate } from '../iceberg/relocate.ts'
 import { liveDataFiles } from '../iceberg/scan.ts'
 import { createTable, openTable, refreshTable, type Table } from '../iceberg/table.ts'
 import { writeDataFile } from './data-file.ts'
@@ -40,6 +41,9 @@ const NAMES = 'names'
 function storeFolder(lake: string, id: string): string {
   return join(lake, STORES, id)
 }
+
+/** Old metadata files go as new ones come: a store lives for years of commits. */
+const HOUSEKEEPING = { 'write.metadata.delete-after-commit.enabled': 'true' }
 
 /** Names compare without case, as table names do in SQL. */
 function nameFile(lake: string, name: string): string {
@@ -133,7 +137,7 @@ export async function createStore(lake: string, options: NewStore, now: number):
     folder: storeFolder(folder, description.id),
     fields: icebergFields(categoryColumns(description.category)),
     sortFields: eventTimeOrder(description),
-    properties: descriptionProperties(description),
+    properties: { ...descriptionProperties(description), ...HOUSEKEEPING },
   })
   return storeOf(table)
 }
@@ -149,6 +153,11 @@ function eventTimeOrder({ category }: StoreDescription) {
 /** The store as it is now. */
 export async function refreshStore(store: Store): Promise<Store> {
   return storeOf(await refreshTable(store.table))
+}
+
+/** Rewrites the metadata's paths for where the lake lies now; see iceberg/relocate.ts. */
+export async function relocateStore(store: Store): Promise<Store> {
+  return storeOf(await relocate(store.table))
 }
 
 /** The store for FROM: events within its retention at `now` (milliseconds), as of its snapshot. */

@@ -1,0 +1,61 @@
+import { readFileSync } from 'node:fs'
+import { Command, Option } from 'commander'
+import { addCompletion } from './command/completion.ts'
+import { addExplain } from './command/explain.ts'
+import { addFunctions } from './command/functions.ts'
+import { addIngest } from './command/ingest.ts'
+import { addQuery } from './command/query.ts'
+import { addSample } from './command/sample.ts'
+import { addShell } from './command/shell.ts'
+import { addStore } from './command/store.ts'
+
+const HELP = `
+Start here:
+  traillake sample --events 100000 --out ./trail      make a trail to play with
+  traillake ingest ./trail                            read it into the store 'events'
+  traillake query "SELECT eventname, count(*) FROM events GROUP BY 1 ORDER BY 2 DESC LIMIT 10"
+
+Exit codes: 0 done, 1 our failure, 2 a wrong statement or argument, 3 done but records were rejected and --strict was given.
+Environment: TRAILLAKE_HOME the lake's folder, TRAILLAKE_NOW the clock, TRAILLAKE_DEBUG=1 stack traces.`
+
+function version(): string {
+  // Two folders up from src/cli and, in the package, three up from dist/src/cli.
+  for (const path of ['../../package.json', '../../../package.json']) {
+    try {
+      const { version } = JSON.parse(readFileSync(new URL(path, import.meta.url), 'utf8')) as {
+        version: string
+      }
+      return version
+    } catch (error) {
+      if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) throw error
+    }
+  }
+  return 'unknown'
+}
+
+/** The command line: wiring only, the work is in command/. */
+export function createProgram(): Command {
+  const program = new Command('traillake')
+    .description('The open CloudTrail Lake: CloudTrail events in, Trino SQL out.')
+    .version(version(), '-v, --version')
+    .addOption(new Option('--lake <dir>', "the lake's folder").env('TRAILLAKE_HOME').default('./lake'))
+    .showSuggestionAfterError()
+    .configureHelp({ showGlobalOptions: true })
+    .addHelpText('after', HELP)
+    .exitOverride((error) => {
+      // commander says 1 for what the user got wrong; here that is 2.
+      process.exit(error.exitCode === 0 ? 0 : 2)
+    })
+  for (const add of [
+    addIngest,
+    addQuery,
+    addExplain,
+    addShell,
+    addStore,
+    addSample,
+    addFunctions,
+    addCompletion,
+  ])
+    add(program)
+  return program
+}

@@ -1,0 +1,65 @@
+import { createWriteStream } from 'node:fs'
+import { once } from 'node:events'
+import { finished } from 'node:stream/promises'
+import type { QueryResult } from '../../index.ts'
+import { TraillakeError } from '../../index.ts'
+import { writeCsv } from './csv.ts'
+import { writeJson, writeJsonLines } from './json.ts'
+import { writeMarkdown } from './markdown.ts'
+import { writeTable } from './table.ts'
+
+export const FORMATS = ['table', 'csv', 'json', 'jsonl', 'markdown', 'arrow', 'parquet'] as const
+export type Format = (typeof FORMATS)[number]
+
+/** Takes text or bytes; resolves when more may be written. */
+export type Write = (chunk: string | Uint8Array) => Promise<void>
+
+/** Standard output, or a file. A reader that closes the pipe (`| head`) ends the writing quietly. */
+export async function withOutput(
+  path: string | undefined,
+  use: (write: Write) => Promise<void>,
+): Promise<void> {
+  const stream = path === undefined ? process.stdout : createWriteStream(path)
+  let failure: Error | undefined
+  stream.on('error', (error: Error) => {
+    failure ??= error
+  })
+  await use(async (chunk) => {
+    if (failure !== undefined) throw failure
+    if (!stream.write(chunk))
+      await Promise.race([once(stream, 'drain'), once(stream, 'close'), once(stream, 'error')])
+  })
+  if (path !== undefined) {
+    stream.end()
+    await finished(stream)
+  }
+}
+
+/** Writes an answer in a format. */
+export async function writeResult(result: QueryResult, format: Format, write: Write): Promise<void> {
+  switch (format) {
+    case 'table':
+      return writeTable(result, write)
+    case 'csv':
+      return writeCsv(result, write)
+    case 'json':
+      return writeJson(result, write)
+    case 'jsonl':
+      return writeJsonLines(result, write)
+    case 'markdown':
+      return writeMarkdown(result, write)
+    case 'arrow':
+      return write(await result.toArrowStream())
+    case 'parquet':
+      return write(await result.toParquet())
+  }
+}
+
+/** Reads `--format`. */
+export function parseFormat(text: string): Format {
+  const format = FORMATS.find((candidate) => candidate === text)
+  if (format !== undefined) return format
+  throw new TraillakeError('INVALID_ARGUMENT', `Format '${text}' is not known`, {
+    hint: `Choose one of ${FORMATS.join(', ')}.`,
+  })
+}

@@ -1,0 +1,339 @@
+import { randomUUID } from 'node:crypto'
+import { userInfo } from 'node:os'
+import { resolve } from 'node:path'
+import type { Statement } from '../grammar/ast.ts'
+import { parse } from '../grammar/index.ts'
+import { bind } from './binder/bind.ts'
+import type { StoreCategory } from './catalog/category.ts'
+import type { Catalog, TableColumn } from './catalog/table-source.ts'
+import { columnOf } from './column/builder.ts'
+import type { Batch } from './column/column.ts'
+import { invariant } from './common/assert.ts'
+import { TraillakeError } from './common/errors.ts'
+import { evaluateConstant } from './execution/expression/constant.ts'
+import { type Execution, execute } from './execution/execute.ts'
+import type { Session } from './function/definition.ts'
+import { type IngestProgress, type IngestResult, ingest } from './ingest/ingest.ts'
+import { optimize } from './optimizer/optimizer.ts'
+import { explainPhysical } from './physical/explain.ts'
+import type { PhysicalNode } from './physical/node.ts'
+import { planPhysical } from './physical/plan.ts'
+import { explainPlan } from './plan/explain.ts'
+import type { BoundQuery } from './plan/node.ts'
+import { createResult, type QueryResult, type QueryStatistics } from './result/result.ts'
+import type { Billing } from './storage/description.ts'
+import {
+  createStore,
+  findStore,
+  listStores,
+  missingStore,
+  relocateStore,
+  type Store,
+  storeFigures,
+  storeSource,
+} from './storage/store.ts'
+import { requireZone } from './types/timezone.ts'
+import { formatType, VARCHAR } from './types/type.ts'
+import { formatTimestamp } from './types/datetime.ts'
+
+/** The store that is meant where none is named; the first ingest makes it. */
+export const DEFAULT_STORE = 'events'
+
+export interface LakeOptions {
+  /** Milliseconds since the epoch: what retention counts from, and `now()` is. The system's clock where left out. */
+  readonly clock?: (() => number) | undefined
+}
+
+export interface QueryOptions {
+  /** Aborting it ends the query with USER_CANCELED. */
+  readonly signal?: AbortSignal | undefined
+  /** The store, by name, id or ARN, that `$EDS_ID` stands for; `events` where left out. */
+  readonly store?: string | undefined
+  /** `UTC` (the default), an IANA name or an offset. */
+  readonly timeZone?: string | undefined
+  /** Bytes that the query may keep in memory; 2 GiB where left out. */
+  readonly memoryLimit?: number | undefined
+}
+
+export interface ExplainOptions extends QueryOptions {
+  /** Runs the statement and adds rows, time and bytes to every operator. */
+  readonly analyze?: boolean | undefined
+  /** Shows the plan after every rule that changed it. */
+  readonly verbose?: boolean | undefined
+}
+
+export interface LakeIngestOptions {
+  /** `events` where left out, made if it is not there; any other store must exist. */
+  readonly store?: string | undefined
+  readonly signal?: AbortSignal | undefined
+  readonly onProgress?: ((progress: IngestProgress) => void) | undefined
+  /** What `-` reads; the process's standard input where left out. */
+  readonly standardInput?: AsyncIterable<Uint8Array> | undefined
+}
+
+export interface CreateStoreOptions {
+  readonly category?: StoreCategory | undefined
+  readonly billing?: Billing | undefined
+  /** 7 to 2557, or to 3653 with extendable billing; 2557 where left out. */
+  readonly retentionDays?: number | undefined
+}
+
+/** What a store is and holds. Times are ISO 8601 in UTC; bytes are of its data files. */
+export interface StoreDetails {
+  readonly name: string
+  readonly id: string
+  readonly category: StoreCategory
+  readonly billing: Billing
+  readonly retentionDays: number
+  readonly created: string
+  readonly events: number
+  readonly files: number
+  readonly bytes: number
+  readonly earliest: string | undefined
+  readonly latest: string | undefined
+  /** Where other engines find the Iceberg table. */
+  readonly location: string
+}
+
+/** A folder of event data stores, open. */
+export interface Lake extends AsyncDisposable {
+  readonly folder: string
+  /** Reads log files, folders, globs or `-` into a store; see `ingest` for what it throws. */
+  ingest(sources: string | readonly string[], options?: LakeIngestOptions): Promise<IngestResult>
+  /**
+   * Runs one SELECT (or EXPLAIN) statement. Every error of the statement itself is thrown before a file is opened; what the
+   * data makes it throw comes from reading the result.
+   *
+   * @example const rows = await (await lake.query('SELECT count(*) AS n FROM events')).rows()
+   */
+  query(sql: string, options?: QueryOptions): Promise<QueryResult>
+  /** The plan of a statement as text. */
+  explain(sql: string, options?: ExplainOptions): Promise<string>
+  createStore(name: string, options?: CreateStoreOptions): Promise<StoreDetails>
+  stores(): Promise<readonly StoreDetails[]>
+  /** One store by name, id or ARN. Throws STORE_NOT_FOUND. */
+  store(name: string): Promise<StoreDetails>
+  /** The columns of a store, types as Trino writes them. */
+  columns(name: string): Promise<readonly { readonly name: string; readonly type: string }[]>
+  /** Rewrites a store's paths for other engines after the lake was moved. */
+  relocate(name: string): Promise<StoreDetails>
+  close(): Promise<void>
+}
+
+const DEFAULT_MEMORY_LIMIT = 2 ** 31
+
+function parseStatement(sql: string): Statement {
+  const result = parse(sql)
+  if (result.ok) return result.statement
+  const { code, message, span, hint } = result.problem
+  throw new TraillakeError(code, message, { span, hint })
+}
+
+async function requireStore(folder: string, name: string): Promise<Store> {
+  const store = await findStore(folder, name)
+  if (store === undefined) throw await missingStore(folder, name)
+  return store
+}
+
+const isoTime = (micros: bigint) => `${formatTimestamp(micros, 6).replace(' ', 'T')}Z`
+
+async function detailsOf(store: Store): Promise<StoreDetails> {
+  const { id, name, category, billing, retentionDays, created } = store.description
+  const { events, files, bytes, earliest, latest } = await storeFigures(store)
+  return {
+    ...{
+      name,
+      id,
+      category,
+      billing,
+      retentionDays,
+      created: new Date(created).toISOString(),
+      events,
+      files,
+      bytes,
+    },
+    earliest: earliest === undefined ? undefined : isoTime(earliest),
+    latest: latest === undefined ? undefined : isoTime(latest),
+    location: store.table.metadata.location,
+  }
+}
+
+/** The stores of a lake as tables; `$EDS_ID` is the store that the caller named. */
+function lakeCatalog(folder: string, now: number, store: string): Catalog {
+  return {
+    async table(name) {
+      const [first = '', ...rest] = name
+      const wanted = first.toUpperCase() === '$EDS_ID' && rest.length === 0 ? store : name.join('.')
+      const found = await findStore(folder, wanted)
+      return found === undefined ? undefined : storeSource(found, now)
+    },
+    tableNames: async () => (await listStores(folder)).map(({ description }) => description.name),
+  }
+}
+
+/** What the scans of a query touched, added up, as far as it has run. */
+function statisticsOf({ statistics }: Execution, root: PhysicalNode, started: number): QueryStatistics {
+  const scans = () => [...statistics.values()].map(({ scan }) => scan).filter((scan) => scan !== undefined)
+  const sum = (figure: (scan: ReturnType<typeof scans>[number]) => number) =>
+    scans().reduce((total, scan) => total + figure(scan), 0)
+  return {
+    get eventsScanned() {
+      return sum((scan) => scan.rowsRead)
+    },
+    get bytesScanned() {
+      return sum((scan) => scan.bytesRead)
+    },
+    get filesTotal() {
+      return sum((scan) => scan.filesTotal)
+    },
+    get filesPruned() {
+      return sum((scan) => scan.filesPruned)
+    },
+    get rowGroupsTotal() {
+      return sum((scan) => scan.rowGroupsTotal)
+    },
+    get rowGroupsPruned() {
+      return sum((scan) => scan.rowGroupsPruned)
+    },
+    get rows() {
+      return statistics.get(root)?.rows ?? 0
+    },
+    get elapsedMs() {
+      return performance.now() - started
+    },
+  }
+}
+
+async function* once(batch: Batch): AsyncGenerator<Batch> {
+  yield batch
+}
+
+/** The answer of EXPLAIN: one row of text, in the column that Trino calls `Query Plan`. */
+function textResult(text: string): QueryResult {
+  const batch: Batch = { rows: 1, columns: [columnOf(VARCHAR, [text])], selection: undefined }
+  const nothing = {
+    eventsScanned: 0,
+    bytesScanned: 0,
+    filesTotal: 0,
+    filesPruned: 0,
+    rowGroupsTotal: 0,
+    rowGroupsPruned: 0,
+  }
+  return createResult([{ name: 'Query Plan', type: VARCHAR }], once(batch), {
+    ...nothing,
+    rows: 1,
+    elapsedMs: 0,
+  })
+}
+
+/**
+ * Opens a lake: a folder that holds event data stores. The folder is made by the first write, not by opening.
+ *
+ * @example await using lake = await openLake('./lake')
+ */
+export function openLake(folder: string, options: LakeOptions = {}): Promise<Lake> {
+  const root = resolve(folder)
+  const clock = options.clock ?? Date.now
+
+  function sessionOf(now: number, { signal, timeZone = 'UTC' }: QueryOptions): Session {
+    return {
+      now: BigInt(now) * 1000n,
+      zone: requireZone(timeZone),
+      user: userInfo().username,
+      queryId: randomUUID(),
+      signal,
+    }
+  }
+
+  /** Text to physical plan; nothing is read but the stores' metadata. */
+  async function plan(
+    statement: Statement,
+    now: number,
+    session: Session,
+    { store = DEFAULT_STORE }: QueryOptions,
+  ) {
+    const bound = await bind(statement, lakeCatalog(root, now, store), { zone: session.zone, parameters: [] })
+    const steps: { readonly rule: string; readonly plan: string }[] = []
+    const optimized = optimize(bound, {
+      evaluate: (expression) => evaluateConstant(expression, session),
+      now: session.now,
+      onStep: (rule, after) => steps.push({ rule, plan: explainPlan(after) }),
+    })
+    return { bound, optimized, physical: planPhysical(optimized), steps }
+  }
+
+  async function explainStatement(statement: Statement, options: ExplainOptions): Promise<string> {
+    const now = clock()
+    const session = sessionOf(now, options)
+    const { bound, optimized, physical, steps } = await plan(statement, now, session, options)
+    const verbose = options.verbose === true ? verbosePlan(bound, steps) : ''
+    if (options.analyze !== true) return verbose + explainPhysical(optimized, physical)
+    const execution = execute(physical, { session, memoryLimit: options.memoryLimit ?? DEFAULT_MEMORY_LIMIT })
+    for await (const batch of execution.batches) invariant(batch.rows >= 0, 'a batch has rows')
+    return verbose + explainPhysical(optimized, physical, (node) => execution.statistics.get(node))
+  }
+
+  async function query(sql: string, options: QueryOptions = {}): Promise<QueryResult> {
+    const started = performance.now()
+    const statement = parseStatement(sql)
+    if (statement.kind === 'explain') {
+      const { analyze, verbose } = statement
+      return textResult(await explainStatement(statement.statement, { ...options, analyze, verbose }))
+    }
+    const now = clock()
+    const session = sessionOf(now, options)
+    const { optimized, physical } = await plan(statement, now, session, options)
+    const execution = execute(physical, { session, memoryLimit: options.memoryLimit ?? DEFAULT_MEMORY_LIMIT })
+    return createResult(optimized.output, execution.batches, statisticsOf(execution, physical, started))
+  }
+
+  async function targetStore(name: string): Promise<Store> {
+    const found = await findStore(root, name)
+    if (found !== undefined) return found
+    if (name !== DEFAULT_STORE) throw await missingStore(root, name)
+    try {
+      return await createStore(root, { name }, clock())
+    } catch (error) {
+      // Another process made it meanwhile.
+      if (error instanceof TraillakeError && error.code === 'STORE_ALREADY_EXISTS')
+        return requireStore(root, name)
+      throw error
+    }
+  }
+
+  const lake: Lake = {
+    folder: root,
+    async ingest(sources, { store = DEFAULT_STORE, ...rest } = {}) {
+      const inputs = typeof sources === 'string' ? [sources] : sources
+      return ingest(await targetStore(store), { inputs, now: clock(), ...rest })
+    },
+    query,
+    explain: (sql, options = {}) => {
+      const statement = parseStatement(sql)
+      return explainStatement(statement.kind === 'explain' ? statement.statement : statement, options)
+    },
+    createStore: async (name, options = {}) =>
+      detailsOf(await createStore(root, { name, ...options }, clock())),
+    stores: async () => Promise.all((await listStores(root)).map(detailsOf)),
+    store: async (name) => detailsOf(await requireStore(root, name)),
+    columns: async (name) => {
+      const { columns } = await requireStore(root, name)
+      return columns.map((column: TableColumn) => ({ name: column.name, type: formatType(column.type) }))
+    },
+    relocate: async (name) => detailsOf(await relocateStore(await requireStore(root, name))),
+    close: () => Promise.resolve(),
+    [Symbol.asyncDispose]: () => Promise.resolve(),
+  }
+  return Promise.resolve(lake)
+}
+
+function verbosePlan(
+  bound: BoundQuery,
+  steps: readonly { readonly rule: string; readonly plan: string }[],
+): string {
+  const sections = [
+    `-- bound\n${explainPlan(bound)}`,
+    ...steps.map(({ rule, plan }) => `-- after ${rule}\n${plan}`),
+  ]
+  return `${sections.join('\n')}\n-- physical\n`
+}

@@ -1,0 +1,32 @@
+import type { FunctionGroup } from './definition.ts'
+import { functionRecords } from './registry.ts'
+
+/** A function as documentation shows it. */
+export interface FunctionDescription {
+  readonly name: string
+  readonly aliases: readonly string[]
+  readonly kind: 'scalar' | 'aggregate' | 'window'
+  readonly group: FunctionGroup
+  /** `date_trunc(varchar, date) -> date`, one an overload. */
+  readonly signatures: readonly string[]
+  readonly description: string
+  readonly example: { readonly sql: string; readonly result: string }
+}
+
+/** Every function that SQL can call, by chapter and name. From the records that run them; there is no second list. */
+export function describeFunctions(): readonly FunctionDescription[] {
+  return functionRecords()
+    .filter((record) => record.kind !== 'scalar' || record.hidden !== true)
+    .map(({ name, aliases = [], kind, group, overloads, description, example }) => {
+      return {
+        name,
+        aliases,
+        kind,
+        group,
+        signatures: overloads.map(({ signature }) => signature),
+        description,
+        example,
+      }
+    })
+    .sort((a, b) => (a.group === b.group ? (a.name < b.name ? -1 : 1) : a.group < b.group ? -1 : 1))
+}

@@ -1,0 +1,27 @@
+/**
+ * traillake: CloudTrail events in, Trino SQL out. This is the public API, and the only door for the command line and the
+ * server.
+ */
+export { STORE_CATEGORIES, type StoreCategory } from './catalog/category.ts'
+export type { ArrowTable } from './column/arrow.ts'
+export type { Batch, Column } from './column/column.ts'
+export { type ErrorCategory, type ErrorCode, TraillakeError } from './common/errors.ts'
+export { didYouMean } from './common/suggest.ts'
+export {
+  type CreateStoreOptions,
+  DEFAULT_STORE,
+  type ExplainOptions,
+  type Lake,
+  type LakeIngestOptions,
+  type LakeOptions,
+  openLake,
+  type QueryOptions,
+  type StoreDetails,
+} from './engine.ts'
+export { describeFunctions, type FunctionDescription } from './function/describe.ts'
+export type { IngestProgress, IngestResult } from './ingest/ingest.ts'
+export { uniqueNames } from './result/names.ts'
+export type { QueryResult, QueryStatistics, ResultColumn, ResultRow } from './result/result.ts'
+export { type SampleEvent, type SampleOptions, sampleEvents } from './sample/sample.ts'
+export { writeSample } from './sample/files.ts'
+export type { Billing } from './storage/description.ts'
