@@ -14,7 +14,7 @@ function overview(records: readonly FunctionDescription[]): string {
     .join('\n')
 }
 
-function entry({ name, aliases, group, signatures, description, example }: FunctionDescription): string {
+function entry({ aliases, group, signatures, description, example }: FunctionDescription): string {
   const also = aliases.length === 0 ? '' : `\nAlso called ${aliases.join(', ')}.`
   return `${signatures.join('\n')}\n\n${description}${also}\n\nExample (${group}):\n  ${example.sql}\n  → ${example.result}\n`
 }
