@@ -1,0 +1,78 @@
+import type { Scan } from '../catalog/table-source.ts'
+import { assertNever } from '../common/assert.ts'
+import type { PhysicalAggregate, PhysicalNode } from '../physical/node.ts'
+import { filter } from './operator/filter.ts'
+import { distinct, hashAggregate } from './operator/hash-aggregate.ts'
+import { hashJoin } from './operator/hash-join.ts'
+import { limit } from './operator/limit.ts'
+import { nestedLoopJoin } from './operator/nested-loop-join.ts'
+import type { Operator, OperatorContext } from './operator/operator.ts'
+import { project } from './operator/project.ts'
+import { semiJoin } from './operator/semi-join.ts'
+import { setOperation } from './operator/set-operation.ts'
+import { singleRow } from './operator/single-row.ts'
+import { sort } from './operator/sort.ts'
+import { scanTable } from './operator/table-scan.ts'
+import { topN } from './operator/top-n.ts'
+import { unnest } from './operator/unnest.ts'
+import { values } from './operator/values.ts'
+import { window } from './operator/window.ts'
+
+/** GROUP BY of all its keys, and nothing computed. */
+function isDistinct({ aggregates, groupingSets, keys, groupId }: PhysicalAggregate): boolean {
+  const [only] = groupingSets
+  return (
+    aggregates.length === 0 &&
+    groupId === undefined &&
+    groupingSets.length === 1 &&
+    keys.length > 0 &&
+    only?.length === keys.length
+  )
+}
+
+/**
+ * The operator of a plan node. Operators get their inputs built, and know nothing of how.
+ *
+ * @param build builds an input
+ */
+export function buildOperator(
+  node: PhysicalNode,
+  build: (input: PhysicalNode) => Operator,
+  context: OperatorContext,
+  onScan: (scan: Scan) => void,
+): Operator {
+  switch (node.kind) {
+    case 'table-scan':
+      return scanTable(node, context, onScan)
+    case 'values':
+      return values(node, context)
+    case 'filter':
+      return filter(node, build(node.input), context)
+    case 'project':
+      return project(node, build(node.input), context)
+    case 'hash-aggregate':
+      return (isDistinct(node) ? distinct : hashAggregate)(node, build(node.input), context)
+    case 'sort':
+      return sort(node, build(node.input), context)
+    case 'top-n':
+      return topN(node, build(node.input), context)
+    case 'limit':
+      return limit(node, build(node.input))
+    case 'hash-join':
+      return hashJoin(node, build(node.left), build(node.right), context)
+    case 'nested-loop-join':
+      return nestedLoopJoin(node, build(node.left), build(node.right), context)
+    case 'set-operation':
+      return setOperation(node, node.inputs.map(build), context)
+    case 'unnest':
+      return unnest(node, build(node.input), context)
+    case 'window':
+      return window(node, build(node.input), context)
+    case 'single-row':
+      return singleRow(node, build(node.input))
+    case 'semi-join':
+      return semiJoin(node, build(node.input), build(node.subquery), context)
+    default:
+      return assertNever(node)
+  }
+}

@@ -1,0 +1,113 @@
+import type { BytesColumn, PlainColumn } from '../../column/column.ts'
+import { invariant } from '../../common/assert.ts'
+import { bytesColumn } from '../../column/make.ts'
+import { FIRST_SLOTS, type KeyTable, withRoom } from './key-table.ts'
+
+/** A 32-bit hash of bytes [start, end). */
+function hashBytes(data: Uint8Array, start: number, end: number): number {
+  let hash = (end - start) ^ 0x9e3779b1
+  let at = start
+  for (const last = end - 3; at < last; at += 4) {
+    const word = data[at]! | (data[at + 1]! << 8) | (data[at + 2]! << 16) | (data[at + 3]! << 24)
+    hash = Math.imul(hash ^ word, 0x5bd1e995)
+    hash ^= hash >>> 15
+  }
+  for (; at < end; at++) hash = Math.imul(hash ^ data[at]!, 0x01000193)
+  hash = Math.imul(hash ^ (hash >>> 13), 0x45d9f3b)
+  return hash ^ (hash >>> 16)
+}
+
+/**
+ * A key table over byte strings. Hashes and compares the bytes where they lie; each distinct value is copied once.
+ *
+ * @param bytesOf the bytes of a column's rows; equal values must have equal bytes
+ */
+export function bytesTable(bytesOf: (column: PlainColumn) => BytesColumn): KeyTable {
+  let slots = new Int32Array(FIRST_SLOTS)
+  let mask = slots.length - 1
+  let hashes: Int32Array = new Int32Array(FIRST_SLOTS / 2)
+  let offsets: Int32Array = new Int32Array(FIRST_SLOTS / 2 + 1)
+  let data = new Uint8Array(FIRST_SLOTS * 8)
+  let size = 0
+  const reserved = new Set<number>()
+
+  function makeRoom(more: number): void {
+    hashes = withRoom(hashes, size + more)
+    offsets = withRoom(offsets, size + more + 1)
+    if (2 * (size + more) <= slots.length) return
+    let length = slots.length
+    while (length < 2 * (size + more)) length *= 2
+    slots = new Int32Array(length)
+    mask = length - 1
+    for (let id = 0; id < size; id++) {
+      if (reserved.has(id)) continue
+      let slot = hashes[id]! & mask
+      while (slots[slot] !== 0) slot = (slot + 1) & mask
+      slots[slot] = id + 1
+    }
+  }
+
+  function append(source: Uint8Array, start: number, end: number, hash: number): number {
+    const from = offsets[size]!
+    const to = from + end - start
+    if (to > data.length) {
+      invariant(to < 2 ** 31, 'the distinct values of a key may hold 2 GiB at most')
+      const grown = new Uint8Array(Math.min(2 ** 31 - 1, Math.max(2 * data.length, to)))
+      grown.set(data.subarray(0, from))
+      data = grown
+    }
+    for (let i = 0; i < end - start; i++) data[from + i] = source[start + i]!
+    hashes[size] = hash
+    offsets[++size] = to
+    return size - 1
+  }
+
+  function same(id: number, source: Uint8Array, start: number, end: number): boolean {
+    const from = offsets[id]!
+    if (offsets[id + 1]! - from !== end - start) return false
+    for (let i = 0; i < end - start; i++) {
+      if (data[from + i] !== source[start + i]) return false
+    }
+    return true
+  }
+
+  function lookup(column: BytesColumn, ids: Int32Array, add: boolean): void {
+    const { validity, offsets: starts, data: source } = column
+    for (let row = 0; row < ids.length; row++) {
+      if (validity !== undefined && validity[row] === 0) continue
+      const start = starts[row]!
+      const end = starts[row + 1]!
+      const hash = hashBytes(source, start, end)
+      if (add && 2 * size >= slots.length) makeRoom(size)
+      let slot = hash & mask
+      let id = slots[slot]! - 1
+      while (id >= 0 && (hashes[id] !== hash || !same(id, source, start, end))) {
+        slot = (slot + 1) & mask
+        id = slots[slot]! - 1
+      }
+      if (id < 0 && add) {
+        id = append(source, start, end, hash)
+        slots[slot] = size
+      }
+      ids[row] = id
+    }
+  }
+
+  return {
+    get size() {
+      return size
+    },
+    get bytes() {
+      return slots.byteLength + hashes.byteLength + offsets.byteLength + data.byteLength
+    },
+    lookup(column, ids, add) {
+      if (column.kind !== 'null') lookup(bytesOf(column), ids, add)
+    },
+    reserve() {
+      makeRoom(1)
+      reserved.add(size)
+      return append(data, 0, 0, 0)
+    },
+    values: () => bytesColumn(offsets.slice(0, size + 1), data.slice(0, offsets[size])),
+  }
+}

@@ -1,0 +1,60 @@
+import type { Column } from '../../column/column.ts'
+import { take } from '../../column/take.ts'
+import type { SqlType } from '../../types/type.ts'
+import { createInterner, type Interner } from './interner.ts'
+import { createTupleTable } from './tuples.ts'
+
+/** Numbers the distinct rows of a few key columns, dense from 0; the values are kept to be shown at the end. */
+export interface Grouper {
+  readonly size: number
+  /** One interner a key column. */
+  readonly interners: readonly Interner[]
+  /** The group of each row; unknown keys make new groups. All columns have `rows` rows. */
+  assign(columns: readonly Column[], rows: number): Int32Array
+  /** The group of each row, −1 where no group has its key. Adds nothing. */
+  find(columns: readonly Column[], rows: number): Int32Array
+  /** The key columns, one row a group. */
+  keys(): Column[]
+}
+
+/** @param types of the key columns; none: all rows are one group */
+export function createGrouper(types: readonly SqlType[]): Grouper {
+  const interners = types.map(createInterner)
+  const tuples = createTupleTable(types.length)
+  return {
+    get size() {
+      return tuples.size
+    },
+    interners,
+    assign(columns, rows) {
+      const ids = interners.map((interner, i) => interner.intern(columns[i]!))
+      return tuples.assign(
+        ids,
+        interners.map((interner) => interner.size),
+        rows,
+      )
+    },
+    find(columns, rows) {
+      return tuples.find(
+        interners.map((interner, i) => interner.find(columns[i]!)),
+        rows,
+      )
+    },
+    keys: () => interners.map((interner, i) => take(interner.values(), tuples.column(i))),
+  }
+}
+
+/**
+ * The rows that were the first of a new group, ascending.
+ *
+ * @param groups the group of each row
+ * @param before how many groups there were before these rows
+ * @param after how many there are now
+ */
+export function firstRows(groups: Int32Array, before: number, after: number): Int32Array {
+  const rows = new Int32Array(after - before)
+  for (let row = groups.length - 1; row >= 0; row--) {
+    if (groups[row]! >= before) rows[groups[row]! - before] = row
+  }
+  return rows.sort()
+}

@@ -1,0 +1,272 @@
+import { assertNever } from '../../common/assert.ts'
+import { columnOf } from '../../column/builder.ts'
+import type { BytesColumn, Column, DictionaryColumn, PlainColumn } from '../../column/column.ts'
+import { concatColumns } from '../../column/concat.ts'
+import { flatten, validityOf } from '../../column/flatten.ts'
+import {
+  booleanColumn,
+  float32Column,
+  float64Column,
+  int128Column,
+  int32Column,
+  int64Column,
+  nullColumn,
+} from '../../column/make.ts'
+import { takePlain } from '../../column/take.ts'
+import type { SqlType } from '../../types/type.ts'
+import { bytesTable } from './bytes-table.ts'
+import { doubleWords, integerWords, realWords } from './canonical.ts'
+import { keyBytes } from './key-bytes.ts'
+import type { KeyTable } from './key-table.ts'
+import { wordTable } from './word-table.ts'
+
+/** Says that a row's value is not in the table; what {@link Interner.find} answers. */
+export const ABSENT = -1
+const UNSEEN = -2
+
+/**
+ * Numbers the distinct values of one column over all batches of an operator: the one mechanism below GROUP BY, DISTINCT,
+ * joins, set operations, IN and window partitions. NULL is a value here, NaN equals NaN and -0 equals 0.
+ */
+export interface Interner {
+  /** Ids given out so far; they are dense from 0. */
+  readonly size: number
+  /** The id of NULL, or −1 while no NULL has come. */
+  readonly nullId: number
+  /** What its tables take, about. */
+  readonly bytes: number
+  /** The ids of a column's rows; unknown values get the next ids. Only values that some row has are numbered. */
+  intern(column: Column): Int32Array
+  /** The ids of a column's rows, {@link ABSENT} for unknown values. */
+  find(column: Column): Int32Array
+  /** The distinct values, one row an id. */
+  values(): PlainColumn
+}
+
+function wrongKind(type: SqlType, column: PlainColumn): never {
+  throw new TypeError(`a key of type ${type.kind} came as ${column.kind}`)
+}
+
+function words(values: Int32Array): ArrayBuffer {
+  // Made by slice(), so the buffer is its own and an ArrayBuffer.
+  return values.buffer as ArrayBuffer
+}
+
+/** Keeps the first row of every value, for types whose key does not hold all that is shown. */
+function withRepresentatives(table: KeyTable): KeyTable {
+  const pieces: PlainColumn[] = []
+  return {
+    get size() {
+      return table.size
+    },
+    lookup(column, ids, add) {
+      const before = table.size
+      table.lookup(column, ids, add)
+      if (table.size === before) return
+      const firsts = new Int32Array(table.size - before)
+      const validity = validityOf(column)
+      for (let row = ids.length - 1; row >= 0; row--) {
+        if ((validity === undefined || validity[row] === 1) && ids[row]! >= before)
+          firsts[ids[row]! - before] = row
+      }
+      pieces.push(takePlain(column, firsts))
+    },
+    get bytes() {
+      return table.bytes
+    },
+    reserve() {
+      pieces.push(nullColumn(1))
+      return table.reserve()
+    },
+    values: () => (pieces.length === 0 ? nullColumn(0) : flatten(concatColumns(pieces))),
+  }
+}
+
+function bytesOf(type: SqlType): (column: PlainColumn) => BytesColumn {
+  return (column) => (column.kind === 'bytes' ? column : wrongKind(type, column))
+}
+
+function int64Table(type: SqlType): KeyTable {
+  return wordTable(
+    2,
+    (column) => (column.kind === 'int64' ? integerWords(column.values) : wrongKind(type, column)),
+    (values) => int64Column(new BigInt64Array(words(values))),
+  )
+}
+
+function keyTable(type: SqlType): KeyTable {
+  switch (type.kind) {
+    case 'unknown':
+    case 'tinyint':
+    case 'smallint':
+    case 'integer':
+    case 'date':
+    case 'interval year to month':
+      return wordTable(
+        1,
+        (column) => (column.kind === 'int32' ? column.values : wrongKind(type, column)),
+        (values) => int32Column(values),
+      )
+    case 'boolean':
+      return wordTable(
+        1,
+        (column) => (column.kind === 'boolean' ? Int32Array.from(column.values) : wrongKind(type, column)),
+        (values) => booleanColumn(Uint8Array.from(values)),
+      )
+    case 'bigint':
+    case 'time':
+    case 'timestamp':
+    case 'interval day to second':
+      return int64Table(type)
+    case 'decimal':
+      if (type.precision <= 18) return int64Table(type)
+      return wordTable(
+        4,
+        (column) => (column.kind === 'int128' ? integerWords(column.values) : wrongKind(type, column)),
+        (values) => int128Column(new BigInt64Array(words(values))),
+      )
+    case 'real':
+      return wordTable(
+        1,
+        (column) => (column.kind === 'float32' ? realWords(column.values) : wrongKind(type, column)),
+        (values) => float32Column(new Float32Array(words(values))),
+      )
+    case 'double':
+      return wordTable(
+        2,
+        (column) => (column.kind === 'float64' ? doubleWords(column.values) : wrongKind(type, column)),
+        (values) => float64Column(new Float64Array(words(values))),
+      )
+    case 'timestamp with time zone':
+      return withRepresentatives(
+        wordTable(
+          2,
+          (column) => (column.kind === 'zoned' ? integerWords(column.values) : wrongKind(type, column)),
+          (values) => int64Column(new BigInt64Array(words(values))),
+        ),
+      )
+    case 'varchar':
+    case 'char':
+    case 'json':
+    case 'varbinary':
+    case 'uuid':
+    case 'ipaddress':
+    case 'ipprefix':
+    case 'hyperloglog':
+    case 'tdigest':
+      return bytesTable(bytesOf(type))
+    case 'array':
+    case 'map':
+    case 'row':
+      return withRepresentatives(bytesTable(keyBytes))
+    case 'function':
+      throw new TypeError('a function is no key')
+    default:
+      return assertNever(type)
+  }
+}
+
+/** An interner for values of one type. Each dictionary is looked up once, however many batches share it. */
+export function createInterner(type: SqlType): Interner {
+  const table = keyTable(type)
+  let nullId = ABSENT
+  /** Per dictionary, the id of each entry, or UNSEEN. */
+  const interned = new WeakMap<PlainColumn, Int32Array>()
+  /** The same for find; valid while the table has the size that stands with it. */
+  const found = new WeakMap<PlainColumn, { readonly size: number; readonly ids: Int32Array }>()
+
+  function idOfNull(add: boolean): number {
+    if (nullId === ABSENT && add) nullId = table.reserve()
+    return nullId
+  }
+
+  function plainIds(column: PlainColumn, add: boolean): Int32Array {
+    const ids = new Int32Array(column.length)
+    table.lookup(column, ids, add)
+    if (column.kind === 'null') return column.length === 0 ? ids : ids.fill(idOfNull(add))
+    const { validity } = column
+    if (validity !== undefined) {
+      for (let row = 0; row < ids.length; row++) {
+        if (validity[row] === 0) ids[row] = idOfNull(add)
+      }
+    }
+    return ids
+  }
+
+  function entryIds(dictionary: PlainColumn, add: boolean): Int32Array {
+    if (add) {
+      let ids = interned.get(dictionary)
+      if (ids === undefined) {
+        ids = new Int32Array(dictionary.length).fill(UNSEEN)
+        interned.set(dictionary, ids)
+      }
+      return ids
+    }
+    const known = found.get(dictionary)
+    if (known?.size === table.size) return known.ids
+    const ids = new Int32Array(dictionary.length).fill(UNSEEN)
+    found.set(dictionary, { size: table.size, ids })
+    return ids
+  }
+
+  /** Looks up the entries that rows name and that were not looked up before. */
+  function lookUpEntries(column: DictionaryColumn, entries: Int32Array, add: boolean): void {
+    const { codes, validity, dictionary } = column
+    const unseen: number[] = []
+    for (let row = 0; row < codes.length; row++) {
+      if (validity !== undefined && validity[row] === 0) continue
+      const code = codes[row]!
+      if (entries[code] !== UNSEEN) continue
+      entries[code] = 0
+      unseen.push(code)
+    }
+    if (unseen.length === 0) return
+    const indices = Int32Array.from(unseen)
+    const ids = plainIds(takePlain(dictionary, indices), add)
+    for (let i = 0; i < indices.length; i++) entries[indices[i]!] = ids[i]!
+  }
+
+  function dictionaryIds(column: DictionaryColumn, add: boolean): Int32Array {
+    if (column.dictionary.length > 4 * column.length) return plainIds(flatten(column), add)
+    const entries = entryIds(column.dictionary, add)
+    lookUpEntries(column, entries, add)
+    const { codes, validity } = column
+    const ids = new Int32Array(codes.length)
+    if (validity === undefined) {
+      for (let row = 0; row < ids.length; row++) ids[row] = entries[codes[row]!]!
+    } else {
+      for (let row = 0; row < ids.length; row++)
+        ids[row] = validity[row] === 0 ? idOfNull(add) : entries[codes[row]!]!
+    }
+    return ids
+  }
+
+  function idsOf(column: Column, add: boolean): Int32Array {
+    if (column.kind === 'dictionary') return dictionaryIds(column, add)
+    if (column.kind !== 'constant') return plainIds(column, add)
+    if (column.length === 0) return new Int32Array(0)
+    return new Int32Array(column.length).fill(plainIds(column.value, add)[0]!)
+  }
+
+  return {
+    get size() {
+      return table.size
+    },
+    get nullId() {
+      return nullId
+    },
+    get bytes() {
+      return table.bytes
+    },
+    intern: (column) => idsOf(column, true),
+    find: (column) => idsOf(column, false),
+    values() {
+      if (table.size === 0 || (table.size === 1 && nullId === 0))
+        return columnOf(type, new Array<null>(table.size).fill(null))
+      const values = table.values()
+      if (nullId === ABSENT) return values
+      const indices = Int32Array.from({ length: table.size }, (_, id) => (id === nullId ? -1 : id))
+      return takePlain(values, indices)
+    },
+  }
+}

@@ -1,0 +1,33 @@
+import type { PlainColumn } from '../../column/column.ts'
+
+/**
+ * Numbers the distinct values of one key column. Ids are dense from 0. NULL is not its business: the caller sets NULL rows
+ * apart, but may reserve an id so that NULL takes part in the numbering.
+ */
+export interface KeyTable {
+  /** Ids given out so far, reserved ones included. */
+  readonly size: number
+  /** What it has allocated. */
+  readonly bytes: number
+  /**
+   * Writes the id of every row that is not NULL. A value that is not known gets the next id where `add`, else −1.
+   *
+   * @param ids as long as the column
+   */
+  lookup(column: PlainColumn, ids: Int32Array, add: boolean): void
+  /** Takes the next id for something that is no value. */
+  reserve(): number
+  /** One row an id; what a reserved id shows is undefined. Equal values show as the first of them that came. */
+  values(): PlainColumn
+}
+
+/** The first size of every hash table; a power of two. */
+export const FIRST_SLOTS = 1024
+
+/** `array` or a copy with room for `length` elements. */
+export function withRoom(array: Int32Array, length: number): Int32Array {
+  if (length <= array.length) return array
+  const grown = new Int32Array(Math.max(length, 2 * array.length))
+  grown.set(array)
+  return grown
+}

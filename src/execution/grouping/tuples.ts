@@ -1,0 +1,209 @@
+import { FIRST_SLOTS, withRoom } from './key-table.ts'
+
+/** Tables of at most this many bits are addressed directly: 4 MiB, which stays in the cache where it is used. */
+const DIRECT_BITS = 20
+
+/**
+ * Numbers the distinct combinations of ids (one id a key column), dense from 0. While the product of the columns'
+ * cardinalities is small a combination is an index into a table; past that they are hashed.
+ */
+export interface TupleTable {
+  readonly size: number
+  /**
+   * The number of each row's combination; new ones get the next numbers.
+   *
+   * @param ids one array a column, all of `rows` ids
+   * @param bounds per column, one more than the largest id that can occur
+   */
+  assign(ids: readonly Int32Array[], bounds: readonly number[], rows: number): Int32Array
+  /** Like assign, but −1 for combinations that are not known, and where an id is negative. */
+  find(ids: readonly Int32Array[], rows: number): Int32Array
+  /** The id in column `index` of every combination. */
+  column(index: number): Int32Array
+}
+
+/** One column: its ids are the numbers already, provided that every id occurs in some row. */
+function singleTable(): TupleTable {
+  let size = 0
+  return {
+    get size() {
+      return size
+    },
+    assign(ids, bounds) {
+      size = Math.max(size, bounds[0]!)
+      return ids[0]!
+    },
+    find: (ids) => ids[0]!,
+    column: () => Int32Array.from({ length: size }, (_, id) => id),
+  }
+}
+
+/** No columns: one combination, once there is a row. */
+function emptyTable(): TupleTable {
+  let size = 0
+  return {
+    get size() {
+      return size
+    },
+    assign(_, __, rows) {
+      if (rows > 0) size = 1
+      return new Int32Array(rows)
+    },
+    find: (_, rows) => new Int32Array(rows).fill(size - 1),
+    column: () => new Int32Array(0),
+  }
+}
+
+function manyTable(width: number): TupleTable {
+  let size = 0
+  /** The combinations, `width` ids each. */
+  let tuples: Int32Array = new Int32Array(FIRST_SLOTS * width)
+  let slots = new Int32Array(0)
+  let mask = 0
+  /** Where each column's id stands in a direct index; undefined once combinations are hashed. */
+  let shifts: number[] | undefined = new Array<number>(width).fill(0)
+  let capacities = new Array<number>(width).fill(0)
+
+  function hashes(ids: readonly Int32Array[], rows: number): Int32Array {
+    const out = new Int32Array(rows)
+    for (const column of ids) {
+      for (let row = 0; row < rows; row++) {
+        const mixed = Math.imul(out[row]! ^ column[row]!, 0x45d9f3b)
+        out[row] = mixed ^ (mixed >>> 15)
+      }
+    }
+    return out
+  }
+
+  function stored(): Int32Array[] {
+    return capacities.map((_, column) => columnIds(column))
+  }
+
+  function columnIds(column: number): Int32Array {
+    const out = new Int32Array(size)
+    for (let i = 0; i < size; i++) out[i] = tuples[i * width + column]!
+    return out
+  }
+
+  /** Direct indices; where an id is outside of its column's share, −1. */
+  function directIndices(ids: readonly Int32Array[], rows: number, places: readonly number[]): Int32Array {
+    const out = new Int32Array(rows)
+    for (let column = 0; column < width; column++) {
+      const values = ids[column]!
+      const shift = places[column]!
+      for (let row = 0; row < rows; row++) out[row]! |= values[row]! << shift
+    }
+    return out
+  }
+
+  function rebuildHash(more: number): void {
+    let length = Math.max(FIRST_SLOTS, slots.length)
+    while (length < 2 * (size + more)) length *= 2
+    slots = new Int32Array(length)
+    mask = length - 1
+    const known = hashes(stored(), size)
+    for (let i = 0; i < size; i++) {
+      let slot = known[i]! & mask
+      while (slots[slot] !== 0) slot = (slot + 1) & mask
+      slots[slot] = i + 1
+    }
+  }
+
+  /** Widens the direct table so that ids below `bounds` fit, or gives it up for hashing. */
+  function fit(bounds: readonly number[]): void {
+    if (shifts === undefined || bounds.every((bound, column) => bound <= capacities[column]!)) return
+    const bits = bounds.map((bound, column) => Math.ceil(Math.log2(Math.max(2, bound, capacities[column]!))))
+    const total = bits.reduce((sum, count) => sum + count, 0)
+    if (total > DIRECT_BITS) {
+      shifts = undefined
+      slots = new Int32Array(0)
+      rebuildHash(size)
+      return
+    }
+    let place = 0
+    const places = bits.map((count) => {
+      place += count
+      return place - count
+    })
+    shifts = places
+    capacities = bits.map((count) => 2 ** count)
+    slots = new Int32Array(2 ** total)
+    const indices = directIndices(stored(), size, places)
+    for (let i = 0; i < size; i++) slots[indices[i]!] = i + 1
+  }
+
+  function append(ids: readonly Int32Array[], row: number): number {
+    if ((size + 1) * width > tuples.length) tuples = withRoom(tuples, (size + 1) * width)
+    for (let column = 0; column < width; column++) tuples[size * width + column] = ids[column]![row]!
+    return size++
+  }
+
+  function matches(tuple: number, ids: readonly Int32Array[], row: number): boolean {
+    for (let column = 0; column < width; column++) {
+      if (tuples[tuple * width + column] !== ids[column]![row]) return false
+    }
+    return true
+  }
+
+  function assignDirect(ids: readonly Int32Array[], rows: number, places: readonly number[]): Int32Array {
+    const out = directIndices(ids, rows, places)
+    for (let row = 0; row < rows; row++) {
+      const index = out[row]!
+      let tuple = slots[index]! - 1
+      if (tuple < 0) {
+        tuple = append(ids, row)
+        slots[index] = size
+      }
+      out[row] = tuple
+    }
+    return out
+  }
+
+  function probe(ids: readonly Int32Array[], rows: number, add: boolean): Int32Array {
+    const out = hashes(ids, rows)
+    for (let row = 0; row < rows; row++) {
+      if (add && 2 * size >= slots.length) rebuildHash(size)
+      let slot = out[row]! & mask
+      let tuple = slots[slot]! - 1
+      while (tuple >= 0 && !matches(tuple, ids, row)) {
+        slot = (slot + 1) & mask
+        tuple = slots[slot]! - 1
+      }
+      if (tuple < 0 && add) {
+        tuple = append(ids, row)
+        slots[slot] = size
+      }
+      out[row] = tuple
+    }
+    return out
+  }
+
+  return {
+    get size() {
+      return size
+    },
+    assign(ids, bounds, rows) {
+      fit(bounds)
+      return shifts === undefined ? probe(ids, rows, true) : assignDirect(ids, rows, shifts)
+    },
+    find(ids, rows) {
+      if (shifts === undefined) return probe(ids, rows, false)
+      const out = new Int32Array(rows).fill(-1)
+      for (let row = 0; row < rows; row++) {
+        let index = 0
+        for (let column = 0; column < width && index >= 0; column++) {
+          const id = ids[column]![row]!
+          index = id < 0 || id >= capacities[column]! ? -1 : index | (id << shifts[column]!)
+        }
+        if (index >= 0) out[row] = slots[index]! - 1
+      }
+      return out
+    },
+    column: columnIds,
+  }
+}
+
+/** A table for combinations of `width` ids. */
+export function createTupleTable(width: number): TupleTable {
+  return width === 0 ? emptyTable() : width === 1 ? singleTable() : manyTable(width)
+}

@@ -1,0 +1,94 @@
+import { assertNever } from '../common/assert.ts'
+import { TraillakeError } from '../common/errors.ts'
+import type { Column } from '../column/column.ts'
+
+/** Counts what the operators of one query keep, against its limit. */
+export interface Memory {
+  /** Counts the buffers of columns that are kept, each buffer once. Throws EXCEEDED_MEMORY_LIMIT past the limit. */
+  keep(columns: readonly Column[]): void
+  /** Counts bytes that an operator allocates for itself, negative when it lets go of them. */
+  reserve(bytes: number): void
+  readonly bytes: number
+}
+
+function formatBytes(bytes: number): string {
+  return bytes >= 2 ** 30 ? `${(bytes / 2 ** 30).toFixed(2)}GB` : `${(bytes / 2 ** 20).toFixed(2)}MB`
+}
+
+/** The typed arrays below a column. */
+function* buffersOf(column: Column): Generator<ArrayBufferView> {
+  if (column.kind !== 'null' && column.kind !== 'constant' && column.validity !== undefined)
+    yield column.validity
+  switch (column.kind) {
+    case 'null':
+      return
+    case 'constant':
+      yield* buffersOf(column.value)
+      return
+    case 'dictionary':
+      yield column.codes
+      yield* buffersOf(column.dictionary)
+      return
+    case 'boolean':
+    case 'int32':
+    case 'int64':
+    case 'int128':
+    case 'float32':
+    case 'float64':
+      yield column.values
+      return
+    case 'zoned':
+      yield column.values
+      yield column.zones
+      return
+    case 'bytes':
+      yield column.offsets
+      yield column.data
+      return
+    case 'array':
+      yield column.offsets
+      yield* buffersOf(column.elements)
+      return
+    case 'map':
+      yield column.offsets
+      yield* buffersOf(column.keys)
+      yield* buffersOf(column.values)
+      return
+    case 'row':
+      for (const field of column.fields) yield* buffersOf(field)
+      return
+    default:
+      assertNever(column)
+  }
+}
+
+/** @param limit bytes that a query may keep; undefined: no limit but the machine's */
+export function createMemory(limit: number | undefined): Memory {
+  const counted = new WeakSet<ArrayBufferLike>()
+  let bytes = 0
+  function reserve(more: number): void {
+    bytes += more
+    if (limit !== undefined && bytes > limit)
+      throw new TraillakeError(
+        'EXCEEDED_MEMORY_LIMIT',
+        `Query exceeded per-node memory limit of ${formatBytes(limit)}`,
+      )
+  }
+  return {
+    reserve,
+    keep(columns) {
+      let more = 0
+      for (const column of columns) {
+        for (const { buffer } of buffersOf(column)) {
+          if (counted.has(buffer)) continue
+          counted.add(buffer)
+          more += buffer.byteLength
+        }
+      }
+      reserve(more)
+    },
+    get bytes() {
+      return bytes
+    },
+  }
+}

@@ -1,0 +1,97 @@
+import { batchRows, denseBatch } from '../../column/batch.ts'
+import type { Batch, Column } from '../../column/column.ts'
+import { take } from '../../column/take.ts'
+import type { PhysicalHashJoin } from '../../physical/node.ts'
+import { compile } from '../expression/compile.ts'
+import { columnsFrame } from '../expression/frame.ts'
+import { comparableRows } from '../grouping/comparable-rows.ts'
+import { createGrouper, type Grouper } from '../grouping/grouper.ts'
+import { type RowsByGroup, rowsByGroup } from '../grouping/rows-by-group.ts'
+import { BATCH_ROWS, collect } from '../relation.ts'
+import { createPairJoin, type Pairs } from './join-pairs.ts'
+import { layoutOf, type Operator, type OperatorContext } from './operator.ts'
+
+/** The right side's rows by the numbers of their keys. */
+interface Build {
+  readonly grouper: Grouper
+  readonly index: RowsByGroup
+}
+
+function buildIndex(grouper: Grouper, keys: readonly Column[], rows: number): Build {
+  const comparable = comparableRows(keys, rows)
+  if (comparable === 'all') {
+    const groups = grouper.assign(keys, rows)
+    return { grouper, index: rowsByGroup(groups, grouper.size) }
+  }
+  const groups = grouper.assign(
+    keys.map((key) => take(key, comparable)),
+    comparable.length,
+  )
+  const index = rowsByGroup(groups, grouper.size)
+  return { grouper, index: { starts: index.starts, rows: index.rows.map((row) => comparable[row]!) } }
+}
+
+/** The matches of left rows, about a batch's worth at a time. */
+function* matches({ starts, rows }: RowsByGroup, groups: Int32Array): Generator<Pairs> {
+  let left = new Int32Array(Math.max(groups.length, 1024))
+  let right = new Int32Array(left.length)
+  let count = 0
+  for (let row = 0; row < groups.length; row++) {
+    const group = groups[row]!
+    if (group < 0) continue
+    for (let at = starts[group]!; at < starts[group + 1]!; at++) {
+      if (count === left.length) {
+        if (count >= BATCH_ROWS) {
+          yield { left, right }
+          left = new Int32Array(BATCH_ROWS)
+          right = new Int32Array(BATCH_ROWS)
+          count = 0
+        } else {
+          const [moreLeft, moreRight] = [new Int32Array(2 * count), new Int32Array(2 * count)]
+          moreLeft.set(left)
+          moreRight.set(right)
+          left = moreLeft
+          right = moreRight
+        }
+      }
+      left[count] = row
+      right[count++] = rows[at]!
+    }
+  }
+  if (count > 0) yield { left: left.subarray(0, count), right: right.subarray(0, count) }
+}
+
+/** Keeps the right side under its keys' numbers; each left batch looks its keys up. NULL keys match nothing. */
+export async function* hashJoin(
+  node: PhysicalHashJoin,
+  left: AsyncIterable<Batch>,
+  right: AsyncIterable<Batch>,
+  context: OperatorContext,
+): Operator {
+  const { session, memory, pace } = context
+  const columns = { left: node.left.columns, right: node.right.columns }
+  const kept = await collect(right, columns.right, memory, pace)
+  if (kept.rows === 0 && (node.join === 'inner' || node.join === 'right')) return
+  const rightLayout = layoutOf(columns.right)
+  const rightFrame = columnsFrame(kept.rows, kept.columns)
+  const build = buildIndex(
+    createGrouper(node.keys.map((key) => key.right.type)),
+    node.keys.map((key) => compile(key.right, rightLayout, session)(rightFrame)),
+    kept.rows,
+  )
+  const leftLayout = layoutOf(columns.left)
+  const probes = node.keys.map((key) => compile(key.left, leftLayout, session))
+  const output = createPairJoin(node.join, columns, kept, node.residual, context)
+  for await (const batch of left) {
+    await pace()
+    if (batchRows(batch) === 0) continue
+    const dense = denseBatch(batch)
+    const frame = columnsFrame(dense.rows, dense.columns)
+    const keys = probes.map((probe) => probe(frame))
+    for (const joined of output.join(dense, matches(build.index, build.grouper.find(keys, dense.rows)))) {
+      yield joined
+      await pace()
+    }
+  }
+  yield* output.unmatched()
+}

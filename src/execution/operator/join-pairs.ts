@@ -1,0 +1,131 @@
+import { selectRows } from '../../column/batch.ts'
+import type { Batch, Column, Selection } from '../../column/column.ts'
+import { dictionaryColumn } from '../../column/make.ts'
+import { take } from '../../column/take.ts'
+import type { BoundExpression, PlanColumn } from '../../plan/expression.ts'
+import { nullsOf } from '../expression/encoded.ts'
+import { batchFrame } from '../expression/frame.ts'
+import { compilePredicate } from '../expression/predicate.ts'
+import { BATCH_ROWS, type Relation } from '../relation.ts'
+import { layoutOf, type OperatorContext } from './operator.ts'
+
+/** Pairs of row numbers, one a match. */
+export interface Pairs {
+  readonly left: Int32Array
+  readonly right: Int32Array
+}
+
+/** What a join does with the pairs that its search for matches proposes. */
+export interface PairJoin {
+  /** The output of one dense batch of the left side. */
+  join(batch: Batch, pairs: Iterable<Pairs>): Generator<Batch>
+  /** Once the left side has ended: the right side's rows without a match, where the join keeps them. */
+  unmatched(): Generator<Batch>
+}
+
+/**
+ * Rows of a kept relation. Texts and nested values are not copied: the column becomes the dictionary of the result.
+ *
+ * @param rows −1 for NULL
+ */
+function gatherKept(column: Column, rows: Int32Array): Column {
+  if (column.kind !== 'bytes' && column.kind !== 'array' && column.kind !== 'map' && column.kind !== 'row')
+    return take(column, rows)
+  if (!rows.includes(-1)) return dictionaryColumn(rows, column)
+  const validity = new Uint8Array(rows.length)
+  for (let i = 0; i < rows.length; i++) validity[i] = rows[i]! < 0 ? 0 : 1
+  return dictionaryColumn(
+    rows.map((row) => Math.max(0, row)),
+    column,
+    validity,
+  )
+}
+
+function rowsWithout(matched: Uint8Array): Selection {
+  const out = new Int32Array(matched.length)
+  let count = 0
+  for (let row = 0; row < matched.length; row++) {
+    out[count] = row
+    count += 1 - matched[row]!
+  }
+  return out.subarray(0, count)
+}
+
+/**
+ * The part that hash join and nested-loop join share: pairs become rows, a condition sifts them, and rows of an outer side
+ * that no pair kept are filled with NULL.
+ *
+ * @param columns of the left side
+ * @param condition over both sides' columns
+ */
+export function createPairJoin(
+  kind: 'inner' | 'left' | 'right' | 'full',
+  columns: { readonly left: readonly PlanColumn[]; readonly right: readonly PlanColumn[] },
+  right: Relation,
+  condition: BoundExpression | undefined,
+  context: OperatorContext,
+): PairJoin {
+  const keepsLeft = kind === 'left' || kind === 'full'
+  const keepsRight = kind === 'right' || kind === 'full'
+  const passes =
+    condition === undefined
+      ? undefined
+      : compilePredicate([condition], layoutOf([...columns.left, ...columns.right]), context.session)
+  const matchedRight = new Uint8Array(keepsRight ? right.rows : 0)
+
+  function sift(batch: Batch, pairs: Pairs): { batch: Batch; pairs: Pairs } {
+    const rows = passes?.(batchFrame(batch)) ?? 'all'
+    if (rows === 'all') return { batch, pairs }
+    return {
+      batch: selectRows(batch, rows),
+      pairs: { left: rows.map((i) => pairs.left[i]!), right: rows.map((i) => pairs.right[i]!) },
+    }
+  }
+
+  function* join(batch: Batch, proposed: Iterable<Pairs>): Generator<Batch> {
+    const matchedLeft = new Uint8Array(keepsLeft ? batch.rows : 0)
+    for (const pairs of proposed) {
+      const all: Batch = {
+        rows: pairs.left.length,
+        columns: [
+          ...batch.columns.map((column) => take(column, pairs.left)),
+          ...right.columns.map((column) => gatherKept(column, pairs.right)),
+        ],
+        selection: undefined,
+      }
+      const kept = sift(all, pairs)
+      if (keepsLeft) for (const row of kept.pairs.left) matchedLeft[row] = 1
+      if (keepsRight) for (const row of kept.pairs.right) matchedRight[row] = 1
+      if (kept.pairs.left.length > 0) yield kept.batch
+    }
+    if (!keepsLeft) return
+    const rows = rowsWithout(matchedLeft)
+    if (rows.length === 0) return
+    yield {
+      rows: rows.length,
+      columns: [
+        ...batch.columns.map((column) => take(column, rows)),
+        ...columns.right.map((column) => nullsOf(column.type, rows.length)),
+      ],
+      selection: undefined,
+    }
+  }
+
+  function* unmatched(): Generator<Batch> {
+    if (!keepsRight) return
+    const rows = rowsWithout(matchedRight)
+    for (let start = 0; start < rows.length; start += BATCH_ROWS) {
+      const part = rows.subarray(start, start + BATCH_ROWS)
+      yield {
+        rows: part.length,
+        columns: [
+          ...columns.left.map((column) => nullsOf(column.type, part.length)),
+          ...right.columns.map((column) => gatherKept(column, part)),
+        ],
+        selection: undefined,
+      }
+    }
+  }
+
+  return { join, unmatched }
+}

@@ -1,0 +1,131 @@
+import { batchRows } from '../../column/batch.ts'
+import type { Batch, Column } from '../../column/column.ts'
+import { validityOf } from '../../column/flatten.ts'
+import { take } from '../../column/take.ts'
+import { valueReader } from '../../column/value.ts'
+import type { PhysicalSemiJoin } from '../../physical/node.ts'
+import { equalValues } from '../../types/compare.ts'
+import type { SqlType } from '../../types/type.ts'
+import type { Value } from '../../types/value.ts'
+import { compile } from '../expression/compile.ts'
+import { batchFrame, columnsFrame } from '../expression/frame.ts'
+import { isPlainKey } from '../expression/in.ts'
+import { FALSE, TRUE, type Truth, truthColumn, UNKNOWN_TRUTH } from '../expression/truth.ts'
+import { comparableRows } from '../grouping/comparable-rows.ts'
+import { createGrouper } from '../grouping/grouper.ts'
+import { rowsByGroup } from '../grouping/rows-by-group.ts'
+import { collect } from '../relation.ts'
+import { layoutOf, type Operator, type OperatorContext } from './operator.ts'
+
+/** For each row of the input, whether the subquery has a match for its keys. */
+type Membership = (keys: readonly Column[], rows: number) => Truth
+
+/** Two-valued: some row equals all keys. */
+function exists(types: readonly SqlType[], keys: readonly Column[], rows: number): Membership {
+  if (types.length === 0) return (_, count) => new Uint8Array(count).fill(rows > 0 ? TRUE : FALSE)
+  const grouper = createGrouper(types)
+  const comparable = comparableRows(keys, rows)
+  if (comparable === 'all') grouper.assign(keys, rows)
+  else
+    grouper.assign(
+      keys.map((key) => take(key, comparable)),
+      comparable.length,
+    )
+  return (probes, count) => {
+    const found = grouper.find(probes, count)
+    return Uint8Array.from(found, (group) => (group >= 0 ? TRUE : FALSE))
+  }
+}
+
+/**
+ * IN: the first key is the value, three-valued; the others say which of the subquery's rows belong to the input's row,
+ * two-valued. No rows: false. A NULL on either side: unknown unless the value is found.
+ */
+function among(types: readonly SqlType[], keys: readonly Column[], rows: number): Membership {
+  const correlation = createGrouper(types.slice(1))
+  const comparable = comparableRows(keys.slice(1), rows)
+  const own = comparable === 'all' ? keys : keys.map((key) => take(key, comparable))
+  const ownRows = comparable === 'all' ? rows : comparable.length
+  const sets = correlation.assign(own.slice(1), ownRows)
+  const validity = validityOf(own[0]!)
+  const hasNull = new Uint8Array(correlation.size)
+  if (validity !== undefined)
+    for (let row = 0; row < ownRows; row++) if (validity[row] === 0) hasNull[sets[row]!] = 1
+  const contains = isPlainKey(types[0]!)
+    ? exists(types, own, ownRows)
+    : containsNested(types[0]!, own[0]!, sets, correlation.size)
+  return (probes, count) => {
+    const groups = correlation.find(probes.slice(1), count)
+    const valid = validityOf(probes[0]!)
+    const truth = contains(probes, count, groups).slice()
+    for (let row = 0; row < count; row++) {
+      const group = groups[row]!
+      if (group < 0) truth[row] = FALSE
+      else if (valid !== undefined && valid[row] === 0) truth[row] = UNKNOWN_TRUTH
+      else if (truth[row] === FALSE && hasNull[group] === 1) truth[row] = UNKNOWN_TRUTH
+    }
+    return truth
+  }
+}
+
+/** Rows, arrays and maps compare three-valued by themselves: each probe meets every distinct value of its set. */
+function containsNested(type: SqlType, values: Column, sets: Int32Array, setCount: number) {
+  const equal = equalValues(type)
+  const index = rowsByGroup(sets, setCount)
+  const read = valueReader(values, type)
+  const bySet = Array.from({ length: setCount }, (_, set): Value[] =>
+    Array.from(index.rows.subarray(index.starts[set], index.starts[set + 1]), read).filter(
+      (value) => value !== null,
+    ),
+  )
+  return (probes: readonly Column[], count: number, groups: Int32Array): Truth => {
+    const probe = valueReader(probes[0]!, type)
+    const truth = new Uint8Array(count)
+    for (let row = 0; row < count; row++) {
+      const value = probe(row)
+      if (value === null) continue
+      for (const candidate of bySet[groups[row]!] ?? []) {
+        const answer = equal(value, candidate)
+        if (answer === true) truth[row] = TRUE
+        else if (answer === undefined) truth[row] = UNKNOWN_TRUTH
+        if (answer === true) break
+      }
+    }
+    return truth
+  }
+}
+
+/** Adds to each row of the input whether the subquery has a match for it. Rows pass with their selection. */
+export async function* semiJoin(
+  node: PhysicalSemiJoin,
+  input: AsyncIterable<Batch>,
+  subquery: AsyncIterable<Batch>,
+  context: OperatorContext,
+): Operator {
+  const { session, memory, pace } = context
+  const columns = node.subquery.columns
+  const right = await collect(subquery, columns, memory, pace)
+  const rightFrame = columnsFrame(right.rows, right.columns)
+  const rightLayout = layoutOf(columns)
+  const keys = node.keys.map((key) => compile(key.subquery, rightLayout, session)(rightFrame))
+  const types = node.keys.map((key) => key.subquery.type)
+  const member = (node.semantics === 'in' ? among : exists)(types, keys, right.rows)
+  const layout = layoutOf(node.input.columns)
+  const probes = node.keys.map((key) => compile(key.input, layout, session))
+  for await (const batch of input) {
+    await pace()
+    const frame = batchFrame(batch)
+    const rows = batchRows(batch)
+    const truth = truthColumn(
+      member(
+        probes.map((probe) => probe(frame)),
+        rows,
+      ),
+    )
+    yield {
+      rows,
+      columns: [...node.input.columns.map((_, i) => frame.column(i)), truth],
+      selection: undefined,
+    }
+  }
+}

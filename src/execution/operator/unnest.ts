@@ -1,0 +1,126 @@
+import { batchRows, denseBatch } from '../../column/batch.ts'
+import { fieldColumn } from '../../column/field.ts'
+import { validityOf } from '../../column/flatten.ts'
+import { int64Column } from '../../column/make.ts'
+import type { Batch, Column } from '../../column/column.ts'
+import { take } from '../../column/take.ts'
+import type { PhysicalUnnest } from '../../physical/node.ts'
+import { nullsOf } from '../expression/encoded.ts'
+import { compile } from '../expression/compile.ts'
+import { columnsFrame } from '../expression/frame.ts'
+import { BATCH_ROWS } from '../relation.ts'
+import { layoutOf, type Operator, type OperatorContext } from './operator.ts'
+
+/** One array or map column as spans of its children, and the columns that they expand to. */
+interface Expansion {
+  /** The first child of a row, and how many it has; NULL has none. */
+  start(row: number): number
+  count(row: number): number
+  readonly children: readonly Column[]
+}
+
+function expansionOf(column: Column, isRows: boolean, width: number): Expansion {
+  const validity = validityOf(column)
+  const spans =
+    column.kind === 'dictionary' ? column.dictionary : column.kind === 'constant' ? column.value : column
+  if (spans.kind !== 'array' && spans.kind !== 'map')
+    return { start: () => 0, count: () => 0, children: new Array<Column>(width).fill(spans) }
+  const { offsets } = spans
+  const entry =
+    column.kind === 'dictionary'
+      ? (row: number) => column.codes[row]!
+      : column.kind === 'constant'
+        ? () => 0
+        : (row: number) => row
+  const children =
+    spans.kind === 'map'
+      ? [spans.keys, spans.values]
+      : isRows
+        ? Array.from({ length: width }, (_, field) => fieldColumn(spans.elements, field))
+        : [spans.elements]
+  return {
+    start: (row) => offsets[entry(row)]!,
+    count: (row) =>
+      validity === undefined || validity[row] === 1 ? offsets[entry(row) + 1]! - offsets[entry(row)]! : 0,
+    children,
+  }
+}
+
+/** Expands arrays and maps side by side; a row gives as many rows as its longest has elements. */
+export async function* unnest(
+  node: PhysicalUnnest,
+  input: AsyncIterable<Batch>,
+  context: OperatorContext,
+): Operator {
+  const layout = layoutOf(node.input.columns)
+  const evaluators = node.items.map((item) => compile(item.expression, layout, context.session))
+  const isRows = node.items.map(
+    ({ expression: { type } }) => type.kind === 'array' && type.element.kind === 'row',
+  )
+
+  /** Input rows `from` on, until about a batch's worth of rows came out. */
+  function expand(batch: Batch, expansions: readonly Expansion[], from: number) {
+    let end = from
+    let total = 0
+    const counts: number[] = []
+    while (end < batch.rows && (total === 0 || total < BATCH_ROWS)) {
+      let longest = 0
+      for (const expansion of expansions) longest = Math.max(longest, expansion.count(end))
+      const rows = longest === 0 && node.outer ? 1 : longest
+      counts.push(longest)
+      total += rows
+      end++
+    }
+    const origin = new Int32Array(total)
+    const ordinals = new BigInt64Array(total)
+    const filled = new Uint8Array(total).fill(1)
+    const children = expansions.map(() => new Int32Array(total).fill(-1))
+    let at = 0
+    for (let row = from; row < end; row++) {
+      const longest = counts[row - from]!
+      const rows = longest === 0 && node.outer ? 1 : longest
+      origin.fill(row, at, at + rows)
+      if (longest === 0 && node.outer) filled[at] = 0
+      else for (let i = 0; i < rows; i++) ordinals[at + i] = BigInt(i + 1)
+      for (let item = 0; item < expansions.length; item++) {
+        const expansion = expansions[item]!
+        const count = expansion.count(row)
+        const start = count === 0 ? 0 : expansion.start(row)
+        for (let i = 0; i < count; i++) children[item]![at + i] = start + i
+      }
+      at += rows
+    }
+    return { end, origin, ordinals, filled, children }
+  }
+
+  for await (const incoming of input) {
+    await context.pace()
+    if (batchRows(incoming) === 0) continue
+    const batch = denseBatch(incoming)
+    const frame = columnsFrame(batch.rows, batch.columns)
+    const expansions = evaluators.map((evaluate, i) =>
+      expansionOf(evaluate(frame), isRows[i]!, node.items[i]!.columns.length),
+    )
+    let from = 0
+    while (from < batch.rows) {
+      const { end, origin, ordinals, filled, children } = expand(batch, expansions, from)
+      from = end
+      if (origin.length === 0) continue
+      const items = node.items.flatMap(({ columns }, item) =>
+        columns.map((column, i) => {
+          const child = expansions[item]!.children[i]!
+          return child.kind === 'null' || child.length === 0
+            ? nullsOf(column.type, origin.length)
+            : take(child, children[item]!)
+        }),
+      )
+      const ordinality =
+        node.ordinality === undefined ? [] : [int64Column(ordinals, filled.includes(0) ? filled : undefined)]
+      yield {
+        rows: origin.length,
+        columns: [...batch.columns.map((column) => take(column, origin)), ...items, ...ordinality],
+        selection: undefined,
+      }
+    }
+  }
+}

@@ -1,0 +1,118 @@
+import { batchRows, denseBatch } from '../column/batch.ts'
+import { columnOf } from '../column/builder.ts'
+import type { Batch, Column, PlainColumn } from '../column/column.ts'
+import { concatColumns } from '../column/concat.ts'
+import { flatten } from '../column/flatten.ts'
+import { dictionaryColumn } from '../column/make.ts'
+import { slice } from '../column/slice.ts'
+import { take } from '../column/take.ts'
+import type { PlanColumn } from '../plan/expression.ts'
+import type { SqlType } from '../types/type.ts'
+import type { Memory } from './memory.ts'
+import type { Pace } from './pace.ts'
+
+/** Batches hold about this many rows at most. */
+export const BATCH_ROWS = 65_536
+
+/** A whole relation in memory: columns of `rows` rows. */
+export interface Relation {
+  readonly rows: number
+  readonly columns: readonly Column[]
+}
+
+/** A row of NULL, to be appended to dictionaries by concatenation. */
+function entriesOf(column: Column): PlainColumn | undefined {
+  return column.kind === 'dictionary'
+    ? column.dictionary
+    : column.kind === 'constant'
+      ? column.value
+      : undefined
+}
+
+/** Dictionary and constant columns one after another as one dictionary column; undefined where that would not pay. */
+function concatCodes(parts: readonly Column[], rows: number): Column | undefined {
+  const starts = new Map<PlainColumn, number>()
+  let entries = 0
+  for (const part of parts) {
+    const dictionary = entriesOf(part)
+    if (dictionary === undefined) return undefined
+    if (starts.has(dictionary)) continue
+    starts.set(dictionary, entries)
+    entries += dictionary.length
+  }
+  if (entries > rows / 2) return undefined
+  const codes = new Int32Array(rows)
+  let validity: Uint8Array | undefined
+  let at = 0
+  for (const part of parts) {
+    const start = starts.get(entriesOf(part)!)!
+    if (part.kind !== 'dictionary') codes.fill(start, at, at + part.length)
+    else {
+      for (let row = 0; row < part.length; row++) codes[at + row] = start + part.codes[row]!
+      if (part.validity !== undefined) {
+        validity ??= new Uint8Array(rows).fill(1)
+        validity.set(part.validity, at)
+      }
+    }
+    at += part.length
+  }
+  return dictionaryColumn(codes, flatten(concatColumns([...starts.keys()])), validity)
+}
+
+/** Columns of one type one after another, as one dictionary column where all parts are encoded. */
+export function concatEncoded(parts: readonly Column[], type: SqlType): Column {
+  const present = parts.filter((part) => part.length > 0)
+  const [first] = present
+  if (first === undefined) return columnOf(type, [])
+  if (present.length === 1) return first
+  const rows = present.reduce((sum, part) => sum + part.length, 0)
+  return concatCodes(present, rows) ?? concatColumns(present)
+}
+
+/** Batches one after another. */
+export function concatBatches(batches: readonly Batch[], columns: readonly PlanColumn[]): Relation {
+  const dense = batches.map(denseBatch)
+  return {
+    rows: dense.reduce((sum, batch) => sum + batch.rows, 0),
+    columns: columns.map((column, i) =>
+      concatEncoded(
+        dense.map((batch) => batch.columns[i]!),
+        column.type,
+      ),
+    ),
+  }
+}
+
+/** Reads an input to its end and keeps it. */
+export async function collect(
+  input: AsyncIterable<Batch>,
+  columns: readonly PlanColumn[],
+  memory: Memory,
+  pace: Pace,
+): Promise<Relation> {
+  const batches: Batch[] = []
+  for await (const batch of input) {
+    await pace()
+    if (batchRows(batch) === 0) continue
+    const dense = denseBatch(batch)
+    memory.keep(dense.columns)
+    batches.push(dense)
+  }
+  return concatBatches(batches, columns)
+}
+
+/** A relation in batches, its rows in the order that is given (undefined: as they are). */
+export function* batchesOf(relation: Relation, order?: Int32Array): Generator<Batch> {
+  const rows = order?.length ?? relation.rows
+  for (let start = 0; start < rows; start += BATCH_ROWS) {
+    const end = Math.min(rows, start + BATCH_ROWS)
+    const part = order?.subarray(start, end)
+    yield {
+      rows: end - start,
+      columns: relation.columns.map((column) =>
+        part === undefined ? slice(column, start, end) : take(column, part),
+      ),
+      selection: undefined,
+    }
+  }
+}

@@ -1,0 +1,97 @@
+import type { Pace } from '../pace.ts'
+
+const DIGIT_BITS = 11
+const BUCKETS = 1 << DIGIT_BITS
+const DIGITS = 3
+/** Below this many rows comparing is faster than counting. */
+const SMALL = 1024
+
+/**
+ * An order's keys as unsigned 32-bit words, one array a word and one entry a row, the most significant word first:
+ * rows order as their words do.
+ */
+export type OrderWords = readonly Uint32Array[]
+
+function sortSmall(order: Int32Array, words: OrderWords): void {
+  order.sort((a, b) => {
+    for (const word of words) {
+      const difference = word[a]! - word[b]!
+      if (difference !== 0) return difference
+    }
+    return 0
+  })
+}
+
+/** Sorts stably by one word, least significant digit first; `other` is room for as many rows. Returns where the result is. */
+function sortByWord(order: Int32Array, other: Int32Array, word: Uint32Array): Int32Array {
+  const counts = new Int32Array(DIGITS * BUCKETS)
+  for (let i = 0; i < order.length; i++) {
+    const value = word[order[i]!]!
+    counts[value & (BUCKETS - 1)]!++
+    counts[BUCKETS + ((value >>> DIGIT_BITS) & (BUCKETS - 1))]!++
+    counts[2 * BUCKETS + (value >>> (2 * DIGIT_BITS))]!++
+  }
+  let from = order
+  let to = other
+  const sample = word[order[0]!]!
+  for (let digit = 0; digit < DIGITS; digit++) {
+    const shift = digit * DIGIT_BITS
+    const base = digit * BUCKETS
+    // One bucket holds every row: nothing to do.
+    if (counts[base + ((sample >>> shift) & (BUCKETS - 1))] === order.length) continue
+    let start = 0
+    for (let bucket = base; bucket < base + BUCKETS; bucket++) {
+      const count = counts[bucket]!
+      counts[bucket] = start
+      start += count
+    }
+    for (let i = 0; i < from.length; i++) {
+      const row = from[i]!
+      const bucket = base + ((word[row]! >>> shift) & (BUCKETS - 1))
+      to[counts[bucket]!++] = row
+    }
+    const swap = from
+    from = to
+    to = swap
+  }
+  return from
+}
+
+/** Sorts `order`, some rows' numbers, stably by their words, in place. */
+export async function sortRows(order: Int32Array, words: OrderWords, pace: Pace): Promise<void> {
+  if (order.length < 2 || words.length === 0) return
+  if (order.length < SMALL) {
+    sortSmall(order, words)
+    return
+  }
+  let from = order
+  let other: Int32Array = new Int32Array(order.length)
+  for (let i = words.length - 1; i >= 0; i--) {
+    await pace()
+    const sorted = sortByWord(from, other, words[i]!)
+    if (sorted !== from) other = from
+    from = sorted
+  }
+  if (from !== order) order.set(from)
+}
+
+/** The row numbers in the order of their words; rows with equal words stay in their order. */
+export async function sortedOrder(words: OrderWords, rows: number, pace: Pace): Promise<Int32Array> {
+  const order = Int32Array.from({ length: rows }, (_, row) => row)
+  await sortRows(order, words, pace)
+  return order
+}
+
+/** Dense ranks from 0 in the order of the words; rows with equal words share one. */
+export async function ranksOf(words: OrderWords, rows: number, pace: Pace): Promise<Uint32Array> {
+  const order = await sortedOrder(words, rows, pace)
+  const ranks = new Uint32Array(rows)
+  let rank = 0
+  for (let i = 1; i < rows; i++) {
+    const row = order[i]!
+    const before = order[i - 1]!
+    if (words.some((word) => word[row] !== word[before])) rank++
+    ranks[row] = rank
+  }
+  return ranks
+}

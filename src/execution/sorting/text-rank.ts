@@ -1,0 +1,55 @@
+import type { BytesColumn } from '../../column/column.ts'
+import type { Pace } from '../pace.ts'
+import { sortRows } from './radix.ts'
+
+const STEP = 8
+
+/** Four bytes from `at`, big-endian, zeros past `end`. */
+function wordAt(data: Uint8Array, at: number, end: number): number {
+  let word = 0
+  for (let i = 0; i < 4; i++) word = (word << 8) | (at + i < end ? data[at + i]! : 0)
+  return word >>> 0
+}
+
+/**
+ * Dense ranks of byte strings in the order of their unsigned bytes, equal strings sharing one. Sorts by eight bytes at a time,
+ * then each run of equal ones by the next eight.
+ */
+export async function textRanks(column: BytesColumn, pace: Pace): Promise<Uint32Array> {
+  const { length: rows, offsets, data } = column
+  const order = Int32Array.from({ length: rows }, (_, row) => row)
+  const high = new Uint32Array(rows)
+  const low = new Uint32Array(rows)
+  /** Bytes of the step that are in use; one more where the string goes on. Tells padding from zero bytes. */
+  const used = new Uint32Array(rows)
+  const ranks = new Uint32Array(rows)
+  let rank = 0
+
+  const same = (a: number, b: number) => high[a] === high[b] && low[a] === low[b] && used[a] === used[b]
+
+  async function sortRun(run: Int32Array, depth: number): Promise<void> {
+    for (let i = 0; i < run.length; i++) {
+      const row = run[i]!
+      const start = offsets[row]! + depth
+      const end = offsets[row + 1]!
+      high[row] = wordAt(data, start, end)
+      low[row] = wordAt(data, start + 4, end)
+      used[row] = Math.min(STEP + 1, Math.max(0, end - start))
+    }
+    await sortRows(run, [high, low, used], pace)
+    let start = 0
+    while (start < run.length) {
+      let end = start + 1
+      while (end < run.length && same(run[start]!, run[end]!)) end++
+      if (end - start > 1 && used[run[start]!]! > STEP) await sortRun(run.subarray(start, end), depth + STEP)
+      else {
+        for (let i = start; i < end; i++) ranks[run[i]!] = rank
+        rank++
+      }
+      start = end
+    }
+  }
+
+  await sortRun(order, 0)
+  return ranks
+}

@@ -1,0 +1,153 @@
+import { TraillakeError } from '../../common/errors.ts'
+import type { Column, PlainColumn } from '../../column/column.ts'
+import { columnOf } from '../../column/builder.ts'
+import { validityOf } from '../../column/flatten.ts'
+import { valueReader } from '../../column/value.ts'
+import type { SortKey } from '../../plan/expression.ts'
+import { asBigint, asNumber, asZoned } from '../../types/as.ts'
+import { addMonths, addMonthsToDay } from '../../types/calendar.ts'
+import { localToUtc, utcToLocal } from '../../types/timezone.ts'
+import { formatType, type SqlType } from '../../types/type.ts'
+import type { Value } from '../../types/value.ts'
+import { compareRows } from '../sorting/row-comparator.ts'
+import type { Partitions } from './partitions.ts'
+
+/** The distances of a RANGE frame. */
+export interface RangeDistance {
+  readonly column: Column
+  readonly type: SqlType
+}
+
+const INT64_MAX = 2n ** 63n - 1n
+const MILLIS_PER_DAY = 86_400_000
+const MICROS_PER_MILLI = 1000n
+
+/** Past the ends of the type lies nothing, so the ends serve. */
+function saturated(value: bigint): bigint {
+  return value > INT64_MAX ? INT64_MAX : value < -INT64_MAX - 1n ? -INT64_MAX - 1n : value
+}
+
+function saturatedInteger(value: number): number {
+  return Math.max(-(2 ** 31), Math.min(2 ** 31 - 1, value))
+}
+
+/** Moves a value of a sort key by a distance; neither is NULL. */
+function mover(key: SqlType, distance: SqlType): (value: Value, by: Value, sign: number) => Value {
+  const inMonths = distance.kind === 'interval year to month'
+  switch (key.kind) {
+    case 'tinyint':
+    case 'smallint':
+    case 'integer':
+    case 'interval year to month':
+      return (value, by, sign) => saturatedInteger(asNumber(value) + sign * asNumber(by))
+    case 'real':
+    case 'double':
+      return (value, by, sign) => asNumber(value) + sign * asNumber(by)
+    case 'date':
+      return inMonths
+        ? (value, by, sign) => addMonthsToDay(asNumber(value), sign * asNumber(by))
+        : (value, by, sign) => asNumber(value) + sign * Math.floor(Number(asBigint(by)) / MILLIS_PER_DAY)
+    case 'time':
+    case 'timestamp':
+      return inMonths
+        ? (value, by, sign) => addMonths(asBigint(value), sign * asNumber(by))
+        : (value, by, sign) => saturated(asBigint(value) + BigInt(sign) * asBigint(by) * MICROS_PER_MILLI)
+    case 'timestamp with time zone':
+      return (value, by, sign) => {
+        const { micros, zone } = asZoned(value)
+        const moved = inMonths
+          ? localToUtc(zone, addMonths(utcToLocal(zone, micros), sign * asNumber(by)))
+          : saturated(micros + BigInt(sign) * asBigint(by) * MICROS_PER_MILLI)
+        return { micros: moved, zone }
+      }
+    case 'bigint':
+    case 'interval day to second':
+      return (value, by, sign) => saturated(asBigint(value) + BigInt(sign) * asBigint(by))
+    case 'decimal':
+      return (value, by, sign) => {
+        const moved = asBigint(value) + BigInt(sign) * asBigint(by)
+        return key.precision <= 18 ? saturated(moved) : moved
+      }
+    default:
+      break
+  }
+  throw new TraillakeError(
+    'NOT_SUPPORTED',
+    `A RANGE distance of type ${formatType(distance)} over a sort key of type ${formatType(key)}`,
+  )
+}
+
+/** Each row's key moved by its distance; NULL where the key is NULL. */
+function limitsOf(
+  keys: Column,
+  type: SqlType,
+  { column, type: distanceType }: RangeDistance,
+  sign: number,
+  badDistance: () => Error,
+): PlainColumn {
+  const key = valueReader(keys, type)
+  const distance = valueReader(column, distanceType)
+  const move = mover(type, distanceType)
+  const limits = Array.from({ length: keys.length }, (_, row): Value => {
+    const by = distance(row)
+    if (by === null || (typeof by === 'number' || typeof by === 'bigint' ? by < 0 : true)) throw badDistance()
+    const value = key(row)
+    return value === null ? null : move(value, by, sign)
+  })
+  return columnOf(type, limits)
+}
+
+/**
+ * One side of a RANGE frame with a distance: the first row of the partition that is not before the row's key moved by it
+ * (`start`), or the first that is after (`end`). The frame of a row whose key is NULL is its peers.
+ *
+ * @param sign −1 for PRECEDING, 1 for FOLLOWING
+ */
+export function rangeLimits(
+  partitions: Partitions,
+  keys: Column,
+  order: SortKey,
+  distance: RangeDistance,
+  sign: number,
+  side: 'start' | 'end',
+  badDistance: () => Error,
+): Int32Array {
+  const { starts, partitionOf, peerStarts, peersOf } = partitions
+  const { type } = order.expression
+  const direction = order.descending ? -1 : 1
+  const limits = limitsOf(keys, type, distance, sign * direction, badDistance)
+  const compare = compareRows(keys, limits, type)
+  const validity = validityOf(keys)
+  const isNull = (row: number) => validity !== undefined && validity[row] === 0
+  const out = new Int32Array(keys.length)
+
+  /** Whether a row lies wholly before the side's limit. */
+  const before =
+    side === 'start'
+      ? (position: number, row: number) => direction * compare(position, row) < 0
+      : (position: number, row: number) => direction * compare(position, row) <= 0
+
+  let first = 0
+  let last = 0
+  for (let row = 0; row < out.length; row++) {
+    if (isNull(row)) {
+      out[row] = peerStarts[peersOf[row]! + (side === 'end' ? 1 : 0)]!
+      continue
+    }
+    if (row === 0 || row >= last || row < first) {
+      // NULLs stand together at one end of the partition.
+      first = row
+      last = starts[partitionOf[row]! + 1]!
+      while (last > first && isNull(last - 1)) last--
+    }
+    let low = first
+    let high = last
+    while (low < high) {
+      const middle = (low + high) >> 1
+      if (before(middle, row)) low = middle + 1
+      else high = middle
+    }
+    out[row] = low
+  }
+  return out
+}
