@@ -111,7 +111,7 @@ function trailingComma({ token, previous }: Stop): string | undefined {
 function secondStatement({ token, previous, expected }: Stop): string | undefined {
   if (token === undefined) return undefined
   const begins = [K.SELECT, K.WITH, K.EXPLAIN].includes(token.tokenType)
-  const glued = begins && !expected.has(token.tokenType)
+  const glued = begins && expected.has(T.Semicolon)
   if (previous?.tokenType !== T.Semicolon && !glued) return undefined
   return token.tokenType === T.Semicolon
     ? `Remove the second semicolon.`

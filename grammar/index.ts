@@ -7,6 +7,7 @@ import { read } from './parser.ts'
 import { MAX_TEXT_LENGTH, MAX_TREE_DEPTH, type Problem, tooDeep } from './problem.ts'
 import type { SqlParser } from './rules/statement.ts'
 
+export { print, printExpression, printType } from './print.ts'
 export { isReserved } from './keywords.ts'
 export { MAX_NESTING, MAX_TEXT_LENGTH, MAX_TREE_DEPTH, type Problem } from './problem.ts'
 

@@ -1,6 +1,6 @@
 import type { TokenType } from 'chevrotain'
 import { isReserved } from './keywords.ts'
-import { trackPlaces } from './places.ts'
+import { type Place, trackPlaces } from './places.ts'
 import type { SqlToken } from './tokens.ts'
 import * as T from './tokens.ts'
 
@@ -58,7 +58,11 @@ const QUOTES: ReadonlyMap<string, readonly [RegExp, TokenType]> = new Map([
   ['`', [BACKQUOTED, T.BackquotedIdentifier]],
 ])
 
-function storeName(text: string, at: number): Cut | undefined {
+/** What stands at a table's place, or goes on with a table's name, where that is cut otherwise than elsewhere. */
+function cutAtTable(text: string, at: number, place: Place): Cut | undefined {
+  if (place === 'other') return undefined
+  // `"db".5e26-a` has no number in it.
+  if (place === 'afterTable') return text.charAt(at) === '.' ? ['.', T.Dot] : undefined
   const image = match(STORE_NAME, text, at)
   if (image === '' || NO_STORE_NAME.test(image)) return undefined
   // `(SELECT-1)` and `(VALUES-1)` stand at a table's place too.
@@ -98,7 +102,7 @@ function cut(text: string, at: number): Cut {
 export function tokenize(text: string): SqlToken[] {
   const tokens: SqlToken[] = []
   const places = trackPlaces(tokens)
-  let tablePlace = false
+  let place: Place = 'other'
   let at = 0
   let line = 1
   let lineStart = 0
@@ -120,7 +124,7 @@ export function tokenize(text: string): SqlToken[] {
       continue
     }
     if (at >= text.length) return tokens
-    const [image, tokenType] = (tablePlace ? storeName(text, at) : undefined) ?? cut(text, at)
+    const [image, tokenType] = cutAtTable(text, at, place) ?? cut(text, at)
     const token: SqlToken = {
       image,
       startOffset: at,
@@ -135,6 +139,6 @@ export function tokenize(text: string): SqlToken[] {
     }
     tokens.push(token)
     skip(image.length)
-    tablePlace = places.follow(token)
+    place = places.follow(token)
   }
 }

@@ -23,17 +23,19 @@ const QUERY_CONTINUATION: ReadonlySet<unknown> = new Set([
   ...[T.K.UNION, T.K.INTERSECT, T.K.EXCEPT, T.K.ORDER, T.K.OFFSET, T.K.LIMIT, T.K.FETCH],
 ])
 
+/** What the lexer must know of the place it is at: a table's name may be next, or a dot that goes on with one. */
+export type Place = 'table' | 'afterTable' | 'other'
+
 /** Follows the lexer token by token, in constant time each. */
 export interface Places {
-  /** Takes the next token: sets the `mate` and `holdsQuery` of brackets and tells whether a table's name may be next. */
-  readonly follow: (token: SqlToken) => boolean
+  /** Takes the next token: sets the `mate` and `holdsQuery` of brackets and tells the place behind it. */
+  readonly follow: (token: SqlToken) => Place
 }
 
 export function trackPlaces(tokens: readonly SqlToken[]): Places {
   let frame: Frame = { open: undefined, select: false, relations: false }
   const outer: Frame[] = []
-  let afterPlace = false
-  let afterTableName = false
+  let place: Place = 'other'
 
   function open(token: SqlToken, relations: boolean): void {
     outer.push(frame)
@@ -52,47 +54,41 @@ export function trackPlaces(tokens: readonly SqlToken[]): Places {
     frame = outer.pop() ?? frame
   }
 
-  function follow(token: SqlToken): boolean {
-    const type = token.tokenType
+  function follow(token: SqlToken): Place {
     const previous = tokens[token.index - 1]
-    const atPlace = afterPlace
-    const inTableName = afterTableName
-    afterTableName = false
-    afterPlace = false
-    if (previous === frame.open && previous?.tokenType === T.LeftParen && QUERY_START.has(type))
+    if (previous === frame.open && previous?.tokenType === T.LeftParen && QUERY_START.has(token.tokenType))
       previous.holdsQuery = true
-    switch (type) {
+    place = placeBehind(token, previous)
+    return place
+  }
+
+  function placeBehind(token: SqlToken, previous: SqlToken | undefined): Place {
+    switch (token.tokenType) {
       case T.LeftParen:
       case T.LeftBracket:
-        open(token, atPlace)
-        afterPlace = atPlace || previous?.tokenType === T.K.TABLE
-        return afterPlace
+        open(token, place === 'table')
+        return place === 'table' || previous?.tokenType === T.K.TABLE ? 'table' : 'other'
       case T.RightParen:
       case T.RightBracket:
         close(token)
-        return false
+        return 'other'
       case T.K.SELECT:
         frame.select = true
         frame.relations = false
-        return false
+        return 'other'
       case T.K.FROM:
         frame.relations = frame.select && previous?.tokenType !== T.K.DISTINCT
-        afterPlace = frame.relations
-        return afterPlace
+        return frame.relations ? 'table' : 'other'
       case T.K.JOIN:
       case T.K.TABLE:
-        afterPlace = true
-        return true
+        return 'table'
       case T.Comma:
-        afterPlace = frame.relations
-        return afterPlace
+        return frame.relations ? 'table' : 'other'
       case T.Dot:
-        afterPlace = inTableName
-        return inTableName
+        return place === 'afterTable' ? 'table' : 'other'
       default:
-        if (AFTER_RELATIONS.has(type)) frame.relations = false
-        else afterTableName = atPlace
-        return false
+        if (AFTER_RELATIONS.has(token.tokenType)) frame.relations = false
+        return place === 'table' ? 'afterTable' : 'other'
     }
   }
   return { follow }

@@ -1,4 +1,4 @@
-import type { TokenType } from 'chevrotain'
+import { EOF, type TokenType } from 'chevrotain'
 import type {
   Expression,
   FrameBound,
@@ -15,7 +15,7 @@ import { PrimaryRules } from './primary.ts'
 
 /** What may follow ALL where it is a name and not a quantifier. */
 const AFTER_NAME = [
-  ...[T.Comma, T.RightParen, T.Dot, T.LeftBracket, T.Semicolon, T.Plus, T.Minus, T.Slash, T.Percent],
+  ...[EOF, T.Comma, T.RightParen, T.Dot, T.LeftBracket, T.Semicolon, T.Plus, T.Minus, T.Slash, T.Percent],
   ...[T.ConcatOperator, T.TypeCast, T.Equal, T.NotEqual, T.Less, T.LessOrEqual, T.Greater, T.GreaterOrEqual],
   ...[T.Arrow, K.AS, K.FROM, K.WHERE, K.GROUP, K.HAVING, K.ORDER, K.UNION, K.INTERSECT, K.EXCEPT],
   ...[K.AND, K.OR, K.IS, K.IN, K.LIKE, K.BETWEEN],
@@ -72,7 +72,7 @@ export abstract class FunctionRules extends PrimaryRules {
     'setQuantifier',
     (): boolean =>
       this.OPTION({
-        GATE: () => !(this.isAhead(1, K.ALL) && this.isAhead(2, ...AFTER_NAME)) && !this.isAtEnd(2),
+        GATE: () => !(this.isAhead(1, K.ALL) && this.isAhead(2, ...AFTER_NAME)),
         DEF: () =>
           this.OR([{ ALT: () => this.word(K.ALL, false) }, { ALT: () => this.word(K.DISTINCT, true) }]),
       }) === true,
@@ -231,9 +231,5 @@ export abstract class FunctionRules extends PrimaryRules {
   private frameAhead(): boolean {
     const units = [K.RANGE, K.ROWS, K.GROUPS]
     return this.isAhead(1, ...units) && !this.isAhead(2, T.RightParen, K.PARTITION, K.ORDER, ...units)
-  }
-
-  protected isAtEnd(distance: number): boolean {
-    return Number.isNaN(this.LA(distance).startOffset)
   }
 }

@@ -1,3 +1,4 @@
+import { EOF } from 'chevrotain'
 import type { Expression, GroupBy, GroupByAuto, GroupingElement } from '../ast.ts'
 import * as T from '../tokens.ts'
 import { K } from '../tokens.ts'
@@ -6,7 +7,7 @@ import { AliasRules } from './alias.ts'
 
 /** What may stand after a parenthesis that holds a whole grouping set, partition or sort list. */
 const AFTER_GROUP: ReadonlySet<unknown> = new Set([
-  ...[T.Comma, T.RightParen, T.Semicolon, K.HAVING, K.WINDOW, K.ORDER, K.LIMIT, K.OFFSET, K.FETCH],
+  ...[EOF, T.Comma, T.RightParen, T.Semicolon, K.HAVING, K.WINDOW, K.ORDER, K.LIMIT, K.OFFSET, K.FETCH],
   ...[K.UNION, K.INTERSECT, K.EXCEPT, K.PRUNE, K.KEEP, K.COPARTITION],
 ])
 
@@ -17,7 +18,8 @@ export abstract class GroupingRules extends AliasRules {
     this.CONSUME(K.BY)
     return this.OR<Alternatives<GroupBy | GroupByAuto>>([
       {
-        GATE: () => this.isAhead(1, K.AUTO) && (this.isAtEnd(2) || AFTER_GROUP.has(this.LA(2).tokenType)),
+        GATE: () =>
+          this.isAhead(1, K.AUTO) && !this.isAhead(2, T.Comma) && AFTER_GROUP.has(this.LA(2).tokenType),
         ALT: () => {
           this.CONSUME(K.AUTO)
           return { kind: 'groupByAuto', span: this.span(first) }
@@ -107,6 +109,6 @@ export abstract class GroupingRules extends AliasRules {
     const open = this.ahead(1)
     if (open.tokenType !== T.LeftParen || open.holdsQuery) return false
     const next = this.afterMate()
-    return next === undefined || AFTER_GROUP.has(next) || this.isAtEnd(open.mate - open.index + 2)
+    return next === undefined || AFTER_GROUP.has(next)
   }
 }

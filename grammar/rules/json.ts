@@ -20,6 +20,12 @@ import { K } from '../tokens.ts'
 import type { Alternatives } from './base.ts'
 import { SpecialFunctionRules } from './special.ts'
 
+/** What cannot begin an expression, so that the word before it is the key or its first part. */
+const KEY_GOES_ON = [
+  ...[T.Colon, T.Dot, T.LeftBracket, T.ConcatOperator, T.Asterisk, T.Slash, T.Percent, T.TypeCast],
+  ...[T.Equal, T.NotEqual, T.Less, T.LessOrEqual, T.Greater, T.GreaterOrEqual],
+]
+
 /** What is done where a path finds nothing, or fails. */
 interface Behaviors<Behavior> {
   readonly onEmpty: Behavior | undefined
@@ -359,19 +365,10 @@ export abstract class JsonRules extends SpecialFunctionRules {
       ]),
   )
 
-  /** Whether KEY is the keyword and not the key's own name. */
+  /** Whether KEY is the keyword and not itself the key, as in `key VALUE 1`. */
   private keyAhead(): boolean {
-    if (this.isAhead(2, K.VALUE)) return this.isAhead(3, K.VALUE, T.Colon)
-    return !this.isAhead(
-      2,
-      T.Colon,
-      T.Dot,
-      T.LeftBracket,
-      T.ConcatOperator,
-      T.Plus,
-      T.Asterisk,
-      T.Slash,
-      T.Percent,
-    )
+    return this.isAhead(2, K.VALUE)
+      ? this.isAhead(3, K.VALUE, ...KEY_GOES_ON)
+      : !this.isAhead(2, ...KEY_GOES_ON)
   }
 }

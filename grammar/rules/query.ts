@@ -13,6 +13,7 @@ import type {
   With,
 } from '../ast.ts'
 import * as T from '../tokens.ts'
+import type { SqlToken } from '../tokens.ts'
 import { K } from '../tokens.ts'
 import type { Alternatives } from './base.ts'
 import { RelationRules } from './relation.ts'
@@ -215,7 +216,7 @@ export abstract class QueryRules extends RelationRules {
   })
 
   private readonly selectItem = this.RULE('selectItem', (): SelectItem => {
-    const first = this.LA(1)
+    const first = this.ahead(1)
     return this.OR<Alternatives<SelectItem>>([
       {
         ALT: () => {
@@ -267,9 +268,7 @@ export abstract class QueryRules extends RelationRules {
   })
 
   /** Whether the expression just read is an operand, or stands whole in parentheses. */
-  private isPrimary(expression: Expression, first: IToken): boolean {
-    const previous = this.ahead(0)
-    const open = this.ahead(previous.index - this.ahead(1).index)
-    return !OPERATIONS.has(expression.kind) || (first === open && open.mate === previous.index)
+  private isPrimary(expression: Expression, first: SqlToken): boolean {
+    return !OPERATIONS.has(expression.kind) || first.mate === this.ahead(0).index
   }
 }

@@ -80,10 +80,7 @@ export abstract class SpecialFunctionRules extends FunctionRules {
     const first = this.CONSUME(K.TRIM)
     const withFrom = this.isInside(1, K.FROM)
     this.CONSUME(T.LeftParen)
-    let side: Trim['side'] = 'both'
-    let characters: Expression | undefined
-    let value: Expression
-    const parts = this.OR([
+    const { side, characters, value } = this.OR([
       {
         GATE: () => withFrom,
         ALT: () => {
@@ -115,7 +112,6 @@ export abstract class SpecialFunctionRules extends FunctionRules {
       },
     ])
     this.CONSUME(T.RightParen)
-    ;({ side, characters, value } = parts)
     return { kind: 'trim', side, characters, value, span: this.span(first) }
   })
 

@@ -1,0 +1,110 @@
+-- Operators and the parentheses they need.
+SELECT a + b - c
+SELECT a - (b - c)
+SELECT a - (b + c)
+SELECT (a + b) * c
+SELECT a + b * c
+SELECT a * b + c
+SELECT a * (b + c)
+SELECT a / b / c
+SELECT a / (b / c)
+SELECT a * b / c % d
+SELECT a % (b * c)
+SELECT -a
+SELECT +a
+SELECT -(-a)
+SELECT -+a
+SELECT +-a
+SELECT -(1)
+SELECT -(-1)
+SELECT +1
+SELECT +-1
+SELECT -a.b
+SELECT -a * b
+SELECT -(a * b)
+SELECT a - -1
+SELECT a - -b
+SELECT a * -1
+SELECT 2 - 1
+SELECT (-1).x
+SELECT (1).x
+SELECT a || b
+SELECT a || b || c
+SELECT a || (b || c)
+SELECT (a || b) || c
+SELECT a + b || c * d
+SELECT (a || b) + c
+SELECT a AT TIME ZONE 'UTC'
+SELECT a AT TIME ZONE INTERVAL '2' HOUR
+SELECT a AT TIME ZONE INTERVAL -'07:09' HOUR TO MINUTE
+SELECT a AT TIME ZONE 'UTC' AT TIME ZONE 'Europe/Berlin'
+SELECT -a AT TIME ZONE 'UTC'
+SELECT (-a) AT TIME ZONE 'UTC'
+SELECT a * b AT TIME ZONE 'UTC'
+SELECT (a * b) AT TIME ZONE 'UTC'
+SELECT a.b, a.b.c, f(x).y, f(x).y.z
+SELECT a[1], a['k'], a[1][2], a.b['c'].d
+SELECT a[b + 1], a[f(x)]
+SELECT (a + b).c, (a + b)[1], (a = b).c
+SELECT ROW(a, b).c
+SELECT f(x)[1].y
+SELECT element_at(resources, 1).arn
+SELECT a = b, a <> b, a < b, a <= b, a > b, a >= b
+SELECT (a = b) = c
+SELECT a = (b = c)
+SELECT a + 1 = b * 2
+SELECT a || b = c
+SELECT a AND b
+SELECT a AND b AND c
+SELECT a AND (b AND c)
+SELECT (a AND b) AND c
+SELECT a OR b OR c
+SELECT a OR (b OR c)
+SELECT a AND b OR c AND d
+SELECT (a OR b) AND (c OR d)
+SELECT a AND (b OR c) AND d
+SELECT NOT a
+SELECT NOT NOT a
+SELECT NOT a = b
+SELECT (NOT a) = b
+SELECT NOT (a AND b)
+SELECT NOT a AND b
+SELECT a AND NOT b
+SELECT a AND (NOT b OR c)
+SELECT a BETWEEN 1 AND 2
+SELECT a NOT BETWEEN b + 1 AND c * 2 AND d
+SELECT a BETWEEN (b AND c) AND d
+SELECT (a BETWEEN b AND c) = d
+SELECT a IN (1), a IN (1, 2), a NOT IN ('x', 'y')
+SELECT a IN (b AND c, NOT d)
+SELECT a IN (SELECT b FROM t)
+SELECT a NOT IN (SELECT b FROM t)
+SELECT a IN ((SELECT b FROM t))
+SELECT a IN ((SELECT b FROM t), 1)
+SELECT a IN ((SELECT b FROM t) UNION (SELECT c FROM u))
+SELECT a IN (VALUES 1, 2)
+SELECT a IN (TABLE t)
+SELECT a IN (WITH w AS (SELECT 1) TABLE w)
+SELECT ROW(a, b) IN (ROW(1, 2), ROW(3, 4))
+SELECT a LIKE 'x%', a NOT LIKE '%y'
+SELECT a LIKE '\_%' ESCAPE '\'
+SELECT a NOT LIKE b || '%' ESCAPE c
+SELECT a IS NULL, a IS NOT NULL
+SELECT a + b IS NULL
+SELECT (a = b) IS NULL
+SELECT (a IS NULL) IS NOT NULL
+SELECT a IS DISTINCT FROM b, a IS NOT DISTINCT FROM NULL
+SELECT a = ALL (SELECT 1), a < ANY (SELECT 1), a <> ANY (VALUES 1)
+SELECT EXISTS (SELECT 1), NOT EXISTS (SELECT 1)
+SELECT (SELECT 1)
+SELECT (SELECT 1) + (SELECT 2)
+SELECT ((SELECT 1))
+SELECT ((SELECT 1) UNION ALL (SELECT 2))
+SELECT ((SELECT 1) LIMIT 1)
+SELECT (SELECT a FROM t ORDER BY a LIMIT 1).b
+SELECT CASE WHEN a THEN b END
+SELECT CASE WHEN a THEN b WHEN c THEN d ELSE e END
+SELECT CASE a WHEN 1 THEN 'x' WHEN 2 THEN 'y' ELSE 'z' END
+SELECT CASE WHEN CASE WHEN a THEN b END THEN c END + 1
+SELECT CASE a = b WHEN c OR d THEN e AND f END
+SELECT a - b, "a-b", a - b - c
