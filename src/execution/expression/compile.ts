@@ -1,6 +1,7 @@
 import { assertNever, invariant } from '../../common/assert.ts'
 import { columnOf } from '../../column/builder.ts'
 import { constantColumn } from '../../column/make.ts'
+import { sameRepresentation } from '../../function/cast/same-representation.ts'
 import type { Argument, Session } from '../../function/definition.ts'
 import type {
   BoundExpression,
@@ -87,6 +88,7 @@ function compileCallExpression(expression: CallExpression, scope: Scope): Compil
 
 function compileCast(expression: CastExpression, scope: Scope): Compiled {
   const { argument, type, safe, span } = expression
+  if (sameRepresentation(argument.type, type)) return { ...compilePart(argument, scope), type }
   return compileCall(
     bindCast(argument.type, type, safe),
     [argument.type],
