@@ -152,8 +152,7 @@ export function addMonths(micros: bigint, months: number): bigint {
 const POWERS = [1_000_000, 100_000, 10_000, 1_000, 100, 10, 1]
 
 /**
- * A moment to fewer digits of the second: half a unit rounds away from zero before 1970 too, save that exactly half
- * goes up, which is what Trino's `round` of timestamps does.
+ * A moment to fewer digits of the second: to the nearest, halves towards the future, as io.trino.type.DateTimes rounds.
  *
  * @param precision digits of the fraction of a second, 0 to 6
  */

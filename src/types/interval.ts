@@ -50,6 +50,7 @@ const MAX_FIELD = 2n ** 31n
  */
 function readFields(
   text: string,
+  unsigned: string,
   start: IntervalField,
   end: IntervalField,
   fields: readonly IntervalField[],
@@ -64,7 +65,7 @@ function readFields(
     const number = field === 'SECOND' ? '(\\d+)(?:\\.(\\d*))?' : '(\\d+)'
     pattern = pattern === '' ? number : `${number}(?:${separators[field]}${pattern})?`
   }
-  const match = new RegExp(`^\\+?${pattern}$`).exec(text)
+  const match = new RegExp(`^\\+?${pattern}$`).exec(unsigned)
   if (match === null) throw invalidInterval(text, start, end)
   const values = new Map<IntervalField, bigint>()
   for (let i = first; i <= last; i++) {
@@ -86,7 +87,7 @@ function readFields(
  */
 export function parseDayTime(text: string, start: IntervalField, end: IntervalField): bigint {
   const negative = text.startsWith('-')
-  const { values, millis } = readFields(negative ? text.slice(1) : text, start, end, DAY_TIME_FIELDS)
+  const { values, millis } = readFields(text, negative ? text.slice(1) : text, start, end, DAY_TIME_FIELDS)
   const of = (field: IntervalField): bigint => values.get(field) ?? 0n
   const total =
     of('DAY') * MILLIS_PER_DAY +
@@ -100,7 +101,7 @@ export function parseDayTime(text: string, start: IntervalField, end: IntervalFi
 /** Months of the literal `INTERVAL 'text' start TO end`: {@link parseDayTime} for years and months. */
 export function parseYearMonth(text: string, start: IntervalField, end: IntervalField): number {
   const negative = text.startsWith('-')
-  const { values } = readFields(negative ? text.slice(1) : text, start, end, YEAR_MONTH_FIELDS)
+  const { values } = readFields(text, negative ? text.slice(1) : text, start, end, YEAR_MONTH_FIELDS)
   const months = (values.get('YEAR') ?? 0n) * 12n + (values.get('MONTH') ?? 0n)
   if (months >= MAX_FIELD) throw invalidInterval(text, start, end)
   return Number(negative ? -months : months)

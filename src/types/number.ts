@@ -6,22 +6,24 @@ interface Shortest {
   readonly exponent: number
 }
 
-function shortestDouble(size: number): Shortest {
-  const [mantissa = '', exponent] = size.toExponential().split('e')
+function digitsOf(exponential: string): Shortest {
+  const [mantissa = '', exponent] = exponential.split('e')
   return { digits: mantissa.replace('.', ''), exponent: Number(exponent) }
 }
 
+function shortestDouble(size: number): Shortest {
+  const parts = digitsOf(size.toExponential())
+  // Java always gives two digits, and where two serve, the nearer: the least double is 4.9E-324, not 5.0E-324.
+  return parts.digits.length > 1 ? parts : digitsOf(size.toExponential(1))
+}
+
 function shortestReal(size: number): Shortest {
-  // Nine digits always tell floats apart; most need fewer.
-  for (let precision = 1; precision < 9; precision++) {
-    const text = size.toExponential(precision - 1)
-    if (Math.fround(Number(text)) === size) {
-      const [mantissa = '', exponent] = text.split('e')
-      return { digits: mantissa.replace('.', ''), exponent: Number(exponent) }
-    }
+  // Two digits at least, as above; nine always tell reals apart.
+  for (let fraction = 1; fraction < 8; fraction++) {
+    const text = size.toExponential(fraction)
+    if (Math.fround(Number(text)) === size) return digitsOf(text)
   }
-  const [mantissa = '', exponent] = size.toExponential(8).split('e')
-  return { digits: mantissa.replace('.', ''), exponent: Number(exponent) }
+  return digitsOf(size.toExponential(8))
 }
 
 function notFinite(value: number): string | undefined {
