@@ -88,10 +88,7 @@ export async function* hashJoin(
     const dense = denseBatch(batch)
     const frame = columnsFrame(dense.rows, dense.columns)
     const keys = probes.map((probe) => probe(frame))
-    for (const joined of output.join(dense, matches(build.index, build.grouper.find(keys, dense.rows)))) {
-      yield joined
-      await pace()
-    }
+    yield* output.join(dense, matches(build.index, build.grouper.find(keys, dense.rows)))
   }
   yield* output.unmatched()
 }

@@ -7,7 +7,7 @@ import { nullsOf } from '../expression/encoded.ts'
 import { batchFrame } from '../expression/frame.ts'
 import { compilePredicate } from '../expression/predicate.ts'
 import { BATCH_ROWS, type Relation } from '../relation.ts'
-import { layoutOf, type OperatorContext } from './operator.ts'
+import { layoutOf, type Operator, type OperatorContext } from './operator.ts'
 
 /** Pairs of row numbers, one a match. */
 export interface Pairs {
@@ -18,7 +18,7 @@ export interface Pairs {
 /** What a join does with the pairs that its search for matches proposes. */
 export interface PairJoin {
   /** The output of one dense batch of the left side. */
-  join(batch: Batch, pairs: Iterable<Pairs>): Generator<Batch>
+  join(batch: Batch, pairs: Iterable<Pairs>): Operator
   /** Once the left side has ended: the right side's rows without a match, where the join keeps them. */
   unmatched(): Generator<Batch>
 }
@@ -82,9 +82,10 @@ export function createPairJoin(
     }
   }
 
-  function* join(batch: Batch, proposed: Iterable<Pairs>): Generator<Batch> {
+  async function* join(batch: Batch, proposed: Iterable<Pairs>): Operator {
     const matchedLeft = new Uint8Array(keepsLeft ? batch.rows : 0)
     for (const pairs of proposed) {
+      await context.pace()
       const all: Batch = {
         rows: pairs.left.length,
         columns: [

@@ -54,10 +54,7 @@ export async function* nestedLoopJoin(
     await pace()
     if (batchRows(batch) === 0) continue
     const dense = denseBatch(batch)
-    for (const joined of output.join(dense, everyPair(dense.rows, kept.rows))) {
-      yield joined
-      await pace()
-    }
+    yield* output.join(dense, everyPair(dense.rows, kept.rows))
   }
   yield* output.unmatched()
 }
