@@ -1,5 +1,7 @@
 import { assertNever } from '../common/assert.ts'
 import { TraillakeError } from '../common/errors.ts'
+import type { Span } from '../common/span.ts'
+import { freePlanColumns } from '../plan/children.ts'
 import { outputColumns, outputIds } from '../plan/columns.ts'
 import { conjunction, conjunctsOf } from '../plan/conjuncts.ts'
 import type { BoundQuery, FilterNode, JoinNode, LimitNode, LogicalNode, ScanNode } from '../plan/node.ts'
@@ -57,16 +59,20 @@ function plan(node: LogicalNode): PhysicalNode {
       return { kind: 'single-row', columns, input: plan(node.input) }
     case 'semi-join': {
       const { keys, semantics } = node
+      if (freePlanColumns(node.subquery).size > 0) return correlated(node.span)
       const subquery = plan(node.subquery)
       return { kind: 'semi-join', columns, input: plan(node.input), subquery, keys, semantics }
     }
     case 'correlated-join':
-      throw new TraillakeError('NOT_SUPPORTED', 'Given correlated subquery is not supported', {
-        span: node.span,
-      })
+      return correlated(node.span)
     default:
       return assertNever(node)
   }
+}
+
+/** Trino's words for what it cannot turn into a join either. */
+function correlated(span: Span | undefined): never {
+  throw new TraillakeError('NOT_SUPPORTED', 'Given correlated subquery is not supported', { span })
 }
 
 function scan(node: ScanNode): PhysicalScan {
@@ -92,7 +98,10 @@ function filter(node: FilterNode): PhysicalNode {
   return { ...input, conjuncts: [...input.conjuncts, ...conjuncts] }
 }
 
-/** LIMIT over a scan tells the source how much is wanted, and still cuts. */
+/**
+ * LIMIT over a scan tells the source how much is wanted, and still cuts. Over conjuncts it says nothing: the source need
+ * not apply them, and would stop too early.
+ */
 function limit(node: LimitNode): PhysicalNode {
   const { count, offset } = node
   const planned = plan(node.input)
@@ -102,7 +111,7 @@ function limit(node: LimitNode): PhysicalNode {
 
 function hint(node: PhysicalNode, wanted: number | undefined): PhysicalNode {
   if (wanted === undefined) return node
-  if (node.kind === 'table-scan') return { ...node, limit: wanted }
+  if (node.kind === 'table-scan') return node.conjuncts.length === 0 ? { ...node, limit: wanted } : node
   return node.kind === 'project' ? { ...node, input: hint(node.input, wanted) } : node
 }
 

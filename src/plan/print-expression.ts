@@ -178,7 +178,7 @@ export function printSortKeys(keys: readonly SortKey[], names: ColumnNames): str
     .join(', ')
 }
 
-/** `f(DISTINCT a, b)`; a call without arguments is `f(*)`. */
+/** `f(DISTINCT a, b)`, `count(*)` */
 export function printCall(
   handle: FunctionHandle,
   args: readonly BoundExpression[],
@@ -186,7 +186,7 @@ export function printCall(
   names: ColumnNames,
 ): string {
   const written = args.map((argument) => printExpression(argument, names)).join(', ')
-  return `${handle.name}(${distinct ? 'DISTINCT ' : ''}${written === '' ? '*' : written})`
+  return `${handle.name}(${distinct ? 'DISTINCT ' : ''}${written === '' && handle.name === 'count' ? '*' : written})`
 }
 
 /** `array_agg(DISTINCT x ORDER BY x) FILTER (WHERE y)` */

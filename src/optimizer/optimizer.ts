@@ -1,0 +1,81 @@
+import { outputColumns } from '../plan/columns.ts'
+import type { Assignment } from '../plan/expression.ts'
+import type { BoundQuery, LogicalNode } from '../plan/node.ts'
+import { columnReference } from '../plan/walk.ts'
+import { checkOutput, checkReferences, nextColumnId } from './check.ts'
+import { chooseBuildSide } from './rule/choose-build-side.ts'
+import { decorrelate } from './rule/decorrelate.ts'
+import { foldConstants } from './rule/fold-constants.ts'
+import { inferTimeBounds } from './rule/infer-time-bounds.ts'
+import { pruneColumns } from './rule/prune-columns.ts'
+import { pushDownDereference } from './rule/push-down-dereference.ts'
+import { pushDownFilter } from './rule/push-down-filter.ts'
+import { pushDownLimit } from './rule/push-down-limit.ts'
+import { removeRedundantProject } from './rule/remove-redundant-project.ts'
+import { unwrapCast } from './rule/unwrap-cast.ts'
+import type { Evaluate, Rule, RuleContext } from './rule.ts'
+
+/** The rules, in the order in which they run, once each. */
+export const RULES: readonly Rule[] = [
+  // Everything else compares with constants, so literals have to be constants first.
+  foldConstants,
+  // Makes joins and filters of what is left of subqueries; filters then move like any other.
+  decorrelate,
+  // A bare column against a constant is what the next rules look for.
+  unwrapCast,
+  // Adds conjuncts that are to be pushed down.
+  inferTimeBounds,
+  pushDownFilter,
+  // Pushing puts constants in the place of columns, and may leave conditions that say TRUE.
+  foldConstants,
+  // Knows the size of the inputs only once the filters are where they belong.
+  chooseBuildSide,
+  pushDownLimit,
+  // Before pruning, which then drops the whole rows whose fields are read alone.
+  pushDownDereference,
+  pruneColumns,
+  // Pruning leaves projections that pass everything on.
+  removeRedundantProject,
+]
+
+export interface OptimizerOptions {
+  readonly evaluate: Evaluate
+  readonly zone: string
+  /** Names of rules that are not to run. */
+  readonly disabled?: ReadonlySet<string>
+  /** Told the plan after each rule, for EXPLAIN VERBOSE. */
+  readonly trace?: (rule: string, query: BoundQuery) => void
+}
+
+/**
+ * Rewrites a plan into one that gives the same rows with less work. After each rule the output columns and every
+ * reference are checked; a rule that breaks them fails as our error and never as a wrong answer.
+ */
+export function optimize(query: BoundQuery, options: OptimizerOptions): BoundQuery {
+  const { evaluate, zone, disabled, trace } = options
+  const { output } = query
+  let next = nextColumnId(query.plan)
+  const context: RuleContext = { evaluate, zone, newColumn: (name, type) => ({ id: next++, name, type }) }
+  let { plan } = query
+  for (const rule of RULES) {
+    if (disabled?.has(rule.name) === true) continue
+    plan = rule.apply(plan, context)
+    checkOutput(plan, output, rule.name)
+    checkReferences(plan, rule.name)
+    trace?.(rule.name, { plan, output })
+  }
+  return { plan: inOrder(plan, query), output }
+}
+
+/** Rules may change the order of a join's columns; the result's is the user's. */
+function inOrder(plan: LogicalNode, { output }: BoundQuery): LogicalNode {
+  const columns = outputColumns(plan)
+  const same = columns.length === output.length && columns.every((column, i) => column.id === output[i]?.id)
+  if (same) return plan
+  const byId = new Map(columns.map((column) => [column.id, column]))
+  const assignments = output.map(({ id, name, type }): Assignment => {
+    const column = byId.get(id) ?? { id, name, type }
+    return { column, expression: columnReference(column) }
+  })
+  return { kind: 'project', input: plan, assignments }
+}

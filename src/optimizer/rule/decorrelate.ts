@@ -1,0 +1,181 @@
+import { freePlanColumns, rewritePlan } from '../../plan/children.ts'
+import { outputColumns, outputIds } from '../../plan/columns.ts'
+import { conjunction } from '../../plan/conjuncts.ts'
+import type { Assignment, BoundExpression } from '../../plan/expression.ts'
+import type { AggregateNode, CorrelatedJoinNode, LogicalNode, SemiJoinNode } from '../../plan/node.ts'
+import { columnReference, freeColumns } from '../../plan/walk.ts'
+import { BIGINT, BOOLEAN } from '../../types/type.ts'
+import { aggregate, call } from '../call.ts'
+import { aggregatePerRow } from '../decorrelate/per-row.ts'
+import { correlatedKey, type PulledUp, pullUp } from '../decorrelate/pull-up.ts'
+import type { Rule, RuleContext } from '../rule.ts'
+
+/**
+ * Turns subqueries that name columns of the query around them into joins: what they compare with those columns becomes
+ * the condition. A global aggregation is done for each outer row. What has no such form stays, and is refused when
+ * operators are chosen.
+ */
+export const decorrelate: Rule = {
+  name: 'decorrelate',
+  apply: (plan, context) =>
+    rewritePlan(plan, (node) => {
+      if (node.kind === 'semi-join') return decorrelateSemiJoin(node, context) ?? node
+      return node.kind === 'correlated-join' ? (decorrelateJoin(node, context) ?? node) : node
+    }),
+}
+
+function isCorrelated(subquery: LogicalNode, outer: ReadonlySet<number>): boolean {
+  return [...freePlanColumns(subquery)].some((id) => outer.has(id))
+}
+
+function decorrelateSemiJoin(node: SemiJoinNode, context: RuleContext): LogicalNode | undefined {
+  const outer = outputIds(node.input)
+  if (!isCorrelated(node.subquery, outer)) return node
+  const pulled = pullUp(node.subquery, outer, context)
+  if (pulled === undefined) return undefined
+  // What EXISTS selects does not matter; what IN compares with has to be there.
+  if (node.semantics === 'in' && pulled.definitions.length > 0) return undefined
+  const pairs = pulled.conditions.map((condition) => correlatedKey(condition, outer))
+  const keys = pairs.flatMap((pair) =>
+    pair === undefined ? [] : [{ input: pair.outer, subquery: pair.inner }],
+  )
+  if (node.semantics === 'exists' && keys.length === pairs.length)
+    return { ...node, subquery: pulled.plan, keys: [...node.keys, ...keys] }
+  return testPerRow(node, pulled, context)
+}
+
+/** EXISTS or IN by counting the rows that each input row sees. */
+function testPerRow(node: SemiJoinNode, pulled: PulledUp, context: RuleContext): LogicalNode {
+  const rows = context.newColumn('rows', BIGINT)
+  const known = context.newColumn('known', BIGINT)
+  const hits = context.newColumn('hits', BIGINT)
+  const [key] = node.keys
+  const equal = key === undefined ? undefined : call('$equal', [key.input, key.subquery])
+  const plan = aggregatePerRow(
+    node.input,
+    pulled,
+    (matched) => [
+      { column: rows, call: aggregate('count', [], matched) },
+      ...(equal === undefined
+        ? []
+        : [
+            { column: known, call: aggregate('count', [equal], matched) },
+            { column: hits, call: aggregate('count', [], conjunction([matched, equal])) },
+          ]),
+    ],
+    context,
+  )
+  const zero: BoundExpression = { kind: 'constant', type: BIGINT, value: 0n }
+  const truth = (value: boolean | null): BoundExpression => ({ kind: 'constant', type: BOOLEAN, value })
+  const some = (column: typeof rows): BoundExpression =>
+    call('$greater_than', [columnReference(column), zero])
+  const answer: BoundExpression =
+    equal === undefined
+      ? some(rows)
+      : {
+          kind: 'case',
+          type: BOOLEAN,
+          branches: [
+            { when: some(hits), then: truth(true) },
+            {
+              when: call('$greater_than', [columnReference(rows), columnReference(known)]),
+              then: truth(null),
+            },
+          ],
+          otherwise: truth(false),
+        }
+  return {
+    kind: 'project',
+    input: plan,
+    assignments: [...passAll(outputColumns(node.input)), { column: node.column, expression: answer }],
+  }
+}
+
+function passAll(columns: ReturnType<typeof outputColumns>): readonly Assignment[] {
+  return columns.map((column) => ({ column, expression: columnReference(column) }))
+}
+
+function decorrelateJoin(node: CorrelatedJoinNode, context: RuleContext): LogicalNode | undefined {
+  const { input, subquery, condition } = node
+  const outer = outputIds(input)
+  const inner = subquery.kind === 'single-row' ? subquery.input : subquery
+  const scalar = scalarAggregate(inner)
+  if (scalar !== undefined && condition === undefined) {
+    const plan = aggregateJoin(input, scalar, outer, context)
+    if (plan !== undefined) return plan
+  }
+  if (subquery.kind === 'single-row' && !hasOneRow(inner)) return undefined
+  const pulled = pullUp(inner, outer, context)
+  if (pulled === undefined) return undefined
+  const { plan, conditions, definitions } = pulled
+  // What an unmatched row's columns would be is NULL, and not what an expression makes of NULLs.
+  if (node.join === 'left' && definitions.length > 0) return undefined
+  const on = [...conditions, ...(condition === undefined ? [] : [condition])]
+  const joined: LogicalNode =
+    on.length === 0 && node.join === 'inner'
+      ? { kind: 'join', join: 'cross', left: input, right: plan, condition: undefined }
+      : { kind: 'join', join: node.join, left: input, right: plan, condition: conjunction(on) }
+  if (definitions.length === 0) return joined
+  const defined = new Set(definitions.map(({ column }) => column.id))
+  if (condition !== undefined && [...freeColumns(condition)].some((id) => defined.has(id))) return undefined
+  return { kind: 'project', input: joined, assignments: [...passAll(outputColumns(joined)), ...definitions] }
+}
+
+/** Whether a plan has one row at most: the first of something. */
+function hasOneRow(node: LogicalNode): boolean {
+  switch (node.kind) {
+    case 'limit':
+    case 'top-n':
+      return node.count !== undefined && node.count <= 1 && (node.kind === 'limit' || !node.withTies)
+    case 'project':
+    case 'filter':
+    case 'sort':
+      return hasOneRow(node.input)
+    case 'aggregate':
+      return node.keys.length === 0
+    default:
+      return false
+  }
+}
+
+/** A grouping without keys under projections, outermost first. */
+interface ScalarAggregate {
+  readonly projects: readonly (readonly Assignment[])[]
+  readonly grouping: AggregateNode
+}
+
+function scalarAggregate(node: LogicalNode): ScalarAggregate | undefined {
+  if (node.kind === 'aggregate' && node.keys.length === 0 && node.groupingSets.length === 1)
+    return { projects: [], grouping: node }
+  if (node.kind !== 'project') return undefined
+  const inner = scalarAggregate(node.input)
+  return inner === undefined ? undefined : { ...inner, projects: [node.assignments, ...inner.projects] }
+}
+
+function aggregateJoin(
+  input: LogicalNode,
+  { projects, grouping }: ScalarAggregate,
+  outer: ReadonlySet<number>,
+  context: RuleContext,
+): LogicalNode | undefined {
+  const pulled = pullUp(grouping.input, outer, context)
+  if (pulled === undefined || pulled.definitions.length > 0) return undefined
+  const plan = aggregatePerRow(
+    input,
+    pulled,
+    (matched) =>
+      grouping.aggregates.map(({ column, call: original }) => ({
+        column,
+        call: {
+          ...original,
+          filter: original.filter === undefined ? matched : conjunction([matched, original.filter]),
+        },
+      })),
+    context,
+  )
+  const columns = passAll(outputColumns(input))
+  return projects.reduceRight<LogicalNode>(
+    (below, assignments) => ({ kind: 'project', input: below, assignments: [...columns, ...assignments] }),
+    plan,
+  )
+}
