@@ -4,8 +4,10 @@ import { createEventWriter } from './event-writer.ts'
 import type { Partition } from './organization.ts'
 import { ACCOUNTS, createPartitions } from './organization.ts'
 import { below, chance, createRandom } from './random.ts'
-import { planSchedule, STEP } from './schedule.ts'
+import { STEP } from './rhythm.ts'
+import { planShares } from './schedule.ts'
 import { mixed } from './text.ts'
+import { planTimeline } from './timeline.ts'
 
 /** One log file of one account and region. */
 export interface Delivery {
@@ -42,26 +44,26 @@ export function* deliveries(options: {
   const { events, seed, days, until } = options
   const random = createRandom(seed, 'events')
   const partitions = createPartitions(createRandom(seed, 'partitions'))
-  const schedule = planSchedule(createRandom(seed, 'schedule'), { events, days, until, partitions })
-  const { bursts } = schedule
-  const write = createEventWriter(random, { seed, earliest: until - days * 86_400, partitions, bursts })
+  const scheduleRandom = createRandom(seed, 'schedule')
+  const timeline = planTimeline(scheduleRandom, { days, until, partitions })
+  const { bursts, from } = timeline
+  const write = createEventWriter(random, { seed, earliest: from, partitions, bursts })
   const waiting: EventRecord[][] = ACCOUNTS.map(() => [])
   const wrong: EventRecord[][] = partitions.map(() => [])
 
-  for (const { partition, times, burstOf, windowEnd } of schedule.shares()) {
-    for (let start = 0; start < times.length; start += LARGEST_FILE) {
+  for (const { partition, moments, windowEnd } of planShares(scheduleRandom, events, timeline, partitions)) {
+    for (let start = 0; start < moments.length; start += LARGEST_FILE) {
       const again = waiting[partition.accountIndex]!
       const records = again.splice(0)
       const duplicates = records.length
       const toCorrect = wrong[partition.index]!.splice(0)
-      const end = Math.min(times.length, start + LARGEST_FILE)
-      for (let i = start; i < end; i++) {
+      for (const { seconds, burst } of moments.slice(start, start + LARGEST_FILE)) {
         const original = toCorrect.pop()
         if (original !== undefined) {
           records.push({ json: correctEvent(original.json, random), seconds: original.seconds })
           continue
         }
-        const record = write(partition, times[i]!, bursts[burstOf[i]!])
+        const record = write(partition, seconds, burst)
         records.push(record)
         if (again.length < MOST_WAITING && chance(random, DUPLICATE_SHARE)) again.push(record)
         if (chance(random, CORRECTED_SHARE)) wrong[partition.index]!.push(record)

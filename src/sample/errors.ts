@@ -6,7 +6,7 @@ import { weightedPicker } from './random.ts'
 import type { Random } from './random.ts'
 
 /** What a failed call says. Each is JSON text led by a comma, or empty. */
-interface Failure {
+export interface Failure {
   /** `,"errorCode":"…"` and `,"errorMessage":"…"`. */
   readonly members: Template
   /** responseElements: null but for services which answer with a message there. */

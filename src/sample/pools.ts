@@ -48,7 +48,6 @@ export const POOLS = {
   launchTemplate: id('lt-', 20),
   endpoint: id('vpce-', 12),
   flowLog: id('fl-', 8),
-  transitGateway: id('tgw-', 2),
   fileSystem: id('fs-', 6),
   keyUuid: perRegion(24, uuid),
   keyMaterial: perRegion(24, (random) => hex(random, 64)),

@@ -53,13 +53,13 @@ const TLS12 = '"tlsVersion":"TLSv1.2","cipherSuite":"ECDHE-RSA-AES128-GCM-SHA256
 const OUTDATED = ['TLSv1.1', 'TLSv1'].map((v) => `"tlsVersion":"${v}","cipherSuite":"ECDHE-RSA-AES128-SHA"`)
 
 /** Mostly TLS 1.3; an `outdated` client still speaks 1.1 or 1.0. */
-export function drawTls(random: Random, outdated = false): string {
+function drawTls(random: Random, outdated = false): string {
   if (outdated) return pick(random, OUTDATED)
   return chance(random, 0.68) ? TLS13 : TLS12
 }
 
 /** The few addresses by which one account leaves one region, always the same ones. */
-export function gatewayAddress(partition: Partition, random: Random): string {
+function gatewayAddress(partition: Partition, random: Random): string {
   return `198.19.${partition.index}.${10 + below(random, 3)}`
 }
 

@@ -3,7 +3,7 @@ import { ACCOUNTS } from './organization.ts'
 import type { Pool } from './pools.ts'
 import { POOLS } from './pools.ts'
 import type { Random } from './random.ts'
-import { below, chance, createRandom, fraction, pick, zipf } from './random.ts'
+import { below, chance, createRandom, pick, zipf } from './random.ts'
 import {
   base64,
   digits,
@@ -101,8 +101,6 @@ const DRAWN = {
   zone: ({ random, partition }) => partition.region + pick(random, ['a', 'b', 'c']),
   caller: ({ session }) => session.arn,
   callerName: ({ session }) => session.name,
-  callerAddress: ({ session }) => session.sourceAddress,
-  callerService: ({ session }) => session.service,
   key: (call) => {
     const { random } = call
     if (chance(random, 0.55)) return drawFrom(call, 'hotKey')
@@ -112,7 +110,6 @@ const DRAWN = {
   /** The requestID, which EC2 repeats in its response. */
   request: ({ random }) => uuid(random),
   roleSession,
-  upperUuid: ({ random }) => uuid(random).toUpperCase(),
   hex8: ({ random }) => hex(random, 8),
   hex16: ({ random }) => hex(random, 16),
   hex32: ({ random }) => hex(random, 32),
@@ -140,7 +137,6 @@ const DRAWN = {
   isoEarlier: ({ random, seconds }) => isoTime(seconds - 60 * (1 + below(random, 1440))),
   isoMillis: ({ random, seconds }) =>
     isoTime(seconds).replace('Z', `.${String(below(random, 1000)).padStart(3, '0')}Z`),
-  isoHour: ({ seconds }) => isoTime(seconds - (seconds % 3600)),
   date: ({ seconds }) => isoDate(seconds),
   monthStart: ({ seconds }) => `${isoDate(seconds).slice(0, 8)}01`,
   long: ({ seconds }) => longTime(seconds),
@@ -163,7 +159,6 @@ const DRAWN = {
   bytesIn: ({ random }) => String(below(random, 900_000)),
   /** Trails have both spellings. */
   zero: ({ random }) => (chance(random, 0.3) ? '0.0' : '0'),
-  flag: oneOf('false', 'true'),
   percent: ({ random }) => `${below(random, 100)}.${1 + below(random, 9)}`,
   address: ({ random }) => publicAddress(random),
   privateAddress: ({ random }) => privateAddress(random),
@@ -183,7 +178,6 @@ const DRAWN = {
   model: ({ random }) => MODELS[zipf(random, MODELS.length)]!,
   team: ({ random }) => pick(random, TEAMS),
   word: ({ random }) => word(random),
-  errand: ({ random }) => pick(random, ERRANDS),
   sensitiveDataRemoved: () => '<sensitiveDataRemoved>',
   tagItems,
   wideTable,
@@ -243,7 +237,6 @@ const DRAWN = {
   ),
   compliance: oneOf('COMPLIANT', 'NON_COMPLIANT', 'NOT_APPLICABLE'),
   severity: oneOf('LOW', 'MEDIUM', 'HIGH', 'CRITICAL'),
-  share: ({ random }) => String(fraction(random)),
 } as const satisfies Readonly<Record<string, Draw>>
 
 const NAMES: readonly string[] = [...Object.keys(POOLS), ...Object.keys(DRAWN)]

@@ -1,4 +1,6 @@
+import { assertNever } from '../common/assert.ts'
 import type { Call } from './call.ts'
+import type { Failure } from './errors.ts'
 import type { EventTemplate } from './event-template.ts'
 import { chance } from './random.ts'
 import { TLS13, vpcEndpoint } from './session.ts'
@@ -23,7 +25,7 @@ function eventContext({ random, partition, session }: Call): string {
   return `,"eventContext":{"requestContext":{"aws:ViaAWSService":"${session.service !== ''}",${paths}},"tagContext":{${tags}}}`
 }
 
-function failureOf(template: EventTemplate, call: Call, outcome: Outcome) {
+function failureOf(template: EventTemplate, call: Call, outcome: Outcome): Failure | undefined {
   switch (outcome) {
     case 'succeeded':
       return undefined
@@ -33,6 +35,8 @@ function failureOf(template: EventTemplate, call: Call, outcome: Outcome) {
       return template.failures.denied
     case 'throttled':
       return template.failures.throttled
+    default:
+      return assertNever(outcome)
   }
 }
 
