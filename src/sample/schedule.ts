@@ -7,7 +7,7 @@ import type { Timeline } from './timeline.ts'
 import { burstTimes, drawTimes } from './timeline.ts'
 
 /** When an event happens, and in which burst, if in any. */
-export interface Moment {
+interface Moment {
   /** Seconds since the epoch. */
   readonly seconds: number
   readonly burst: Burst | undefined
