@@ -256,8 +256,8 @@ export function openLake(folder: string, options: LakeOptions = {}): Promise<Lak
     const steps: { readonly rule: string; readonly plan: string }[] = []
     const optimized = optimize(bound, {
       evaluate: (expression) => evaluateConstant(expression, session),
-      now: session.now,
-      onStep: (rule, after) => steps.push({ rule, plan: explainPlan(after) }),
+      zone: session.zone,
+      trace: (rule, after) => steps.push({ rule, plan: explainPlan(after) }),
     })
     return { bound, optimized, physical: planPhysical(optimized), steps }
   }
@@ -327,13 +327,16 @@ export function openLake(folder: string, options: LakeOptions = {}): Promise<Lak
   return Promise.resolve(lake)
 }
 
+/** The plan as bound, after each rule that changed it, and after those that did not by name alone. */
 function verbosePlan(
   bound: BoundQuery,
   steps: readonly { readonly rule: string; readonly plan: string }[],
 ): string {
-  const sections = [
-    `-- bound\n${explainPlan(bound)}`,
-    ...steps.map(({ rule, plan }) => `-- after ${rule}\n${plan}`),
-  ]
+  let last = explainPlan(bound)
+  const sections = [`-- bound\n${last}`]
+  for (const { rule, plan } of steps) {
+    sections.push(plan === last ? `-- after ${rule}: unchanged` : `-- after ${rule}\n${plan}`)
+    last = plan
+  }
   return `${sections.join('\n')}\n-- physical\n`
 }

@@ -2,6 +2,8 @@
  * traillake: CloudTrail events in, Trino SQL out. This is the public API, and the only door for the command line and the
  * server.
  */
+import type { SampleFiles, SampleFilesOptions } from './sample/files.ts'
+
 export { STORE_CATEGORIES, type StoreCategory } from './catalog/category.ts'
 export type { ArrowTable } from './column/arrow.ts'
 export type { Batch, Column } from './column/column.ts'
@@ -22,6 +24,16 @@ export { describeFunctions, type FunctionDescription } from './function/describe
 export type { IngestProgress, IngestResult } from './ingest/ingest.ts'
 export { uniqueNames } from './result/names.ts'
 export type { QueryResult, QueryStatistics, ResultColumn, ResultRow } from './result/result.ts'
-export { type SampleEvent, type SampleOptions, sampleEvents } from './sample/sample.ts'
-export { writeSample } from './sample/files.ts'
+export type { SampleFiles, SampleFilesOptions } from './sample/files.ts'
 export type { Billing } from './storage/description.ts'
+
+/**
+ * Writes a synthetic trail as CloudTrail lays it out in S3: `out/AWSLogs/<account>/CloudTrail/<region>/…`. The same options
+ * give the same events. Loaded on first use: its tables are large.
+ *
+ * @throws INVALID_ARGUMENT, FOLDER_NOT_WRITABLE, DISK_FULL, USER_CANCELED
+ */
+export async function writeSample(options: SampleFilesOptions): Promise<SampleFiles> {
+  const { writeSample: write } = await import('./sample/files.ts')
+  return write(options)
+}

@@ -6,6 +6,7 @@ import { TraillakeError } from '../common/errors.ts'
 import { writeParquet } from '../parquet/writer.ts'
 import { formatValue, jsonValue, type JsonValue } from '../types/format-value.ts'
 import { formatType, type SqlType } from '../types/type.ts'
+import type { Value } from '../types/value.ts'
 import { exportBatch, exportFields, joinBatches } from './export.ts'
 import { uniqueNames } from './names.ts'
 
@@ -43,7 +44,7 @@ export interface QueryResult {
   batches(): AsyncIterable<Batch>
   /** Row by row, a JSON value a column. */
   values(): AsyncIterable<readonly JsonValue[]>
-  /** Row by row, the text that Trino's CLI prints; null for NULL. */
+  /** Row by row, the text that Trino's CLI prints (of timestamps three digits or more of the second); null for NULL. */
   texts(): AsyncIterable<readonly (string | null)[]>
   /** Every row as an object. Of columns with one name the second is called `name_1`, and so on. */
   rows(): Promise<readonly ResultRow[]>
@@ -62,6 +63,15 @@ async function collect(batches: AsyncIterable<Batch>): Promise<readonly Batch[]>
   const all: Batch[] = []
   for await (const batch of batches) if (batchRows(batch) > 0) all.push(batch)
   return all
+}
+
+/**
+ * A cell's text: Trino's, but of a timestamp's digits past the third only those that say something. Events have whole
+ * seconds, and Lake shows them as `2026-01-31 20:00:00.000`.
+ */
+function cellText(value: Exclude<Value, null>, type: SqlType): string {
+  const fine = (type.kind === 'timestamp' || type.kind === 'timestamp with time zone') && type.precision > 3
+  return fine ? String(jsonValue(value, type)) : formatValue(value, type)
 }
 
 /**
@@ -107,7 +117,7 @@ export function createResult(
     statistics,
     batches,
     values,
-    texts: () => rowsOf((type) => (value) => (value === null ? null : formatValue(value, type))),
+    texts: () => rowsOf((type) => (value) => (value === null ? null : cellText(value, type))),
     async rows() {
       const rows: ResultRow[] = []
       for await (const row of values())
