@@ -8,7 +8,7 @@ interface Shortest {
 
 function digitsOf(exponential: string): Shortest {
   const [mantissa = '', exponent] = exponential.split('e')
-  return { digits: mantissa.replace('.', ''), exponent: Number(exponent) }
+  return { digits: mantissa.replace('.', '').replace(/0+$/, ''), exponent: Number(exponent) }
 }
 
 function shortestDouble(size: number): Shortest {

@@ -45,7 +45,7 @@ export function roundHalfAway(value: number): number {
   const size = Math.abs(value)
   const floor = Math.floor(size)
   const rounded = size - floor >= 0.5 ? floor + 1 : floor
-  return value < 0 ? -rounded : rounded
+  return value < 0 ? 0 - rounded : rounded
 }
 
 const MIN_BIGINT = -(2 ** 63)
