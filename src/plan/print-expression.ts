@@ -53,7 +53,8 @@ function quote(text: string): string {
   return `'${text.replaceAll("'", "''")}'`
 }
 
-function printConstant({ type, value }: ConstantExpression): string {
+/** A constant as it would be written in SQL. */
+export function printConstant({ type, value }: ConstantExpression): string {
   if (value === null) return type.kind === 'unknown' ? 'NULL' : `CAST(NULL AS ${formatType(type)})`
   const text = formatValue(value, type)
   if (BARE.has(type.kind)) return text
