@@ -1,0 +1,64 @@
+import { DuckDBInstance } from '@duckdb/node-api'
+import { parse } from '../../../grammar/index.ts'
+import { type Answer, cellText } from '../slt/cells.ts'
+import { translate } from './translate.ts'
+import { valueText } from './value.ts'
+
+/** DuckDB, asked in Trino's SQL. */
+export interface Oracle {
+  /** Runs a statement of DuckDB's own. */
+  run(sql: string): Promise<void>
+  /** @throws Untranslatable, and DuckDB's own errors with the translation in their message */
+  query(sql: string, clock: number): Promise<Answer>
+  close(): void
+}
+
+/** DuckDB as near to Trino as its settings bring it, and what is left as macros. */
+const SETTINGS = [
+  `SET TimeZone = 'UTC'`,
+  'SET integer_division = true',
+  `SET default_null_order = 'nulls_last'`,
+  'SET threads = 2',
+  `CREATE MACRO json_value_of(j) AS CASE WHEN json_type(j) = 'NULL' THEN NULL ELSE json_extract_string(j, '$') END`,
+  `CREATE MACRO json_scalar_of(j) AS CASE WHEN json_type(j) NOT IN ('OBJECT', 'ARRAY', 'NULL') THEN json_extract_string(j, '$') END`,
+]
+
+/** A DuckDB in memory. */
+export async function openOracle(): Promise<Oracle> {
+  const instance = await DuckDBInstance.create(':memory:')
+  const connection = await instance.connect()
+  for (const setting of SETTINGS) await connection.run(setting)
+  return {
+    async run(sql) {
+      await connection.run(sql)
+    },
+    async query(sql, clock) {
+      const parsed = parse(sql)
+      if (!parsed.ok) throw new Error(parsed.problem.message)
+      const translated = translate(parsed.statement, clock)
+      try {
+        const reader = await connection.runAndReadAll(translated)
+        const names = reader.columnNames()
+        const columns = reader.columnTypes().map((type, i) => ({ name: names[i] ?? '', type: String(type) }))
+        const rows = reader
+          .getRows()
+          .map((row) => row.map((value) => cellText(value === null ? null : valueText(value))))
+        return { columns, rows }
+      } catch (error) {
+        throw new Error(`${error instanceof Error ? error.message : String(error)}\n${translated}`, {
+          cause: error,
+        })
+      }
+    },
+    close() {
+      connection.closeSync()
+      instance.closeSync()
+    },
+  }
+}
+
+/** Makes the data files of a store a view. */
+export async function createParquetView(oracle: Oracle, name: string, tableFolder: string): Promise<void> {
+  const files = `${tableFolder.replaceAll("'", "''")}/data/**/*.parquet`
+  await oracle.run(`CREATE VIEW "${name}" AS SELECT * FROM read_parquet('${files}', union_by_name = true)`)
+}
