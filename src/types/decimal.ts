@@ -7,7 +7,7 @@ import type { SqlType } from './type.ts'
  */
 export type DecimalType = Extract<SqlType, { kind: 'decimal' }>
 
-export const MAX_PRECISION = 38
+const MAX_PRECISION = 38
 
 const POWERS: readonly bigint[] = Array.from({ length: 2 * MAX_PRECISION + 1 }, (_, i) => 10n ** BigInt(i))
 

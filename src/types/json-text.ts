@@ -1,7 +1,7 @@
 import { formatDouble } from './number.ts'
 
 /** A JSON number as it was written: doubles would lose long ones. */
-export interface JsonNumber {
+interface JsonNumber {
   readonly number: string
 }
 

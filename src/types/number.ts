@@ -117,7 +117,7 @@ export function parseReal(text: string): number | undefined {
 }
 
 /** Java's String.trim: takes control characters and the space off both ends, and no other white space. */
-export function javaTrim(text: string): string {
+function javaTrim(text: string): string {
   let start = 0
   let end = text.length
   while (start < end && text.charCodeAt(start) <= 0x20) start++

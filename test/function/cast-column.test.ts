@@ -10,7 +10,7 @@ import { valueCast } from '../../src/function/cast/value-cast.ts'
 import { parseType } from '../../src/types/parse-type.ts'
 import type { Value } from '../../src/types/value.ts'
 
-const session = { now: 0n, zone: 'UTC', user: 'test', queryId: 'test', signal: undefined }
+const session = { now: 0n, zone: 'Europe/Berlin', user: 'test', queryId: 'test', signal: undefined }
 
 const int32 = fc.integer()
 const int64 = fc.bigInt({ min: -(2n ** 63n), max: 2n ** 63n - 1n })
@@ -42,6 +42,11 @@ const momentText = fc
   )
 const text = fc.oneof(number, dateText, momentText, fc.string({ unit: 'grapheme', maxLength: 8 }))
 
+const zoned = fc.record({
+  micros: fc.bigInt({ min: -(10n ** 15n), max: 10n ** 16n }),
+  zone: fc.constantFrom('UTC', '+05:45', 'Europe/Berlin', 'America/New_York'),
+})
+
 const PAIRS: readonly (readonly [string, string, fc.Arbitrary<Value>])[] = [
   ['integer', 'bigint', int32],
   ['integer', 'tinyint', fc.integer({ min: -200, max: 200 })],
@@ -68,6 +73,9 @@ const PAIRS: readonly (readonly [string, string, fc.Arbitrary<Value>])[] = [
   ['varchar', 'timestamp(6)', text],
   ['timestamp(6)', 'date', int64],
   ['timestamp(6)', 'timestamp(3)', fc.bigInt({ min: -(10n ** 17n), max: 10n ** 17n })],
+  ['timestamp(6)', 'timestamp(3) with time zone', fc.bigInt({ min: -(10n ** 15n), max: 10n ** 16n })],
+  ['timestamp(6) with time zone', 'timestamp(3)', zoned],
+  ['timestamp(6) with time zone', 'date', zoned],
   ['date', 'timestamp(3)', fc.integer({ min: -100_000_000, max: 100_000_000 })],
   ['varchar(3)', 'varchar(5)', fc.string({ maxLength: 3 })],
   ['array(integer)', 'array(integer)', fc.array(int32)],

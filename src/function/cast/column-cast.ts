@@ -1,9 +1,17 @@
 import { invariant } from '../../common/assert.ts'
 import { bytesBuilder } from '../../column/builder.ts'
 import type { BytesColumn, Column, Int32Column, Int64Column, PlainColumn } from '../../column/column.ts'
-import { bytesColumn, float32Column, float64Column, int32Column, int64Column } from '../../column/make.ts'
+import {
+  bytesColumn,
+  float32Column,
+  float64Column,
+  int32Column,
+  int64Column,
+  zonedColumn,
+} from '../../column/make.ts'
 import { decodeText } from '../../column/value.ts'
-import { dayOfMicros, MICROS_PER_DAY, roundMicros } from '../../types/calendar.ts'
+import { dayOfMicros, MICROS_PER_DAY, MICROS_PER_SECOND, roundMicros } from '../../types/calendar.ts'
+import { floorSeconds, timeZone } from '../../types/timezone.ts'
 import type { SqlType } from '../../types/type.ts'
 import { skipCodePoints } from '../bytes.ts'
 import type { CastContext } from './context.ts'
@@ -17,6 +25,8 @@ import { toDate, toTimestamp } from './to-datetime.ts'
 export type ColumnCast = (column: PlainColumn, context: CastContext) => Column
 
 type Validity = Uint8Array | undefined
+
+const MICROS = BigInt(MICROS_PER_SECOND)
 
 /** The NULLs of the source, and those of rows that failed. */
 function failures(rows: number, validity: Validity) {
@@ -55,7 +65,7 @@ function bytesOf(column: PlainColumn): BytesColumn {
   return column
 }
 
-/** A column of int32 from a function of the row that gives undefined or null where it failed. */
+/** A column of int32 from a function of the row that gives null where it failed. */
 function buildInt32(rows: number, validity: Validity, at: (row: number) => number | null): Int32Column {
   const out = new Int32Array(rows)
   const failed = failures(rows, validity)
@@ -287,6 +297,42 @@ function fromTimestamp(to: SqlType): ColumnCast | undefined {
       return buildInt64(values.length, validityOf(column), (row) => roundMicros(values[row]!, to.precision))
     }
   }
+  if (to.kind === 'timestamp with time zone') {
+    return (column, { session }) => {
+      const values = int64Values(column)
+      const zone = timeZone(session.zone)
+      const moments = buildInt64(values.length, validityOf(column), (row) => {
+        const local = roundMicros(values[row]!, to.precision)
+        const seconds = floorSeconds(local)
+        return local + BigInt(zone.toUtc(seconds) - seconds) * MICROS
+      })
+      return zonedColumn(moments.values, new Uint16Array(values.length), [zone.id], moments.validity)
+    }
+  }
+  return undefined
+}
+
+/** What each row's zone shows, in microseconds as if it were UTC. */
+function localTimes(column: PlainColumn): (row: number) => bigint {
+  invariant(column.kind === 'zoned', `a column of zoned timestamps was expected, not ${column.kind}`)
+  const { values, zones, names } = column
+  const rules = names.map(timeZone)
+  return (row) => values[row]! + BigInt(rules[zones[row]!]!.offsetAt(floorSeconds(values[row]!))) * MICROS
+}
+
+function fromZoned(to: SqlType): ColumnCast | undefined {
+  if (to.kind === 'date') {
+    return (column) => {
+      const local = localTimes(column)
+      return buildInt32(column.length, validityOf(column), (row) => dayOfMicros(local(row)))
+    }
+  }
+  if (to.kind === 'timestamp') {
+    return (column) => {
+      const local = localTimes(column)
+      return buildInt64(column.length, validityOf(column), (row) => roundMicros(local(row), to.precision))
+    }
+  }
   return undefined
 }
 
@@ -329,6 +375,8 @@ export function columnCast(from: SqlType, to: SqlType): ColumnCast | undefined {
       return fromVarchar(to)
     case 'timestamp':
       return fromTimestamp(to)
+    case 'timestamp with time zone':
+      return fromZoned(to)
     case 'date':
       return to.kind === 'timestamp' ? daysToTimestamps : undefined
     default:

@@ -16,7 +16,7 @@ export function textToFloating(text: string, kind: FloatingKind, context: CastCo
 const SETTLING_BITS = 26
 
 /** The nearest real. Going by way of a double would round twice. */
-export function bigintToReal(value: bigint): number {
+function bigintToReal(value: bigint): number {
   const size = value < 0n ? -value : value
   const extra = BigInt(Math.max(0, size.toString(2).length - SETTLING_BITS))
   const top = size >> extra

@@ -14,7 +14,7 @@ interface IntegerRange {
   readonly textName: string
 }
 
-export const INTEGER_RANGES: Readonly<Record<IntegerKind, IntegerRange>> = {
+const INTEGER_RANGES: Readonly<Record<IntegerKind, IntegerRange>> = {
   tinyint: { min: -128n, max: 127n, textName: 'TINYINT' },
   smallint: { min: -32_768n, max: 32_767n, textName: 'SMALLINT' },
   integer: { min: -2_147_483_648n, max: 2_147_483_647n, textName: 'INT' },
@@ -41,7 +41,7 @@ export function wholeToInteger(value: bigint, kind: IntegerKind, context: CastCo
 }
 
 /** The nearest whole number, halves away from zero. */
-export function roundHalfAway(value: number): number {
+function roundHalfAway(value: number): number {
   const size = Math.abs(value)
   const floor = Math.floor(size)
   const rounded = size - floor >= 0.5 ? floor + 1 : floor
