@@ -1,11 +1,11 @@
 import { selectRows } from '../../column/batch.ts'
-import type { Batch, Column, Selection } from '../../column/column.ts'
-import { dictionaryColumn } from '../../column/make.ts'
+import type { Batch, Selection } from '../../column/column.ts'
 import { take } from '../../column/take.ts'
 import type { BoundExpression, PlanColumn } from '../../plan/expression.ts'
 import { nullsOf } from '../expression/encoded.ts'
 import { batchFrame } from '../expression/frame.ts'
 import { compilePredicate } from '../expression/predicate.ts'
+import { gatherByReference } from '../gather.ts'
 import { BATCH_ROWS, type Relation } from '../relation.ts'
 import { layoutOf, type Operator, type OperatorContext } from './operator.ts'
 
@@ -21,24 +21,6 @@ export interface PairJoin {
   join(batch: Batch, pairs: Iterable<Pairs>): Operator
   /** Once the left side has ended: the right side's rows without a match, where the join keeps them. */
   unmatched(): Generator<Batch>
-}
-
-/**
- * Rows of a kept relation. Texts and nested values are not copied: the column becomes the dictionary of the result.
- *
- * @param rows −1 for NULL
- */
-function gatherKept(column: Column, rows: Int32Array): Column {
-  if (column.kind !== 'bytes' && column.kind !== 'array' && column.kind !== 'map' && column.kind !== 'row')
-    return take(column, rows)
-  if (!rows.includes(-1)) return dictionaryColumn(rows, column)
-  const validity = new Uint8Array(rows.length)
-  for (let i = 0; i < rows.length; i++) validity[i] = rows[i]! < 0 ? 0 : 1
-  return dictionaryColumn(
-    rows.map((row) => Math.max(0, row)),
-    column,
-    validity,
-  )
 }
 
 function rowsWithout(matched: Uint8Array): Selection {
@@ -89,8 +71,8 @@ export function createPairJoin(
       const all: Batch = {
         rows: pairs.left.length,
         columns: [
-          ...batch.columns.map((column) => take(column, pairs.left)),
-          ...right.columns.map((column) => gatherKept(column, pairs.right)),
+          ...batch.columns.map((column) => gatherByReference(column, pairs.left)),
+          ...right.columns.map((column) => gatherByReference(column, pairs.right)),
         ],
         selection: undefined,
       }
@@ -121,7 +103,7 @@ export function createPairJoin(
         rows: part.length,
         columns: [
           ...columns.left.map((column) => nullsOf(column.type, part.length)),
-          ...right.columns.map((column) => gatherKept(column, part)),
+          ...right.columns.map((column) => gatherByReference(column, part)),
         ],
         selection: undefined,
       }

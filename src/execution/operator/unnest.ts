@@ -8,6 +8,7 @@ import type { PhysicalUnnest } from '../../physical/node.ts'
 import { nullsOf } from '../expression/encoded.ts'
 import { compile } from '../expression/compile.ts'
 import { columnsFrame } from '../expression/frame.ts'
+import { gatherByReference } from '../gather.ts'
 import { BATCH_ROWS } from '../relation.ts'
 import { layoutOf, type Operator, type OperatorContext } from './operator.ts'
 
@@ -118,7 +119,11 @@ export async function* unnest(
         node.ordinality === undefined ? [] : [int64Column(ordinals, filled.includes(0) ? filled : undefined)]
       yield {
         rows: origin.length,
-        columns: [...batch.columns.map((column) => take(column, origin)), ...items, ...ordinality],
+        columns: [
+          ...batch.columns.map((column) => gatherByReference(column, origin)),
+          ...items,
+          ...ordinality,
+        ],
         selection: undefined,
       }
     }
