@@ -11,7 +11,7 @@ import type { Batch } from './column/column.ts'
 import { invariant } from './common/assert.ts'
 import { TraillakeError } from './common/errors.ts'
 import { evaluateConstant } from './execution/expression/constant.ts'
-import { type Execution, execute } from './execution/execute.ts'
+import { type Execution, execute, type OperatorStatistics } from './execution/execute.ts'
 import type { Session } from './function/definition.ts'
 import { type IngestProgress, type IngestResult, ingest } from './ingest/ingest.ts'
 import { optimize } from './optimizer/optimizer.ts'
@@ -265,12 +265,12 @@ export function openLake(folder: string, options: LakeOptions = {}): Promise<Lak
   async function explainStatement(statement: Statement, options: ExplainOptions): Promise<string> {
     const now = clock()
     const session = sessionOf(now, options)
-    const { bound, optimized, physical, steps } = await plan(statement, now, session, options)
+    const { bound, physical, steps } = await plan(statement, now, session, options)
     const verbose = options.verbose === true ? verbosePlan(bound, steps) : ''
-    if (options.analyze !== true) return verbose + explainPhysical(optimized, physical)
+    if (options.analyze !== true) return verbose + explainPhysical(physical)
     const execution = execute(physical, { session, memoryLimit: options.memoryLimit ?? DEFAULT_MEMORY_LIMIT })
     for await (const batch of execution.batches) invariant(batch.rows >= 0, 'a batch has rows')
-    return verbose + explainPhysical(optimized, physical, (node) => execution.statistics.get(node))
+    return verbose + explainPhysical(physical, (node) => annotate(execution.statistics.get(node)))
   }
 
   async function query(sql: string, options: QueryOptions = {}): Promise<QueryResult> {
@@ -325,6 +325,19 @@ export function openLake(folder: string, options: LakeOptions = {}): Promise<Lak
     [Symbol.asyncDispose]: () => Promise.resolve(),
   }
   return Promise.resolve(lake)
+}
+
+/** What EXPLAIN ANALYZE says under an operator; times include the operators below. */
+function annotate(statistics: OperatorStatistics | undefined): readonly string[] {
+  if (statistics === undefined) return []
+  const { rows, batches, milliseconds, scan } = statistics
+  const lines = [`rows: ${rows}, batches: ${batches}, time: ${milliseconds.toFixed(1)} ms`]
+  if (scan !== undefined) {
+    const { rowsRead, bytesRead, filesTotal, filesPruned, rowGroupsTotal, rowGroupsPruned } = scan
+    const pruned = `pruned ${filesPruned} of ${filesTotal} files, ${rowGroupsPruned} of ${rowGroupsTotal} row groups`
+    lines.push(`read: ${rowsRead} rows, ${bytesRead} bytes; ${pruned}`)
+  }
+  return lines
 }
 
 /** The plan as bound, after each rule that changed it, and after those that did not by name alone. */

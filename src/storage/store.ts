@@ -2,18 +2,14 @@ import { join, resolve } from 'node:path'
 import { readdir, readFile } from 'node:fs/promises'
 import { categoryColumns } from '../catalog/category.ts'
 import type { TableColumn, TableSource } from '../catalog/table-source.ts'
-import type { Batch } from '../column/column.ts'
 import { TraillakeError } from '../common/errors.ts'
 import { errorCodeOf, makeFolder, readError, removeFile, writeFileExclusive } from '../common/files.ts'
 import { didYouMean } from '../common/suggest.ts'
 import { decodeLong } from '../iceberg/bounds.ts'
-import { commit } from '../iceberg/commit.ts'
-import type { DataFile } from '../iceberg/data-file.ts'
 import { currentSchema } from '../iceberg/metadata.ts'
 import { relocate } from '../iceberg/relocate.ts'
 import { liveDataFiles } from '../iceberg/scan.ts'
 import { createTable, openTable, refreshTable, type Table } from '../iceberg/table.ts'
-import { writeDataFile } from './data-file.ts'
 import {
   descriptionProperties,
   describeStore,
@@ -45,12 +41,19 @@ function storeFolder(lake: string, id: string): string {
 /** Old metadata files go as new ones come: a store lives for years of commits. */
 const HOUSEKEEPING = { 'write.metadata.delete-after-commit.enabled': 'true' }
 
+/** Whether a path leads nowhere; below a file it does too. */
+function isAbsent(error: unknown): boolean {
+  const code = errorCodeOf(error)
+  return code === 'ENOENT' || code === 'ENOTDIR'
+}
+
 /** Names compare without case, as table names do in SQL. */
 function nameFile(lake: string, name: string): string {
   return join(lake, NAMES, name.toLowerCase())
 }
 
-function storeOf(table: Table): Store {
+/** The store that a table is. Throws CORRUPT_STORE where its properties do not say so. */
+export function storeOf(table: Table): Store {
   const description = parseDescription(table.metadata.properties, table.folder)
   return { description, columns: categoryColumns(description.category), table }
 }
@@ -73,7 +76,7 @@ async function idOfName(lake: string, name: string): Promise<string | undefined>
   try {
     return (await readFile(nameFile(lake, name), 'utf8')).trim()
   } catch (error) {
-    if (errorCodeOf(error) === 'ENOENT') return undefined
+    if (isAbsent(error)) return undefined
     throw readError(error, nameFile(lake, name))
   }
 }
@@ -101,7 +104,7 @@ export async function listStores(lake: string): Promise<readonly Store[]> {
   try {
     folders = await readdir(join(lake, STORES))
   } catch (error) {
-    if (errorCodeOf(error) === 'ENOENT') return []
+    if (isAbsent(error)) return []
     throw readError(error, join(lake, STORES))
   }
   const stores = await Promise.all(folders.filter((name) => UUID.test(name)).map((id) => openById(lake, id)))
@@ -176,16 +179,6 @@ export function storeSource(store: Store, now: number): TableSource {
 function currentTotals(table: Table): Readonly<Record<string, string>> {
   const { snapshots, currentSnapshotId } = table.metadata
   return snapshots.find((snapshot) => snapshot.snapshotId === currentSnapshotId)?.summary ?? {}
-}
-
-/** Writes a sorted batch as a data file that {@link appendFiles} will make visible. */
-export function writeEvents(store: Store, batch: Batch): Promise<DataFile> {
-  return writeDataFile(store.table, store.columns, batch)
-}
-
-/** Makes data files part of the store, in one commit. */
-export async function appendFiles(store: Store, files: readonly DataFile[]): Promise<Store> {
-  return storeOf(await commit(store.table, () => ({ append: files })))
 }
 
 /** What a store holds, from its manifests alone. */

@@ -35,9 +35,15 @@ function pad(text: string, width: number, right: boolean): string {
   return right ? blanks + text : text + blanks
 }
 
+/** The answer of EXPLAIN: lines that a table would cut. */
+async function writePlan(result: QueryResult, write: Write): Promise<void> {
+  for await (const [text] of result.texts()) await write(`${(text ?? '').trimEnd()}\n`)
+}
+
 /** A table for people: widths from the first rows, numbers to the right, long text cut. Nothing is cut in other formats. */
 export async function writeTable(result: QueryResult, write: Write): Promise<void> {
   const { columns } = result
+  if (columns.length === 1 && columns[0]?.name === 'Query Plan') return writePlan(result, write)
   const numeric = columns.map(({ type }) =>
     /^(tinyint|smallint|integer|bigint|real|double|decimal)/.test(type),
   )
