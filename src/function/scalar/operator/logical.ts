@@ -1,4 +1,5 @@
 import { booleanColumn } from '../../../column/make.ts'
+import { TraillakeError } from '../../../common/errors.ts'
 import type { ScalarFunction } from '../../definition.ts'
 import { columnAt, mergedValidity } from '../../nulls.ts'
 import { flags, operand } from '../../numeric.ts'
@@ -42,6 +43,26 @@ export const LOGICAL_OPERATORS: readonly ScalarFunction[] = [
           const out = new Uint8Array(rows)
           if (validity !== undefined) for (let i = 0; i < rows; i++) out[i] = 1 - validity[i]!
           return booleanColumn(out)
+        },
+      },
+    ],
+  },
+  {
+    kind: 'scalar',
+    name: '$single_row',
+    group: 'logical',
+    hidden: true,
+    description: 'Of the number of rows that a scalar subquery gives: true, and an error where it is more than one',
+    example: { sql: '(SELECT 1) = 1', result: 'true' },
+    overloads: [
+      {
+        signature: '$single_row(bigint) -> boolean',
+        bind: () => (args, rows) => {
+          const { values, mask } = operand(columnAt(args, 0), 'int64')
+          for (let i = 0; i < rows; i++)
+            if (values[i & mask]! > 1n)
+              throw new TraillakeError('SUBQUERY_MULTIPLE_ROWS', 'Scalar sub-query has returned multiple rows')
+          return flags(args, rows, new Uint8Array(rows).fill(1))
         },
       },
     ],
