@@ -20,6 +20,7 @@ import {
 } from './keyword-call.ts'
 import { bindLiteral } from './literal.ts'
 import { bindArray, bindDereference, bindIdentifier, bindRow, bindSubscript } from './name.ts'
+import { parameterValue } from './parameter.ts'
 import { bindIsNull, bindLike, bindLogical, bindNot } from './predicate.ts'
 import { bindExists, bindInSubquery, bindQuantified, bindScalarSubquery } from './subquery.ts'
 
@@ -46,18 +47,8 @@ export function bindExpression(node: Expression, context: ExpressionContext): Bo
       return bindRow(node, context)
     case 'array':
       return bindArray(node, context)
-    case 'parameter': {
-      const { parameters } = context.binder.options
-      if (parameters.length === 0) fail('INVALID_PARAMETER_USAGE', node, 'Query takes no parameters')
-      const value = parameters[node.position]
-      if (value !== undefined) return bindExpression(value, context)
-      const most = parameters.length - 1
-      return fail(
-        'INVALID_PARAMETER_USAGE',
-        node,
-        `Invalid parameter index ${node.position}, max value is ${most}`,
-      )
-    }
+    case 'parameter':
+      return bindExpression(parameterValue(node, context.binder), context)
     case 'unary':
       return bindUnary(node, context)
     case 'arithmetic':

@@ -7,6 +7,7 @@ import { attachSubqueries } from './attach.ts'
 import type { Binder, BoundRelation, NamedQueries, PendingSubquery } from './context.ts'
 import { fail, type Located } from './error.ts'
 import { bindSortItem, ordinalOf } from './order-by.ts'
+import { parameterValue } from './parameter.ts'
 import { bindTable } from './relation.ts'
 import type { Scope } from './scope.ts'
 import { bindSelect } from './select.ts'
@@ -99,8 +100,8 @@ function bindOutputSortItem(
 }
 
 function rowCount(count: RowCount, context: QueryContext): bigint {
-  const literal = count.kind === 'parameter' ? context.binder.options.parameters[count.position] : count
-  if (literal?.kind === 'integerLiteral') return literal.value
+  const literal = count.kind === 'parameter' ? parameterValue(count, context.binder) : count
+  if (literal.kind === 'integerLiteral') return literal.value
   return fail('INVALID_ARGUMENTS', count, 'The number of rows must be an integer')
 }
 

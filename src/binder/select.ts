@@ -86,7 +86,11 @@ export function bindSelect(node: Select, orderBy: readonly SortItem[], context: 
     const subqueries = having.subqueries.map((pending) => grouped.subquery(pending))
     plan = { kind: 'filter', input: attachSubqueries(plan, subqueries), predicate: having.predicate }
   }
-  plan = addWindowsAndSubqueries(plan, windows.map((pending) => grouped.window(pending)), above.map((pending) => grouped.subquery(pending)))
+  plan = addWindowsAndSubqueries(
+    plan,
+    windows.map((pending) => grouped.window(pending)),
+    above.map((pending) => grouped.subquery(pending)),
+  )
   return finish(plan, outputs, keys, node)
 }
 

@@ -7,6 +7,8 @@ import type { LogicalNode } from '../plan/node.ts'
 const EQUALITY = 0.1
 const OTHER = 0.4
 const GROUPS = 0.1
+/** Conjuncts are seldom as independent of each other as their product would have it. */
+const LEAST = 0.02
 
 function shareOf(conjunct: BoundExpression): number {
   const isEquality =
@@ -25,7 +27,7 @@ export function estimateRows(node: LogicalNode): number | undefined {
       return 1
     case 'filter': {
       const share = conjunctsOf(node.predicate).reduce((product, conjunct) => product * shareOf(conjunct), 1)
-      return scaled(estimateRows(node.input), share)
+      return scaled(estimateRows(node.input), Math.max(LEAST, share))
     }
     case 'aggregate':
       return node.keys.length === 0 ? 1 : scaled(estimateRows(node.input), GROUPS)

@@ -5,6 +5,7 @@ import { columnReference } from '../plan/walk.ts'
 import { checkOutput, checkReferences, nextColumnId } from './check.ts'
 import { chooseBuildSide } from './rule/choose-build-side.ts'
 import { decorrelate } from './rule/decorrelate.ts'
+import { eliminateCrossJoins } from './rule/eliminate-cross-joins.ts'
 import { foldConstants } from './rule/fold-constants.ts'
 import { inferTimeBounds } from './rule/infer-time-bounds.ts'
 import { pruneColumns } from './rule/prune-columns.ts'
@@ -23,8 +24,10 @@ export const RULES: readonly Rule[] = [
   decorrelate,
   // A bare column against a constant is what the next rules look for.
   unwrapCast,
-  // Adds conjuncts that are to be pushed down.
+  // Makes conjuncts that are to be pushed down.
   inferTimeBounds,
+  // Puts joins in an order in which the conditions that are pushed down next can tie their sides.
+  eliminateCrossJoins,
   pushDownFilter,
   // Pushing puts constants in the place of columns, and may leave conditions that say TRUE.
   foldConstants,

@@ -1,9 +1,9 @@
 import { freePlanColumns, rewritePlan } from '../../plan/children.ts'
 import { outputColumns, outputIds } from '../../plan/columns.ts'
-import { conjunction } from '../../plan/conjuncts.ts'
-import type { Assignment, BoundExpression } from '../../plan/expression.ts'
+import { conjunction, isTrue } from '../../plan/conjuncts.ts'
+import type { Assignment, BoundExpression, PlanColumn } from '../../plan/expression.ts'
 import type { AggregateNode, CorrelatedJoinNode, LogicalNode, SemiJoinNode } from '../../plan/node.ts'
-import { columnReference, freeColumns } from '../../plan/walk.ts'
+import { columnReference, freeColumns, substituteColumns } from '../../plan/walk.ts'
 import { BIGINT, BOOLEAN } from '../../types/type.ts'
 import { aggregate, call } from '../call.ts'
 import { aggregatePerRow } from '../decorrelate/per-row.ts'
@@ -91,12 +91,13 @@ function testPerRow(node: SemiJoinNode, pulled: PulledUp, context: RuleContext):
   }
 }
 
-function passAll(columns: ReturnType<typeof outputColumns>): readonly Assignment[] {
+function passAll(columns: readonly PlanColumn[]): readonly Assignment[] {
   return columns.map((column) => ({ column, expression: columnReference(column) }))
 }
 
 function decorrelateJoin(node: CorrelatedJoinNode, context: RuleContext): LogicalNode | undefined {
-  const { input, subquery, condition } = node
+  const { input, subquery } = node
+  const condition = node.condition === undefined || isTrue(node.condition) ? undefined : node.condition
   const outer = outputIds(input)
   const inner = subquery.kind === 'single-row' ? subquery.input : subquery
   const scalar = scalarAggregate(inner)
@@ -104,9 +105,10 @@ function decorrelateJoin(node: CorrelatedJoinNode, context: RuleContext): Logica
     const plan = aggregateJoin(input, scalar, outer, context)
     if (plan !== undefined) return plan
   }
-  if (subquery.kind === 'single-row' && !hasOneRow(inner)) return undefined
   const pulled = pullUp(inner, outer, context)
   if (pulled === undefined) return undefined
+  if (subquery.kind === 'single-row' && !hasOneRow(inner))
+    return condition === undefined ? oneRowEach(input, outputColumns(inner), pulled, context) : undefined
   const { plan, conditions, definitions } = pulled
   // What an unmatched row's columns would be is NULL, and not what an expression makes of NULLs.
   if (node.join === 'left' && definitions.length > 0) return undefined
@@ -119,6 +121,47 @@ function decorrelateJoin(node: CorrelatedJoinNode, context: RuleContext): Logica
   const defined = new Set(definitions.map(({ column }) => column.id))
   if (condition !== undefined && [...freeColumns(condition)].some((id) => defined.has(id))) return undefined
   return { kind: 'project', input: joined, assignments: [...passAll(outputColumns(joined)), ...definitions] }
+}
+
+/** The one row that each input row sees, NULLs where there is none, and an error where there are more. */
+function oneRowEach(
+  input: LogicalNode,
+  columns: readonly PlanColumn[],
+  pulled: PulledUp,
+  context: RuleContext,
+): LogicalNode | undefined {
+  if (pulled.definitions.length > 0) return undefined
+  const renamed = columns.map((column) => ({ column, source: context.newColumn(column.name, column.type) }))
+  const replacements = new Map(renamed.map(({ column, source }) => [column.id, columnReference(source)]))
+  const others = outputColumns(pulled.plan).filter(({ id }) => !replacements.has(id))
+  const plan: LogicalNode = {
+    kind: 'project',
+    input: pulled.plan,
+    assignments: [
+      ...passAll(others),
+      ...renamed.map(({ column, source }) => ({ column: source, expression: columnReference(column) })),
+    ],
+  }
+  const conditions = pulled.conditions.map((part) => substituteColumns(part, replacements))
+  const rows = context.newColumn('rows', BIGINT)
+  const grouped = aggregatePerRow(
+    input,
+    { plan, conditions, definitions: [] },
+    (matched) => [
+      ...renamed.map(({ column, source }) => ({
+        column,
+        call: aggregate('arbitrary', [columnReference(source)], matched),
+      })),
+      { column: rows, call: aggregate('count', [], matched) },
+    ],
+    context,
+  )
+  const predicate = call('$single_row', [columnReference(rows)])
+  return {
+    kind: 'project',
+    input: { kind: 'filter', input: grouped, predicate },
+    assignments: passAll([...outputColumns(input), ...columns]),
+  }
 }
 
 /** Whether a plan has one row at most: the first of something. */

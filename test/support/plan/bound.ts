@@ -4,6 +4,6 @@ import type { BoundQuery } from '../../../src/plan/node.ts'
 import { testCatalog } from './catalog.ts'
 
 /** The plan of a statement over {@link testCatalog}, as the binder makes it. */
-export function bound(sql: string): Promise<BoundQuery> {
+export async function bound(sql: string): Promise<BoundQuery> {
   return bind(parseStatement(sql), testCatalog, { zone: 'UTC', parameters: [] })
 }
