@@ -1,5 +1,6 @@
 import type { Column } from '../../column/column.ts'
 import { concatColumns } from '../../column/concat.ts'
+import { rowNumbers } from '../row-numbers.ts'
 import type { Compiled } from './compiled.ts'
 import { isDataError } from './data-error.ts'
 import { nullsOf } from './encoded.ts'
@@ -7,10 +8,7 @@ import { type Frame, selectFrame } from './frame.ts'
 
 /** Rows `start` to `end` of a frame. */
 function rangeFrame(frame: Frame, start: number, end: number): Frame {
-  return selectFrame(
-    frame,
-    Int32Array.from({ length: end - start }, (_, i) => start + i),
-  )
+  return selectFrame(frame, rowNumbers(start, end))
 }
 
 /** TRY: NULL in rows whose evaluation fails with a data error. Rows that fail are found by halving. */

@@ -14,6 +14,7 @@ import {
 } from '../../column/make.ts'
 import { takePlain } from '../../column/take.ts'
 import type { SqlType } from '../../types/type.ts'
+import { rowNumbers } from '../row-numbers.ts'
 import { bytesTable } from './bytes-table.ts'
 import { doubleWords, integerWords, realWords } from './canonical.ts'
 import { keyBytes } from './key-bytes.ts'
@@ -265,7 +266,8 @@ export function createInterner(type: SqlType): Interner {
         return columnOf(type, new Array<null>(table.size).fill(null))
       const values = table.values()
       if (nullId === ABSENT) return values
-      const indices = Int32Array.from({ length: table.size }, (_, id) => (id === nullId ? -1 : id))
+      const indices = rowNumbers(0, table.size)
+      indices[nullId] = -1
       return takePlain(values, indices)
     },
   }

@@ -1,3 +1,4 @@
+import { rowNumbers } from '../row-numbers.ts'
 import { FIRST_SLOTS, withRoom } from './key-table.ts'
 
 /** Tables of at most this many bits are addressed directly: 4 MiB, which stays in the cache where it is used. */
@@ -34,7 +35,7 @@ function singleTable(): TupleTable {
       return ids[0]!
     },
     find: (ids) => ids[0]!,
-    column: () => Int32Array.from({ length: size }, (_, id) => id),
+    column: () => rowNumbers(0, size),
   }
 }
 

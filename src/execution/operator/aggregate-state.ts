@@ -10,9 +10,7 @@ import { compileArguments, type Layout } from '../expression/compile.ts'
 import { nullsOf } from '../expression/encoded.ts'
 import { type Frame, selectFrame } from '../expression/frame.ts'
 import { compilePredicate } from '../expression/predicate.ts'
-import { firstRows } from '../grouping/grouper.ts'
-import { createInterner } from '../grouping/interner.ts'
-import { createTupleTable } from '../grouping/tuples.ts'
+import { createDistinctFilter } from '../grouping/distinct.ts'
 import { BATCH_ROWS, concatEncoded } from '../relation.ts'
 import { orderWords } from '../sorting/order-words.ts'
 import { sortedOrder } from '../sorting/radix.ts'
@@ -27,19 +25,6 @@ export interface AggregateState {
   add(frame: Frame, groups: Int32Array, groupCount: number): void
   /** One row a group. Called once, last. */
   finish(groupCount: number): Promise<Column>
-}
-
-/** Rows that have not come before, in the same group with the same arguments. */
-function createDistinct(call: AggregateCall) {
-  const interners = call.function.arguments.map(createInterner)
-  const tuples = createTupleTable(1 + interners.length)
-  return (groups: Int32Array, groupCount: number, args: readonly Column[]): Selection => {
-    const before = tuples.size
-    const ids = [groups, ...interners.map((interner, i) => interner.intern(args[i]!))]
-    const bounds = [groupCount, ...interners.map((interner) => interner.size)]
-    const numbers = tuples.assign(ids, bounds, groups.length)
-    return firstRows(numbers, before, tuples.size)
-  }
 }
 
 function takeNumbers(numbers: Int32Array, selection: Selection): Int32Array {
@@ -81,7 +66,7 @@ export function createAggregateState(
     session,
   )
   const passes = call.filter === undefined ? undefined : compilePredicate([call.filter], layout, session)
-  const fresh = call.distinct ? createDistinct(call) : undefined
+  const fresh = call.distinct ? createDistinctFilter(call.function.arguments) : undefined
   const kept: Kept[] = []
 
   function columnsOf(args: readonly Argument[]): Column[] {

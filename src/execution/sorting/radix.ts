@@ -1,4 +1,5 @@
 import type { Pace } from '../pace.ts'
+import { rowNumbers } from '../row-numbers.ts'
 
 const DIGIT_BITS = 11
 const BUCKETS = 1 << DIGIT_BITS
@@ -77,7 +78,7 @@ export async function sortRows(order: Int32Array, words: OrderWords, pace: Pace)
 
 /** The row numbers in the order of their words; rows with equal words stay in their order. */
 export async function sortedOrder(words: OrderWords, rows: number, pace: Pace): Promise<Int32Array> {
-  const order = Int32Array.from({ length: rows }, (_, row) => row)
+  const order = rowNumbers(0, rows)
   await sortRows(order, words, pace)
   return order
 }

@@ -1,5 +1,6 @@
 import type { BytesColumn } from '../../column/column.ts'
 import type { Pace } from '../pace.ts'
+import { rowNumbers } from '../row-numbers.ts'
 import { sortRows } from './radix.ts'
 
 const STEP = 8
@@ -17,7 +18,7 @@ function wordAt(data: Uint8Array, at: number, end: number): number {
  */
 export async function textRanks(column: BytesColumn, pace: Pace): Promise<Uint32Array> {
   const { length: rows, offsets, data } = column
-  const order = Int32Array.from({ length: rows }, (_, row) => row)
+  const order = rowNumbers(0, rows)
   const high = new Uint32Array(rows)
   const low = new Uint32Array(rows)
   /** Bytes of the step that are in use; one more where the string goes on. Tells padding from zero bytes. */

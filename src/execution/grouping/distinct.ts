@@ -1,0 +1,104 @@
+import type { Column, Selection } from '../../column/column.ts'
+import type { SqlType } from '../../types/type.ts'
+import { firstRows } from './grouper.ts'
+import { createInterner } from './interner.ts'
+import { createTupleTable, type TupleTable } from './tuples.ts'
+
+/** A set of (group, value) pairs with a bit each takes at most this many bytes; past that pairs are hashed. */
+const BITSET_BYTES = 64 * 2 ** 20
+
+/** The rows, ascending, whose (group, value) has not come before. */
+type PairFilter = (groups: Int32Array, groupCount: number, ids: Int32Array, bound: number) => Selection
+
+function hashedPairs(tuples: TupleTable): PairFilter {
+  return (groups, groupCount, ids, bound) => {
+    const before = tuples.size
+    const numbers = tuples.assign([groups, ids], [groupCount, bound], groups.length)
+    return firstRows(numbers, before, tuples.size)
+  }
+}
+
+/** A bit a pair while there is room for all of them, else a table of the pairs. */
+function pairFilter(): PairFilter {
+  let bits = new Uint32Array(1024)
+  /** Bits a group: a power of two of at least 32. */
+  let stride = 32
+  let shift = 5
+  let hashed: PairFilter | undefined
+
+  /** Gives up the bits for a table of the pairs that they stand for. */
+  function hash(groupCount: number): PairFilter {
+    const groups: number[] = []
+    const ids: number[] = []
+    for (let word = 0; word < bits.length; word++) {
+      for (let bit = 0; bits[word] !== 0 && bit < 32; bit++) {
+        if (((bits[word]! >>> bit) & 1) === 0) continue
+        const at = word * 32 + bit
+        groups.push(Math.floor(at / stride))
+        ids.push(at % stride)
+      }
+    }
+    const tuples = createTupleTable(2)
+    tuples.assign([Int32Array.from(groups), Int32Array.from(ids)], [groupCount, stride], groups.length)
+    return hashedPairs(tuples)
+  }
+
+  /** Makes the bits wide and long enough; false where that would take too many. */
+  function fit(groupCount: number, bound: number): boolean {
+    let wider = stride
+    while (wider < bound) wider *= 2
+    const words = (groupCount * wider) / 32
+    if (words <= bits.length && wider === stride) return true
+    if (words * 4 > BITSET_BYTES) return false
+    const grown = new Uint32Array(Math.max(words, Math.min(2 * bits.length, BITSET_BYTES / 4)))
+    const [from, to] = [stride / 32, wider / 32]
+    if (from === to) grown.set(bits)
+    else {
+      const kept = Math.min(Math.floor(bits.length / from), Math.floor(grown.length / to))
+      for (let group = 0; group < kept; group++)
+        grown.set(bits.subarray(group * from, (group + 1) * from), group * to)
+    }
+    bits = grown
+    stride = wider
+    shift = Math.log2(wider)
+    return true
+  }
+
+  return (groups, groupCount, ids, bound) => {
+    if (hashed === undefined && !fit(groupCount, bound)) hashed = hash(groupCount)
+    if (hashed !== undefined) return hashed(groups, groupCount, ids, bound)
+    const wordShift = shift - 5
+    const rows = new Int32Array(groups.length)
+    let count = 0
+    for (let row = 0; row < groups.length; row++) {
+      const id = ids[row]!
+      const word = (groups[row]! << wordShift) + (id >>> 5)
+      const before = bits[word]!
+      const after = before | (1 << (id & 31))
+      if (before === after >>> 0) continue
+      bits[word] = after
+      rows[count++] = row
+    }
+    return rows.subarray(0, count)
+  }
+}
+
+/**
+ * What DISTINCT inside a call passes on: the rows, ascending, whose arguments have not come before in their group.
+ *
+ * @param types of the arguments
+ */
+export function createDistinctFilter(
+  types: readonly SqlType[],
+): (groups: Int32Array, groupCount: number, args: readonly Column[]) => Selection {
+  const interners = types.map(createInterner)
+  const combined = interners.length > 1 ? createTupleTable(interners.length) : undefined
+  const pairs = pairFilter()
+  return (groups, groupCount, args) => {
+    const ids = interners.map((interner, i) => interner.intern(args[i]!))
+    const bounds = interners.map((interner) => interner.size)
+    if (combined === undefined) return pairs(groups, groupCount, ids[0]!, bounds[0]!)
+    const numbers = combined.assign(ids, bounds, groups.length)
+    return pairs(groups, groupCount, numbers, combined.size)
+  }
+}

@@ -1,0 +1,67 @@
+import type { Column, Selection } from '../../column/column.ts'
+import type { SortKey } from '../../plan/expression.ts'
+import type { Pace } from '../pace.ts'
+import { orderWords } from './order-words.ts'
+import { sortedOrder } from './radix.ts'
+import { compareKeyRows, type RowComparator } from './row-comparator.ts'
+
+/**
+ * The first `wanted` rows in the order of the keys, best first; rows that are equal come in their own order.
+ *
+ * @param columns one a key, of `rows` rows each
+ * @param withTies also those that are equal to the last
+ */
+export async function bestRows(
+  columns: readonly Column[],
+  rows: number,
+  keys: readonly SortKey[],
+  wanted: number,
+  withTies: boolean,
+  pace: Pace,
+): Promise<Int32Array> {
+  const words: Uint32Array[] = []
+  for (const [i, key] of keys.entries())
+    words.push(...(await orderWords(columns[i]!, key.expression.type, key, pace)))
+  const order = await sortedOrder(words, rows, pace)
+  if (rows <= wanted) return order
+  let end = wanted
+  const last = order[wanted - 1]!
+  while (withTies && end < rows && words.every((word) => word[order[end]!] === word[last])) end++
+  return order.subarray(0, end)
+}
+
+/** A comparator of rows with one fixed row: a dictionary's entries are compared once each. */
+function comparedWith(column: Column, other: Column, row: number, key: SortKey): (i: number) => number {
+  const compare: RowComparator = compareKeyRows(column, other, key.expression.type, key)
+  if (column.kind !== 'dictionary' || column.dictionary.length > column.length) return (i) => compare(i, row)
+  const { codes, validity, dictionary } = column
+  const compareEntry = compareKeyRows(dictionary, other, key.expression.type, key)
+  const signs = new Int8Array(dictionary.length)
+  for (let code = 0; code < signs.length; code++) signs[code] = Math.sign(compareEntry(code, row))
+  return (i) => (validity !== undefined && validity[i] === 0 ? compare(i, row) : signs[codes[i]!]!)
+}
+
+/**
+ * The rows that come before a fixed row of other key columns, or with it where ties count.
+ *
+ * @param columns one a key, of `rows` rows each
+ * @param others the fixed row's
+ */
+export function rowsBefore(
+  columns: readonly Column[],
+  rows: number,
+  others: readonly Column[],
+  row: number,
+  keys: readonly SortKey[],
+  withTies: boolean,
+): Selection {
+  const comparators = keys.map((key, i) => comparedWith(columns[i]!, others[i]!, row, key))
+  const out = new Int32Array(rows)
+  let count = 0
+  for (let i = 0; i < rows; i++) {
+    let order = 0
+    for (let key = 0; key < comparators.length && order === 0; key++) order = comparators[key]!(i)
+    if (order < 0 || (order === 0 && withTies)) out[count++] = i
+  }
+  return out.subarray(0, count)
+}
