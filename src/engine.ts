@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto'
 import { userInfo } from 'node:os'
 import { resolve } from 'node:path'
 import type { Statement } from '../grammar/ast.ts'
-import { parse } from '../grammar/index.ts'
 import { bind } from './binder/bind.ts'
+import { parseStatement } from './binder/statement.ts'
 import type { StoreCategory } from './catalog/category.ts'
 import type { Catalog, TableColumn } from './catalog/table-source.ts'
 import { columnOf } from './column/builder.ts'
@@ -121,13 +121,6 @@ export interface Lake extends AsyncDisposable {
 }
 
 const DEFAULT_MEMORY_LIMIT = 2 ** 31
-
-function parseStatement(sql: string): Statement {
-  const result = parse(sql)
-  if (result.ok) return result.statement
-  const { code, message, span, hint } = result.problem
-  throw new TraillakeError(code, message, { span, hint })
-}
 
 async function requireStore(folder: string, name: string): Promise<Store> {
   const store = await findStore(folder, name)
