@@ -2,39 +2,19 @@ import { EOF, type IToken, type TokenType } from 'chevrotain'
 import type { Span } from './ast.ts'
 import { expectedWords } from './expected.ts'
 import { hintAt } from './hints.ts'
-import type { Problem } from './problem.ts'
+import { BACKQUOTED, type Problem } from './problem.ts'
 import type { SqlToken } from './tokens.ts'
 import * as T from './tokens.ts'
 
 /** Statements of Trino, Athena and other dialects that are not SELECT. */
-const OTHER_STATEMENTS: ReadonlySet<string> = new Set([
-  ...[
-    'ALTER',
-    'ANALYZE',
-    'CALL',
-    'COMMENT',
-    'COMMIT',
-    'COPY',
-    'CREATE',
-    'DEALLOCATE',
-    'DELETE',
-    'DENY',
-    'DESC',
-  ],
-  ...[
-    'DESCRIBE',
-    'DROP',
-    'EXECUTE',
-    'GRANT',
-    'INSERT',
-    'MERGE',
-    'MSCK',
-    'OPTIMIZE',
-    'PREPARE',
-    'REFRESH',
-    'RESET',
-  ],
-  ...['REVOKE', 'ROLLBACK', 'SET', 'SHOW', 'START', 'TRUNCATE', 'UNLOAD', 'UPDATE', 'USE', 'VACUUM'],
+const WRITING_STATEMENTS: ReadonlySet<string> = new Set([
+  ...['ALTER', 'ANALYZE', 'COMMENT', 'COPY', 'CREATE', 'DELETE', 'DENY', 'DROP', 'GRANT', 'INSERT', 'MERGE'],
+  ...['MSCK', 'OPTIMIZE', 'REFRESH', 'REVOKE', 'TRUNCATE', 'UNLOAD', 'UPDATE', 'VACUUM'],
+])
+
+const SESSION_STATEMENTS: ReadonlySet<string> = new Set([
+  ...['CALL', 'COMMIT', 'DEALLOCATE', 'DESC', 'DESCRIBE', 'EXECUTE', 'PREPARE', 'RESET', 'ROLLBACK'],
+  ...['SET', 'SHOW', 'START', 'USE'],
 ])
 
 /** How much of a token a message repeats. */
@@ -58,13 +38,11 @@ export function syntaxProblem(
   const token = tokens[index]
   const span = token === undefined ? endOf(text) : spanOf(token)
   const statement = token !== undefined && isStatementStart(tokens, index) ? token.image.toUpperCase() : ''
-  if (OTHER_STATEMENTS.has(statement))
-    return {
-      code: 'NOT_SUPPORTED',
-      message: 'Only SELECT statements are allowed',
-      span,
-      hint: `Stores are read with SELECT and never changed by SQL: ${statement} has no meaning here.`,
-    }
+  if (WRITING_STATEMENTS.has(statement) || SESSION_STATEMENTS.has(statement)) {
+    const writes = WRITING_STATEMENTS.has(statement)
+    const hint = writes ? `Event data stores are never changed by SQL.` : `${statement} has no meaning here.`
+    return { code: 'NOT_SUPPORTED', message: 'Only SELECT statements are allowed', span, hint }
+  }
   if (token?.tokenType === T.Unterminated) return unterminated(token, span)
   const words = expectedWords(expected)
   const found = token === undefined ? '<EOF>' : quotable(token.image)
@@ -92,6 +70,8 @@ function unterminated(token: SqlToken, span: Span): Problem {
         span: place,
         hint: `Close it with a single quote; a single quote inside a string is written twice.`,
       }
+    case '`':
+      return { code, message: BACKQUOTED, span: place, hint: undefined }
     default:
       return {
         code,

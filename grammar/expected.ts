@@ -1,4 +1,4 @@
-import type { TokenType } from 'chevrotain'
+import { EOF, type TokenType } from 'chevrotain'
 import * as T from './tokens.ts'
 import { K } from './tokens.ts'
 
@@ -45,6 +45,7 @@ const GROUPS: readonly Group[] = [
       ...[K.INTERVAL, K.ARRAY, K.ROW, K.TRY_CAST, K.SUBSTRING, K.POSITION],
     ],
   ),
+  group('<type>', [K.DOUBLE, K.MAP, K.TIMESTAMP], [T.Name, K.TIME, K.ROW, K.ARRAY, K.INTERVAL]),
   group('<query>', [K.SELECT, K.VALUES, K.TABLE], [K.WITH, T.LeftParen]),
   group('<relation>', [K.UNNEST, K.JSON_TABLE], [T.Name, K.TABLE, K.LATERAL, T.LeftParen]),
   group(
@@ -62,34 +63,13 @@ const GROUPS: readonly Group[] = [
 ]
 
 /** What a reader looks for first stands first; what is not named stands before `AS`. */
-const FIRST = ['<query>', '<relation>', '<expression>', '<identifier>', '<string>', '<integer>', '<number>']
+const FIRST = [
+  ...['<query>', '<relation>', '<expression>', '<type>', '<identifier>', '<string>', '<integer>', '<number>'],
+]
 const LAST = [
-  ...[
-    `'AS'`,
-    `','`,
-    `')'`,
-    `']'`,
-    '<EOF>',
-    `'.'`,
-    `'FROM'`,
-    `'JOIN'`,
-    `'ON'`,
-    `'USING'`,
-    `'WHERE'`,
-    `'GROUP BY'`,
-  ],
-  ...[
-    `'HAVING'`,
-    `'ORDER BY'`,
-    `'LIMIT'`,
-    `'UNION'`,
-    `'AND'`,
-    '<operator>',
-    `'WINDOW'`,
-    `'TABLESAMPLE'`,
-    `';'`,
-  ],
-  ...[`'FOR'`, `'MATCH_RECOGNIZE'`, `'FILTER'`, `'IGNORE'`, `'RESPECT'`, `'OVER'`],
+  ...[`'AS'`, `','`, `')'`, `']'`, `'('`, `'FROM'`, `'JOIN'`, `'ON'`, `'USING'`, `'WHERE'`, `'GROUP BY'`],
+  ...[`'HAVING'`, `'ORDER BY'`, `'LIMIT'`, `'UNION'`, `'AND'`, '<operator>', `'WINDOW'`, `'TABLESAMPLE'`],
+  ...[`'.'`, `'FOR'`, `'MATCH_RECOGNIZE'`, `'FILTER'`, `'IGNORE'`, `'RESPECT'`, `'OVER'`],
 ]
 
 const TWO_WORDS: ReadonlyMap<TokenType, string> = new Map([
@@ -113,7 +93,9 @@ export function expectedWords(tokens: ReadonlySet<TokenType>): readonly string[]
     words.add(word.startsWith('<') ? word : `'${word}'`)
     for (const member of members) rest.delete(member)
   }
+  const end = rest.delete(EOF)
+  if (end) rest.delete(T.Semicolon)
   for (const token of rest) words.add(TWO_WORDS.get(token) ?? token.LABEL ?? token.name)
-  if (words.size > 1) words.delete(`';'`)
-  return [...words].sort((a, b) => rank(a) - rank(b) || (a < b ? -1 : 1)).slice(0, LONGEST_LIST)
+  const sorted = [...words].sort((a, b) => rank(a) - rank(b) || (a < b ? -1 : 1))
+  return end ? [...sorted.slice(0, LONGEST_LIST - 1), '<EOF>'] : sorted.slice(0, LONGEST_LIST)
 }

@@ -22,6 +22,9 @@ const HINTS: readonly Hint[] = [
   placeholder,
   unknownCharacter,
   splitOperator,
+  otherDialect,
+  limitOrder,
+  quoteInString,
   doubledWord,
   trailingComma,
   secondStatement,
@@ -87,19 +90,55 @@ function unknownCharacter({ token }: Stop): string | undefined {
 }
 
 function splitOperator({ token, previous }: Stop): string | undefined {
+  if (token?.tokenType === T.DoubleArrow) return `Write >=.`
   if (token === undefined || previous === undefined) return undefined
   const joined = previous.image + token.image
   if (joined === '==') return `Equality is written =.`
   if (['<=', '>=', '<>', '!='].includes(joined)) return `Write ${joined} without a blank.`
-  if (joined === '=>' || joined === '=<') return `Write ${joined === '=>' ? '>=' : '<='}.`
+  if (joined === '=<') return `Write <=.`
+  return undefined
+}
+
+/** Words and operators that other dialects have at this place, and what Trino has instead. */
+const OTHER_DIALECTS: ReadonlyMap<string, string> = new Map([
+  ['TOP', 'TOP is not part of Trino: end the statement with LIMIT.'],
+  ['QUALIFY', 'QUALIFY is not part of Trino: filter in a query around this one.'],
+  ['ILIKE', 'ILIKE is not part of Trino: write lower(x) LIKE lower(pattern).'],
+  ['RLIKE', 'RLIKE is not part of Trino: write regexp_like(x, pattern).'],
+  ['REGEXP', 'REGEXP is not part of Trino: write regexp_like(x, pattern).'],
+  ['SEPARATOR', `SEPARATOR is not part of Trino: write array_join(array_agg(x), ',').`],
+])
+
+function otherDialect({ token, previous, next }: Stop): string | undefined {
+  if (token?.tokenType === T.Arrow) {
+    const read = next?.tokenType === T.Greater ? 'json_extract_scalar' : 'json_extract'
+    return `JSON is read with ${read}(x, '$.path').`
+  }
+  for (const word of [token, previous]) {
+    const sentence = word === undefined ? undefined : OTHER_DIALECTS.get(word.image.toUpperCase())
+    if (sentence !== undefined) return sentence
+  }
+  return undefined
+}
+
+function limitOrder({ token, beforePrevious, next }: Stop): string | undefined {
+  if (beforePrevious?.tokenType !== K.LIMIT) return undefined
+  if (token?.tokenType === K.OFFSET) return `OFFSET stands before LIMIT.`
+  if (token?.tokenType === T.Comma && next?.tokenType === T.IntegerToken)
+    return `Write OFFSET before LIMIT instead of two numbers.`
   return undefined
 }
 
 function doubledWord({ token, previous }: Stop): string | undefined {
   if (token === undefined || previous === undefined) return undefined
   const word = token.image.toUpperCase()
-  if (!/^[A-Z]/.test(word) || previous.image.toUpperCase() !== word) return undefined
+  if (!T.KEYWORD_BY_TEXT.has(word) || previous.image.toUpperCase() !== word) return undefined
   return `${word} is written twice.`
+}
+
+function quoteInString({ token, previous }: Stop): string | undefined {
+  const glued = previous?.tokenType === T.StringToken && token?.startOffset === previous.endOffset + 1
+  return glued && /^\w/.test(token.image) ? `A single quote inside a string is written twice.` : undefined
 }
 
 function trailingComma({ token, previous }: Stop): string | undefined {
@@ -132,14 +171,35 @@ function gluedKeyword({ token, previous, beforePrevious }: Stop): string | undef
   return undefined
 }
 
-function doubleQuotedString({ token, expected }: Stop): string | undefined {
-  if (token?.tokenType !== T.QuotedIdentifier) return undefined
-  const previousIsType = expected.has(T.StringToken) || !expected.has(T.Name)
-  if (!previousIsType) return undefined
-  return `Double quotes make a name; a string takes single quotes: '${token.image.slice(1, -1)}'.`
+const LITERAL_WORDS: ReadonlySet<string> = new Set([
+  'DATE',
+  'TIME',
+  'TIMESTAMP',
+  'INTERVAL',
+  'DECIMAL',
+  'JSON',
+])
+
+function doubleQuotedString({ token, previous, beforePrevious, expected }: Stop): string | undefined {
+  const afterWord = (word: SqlToken | undefined): boolean =>
+    LITERAL_WORDS.has(word?.image.toUpperCase() ?? '')
+  const here = expected.has(T.StringToken) && !expected.has(T.Name)
+  const found =
+    token?.tokenType === T.QuotedIdentifier && (here || afterWord(previous))
+      ? token
+      : previous?.tokenType === T.QuotedIdentifier && afterWord(beforePrevious)
+        ? previous
+        : undefined
+  if (found === undefined) return undefined
+  return `Double quotes make a name; a string takes single quotes: '${found.image.slice(1, -1)}'.`
 }
 
-function reservedName({ token, expected }: Stop): string | undefined {
+function reservedName({ token, previous, beforePrevious, expected }: Stop): string | undefined {
+  if (
+    previous?.tokenType === K.TABLE &&
+    (beforePrevious?.tokenType === K.FROM || beforePrevious?.tokenType === K.JOIN)
+  )
+    return `TABLE is a reserved word; as a name it is written "${previous.image}".`
   if (token === undefined || !isReserved(token.image) || !expected.has(T.Name)) return undefined
   if (expected.has(K.CASE)) return undefined
   return `${token.image.toUpperCase()} is a reserved word; as a name it is written "${token.image}".`

@@ -1,4 +1,4 @@
-import type { IRecognitionException, IToken, ParserMethod } from 'chevrotain'
+import { EOF, type IRecognitionException, type IToken, type ParserMethod } from 'chevrotain'
 import { type Expectations, trackExpectations } from './expectations.ts'
 import type { Problem } from './problem.ts'
 import { SqlParser } from './rules/statement.ts'
@@ -58,5 +58,6 @@ export function read<Result>(
   const error: IRecognitionException | undefined = parser.errors[0]
   if (parser.problem !== undefined) return { ok: false, problem: parser.problem }
   if (error === undefined) return { ok: true, result }
+  if (error.name === 'NotAllInputParsedException') expectations.demand(EOF, error.token)
   return { ok: false, problem: undefined, at: error.token, expectations }
 }

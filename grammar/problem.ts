@@ -20,6 +20,9 @@ export const MAX_NESTING = 200
 /** How deep a tree may be that leaves here, so that whoever walks it needs no guard of its own. */
 export const MAX_TREE_DEPTH = 500
 
+/** Trino's words. */
+export const BACKQUOTED = 'backquoted identifiers are not supported; use double quotes to quote identifiers'
+
 export function tooDeep(span: Span): Problem {
   return {
     code: 'SYNTAX_ERROR',

@@ -146,7 +146,7 @@ function baseText(p: Printer, base: Expression): string {
 function unaryText(p: Printer, { operator, operand }: Unary): string {
   const text = p.operand(operand, LEVEL.unary)
   const joins = operator === '-' && (text.startsWith('-') || isPlainNumber(operand))
-  return joins ? `-(${p.expression(operand)})` : `${operator}${text}`
+  return joins ? `-(${text})` : `${operator}${text}`
 }
 
 function isPlainNumber(node: Expression): boolean {

@@ -8,7 +8,7 @@ import {
   tokenMatcher,
 } from 'chevrotain'
 import type { Identifier, QualifiedName, Span } from '../ast.ts'
-import { MAX_NESTING, type Problem, tooDeep } from '../problem.ts'
+import { BACKQUOTED, MAX_NESTING, type Problem, tooDeep } from '../problem.ts'
 import type { SqlToken } from '../tokens.ts'
 import * as T from '../tokens.ts'
 
@@ -148,10 +148,7 @@ export abstract class BaseRules extends EmbeddedActionsParser {
       case T.StoreName:
         return { kind: 'identifier', value: image, quoted: true, span }
       case T.BackquotedIdentifier:
-        return this.reject(
-          token,
-          'backquoted identifiers are not supported; use double quotes to quote identifiers',
-        )
+        return this.reject(token, BACKQUOTED)
       case T.DigitIdentifier:
         return this.reject(
           token,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { parse, print } from '../../grammar/index.ts'
-import { listings, withoutSpans } from './support.ts'
+import { blocks, listings, withoutSpans } from './support.ts'
 
 /** Parses and prints, or gives the problem's message. */
 function printed(sql: string): string {
@@ -33,5 +33,17 @@ describe('rewrite: another way to write what the next line says', () => {
           expect(withoutSpans(parse(printed(text)))).toEqual(withoutSpans(parse(text)))
         })
       }
+    })
+})
+
+describe('accepted: read as they stand, and equal after printing', () => {
+  for (const { file, cases } of blocks('accepted'))
+    describe(file, () => {
+      for (const { line, text } of cases)
+        it(`${line}: ${text}`, () => {
+          const result = parse(text)
+          expect(result.ok ? '' : result.problem.message).toBe('')
+          expect(withoutSpans(parse(printed(text)))).toEqual(withoutSpans(result))
+        })
     })
 })

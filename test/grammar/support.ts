@@ -26,6 +26,24 @@ function casesOf(text: string): Listing['cases'] {
   return cases
 }
 
+/** The .sql files of a folder, cut at empty lines; lines that start with `--` between two blocks are left out. */
+export function blocks(folder: string): readonly Listing[] {
+  const directory = join(import.meta.dirname, folder)
+  return readdirSync(directory)
+    .filter((file) => file.endsWith('.sql'))
+    .map((file) => ({ file, cases: blocksOf(readFileSync(join(directory, file), 'utf8')) }))
+}
+
+function blocksOf(text: string): Listing['cases'] {
+  const cases: { line: number; text: string }[] = []
+  let line = 1
+  for (const block of text.split('\n\n')) {
+    if (!block.startsWith('--')) cases.push({ line, text: block.replace(/\n$/, '') })
+    line += block.split('\n').length + 1
+  }
+  return cases
+}
+
 /** A tree without its places, fit for comparison. */
 export function withoutSpans(tree: unknown): unknown {
   if (Array.isArray(tree)) return tree.map(withoutSpans)
