@@ -10,6 +10,14 @@ const BITSET_BYTES = 64 * 2 ** 20
 /** The rows, ascending, whose (group, value) has not come before. */
 type PairFilter = (groups: Int32Array, groupCount: number, ids: Int32Array, bound: number) => Selection
 
+/** A filter that remembers what has come. */
+export interface DistinctFilter {
+  /** What it remembers takes so many bytes, about. */
+  readonly bytes: number
+  /** The rows, ascending, whose arguments have not come before in their group. */
+  fresh(groups: Int32Array, groupCount: number, args: readonly Column[]): Selection
+}
+
 function hashedPairs(tuples: TupleTable): PairFilter {
   return (groups, groupCount, ids, bound) => {
     const before = tuples.size
@@ -19,11 +27,12 @@ function hashedPairs(tuples: TupleTable): PairFilter {
 }
 
 /** A bit a pair while there is room for all of them, else a table of the pairs. */
-function pairFilter(): PairFilter {
+function pairFilter(): { readonly bytes: number; readonly fresh: PairFilter } {
   let bits = new Uint32Array(1024)
   /** Bits a group: a power of two of at least 32. */
   let stride = 32
   let shift = 5
+  let tuples: TupleTable | undefined
   let hashed: PairFilter | undefined
 
   /** Gives up the bits for a table of the pairs that they stand for. */
@@ -38,8 +47,9 @@ function pairFilter(): PairFilter {
         ids.push(at % stride)
       }
     }
-    const tuples = createTupleTable(2)
+    tuples = createTupleTable(2)
     tuples.assign([Int32Array.from(groups), Int32Array.from(ids)], [groupCount, stride], groups.length)
+    bits = new Uint32Array(0)
     return hashedPairs(tuples)
   }
 
@@ -64,7 +74,7 @@ function pairFilter(): PairFilter {
     return true
   }
 
-  return (groups, groupCount, ids, bound) => {
+  function fresh(groups: Int32Array, groupCount: number, ids: Int32Array, bound: number): Selection {
     if (hashed === undefined && !fit(groupCount, bound)) hashed = hash(groupCount)
     if (hashed !== undefined) return hashed(groups, groupCount, ids, bound)
     const wordShift = shift - 5
@@ -81,24 +91,33 @@ function pairFilter(): PairFilter {
     }
     return rows.subarray(0, count)
   }
+  return {
+    get bytes() {
+      return bits.byteLength + (tuples?.bytes ?? 0)
+    },
+    fresh,
+  }
 }
 
 /**
- * What DISTINCT inside a call passes on: the rows, ascending, whose arguments have not come before in their group.
+ * What DISTINCT inside a call passes on: each combination of arguments once a group.
  *
  * @param types of the arguments
  */
-export function createDistinctFilter(
-  types: readonly SqlType[],
-): (groups: Int32Array, groupCount: number, args: readonly Column[]) => Selection {
+export function createDistinctFilter(types: readonly SqlType[]): DistinctFilter {
   const interners = types.map(createInterner)
   const combined = interners.length > 1 ? createTupleTable(interners.length) : undefined
   const pairs = pairFilter()
-  return (groups, groupCount, args) => {
-    const ids = interners.map((interner, i) => interner.intern(args[i]!))
-    const bounds = interners.map((interner) => interner.size)
-    if (combined === undefined) return pairs(groups, groupCount, ids[0]!, bounds[0]!)
-    const numbers = combined.assign(ids, bounds, groups.length)
-    return pairs(groups, groupCount, numbers, combined.size)
+  return {
+    get bytes() {
+      return interners.reduce((sum, interner) => sum + interner.bytes, pairs.bytes + (combined?.bytes ?? 0))
+    },
+    fresh(groups, groupCount, args) {
+      const ids = interners.map((interner, i) => interner.intern(args[i]!))
+      const bounds = interners.map((interner) => interner.size)
+      if (combined === undefined) return pairs.fresh(groups, groupCount, ids[0]!, bounds[0]!)
+      const numbers = combined.assign(ids, bounds, groups.length)
+      return pairs.fresh(groups, groupCount, numbers, combined.size)
+    },
   }
 }

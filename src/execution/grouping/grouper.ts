@@ -1,14 +1,19 @@
 import type { Column } from '../../column/column.ts'
+import { slice } from '../../column/slice.ts'
 import { take } from '../../column/take.ts'
 import type { SqlType } from '../../types/type.ts'
-import { createInterner, type Interner } from './interner.ts'
+import type { Pace } from '../pace.ts'
+import { createInterner } from './interner.ts'
 import { createTupleTable } from './tuples.ts'
+
+/** Rows between two pauses. */
+const STEP = 65_536
 
 /** Numbers the distinct rows of a few key columns, dense from 0; the values are kept to be shown at the end. */
 export interface Grouper {
   readonly size: number
-  /** One interner a key column. */
-  readonly interners: readonly Interner[]
+  /** What its tables take, about. */
+  readonly bytes: number
   /** The group of each row; unknown keys make new groups. All columns have `rows` rows. */
   assign(columns: readonly Column[], rows: number): Int32Array
   /** The group of each row, −1 where no group has its key. Adds nothing. */
@@ -25,7 +30,9 @@ export function createGrouper(types: readonly SqlType[]): Grouper {
     get size() {
       return tuples.size
     },
-    interners,
+    get bytes() {
+      return interners.reduce((sum, interner) => sum + interner.bytes, tuples.bytes)
+    },
     assign(columns, rows) {
       const ids = interners.map((interner, i) => interner.intern(columns[i]!))
       return tuples.assign(
@@ -57,4 +64,25 @@ export function firstRows(groups: Int32Array, before: number, after: number): In
     if (groups[row]! >= before) rows[groups[row]! - before] = row
   }
   return rows.sort()
+}
+
+/**
+ * The groups of a whole relation's rows, in pauses: {@link Grouper.assign} for many rows.
+ *
+ * @param columns of `rows` rows each
+ */
+export async function assignInSteps(
+  grouper: Grouper,
+  columns: readonly Column[],
+  rows: number,
+  pace: Pace,
+): Promise<Int32Array> {
+  const groups = new Int32Array(rows)
+  for (let start = 0; start < rows; start += STEP) {
+    await pace()
+    const end = Math.min(rows, start + STEP)
+    const part = columns.map((column) => slice(column, start, end))
+    groups.set(grouper.assign(part, end - start), start)
+  }
+  return groups
 }

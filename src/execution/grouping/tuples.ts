@@ -10,6 +10,8 @@ const DIRECT_BITS = 20
  */
 export interface TupleTable {
   readonly size: number
+  /** What it has allocated. */
+  readonly bytes: number
   /**
    * The number of each row's combination; new ones get the next numbers.
    *
@@ -27,6 +29,7 @@ export interface TupleTable {
 function singleTable(): TupleTable {
   let size = 0
   return {
+    bytes: 0,
     get size() {
       return size
     },
@@ -43,6 +46,7 @@ function singleTable(): TupleTable {
 function emptyTable(): TupleTable {
   let size = 0
   return {
+    bytes: 0,
     get size() {
       return size
     },
@@ -182,6 +186,9 @@ function manyTable(width: number): TupleTable {
   return {
     get size() {
       return size
+    },
+    get bytes() {
+      return slots.byteLength + tuples.byteLength
     },
     assign(ids, bounds, rows) {
       fit(bounds)

@@ -18,6 +18,8 @@ import type { OperatorContext } from './operator.ts'
 
 /** One aggregate call over the groups of one operator: FILTER, DISTINCT and ORDER BY done, then its accumulator. */
 export interface AggregateState {
+  /** What DISTINCT remembers, in bytes, about. */
+  readonly bytes: number
   /**
    * @param groups the group of each of the frame's rows
    * @param groupCount one more than the largest group so far
@@ -66,7 +68,7 @@ export function createAggregateState(
     session,
   )
   const passes = call.filter === undefined ? undefined : compilePredicate([call.filter], layout, session)
-  const fresh = call.distinct ? createDistinctFilter(call.function.arguments) : undefined
+  const distinct = call.distinct ? createDistinctFilter(call.function.arguments) : undefined
   const kept: Kept[] = []
 
   function columnsOf(args: readonly Argument[]): Column[] {
@@ -75,8 +77,8 @@ export function createAggregateState(
 
   function add(frame: Frame, groups: Int32Array, groupCount: number): void {
     const args = argumentsOf(frame)
-    if (fresh !== undefined) {
-      const rows = fresh(groups, groupCount, columnsOf(args))
+    if (distinct !== undefined) {
+      const rows = distinct.fresh(groups, groupCount, columnsOf(args))
       if (rows.length < frame.rows) {
         feed(
           args.map((arg) => (arg.kind === 'lambda' ? arg : take(arg, rows))),
@@ -139,6 +141,9 @@ export function createAggregateState(
   }
 
   return {
+    get bytes() {
+      return distinct?.bytes ?? 0
+    },
     add(frame, groups, groupCount) {
       try {
         const rows = passes?.(frame) ?? 'all'

@@ -40,6 +40,19 @@ export async function* hashAggregate(
       states: node.aggregates.map(({ call }) => createAggregateState(call, layout, context)),
     }),
   )
+
+  /** Tells the memory what has grown since the last batch. */
+  function account(before: number): number {
+    let bytes = 0
+    for (const interner of interners) bytes += interner.bytes
+    for (const { tuples, states } of sets) {
+      bytes += tuples.bytes
+      for (const state of states) bytes += state.bytes
+    }
+    memory.reserve(bytes - before)
+    return bytes
+  }
+
   let kept = 0
 
   for await (const batch of input) {
@@ -56,9 +69,7 @@ export async function* hashAggregate(
       )
       for (const state of states) state.add(frame, groups, tuples.size)
     }
-    const bytes = interners.reduce((sum, interner) => sum + interner.bytes, 0)
-    memory.reserve(bytes - kept)
-    kept = bytes
+    kept = account(kept)
   }
 
   const values = interners.map((interner) => interner.values())
@@ -87,6 +98,7 @@ export async function* distinct(
   const layout = layoutOf(node.input.columns)
   const evaluators = node.keys.map((key) => compile(key.expression, layout, context.session))
   const grouper = createGrouper(node.keys.map((key) => key.column.type))
+  let kept = 0
   for await (const batch of input) {
     await context.pace()
     const rows = batchRows(batch)
@@ -95,6 +107,8 @@ export async function* distinct(
     const before = grouper.size
     const groups = grouper.assign(keys, rows)
     if (grouper.size === before) continue
+    context.memory.reserve(grouper.bytes - kept)
+    kept = grouper.bytes
     const fresh = firstRows(groups, before, grouper.size)
     yield {
       rows: fresh.length,

@@ -5,7 +5,7 @@ import type { PhysicalHashJoin } from '../../physical/node.ts'
 import { compile } from '../expression/compile.ts'
 import { columnsFrame } from '../expression/frame.ts'
 import { comparableRows } from '../grouping/comparable-rows.ts'
-import { createGrouper, type Grouper } from '../grouping/grouper.ts'
+import { assignInSteps, createGrouper, type Grouper } from '../grouping/grouper.ts'
 import { type RowsByGroup, rowsByGroup } from '../grouping/rows-by-group.ts'
 import { BATCH_ROWS, collect } from '../relation.ts'
 import { createPairJoin, type Pairs } from './join-pairs.ts'
@@ -17,16 +17,25 @@ interface Build {
   readonly index: RowsByGroup
 }
 
-function buildIndex(grouper: Grouper, keys: readonly Column[], rows: number): Build {
+async function buildIndex(
+  grouper: Grouper,
+  keys: readonly Column[],
+  rows: number,
+  { memory, pace }: OperatorContext,
+): Promise<Build> {
   const comparable = comparableRows(keys, rows)
   if (comparable === 'all') {
-    const groups = grouper.assign(keys, rows)
+    const groups = await assignInSteps(grouper, keys, rows, pace)
+    memory.reserve(grouper.bytes)
     return { grouper, index: rowsByGroup(groups, grouper.size) }
   }
-  const groups = grouper.assign(
+  const groups = await assignInSteps(
+    grouper,
     keys.map((key) => take(key, comparable)),
     comparable.length,
+    pace,
   )
+  memory.reserve(grouper.bytes)
   const index = rowsByGroup(groups, grouper.size)
   return { grouper, index: { starts: index.starts, rows: index.rows.map((row) => comparable[row]!) } }
 }
@@ -74,10 +83,11 @@ export async function* hashJoin(
   if (kept.rows === 0 && (node.join === 'inner' || node.join === 'right')) return
   const rightLayout = layoutOf(columns.right)
   const rightFrame = columnsFrame(kept.rows, kept.columns)
-  const build = buildIndex(
+  const build = await buildIndex(
     createGrouper(node.keys.map((key) => key.right.type)),
     node.keys.map((key) => compile(key.right, rightLayout, session)(rightFrame)),
     kept.rows,
+    context,
   )
   const leftLayout = layoutOf(columns.left)
   const probes = node.keys.map((key) => compile(key.left, leftLayout, session))

@@ -95,6 +95,14 @@ function containsNested(type: SqlType, values: Column, sets: Int32Array, setCoun
   }
 }
 
+/** A truth of the selected rows, where they stand in the batch. */
+function atRows(truth: Truth, { rows, selection }: Batch): Truth {
+  if (selection === undefined) return truth
+  const out = new Uint8Array(rows)
+  for (let i = 0; i < selection.length; i++) out[selection[i]!] = truth[i]!
+  return out
+}
+
 /** Adds to each row of the input whether the subquery has a match for it. Rows pass with their selection. */
 export async function* semiJoin(
   node: PhysicalSemiJoin,
@@ -116,16 +124,10 @@ export async function* semiJoin(
     await pace()
     const frame = batchFrame(batch)
     const rows = batchRows(batch)
-    const truth = truthColumn(
-      member(
-        probes.map((probe) => probe(frame)),
-        rows,
-      ),
-    )
-    yield {
+    const truth = member(
+      probes.map((probe) => probe(frame)),
       rows,
-      columns: [...node.input.columns.map((_, i) => frame.column(i)), truth],
-      selection: undefined,
-    }
+    )
+    yield { ...batch, columns: [...batch.columns, truthColumn(atRows(truth, batch))] }
   }
 }

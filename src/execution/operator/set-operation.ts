@@ -60,6 +60,13 @@ async function countRows(input: Operator, grouper: Grouper, context: OperatorCon
   return counts
 }
 
+function withFlags(flags: Uint8Array<ArrayBuffer>, length: number): Uint8Array<ArrayBuffer> {
+  if (length <= flags.length) return flags
+  const grown = new Uint8Array(2 * length)
+  grown.set(flags)
+  return grown
+}
+
 /** INTERSECT and EXCEPT: the left side's rows pass or not by what the right side holds of them. */
 async function* compared(
   node: PhysicalSetOperation,
@@ -72,7 +79,8 @@ async function* compared(
   const known = grouper.size
   const intersect = node.operation === 'intersect'
   if (intersect && known === 0) return
-  const done = new Set<number>()
+  /** Per group, whether it has passed. */
+  let done = new Uint8Array(Math.max(1024, known))
 
   /** Whether a row passes; ALL uses up one of the right side's rows, otherwise a row passes once. */
   function passes(group: number): boolean {
@@ -81,8 +89,8 @@ async function* compared(
       if (there) counts[group]!--
       return there === intersect
     }
-    if (there !== intersect || done.has(group)) return false
-    done.add(group)
+    if (there !== intersect || done[group] === 1) return false
+    done[group] = 1
     return true
   }
 
@@ -90,6 +98,7 @@ async function* compared(
     await context.pace()
     const dense = denseBatch(batch)
     const groups = grouper.assign(dense.columns, dense.rows)
+    done = withFlags(done, grouper.size)
     const rows = new Int32Array(dense.rows)
     let count = 0
     for (let row = 0; row < dense.rows; row++) if (passes(groups[row]!)) rows[count++] = row

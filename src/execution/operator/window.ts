@@ -10,6 +10,7 @@ import { batchesOf, collect, concatEncoded } from '../relation.ts'
 import { aggregateFrames } from '../window/aggregate.ts'
 import { type Frames, framesOf } from '../window/frames.ts'
 import { type Partitions, partitionsOf } from '../window/partitions.ts'
+import { rankingFunction } from '../window/ranking.ts'
 import { slidingAggregate } from '../window/sliding.ts'
 import { layoutOf, type Operator, type OperatorContext } from './operator.ts'
 
@@ -73,7 +74,10 @@ export async function* window(
   async function evaluateCall(call: WindowCall): Promise<Column> {
     const frames = framesOf(call.frame, partitions, node.orderBy, evaluate)
     if (lookupFunction(call.function.name)?.kind === 'window')
-      return overPartitions(call, call.arguments.map(evaluate), frames, partitions, context)
+      return (
+        rankingFunction(call.function.name, partitions) ??
+        overPartitions(call, call.arguments.map(evaluate), frames, partitions, context)
+      )
     const columns = call.arguments.filter((argument) => argument.kind !== 'lambda')
     const quick =
       columns.length === call.arguments.length

@@ -2,7 +2,7 @@ import { take } from '../../column/take.ts'
 import type { PhysicalWindow } from '../../physical/node.ts'
 import { compile } from '../expression/compile.ts'
 import { columnsFrame } from '../expression/frame.ts'
-import { createGrouper } from '../grouping/grouper.ts'
+import { assignInSteps, createGrouper } from '../grouping/grouper.ts'
 import { layoutOf, type OperatorContext } from '../operator/operator.ts'
 import type { Relation } from '../relation.ts'
 import { sortedOrder } from '../sorting/radix.ts'
@@ -42,9 +42,11 @@ export async function partitionsOf(
   const layout = layoutOf(node.input.columns)
   const frame = columnsFrame(rows, relation.columns)
   const grouper = createGrouper(node.partitionBy.map((key) => key.type))
-  const groups = grouper.assign(
+  const groups = await assignInSteps(
+    grouper,
     node.partitionBy.map((key) => compile(key, layout, session)(frame)),
     rows,
+    pace,
   )
   const words = await sortWords(relation, node.orderBy, layout, session, pace)
   const order = await sortedOrder([Uint32Array.from(groups), ...words], rows, pace)

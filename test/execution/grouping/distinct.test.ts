@@ -1,0 +1,73 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { columnOf } from '../../../src/column/builder.ts'
+import { createDistinctFilter } from '../../../src/execution/grouping/distinct.ts'
+import { INTEGER, VARCHAR } from '../../../src/types/type.ts'
+import { encoded } from '../columns.ts'
+
+const batch = fc.array(
+  fc.tuple(
+    fc.integer({ min: 0, max: 40 }),
+    fc.constantFrom('a', 'b', null),
+    fc.option(fc.integer({ min: 0, max: 70 })),
+  ),
+  { maxLength: 40 },
+)
+
+describe('distinct filter', () => {
+  it('passes each combination once a group', () => {
+    fc.assert(
+      fc.property(fc.array(batch, { maxLength: 5 }), fc.boolean(), (batches, both) => {
+        const filter = createDistinctFilter(both ? [VARCHAR, INTEGER] : [INTEGER])
+        const seen = new Set<string>()
+        let groupCount = 0
+        for (const [number, rows] of batches.entries()) {
+          groupCount = Math.max(groupCount, ...rows.map(([group]) => group + 1))
+          const encoding = number % 2 === 0 ? 'plain' : 'dictionary'
+          const args = [
+            ...(both
+              ? [
+                  encoded(
+                    VARCHAR,
+                    rows.map((row) => row[1]),
+                    encoding,
+                  ),
+                ]
+              : []),
+            encoded(
+              INTEGER,
+              rows.map((row) => row[2]),
+              encoding,
+            ),
+          ]
+          const fresh = filter.fresh(
+            Int32Array.from(rows, ([group]) => group),
+            groupCount,
+            args,
+          )
+          const expected = rows.flatMap((row, i) => {
+            const key = JSON.stringify(both ? row : [row[0], row[2]])
+            if (seen.has(key)) return []
+            seen.add(key)
+            return [i]
+          })
+          expect([...fresh]).toEqual(expected)
+        }
+      }),
+    )
+  })
+
+  it('remembers what came before when there are too many pairs for bits', () => {
+    const filter = createDistinctFilter([INTEGER])
+    const ids = Array.from({ length: 9000 }, (_, i) => i)
+    const column = columnOf(INTEGER, ids)
+    const groups = Int32Array.from(ids, (id) => id % 3)
+    expect(filter.fresh(groups, 3, [column])).toHaveLength(9000)
+    const far = groups.map((group, i) => (i % 2 === 0 ? group : 99_999))
+    expect(filter.fresh(far, 100_000, [column])).toEqual(
+      Int32Array.from({ length: 4500 }, (_, i) => 2 * i + 1),
+    )
+    expect(filter.fresh(far, 100_000, [column])).toHaveLength(0)
+    expect(filter.fresh(groups, 100_000, [column])).toHaveLength(0)
+  })
+})
