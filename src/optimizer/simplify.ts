@@ -1,8 +1,9 @@
-import { FALSE, TRUE } from '../plan/conjuncts.ts'
+import { conjunction, conjunctsOf, FALSE, TRUE } from '../plan/conjuncts.ts'
 import { sameExpression } from '../plan/equal.ts'
 import type { BoundExpression, CallExpression, InExpression, LogicalExpression } from '../plan/expression.ts'
-import { isDeterministic } from '../plan/properties.ts'
+import { canFail, isDeterministic } from '../plan/properties.ts'
 import { BOOLEAN, type TypeKind } from '../types/type.ts'
+import { call } from './call.ts'
 
 const OPPOSITES: Readonly<Partial<Record<string, string>>> = {
   $equal: '$not_equal',
@@ -19,12 +20,17 @@ const TOTALLY_ORDERED: ReadonlySet<TypeKind> = new Set([
   ...(['timestamp', 'timestamp with time zone', 'uuid', 'ipaddress'] as const),
 ])
 
+/** Chains longer than this are not searched for repetitions: every term would be compared with every other. */
+const MANY = 64
+
 /**
- * Simplifies one AND, OR or NOT whose operands are simple already; three-valued logic holds throughout.
+ * Simplifies one AND, OR, NOT or LIKE whose operands are simple already; three-valued logic holds throughout.
  *
  * - `a AND TRUE` is a, `a AND FALSE` is FALSE; chains are flat and say nothing twice
  * - `a = 1 OR a = 2` is `a IN (1, 2)`
+ * - `(a AND x) OR (b AND x)` is `x AND (a OR b)`
  * - `NOT NOT a` is a, `NOT a < b` is `a >= b`
+ * - `a LIKE 'text'` is `a = 'text'`
  */
 export function simplify(expression: BoundExpression): BoundExpression {
   switch (expression.kind) {
@@ -33,7 +39,14 @@ export function simplify(expression: BoundExpression): BoundExpression {
     case 'or':
       return simplifyLogical(expression, true)
     case 'call':
-      return expression.function.name === '$not' ? simplifyNot(expression) : expression
+      switch (expression.function.name) {
+        case '$not':
+          return simplifyNot(expression)
+        case '$like':
+          return simplifyLike(expression)
+        default:
+          return expression
+      }
     default:
       return expression
   }
@@ -47,16 +60,37 @@ function simplifyLogical(expression: LogicalExpression, decisive: boolean): Boun
   )) {
     if (term.kind === 'constant' && term.value === decisive) return decisive ? TRUE : FALSE
     if (term.kind === 'constant' && term.value === !decisive) continue
-    if (terms.some((known) => isDeterministic(term) && sameExpression(known, term))) continue
+    if (terms.length < MANY && isDeterministic(term) && terms.some((known) => sameExpression(known, term)))
+      continue
     terms.push(term)
   }
-  const merged = decisive ? mergeEqualities(terms) : terms
+  const merged = decisive ? factorOut(mergeEqualities(terms)) : terms
   const [first] = merged
   if (first === undefined) return decisive ? FALSE : TRUE
   if (merged.length === 1) return first
   const same =
     merged.length === expression.terms.length && merged.every((term, i) => term === expression.terms[i])
   return same ? expression : { ...expression, terms: merged }
+}
+
+/**
+ * `(a AND x) OR (b AND x)` as `x AND (a OR b)`: what holds in every branch can be pushed down. Not what can fail, which
+ * the terms before it may protect.
+ */
+function factorOut(terms: readonly BoundExpression[]): readonly BoundExpression[] {
+  const [first, ...rest] = terms.map(conjunctsOf)
+  if (first === undefined || rest.length === 0) return terms
+  const isIn = (list: readonly BoundExpression[], part: BoundExpression): boolean =>
+    list.some((other) => sameExpression(other, part))
+  const common = first.filter(
+    (part) => isDeterministic(part) && !canFail(part) && rest.every((branch) => isIn(branch, part)),
+  )
+  if (common.length === 0) return terms
+  const branches = [first, ...rest].map((branch) => branch.filter((part) => !isIn(common, part)))
+  // A branch that says nothing more is true wherever the common part is.
+  if (branches.some((branch) => branch.length === 0)) return [conjunction(common)]
+  const either: BoundExpression = { kind: 'or', type: BOOLEAN, terms: branches.map(conjunction) }
+  return [conjunction([...common, simplify(either)])]
 }
 
 /** `x = constant` or `x IN (constants)` as a list of options. */
@@ -72,29 +106,46 @@ function optionsOf(term: BoundExpression): InExpression | undefined {
   return undefined
 }
 
+/** The options of one expression so far, in order; scalars by their text, so that long lists stay cheap. */
+interface Options {
+  /** The first term, which stays as it is where no other adds to it. */
+  readonly term: BoundExpression
+  readonly value: BoundExpression
+  readonly options: Map<unknown, BoundExpression>
+}
+
+function addOptions({ options }: Options, added: readonly BoundExpression[]): void {
+  for (const option of added) {
+    const value = option.kind === 'constant' ? option.value : null
+    const key = value === null || typeof value === 'object' ? option : `${typeof value} ${value}`
+    if (!options.has(key)) options.set(key, option)
+  }
+}
+
 /** Equalities of one expression in an OR become one IN, where the first of them stood. */
 function mergeEqualities(terms: readonly BoundExpression[]): readonly BoundExpression[] {
-  const result: { readonly term: BoundExpression; readonly options: InExpression | undefined }[] = []
+  const lists: Options[] = []
+  const result: (BoundExpression | Options)[] = []
   for (const term of terms) {
     const options = optionsOf(term)
-    const index =
-      options === undefined || !isDeterministic(options.value)
-        ? -1
-        : result.findIndex(
-            (known) => known.options !== undefined && sameExpression(known.options.value, options.value),
-          )
-    const known = result[index]?.options
-    if (known === undefined || options === undefined) {
-      result.push({ term, options })
+    if (options === undefined || !isDeterministic(options.value)) {
+      result.push(term)
       continue
     }
-    const added = options.options.filter(
-      (option) => !known.options.some((present) => sameExpression(present, option)),
-    )
-    const merged: InExpression = { ...known, options: [...known.options, ...added] }
-    result[index] = { term: merged, options: merged }
+    let list = lists.find(({ value }) => sameExpression(value, options.value))
+    if (list === undefined) {
+      list = { term, value: options.value, options: new Map() }
+      lists.push(list)
+      result.push(list)
+    }
+    addOptions(list, options.options)
   }
-  return result.map(({ term }) => term)
+  if (result.length === terms.length) return terms
+  return result.map((term) => {
+    if ('kind' in term) return term
+    const options = [...term.options.values()]
+    return options.length === 1 ? term.term : { kind: 'in', type: BOOLEAN, value: term.value, options }
+  })
 }
 
 function simplifyNot(expression: CallExpression): BoundExpression {
@@ -105,4 +156,13 @@ function simplifyNot(expression: CallExpression): BoundExpression {
   const kind = operand.arguments[0]?.type.kind
   if (opposite === undefined || kind === undefined || !TOTALLY_ORDERED.has(kind)) return expression
   return { ...operand, function: { ...operand.function, name: opposite } }
+}
+
+/** A pattern without wildcards is an equality, which statistics can judge. */
+function simplifyLike(expression: CallExpression): BoundExpression {
+  const [value, pattern, escape] = expression.arguments
+  if (value?.type.kind !== 'varchar' || pattern?.kind !== 'constant' || escape !== undefined)
+    return expression
+  if (typeof pattern.value !== 'string' || /[%_]/.test(pattern.value)) return expression
+  return call('$equal', [value, { ...pattern, type: value.type }])
 }

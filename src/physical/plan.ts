@@ -95,7 +95,10 @@ function filter(node: FilterNode): PhysicalNode {
     expression,
     filter: scanFilter(expression, paths),
   }))
-  return { ...input, conjuncts: [...input.conjuncts, ...conjuncts] }
+  // Comparisons with constants are cheap and cannot fail: the rest is then asked of fewer rows.
+  const cheap = conjuncts.filter(({ filter: own }) => own !== undefined)
+  const others = conjuncts.filter(({ filter: own }) => own === undefined)
+  return { ...input, conjuncts: [...input.conjuncts, ...cheap, ...others] }
 }
 
 /**
