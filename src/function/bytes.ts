@@ -1,5 +1,6 @@
 import { invariant } from '../common/assert.ts'
 import type { BytesColumn, Column } from '../column/column.ts'
+import { bytesColumn } from '../column/make.ts'
 
 /** A plain or constant column of bytes, for loops: row i is `data[offsets[i & mask] … offsets[(i & mask) + 1]]`. */
 export interface BytesOperand {
@@ -101,4 +102,30 @@ export const encoder = new TextEncoder()
 /** UTF-8 of a text. */
 export function utf8(text: string): Uint8Array {
   return encoder.encode(text)
+}
+
+/** Copies one span of `data` a row into a new column; spans may overlap and come in any order. */
+export function gatherSpans(
+  data: Uint8Array,
+  starts: Int32Array,
+  ends: Int32Array,
+  validity: Uint8Array | undefined,
+): BytesColumn {
+  const rows = starts.length
+  const offsets = new Int32Array(rows + 1)
+  let total = 0
+  for (let row = 0; row < rows; row++) {
+    total += ends[row]! - starts[row]!
+    offsets[row + 1] = total
+  }
+  const out = new Uint8Array(total)
+  for (let row = 0; row < rows; row++) {
+    const start = starts[row]!
+    const end = ends[row]!
+    const at = offsets[row]!
+    // Copying a few bytes by hand is faster than a subarray object and a call.
+    if (end - start < 48) for (let i = 0; i < end - start; i++) out[at + i] = data[start + i]!
+    else out.set(data.subarray(start, end), at)
+  }
+  return bytesColumn(offsets, out, validity)
 }

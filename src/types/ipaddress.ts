@@ -3,7 +3,7 @@
 const V4_PREFIX = [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff]
 
 /** Whether the 16 bytes hold an IPv4 address. */
-function isIpv4(bytes: Uint8Array): boolean {
+export function isIpv4(bytes: Uint8Array): boolean {
   return V4_PREFIX.every((byte, i) => bytes[i] === byte)
 }
 

@@ -1,0 +1,113 @@
+import { int64Column } from '../../column/make.ts'
+import { valueReader } from '../../column/value.ts'
+import { BIGINT, DOUBLE, UNKNOWN, type SqlType } from '../../types/type.ts'
+import { aggregateFunction } from '../define.ts'
+import type { Accumulator, Argument } from '../definition.ts'
+import { hashColumn } from '../hash.ts'
+import { columnAt } from '../nulls.ts'
+import { APPROX_SET_ERROR } from '../scalar/hyperloglog/index.ts'
+import { bitsForError, createSketch, sketchOf, type Sketch } from '../scalar/hyperloglog/sketch.ts'
+import { BYTES } from '../slot.ts'
+import { groupStates } from './groups.ts'
+
+/** The standard error of approx_distinct (2048 buckets). */
+const DISTINCT_ERROR = 0.023
+
+/** The error that the second argument asks for; it is a constant, so the first row's will do. */
+function requestedError(args: readonly Argument[], fallback: number): number {
+  if (args.length < 2) return fallback
+  const error = valueReader(columnAt(args, 1), DOUBLE)(0)
+  return typeof error === 'number' ? error : fallback
+}
+
+function sketches(
+  type: SqlType,
+  fallbackError: number,
+  finish: (
+    sketches: (group: number) => Sketch | undefined,
+    groupCount: number,
+  ) => ReturnType<Accumulator['finish']>,
+): Accumulator {
+  const states: (Sketch | undefined)[] = []
+  let bits: number | undefined
+  return {
+    add(groups, args, rows) {
+      if (rows === 0) return
+      bits ??= bitsForError(requestedError(args, fallbackError))
+      const { high, low } = hashColumn(columnAt(args, 0), type)
+      for (let row = 0; row < rows; row++) {
+        const group = groups[row]!
+        let sketch = states[group]
+        if (sketch === undefined) {
+          sketch = createSketch(bits)
+          states[group] = sketch
+        }
+        sketch.add(high[row]!, low[row]!)
+      }
+    },
+    finish: (groupCount) => finish((group) => states[group], groupCount),
+  }
+}
+
+function distinctCounts(type: SqlType): Accumulator {
+  return sketches(type, DISTINCT_ERROR, (of, groupCount) => {
+    const out = new BigInt64Array(groupCount)
+    for (let group = 0; group < groupCount; group++) out[group] = of(group)?.cardinality() ?? 0n
+    return int64Column(out)
+  })
+}
+
+export const APPROX_DISTINCT = aggregateFunction(
+  'approx_distinct',
+  'About how many distinct values there are, by HyperLogLog; exact for up to 256, else with a standard error of 2.3 % or as asked for',
+  ['approx_distinct(1)', '1'],
+  [
+    {
+      signature: 'approx_distinct(T) T:comparable -> bigint',
+      create: ({ arguments: [type] }) => distinctCounts(type ?? UNKNOWN),
+    },
+    {
+      signature: 'approx_distinct(T, double) T:comparable -> bigint',
+      create: ({ arguments: [type] }) => distinctCounts(type ?? UNKNOWN),
+    },
+  ],
+)
+
+function approxSet(type: SqlType, returns: SqlType): Accumulator {
+  const states = groupStates<{ sketch: Sketch | undefined }>(() => ({ sketch: undefined }))
+  const inner = sketches(type, APPROX_SET_ERROR, (of, groupCount) => {
+    for (let group = 0; group < groupCount; group++) {
+      const sketch = of(group)
+      if (sketch !== undefined) states.of(group).sketch = sketch
+    }
+    return states.finish(returns, groupCount, ({ sketch }) => sketch?.serialize() ?? null)
+  })
+  return inner
+}
+
+export const APPROX_SET = aggregateFunction(
+  'approx_set',
+  'A HyperLogLog sketch of the values, which merge() and cardinality() take',
+  ['cardinality(approx_set(1))', '1'],
+  ['bigint', 'double', 'varchar'].map((type) => ({
+    signature: `approx_set(${type}) -> hyperloglog`,
+    create: ({ arguments: [argument], returns }) => approxSet(argument ?? BIGINT, returns),
+  })),
+  { group: 'hyperloglog' },
+)
+
+/** Merged HyperLogLog sketches. */
+export function mergedSketches(returns: SqlType): Accumulator {
+  const states = groupStates<{ sketch: Sketch | undefined }>(() => ({ sketch: undefined }))
+  return {
+    add(groups, args, rows) {
+      const read = BYTES.read(columnAt(args, 0), returns)
+      for (let row = 0; row < rows; row++) {
+        const state = states.of(groups[row]!)
+        if (state.sketch === undefined) state.sketch = sketchOf(read(row))
+        else state.sketch.merge(read(row))
+      }
+    },
+    finish: (groupCount) => states.finish(returns, groupCount, ({ sketch }) => sketch?.serialize() ?? null),
+  }
+}

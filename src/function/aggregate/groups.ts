@@ -1,0 +1,34 @@
+import { columnOf } from '../../column/builder.ts'
+import type { Column } from '../../column/column.ts'
+import type { SqlType } from '../../types/type.ts'
+import type { Value } from '../../types/value.ts'
+
+/** States that are objects, one a group, made when the group first needs one. */
+export interface GroupStates<S> {
+  /** The group's state. */
+  of(group: number): S
+  /** The result column: `result` of each group's state, NULL for groups that never had one. */
+  finish(type: SqlType, groupCount: number, result: (state: S) => Value): Column
+}
+
+export function groupStates<S>(create: () => S): GroupStates<S> {
+  const states: (S | undefined)[] = []
+  return {
+    of(group) {
+      let state = states[group]
+      if (state === undefined) {
+        state = create()
+        states[group] = state
+      }
+      return state
+    },
+    finish: (type, groupCount, result) =>
+      columnOf(
+        type,
+        Array.from({ length: groupCount }, (_, group) => {
+          const state = states[group]
+          return state === undefined ? null : result(state)
+        }),
+      ),
+  }
+}

@@ -1,0 +1,185 @@
+import { valueReader } from '../../column/value.ts'
+import { asMap } from '../../types/as.ts'
+import { valueKey } from '../../types/compare.ts'
+import { UNKNOWN, type SqlType } from '../../types/type.ts'
+import type { MapValue, Value } from '../../types/value.ts'
+import { aggregateFunction } from '../define.ts'
+import type { Accumulator, ResolvedSignature } from '../definition.ts'
+import { columnAt } from '../nulls.ts'
+import { invalid } from '../invalid.ts'
+import { groupStates } from './groups.ts'
+
+/** Entries of one group, in the order in which their keys came first. */
+interface Entries<V> {
+  readonly places: Map<string, number>
+  readonly keys: Value[]
+  readonly values: V[]
+}
+
+function entries<V>(): Entries<V> {
+  return { places: new Map(), keys: [], values: [] }
+}
+
+/** The key's place; a new key gets `initial`. */
+function place<V>(entry: Entries<V>, text: string, key: Value, initial: () => V): number {
+  const known = entry.places.get(text)
+  if (known !== undefined) return known
+  const at = entry.keys.length
+  entry.places.set(text, at)
+  entry.keys.push(key)
+  entry.values.push(initial())
+  return at
+}
+
+function mapTypes(type: SqlType): { readonly key: SqlType; readonly value: SqlType } {
+  return type.kind === 'map' ? type : { key: UNKNOWN, value: UNKNOWN }
+}
+
+function toMap({ keys, values }: Entries<Value>): MapValue {
+  return { keys, values }
+}
+
+/** Keys that are NULL do not count; of several values of a key the first stays. */
+function mapAgg(returns: SqlType): Accumulator {
+  const { key: keyType, value: valueType } = mapTypes(returns)
+  const keyOf = valueKey(keyType)
+  const states = groupStates(entries<Value>)
+  return {
+    add(groups, args, rows) {
+      const readKey = valueReader(columnAt(args, 0), keyType)
+      const readValue = valueReader(columnAt(args, 1), valueType)
+      for (let row = 0; row < rows; row++) {
+        const key = readKey(row)
+        if (key !== null) place(states.of(groups[row]!), keyOf(key), key, () => readValue(row))
+      }
+    },
+    finish: (groupCount) => states.finish(returns, groupCount, toMap),
+  }
+}
+
+export const MAP_AGG = aggregateFunction(
+  'map_agg',
+  'A map of the keys and values; of several values of a key one stays',
+  ["map_agg('a', 1)", '{a=1}'],
+  [
+    {
+      signature: 'map_agg(K, V) K:comparable -> map(K, V)',
+      nulls: 'called',
+      create: ({ returns }) => mapAgg(returns),
+    },
+  ],
+)
+
+function multimapAgg(returns: SqlType): Accumulator {
+  const { key: keyType, value: valuesType } = mapTypes(returns)
+  const valueType = valuesType.kind === 'array' ? valuesType.element : UNKNOWN
+  const keyOf = valueKey(keyType)
+  const states = groupStates(entries<Value[]>)
+  return {
+    add(groups, args, rows) {
+      const readKey = valueReader(columnAt(args, 0), keyType)
+      const readValue = valueReader(columnAt(args, 1), valueType)
+      for (let row = 0; row < rows; row++) {
+        const key = readKey(row)
+        if (key === null) continue
+        const state = states.of(groups[row]!)
+        state.values[place(state, keyOf(key), key, () => [])]!.push(readValue(row))
+      }
+    },
+    finish: (groupCount) => states.finish(returns, groupCount, toMap),
+  }
+}
+
+export const MULTIMAP_AGG = aggregateFunction(
+  'multimap_agg',
+  'A map of the keys, each with all its values',
+  ["multimap_agg('a', 1)", '{a=[1]}'],
+  [
+    {
+      signature: 'multimap_agg(K, V) K:comparable -> map(K, array(V))',
+      nulls: 'called',
+      create: ({ returns }) => multimapAgg(returns),
+    },
+  ],
+)
+
+/** @param combine the value of a key that an earlier map had, and this one's */
+function mapUnion(returns: SqlType, combine: (known: Value, value: Value) => Value): Accumulator {
+  const keyOf = valueKey(mapTypes(returns).key)
+  const states = groupStates(entries<Value>)
+  return {
+    add(groups, args, rows) {
+      const read = valueReader(columnAt(args, 0), returns)
+      for (let row = 0; row < rows; row++) {
+        const { keys, values } = asMap(read(row))
+        const state = states.of(groups[row]!)
+        keys.forEach((key, i) => {
+          const before = state.keys.length
+          const at = place(state, keyOf(key), key, () => values[i] ?? null)
+          if (at < before) state.values[at] = combine(state.values[at] ?? null, values[i] ?? null)
+        })
+      }
+    },
+    finish: (groupCount) => states.finish(returns, groupCount, toMap),
+  }
+}
+
+export const MAP_UNION = aggregateFunction(
+  'map_union',
+  'The union of the maps; of several values of a key one stays',
+  ["map_union(MAP(ARRAY['a'], ARRAY[1]))", '{a=1}'],
+  [
+    {
+      signature: 'map_union(map(K, V)) K:comparable -> map(K, V)',
+      create: ({ returns }) => mapUnion(returns, (known) => known),
+    },
+  ],
+)
+
+function add(a: Value, b: Value): Value {
+  if (a === null || b === null) return a ?? b
+  if (typeof a === 'bigint' && typeof b === 'bigint') {
+    const sum = a + b
+    return BigInt.asIntN(64, sum) === sum ? sum : invalid(`Value ${sum} exceeds MAX_LONG`)
+  }
+  return typeof a === 'number' && typeof b === 'number' ? a + b : a
+}
+
+export const MAP_UNION_SUM = aggregateFunction(
+  'map_union_sum',
+  'The union of the maps with the sum of each key’s values',
+  ["map_union_sum(MAP(ARRAY['a'], ARRAY[1]))", '{a=1}'],
+  ['bigint', 'double'].map((type) => ({
+    signature: `map_union_sum(map(K, ${type})) K:comparable -> map(K, ${type})`,
+    create: ({ returns }: ResolvedSignature) => mapUnion(returns, add),
+  })),
+)
+
+function histogram(returns: SqlType): Accumulator {
+  const { key: type } = mapTypes(returns)
+  const keyOf = valueKey(type)
+  const states = groupStates(entries<bigint>)
+  return {
+    add(groups, args, rows) {
+      const read = valueReader(columnAt(args, 0), type)
+      for (let row = 0; row < rows; row++) {
+        const value = read(row)
+        const state = states.of(groups[row]!)
+        state.values[place(state, keyOf(value), value, () => 0n)]!++
+      }
+    },
+    finish: (groupCount) => states.finish(returns, groupCount, toMap),
+  }
+}
+
+export const HISTOGRAM = aggregateFunction(
+  'histogram',
+  'How often each value occurs, as a map',
+  ["histogram('a')", '{a=1}'],
+  [
+    {
+      signature: 'histogram(K) K:comparable -> map(K, bigint)',
+      create: ({ returns }) => histogram(returns),
+    },
+  ],
+)

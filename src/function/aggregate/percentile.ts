@@ -1,0 +1,127 @@
+import { valueReader } from '../../column/value.ts'
+import { asList, asNumber } from '../../types/as.ts'
+import { array, BIGINT, DOUBLE, REAL, type SqlType } from '../../types/type.ts'
+import type { Value } from '../../types/value.ts'
+import { aggregateFunction } from '../define.ts'
+import type { Accumulator, AggregateOverload } from '../definition.ts'
+import { invalid } from '../invalid.ts'
+import { columnAt } from '../nulls.ts'
+import { createDigest, digestOf, type Digest } from '../scalar/tdigest/digest.ts'
+import { BYTES } from '../slot.ts'
+import { groupStates } from './groups.ts'
+
+interface Percentiles {
+  readonly digest: Digest
+  /** What was asked for: one, or an array. The first row decides. */
+  asked: Value
+}
+
+function checked(percentile: Value): number {
+  const share = asNumber(percentile)
+  return share >= 0 && share <= 1 ? share : invalid('Percentile must be between 0 and 1')
+}
+
+/** Whole numbers round to the nearest, halves up. */
+function toValue(type: SqlType, value: number): Value {
+  return type.kind === 'bigint' ? BigInt(Math.floor(value + 0.5)) : value
+}
+
+function percentiles(type: SqlType, returns: SqlType, weighted: boolean): Accumulator {
+  const states = groupStates<Percentiles>(() => ({ digest: createDigest(), asked: null }))
+  const askedType = returns.kind === 'array' ? array(DOUBLE) : DOUBLE
+  return {
+    add(groups, args, rows) {
+      const readValue = valueReader(columnAt(args, 0), type)
+      const readWeight = weighted ? valueReader(columnAt(args, 1), DOUBLE) : undefined
+      const readAsked = valueReader(columnAt(args, weighted ? 2 : 1), askedType)
+      for (let row = 0; row < rows; row++) {
+        const state = states.of(groups[row]!)
+        if (state.asked === null) {
+          state.asked = readAsked(row)
+          if (returns.kind === 'array') asList(state.asked).forEach(checked)
+          else checked(state.asked)
+        }
+        const weight = readWeight === undefined ? 1 : asNumber(readWeight(row))
+        if (!(weight > 0)) invalid('percentile weight must be > 0')
+        state.digest.add(Number(readValue(row)), weight)
+      }
+    },
+    finish: (groupCount) =>
+      states.finish(returns, groupCount, ({ digest, asked }) => {
+        const at = (share: Value) => toValue(type, digest.valueAt(asNumber(share)))
+        return returns.kind === 'array' ? asList(asked).map(at) : at(asked)
+      }),
+  }
+}
+
+function overloads(type: SqlType): AggregateOverload[] {
+  const { kind } = type
+  return [
+    {
+      signature: `approx_percentile(${kind}, double) -> ${kind}`,
+      create: ({ returns }) => percentiles(type, returns, false),
+    },
+    {
+      signature: `approx_percentile(${kind}, array(double)) -> array(${kind})`,
+      create: ({ returns }) => percentiles(type, returns, false),
+    },
+    {
+      signature: `approx_percentile(${kind}, double, double) -> ${kind}`,
+      create: ({ returns }) => percentiles(type, returns, true),
+    },
+    {
+      signature: `approx_percentile(${kind}, double, array(double)) -> array(${kind})`,
+      create: ({ returns }) => percentiles(type, returns, true),
+    },
+  ]
+}
+
+export const APPROX_PERCENTILE = aggregateFunction(
+  'approx_percentile',
+  'About the value below which a share of the values lies, for one share or an array of them; the second of four arguments is a weight',
+  ['approx_percentile(7, 0.5)', '7'],
+  [BIGINT, DOUBLE, REAL].flatMap(overloads),
+)
+
+export const TDIGEST_AGG = aggregateFunction(
+  'tdigest_agg',
+  'A t-digest of the values, with weights where there is a second argument',
+  ['value_at_quantile(tdigest_agg(5), 0.5)', '5.0'],
+  [
+    { signature: 'tdigest_agg(double) -> tdigest', create: ({ returns }) => digests(returns) },
+    { signature: 'tdigest_agg(double, double) -> tdigest', create: ({ returns }) => digests(returns) },
+  ],
+  { group: 'tdigest' },
+)
+
+function digests(returns: SqlType): Accumulator {
+  const states = groupStates(() => createDigest())
+  return {
+    add(groups, args, rows) {
+      const readValue = valueReader(columnAt(args, 0), DOUBLE)
+      const readWeight = args.length > 1 ? valueReader(columnAt(args, 1), DOUBLE) : undefined
+      for (let row = 0; row < rows; row++) {
+        const weight = readWeight === undefined ? 1 : asNumber(readWeight(row))
+        if (!(weight > 0)) invalid('weight must be > 0')
+        states.of(groups[row]!).add(asNumber(readValue(row)), weight)
+      }
+    },
+    finish: (groupCount) => states.finish(returns, groupCount, (digest) => digest.serialize()),
+  }
+}
+
+/** Merged t-digests. */
+export function mergedDigests(returns: SqlType): Accumulator {
+  const states = groupStates<{ digest: Digest | undefined }>(() => ({ digest: undefined }))
+  return {
+    add(groups, args, rows) {
+      const read = BYTES.read(columnAt(args, 0), returns)
+      for (let row = 0; row < rows; row++) {
+        const state = states.of(groups[row]!)
+        if (state.digest === undefined) state.digest = digestOf(read(row))
+        else state.digest.merge(read(row))
+      }
+    },
+    finish: (groupCount) => states.finish(returns, groupCount, ({ digest }) => digest?.serialize() ?? null),
+  }
+}

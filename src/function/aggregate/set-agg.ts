@@ -1,0 +1,57 @@
+import { valueReader } from '../../column/value.ts'
+import { asList } from '../../types/as.ts'
+import { valueKey } from '../../types/compare.ts'
+import { UNKNOWN, type SqlType } from '../../types/type.ts'
+import type { Value } from '../../types/value.ts'
+import { aggregateFunction } from '../define.ts'
+import type { Accumulator } from '../definition.ts'
+import { columnAt } from '../nulls.ts'
+import { groupStates } from './groups.ts'
+
+/** Distinct values, in the order in which they came first. */
+function sets(
+  returns: SqlType,
+  argument: SqlType,
+  valuesOf: (value: Value) => readonly Value[],
+): Accumulator {
+  const keyOf = valueKey(returns.kind === 'array' ? returns.element : UNKNOWN)
+  const states = groupStates(() => new Map<string, Value>())
+  return {
+    add(groups, args, rows) {
+      const read = valueReader(columnAt(args, 0), argument)
+      for (let row = 0; row < rows; row++) {
+        const state = states.of(groups[row]!)
+        for (const value of valuesOf(read(row))) {
+          const key = keyOf(value)
+          if (!state.has(key)) state.set(key, value)
+        }
+      }
+    },
+    finish: (groupCount) => states.finish(returns, groupCount, (state) => [...state.values()]),
+  }
+}
+
+export const SET_AGG = aggregateFunction(
+  'set_agg',
+  'An array of the distinct values, NULL included',
+  ['set_agg(1)', '[1]'],
+  [
+    {
+      signature: 'set_agg(T) T:comparable -> array(T)',
+      nulls: 'called',
+      create: ({ arguments: [type], returns }) => sets(returns, type ?? UNKNOWN, (value) => [value]),
+    },
+  ],
+)
+
+export const SET_UNION = aggregateFunction(
+  'set_union',
+  'An array of the distinct elements of all arrays',
+  ['set_union(ARRAY[1, 1])', '[1]'],
+  [
+    {
+      signature: 'set_union(array(T)) T:comparable -> array(T)',
+      create: ({ arguments: [type], returns }) => sets(returns, type ?? UNKNOWN, asList),
+    },
+  ],
+)

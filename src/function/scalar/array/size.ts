@@ -1,0 +1,30 @@
+import { int64Column } from '../../../column/make.ts'
+import type { Column } from '../../../column/column.ts'
+import { infallible, scalar } from '../../define.ts'
+import type { Kernel } from '../../definition.ts'
+import { arrayOperand, mapOperand, sizeAt, type ArrayOperand, type MapOperand } from '../../nested.ts'
+import { columnAt, mergedValidity } from '../../nulls.ts'
+import { rowwise } from '../../rowwise.ts'
+import { BYTES, LONG } from '../../slot.ts'
+import { cardinalityOf } from '../hyperloglog/sketch.ts'
+
+function sizes(open: (column: Column) => ArrayOperand | MapOperand): Kernel {
+  return (args, rows) => {
+    const operand = open(columnAt(args, 0))
+    const out = new BigInt64Array(rows)
+    for (let row = 0; row < rows; row++) out[row] = BigInt(sizeAt(operand, row))
+    return int64Column(out, mergedValidity(args, rows))
+  }
+}
+
+export const CARDINALITY = scalar(
+  'array',
+  'cardinality',
+  'The number of elements of an array, entries of a map, or (nearly) of distinct values in a HyperLogLog sketch',
+  ['cardinality(ARRAY[1, 2, 3])', '3'],
+  [
+    infallible('cardinality(array(E)) -> bigint', () => sizes(arrayOperand)),
+    infallible('cardinality(map(K, V)) -> bigint', () => sizes(mapOperand)),
+    infallible('cardinality(hyperloglog) -> bigint', rowwise([BYTES], LONG, cardinalityOf)),
+  ],
+)

@@ -1,0 +1,138 @@
+import { bytesBuilder } from '../../../column/builder.ts'
+import { int64Column } from '../../../column/make.ts'
+import { decodeText } from '../../../column/value.ts'
+import { bytesOperand } from '../../bytes.ts'
+import { fallible, scalar } from '../../define.ts'
+import type { Argument, Kernel, ScalarOverload } from '../../definition.ts'
+import { columnAt, mergedValidity } from '../../nulls.ts'
+import { lastUsed } from '../../rowwise.ts'
+import { compactValue } from './compact.ts'
+import { jsonPath } from './path.ts'
+import { eachMember, find, kindAt, pathSteps, skipValue, stringAt, type PathStep } from './scan.ts'
+
+/**
+ * Goes to each row's value. `found` gets the position of the value in the JSON text that ends at `end`; it returns
+ * whether the row has a result. Rows whose path leads nowhere, or whose text is no JSON, are `missing`.
+ */
+function extract(
+  args: readonly Argument[],
+  rows: number,
+  found: (data: Uint8Array, at: number, end: number, row: number) => boolean,
+  missing: (row: number) => void,
+): Uint8Array | undefined {
+  const json = bytesOperand(columnAt(args, 0))
+  const paths = bytesOperand(columnAt(args, 1))
+  const given = mergedValidity(args, rows)
+  const stepsOf = lastUsed((path: string) => pathSteps(jsonPath(path)))
+  let steps: readonly PathStep[] | undefined
+  const validity = new Uint8Array(rows)
+  let nulls = 0
+  for (let row = 0; row < rows; row++) {
+    let ok = false
+    if (given === undefined || given[row] === 1) {
+      const p = row & paths.mask
+      if (steps === undefined || paths.mask !== 0)
+        steps = stepsOf(decodeText(paths.data, paths.offsets[p]!, paths.offsets[p + 1]!))
+      const end = json.offsets[(row & json.mask) + 1]!
+      const at = find(json.data, json.offsets[row & json.mask]!, end, steps)
+      ok = at >= 0 && found(json.data, at, end, row)
+    }
+    if (ok) validity[row] = 1
+    else {
+      missing(row)
+      nulls++
+    }
+  }
+  return nulls === 0 ? undefined : validity
+}
+
+const extractScalar: Kernel = (args, rows) => {
+  const builder = bytesBuilder(rows)
+  const validity = extract(
+    args,
+    rows,
+    (data, at, end) => {
+      const kind = kindAt(data, at)
+      if (kind === 'object' || kind === 'array' || kind === 'null') return false
+      const stop = skipValue(data, at, end)
+      if (stop < 0) return false
+      if (kind !== 'string') {
+        builder.appendBytes(data, at, stop)
+        return true
+      }
+      const escape = data.indexOf(0x5c, at)
+      if (escape < 0 || escape >= stop) {
+        builder.appendBytes(data, at + 1, stop - 1)
+        return true
+      }
+      const text = stringAt(data, at, stop)
+      if (text !== undefined) builder.appendText(text)
+      return text !== undefined
+    },
+    () => builder.appendEmpty(),
+  )
+  return builder.finish(validity)
+}
+
+const extractJson: Kernel = (args, rows) => {
+  const builder = bytesBuilder(rows)
+  const validity = extract(
+    args,
+    rows,
+    (data, at, end) => {
+      const value = compactValue(data, at, end)
+      if (value === undefined) return false
+      builder.appendBytes(value, 0, value.length)
+      return true
+    },
+    () => builder.appendEmpty(),
+  )
+  return builder.finish(validity)
+}
+
+const sizeOf: Kernel = (args, rows) => {
+  const out = new BigInt64Array(rows)
+  const validity = extract(
+    args,
+    rows,
+    (data, at, end, row) => {
+      const kind = kindAt(data, at)
+      let count = 0n
+      if ((kind === 'array' || kind === 'object') && !eachMember(data, at, end, () => count++)) return false
+      out[row] = count
+      return true
+    },
+    () => undefined,
+  )
+  return int64Column(out, validity)
+}
+
+function overloads(name: string, returns: string, kernel: Kernel): ScalarOverload[] {
+  return ['varchar(x)', 'json'].map((json) =>
+    fallible(`${name}(${json}, varchar) -> ${returns}`, () => kernel),
+  )
+}
+
+export const JSON_EXTRACT_SCALAR = scalar(
+  'json',
+  'json_extract_scalar',
+  'The text, number or boolean that a path leads to, as text; NULL where there is none or it is an array or object',
+  [`json_extract_scalar('{"bucketName": "logs"}', '$.bucketName')`, 'logs'],
+  overloads('json_extract_scalar', 'varchar', extractScalar),
+)
+
+export const JSON_EXTRACT = scalar(
+  'json',
+  'json_extract',
+  'The JSON value that a path leads to; NULL where there is none',
+  [`json_extract('{"a": [1, 2]}', '$.a')`, '[1,2]'],
+  overloads('json_extract', 'json', extractJson),
+)
+
+export const JSON_SIZE = scalar(
+  'json',
+  'json_size',
+  'The number of members of the array or object that a path leads to; 0 for other values',
+  [`json_size('{"a": [1, 2]}', '$.a')`, '2'],
+  overloads('json_size', 'bigint', sizeOf),
+)

@@ -1,0 +1,54 @@
+import type { Column } from '../../../column/column.ts'
+import { valueReader } from '../../../column/value.ts'
+import { TraillakeError } from '../../../common/errors.ts'
+import { valueKey } from '../../../types/compare.ts'
+import { formatValue } from '../../../types/format-value.ts'
+import type { SqlType } from '../../../types/type.ts'
+import type { Value } from '../../../types/value.ts'
+
+export function nullKey(): never {
+  throw new TraillakeError('INVALID_FUNCTION_ARGUMENT', 'map key cannot be null')
+}
+
+export function duplicateKey(key: Value, type: SqlType): never {
+  throw new TraillakeError(
+    'INVALID_FUNCTION_ARGUMENT',
+    `Duplicate map keys (${formatValue(key, type)}) are not allowed`,
+  )
+}
+
+/** A NULL inside a key leaves open what it is equal to. */
+function hasNull(value: Value): boolean {
+  if (value === null) return true
+  if (typeof value !== 'object' || value instanceof Uint8Array) return false
+  if ('keys' in value && 'values' in value && !Array.isArray(value)) {
+    const { values } = value
+    return Array.isArray(values) && values.some(hasNull)
+  }
+  return Array.isArray(value) && value.some(hasNull)
+}
+
+/**
+ * Checks that the keys of each map (between offsets) are there and differ.
+ * Throws INVALID_FUNCTION_ARGUMENT `map key cannot be null` or `Duplicate map keys (a) are not allowed`.
+ */
+export function checkKeys(keys: Column, type: SqlType, offsets: Int32Array): void {
+  const read = valueReader(keys, type)
+  const keyOf = valueKey(type)
+  const seen = new Set<string>()
+  for (let row = 0; row + 1 < offsets.length; row++) {
+    seen.clear()
+    for (let e = offsets[row]!; e < offsets[row + 1]!; e++) {
+      const key = read(e)
+      if (key === null) nullKey()
+      if (hasNull(key))
+        throw new TraillakeError(
+          'INVALID_FUNCTION_ARGUMENT',
+          `map key cannot be indeterminate: ${formatValue(key, type)}`,
+        )
+      const text = keyOf(key)
+      if (seen.has(text)) duplicateKey(key, type)
+      seen.add(text)
+    }
+  }
+}

@@ -1,0 +1,176 @@
+import { bytesOperand, constantBytes } from '../../bytes.ts'
+import { decodeText } from '../../../column/value.ts'
+import { TraillakeError } from '../../../common/errors.ts'
+import { fallible, scalar } from '../../define.ts'
+import type { Kernel } from '../../definition.ts'
+import { columnAt } from '../../nulls.ts'
+import { flags } from '../../numeric.ts'
+import { rowwise, rowwiseIn } from '../../rowwise.ts'
+import { BOOL, INT, LIST, LONG, SIZE, TEXT } from '../../slot.ts'
+import { markContaining, matchesLike } from '../string/like-pattern.ts'
+import { checkGroup, matchesOf, patternOf } from './pattern.ts'
+
+const eachRow = rowwise([TEXT, TEXT], BOOL, (text, pattern) => patternOf(pattern).regexp.test(text))
+
+/** One pattern for all rows; plain ones are searched in the bytes. */
+const matchesConstant: Kernel = (args, rows) => {
+  const { offsets, data, mask } = bytesOperand(columnAt(args, 0))
+  const bytes = constantBytes(columnAt(args, 1)) ?? new Uint8Array()
+  const { regexp, plain } = patternOf(decodeText(bytes, 0, bytes.length))
+  const out = new Uint8Array(rows)
+  if (plain?.kind === 'contains' && mask === -1) markContaining(offsets, data, rows, plain.needle, out)
+  else {
+    for (let row = 0; row < rows; row++) {
+      const start = offsets[row & mask]!
+      const end = offsets[(row & mask) + 1]!
+      const found =
+        plain === undefined ? regexp.test(decodeText(data, start, end)) : matchesLike(plain, data, start, end)
+      out[row] = found ? 1 : 0
+    }
+  }
+  return flags(args, rows, out)
+}
+
+export const REGEXP_LIKE = scalar(
+  'regexp',
+  'regexp_like',
+  'Whether the pattern is found anywhere in the text',
+  ["regexp_like('1a 2b 14m', '\\d+b')", 'true'],
+  [
+    fallible('regexp_like(varchar(x), varchar) -> boolean', (signature) => {
+      const slow = eachRow(signature)
+      return (args, rows, session) =>
+        constantBytes(columnAt(args, 1)) === undefined
+          ? slow(args, rows, session)
+          : matchesConstant(args, rows, session)
+    }),
+  ],
+)
+
+function firstGroup(text: string, source: string, group: bigint): string | null {
+  const pattern = patternOf(source)
+  const index = checkGroup(group, pattern)
+  const matcher = pattern.regexp.matcher(text)
+  return matcher.find() ? matcher.group(index) : null
+}
+
+export const REGEXP_EXTRACT = scalar(
+  'regexp',
+  'regexp_extract',
+  'The first match of the pattern, or a group of it; NULL where there is none',
+  ["regexp_extract('1a 2b 14m', '(\\d+)([a-z]+)', 2)", 'a'],
+  [
+    fallible(
+      'regexp_extract(varchar(x), varchar) -> varchar(x)',
+      rowwise([TEXT, TEXT], TEXT, (text, source) => firstGroup(text, source, 0n)),
+    ),
+    fallible(
+      'regexp_extract(varchar(x), varchar, bigint) -> varchar(x)',
+      rowwise([TEXT, TEXT, LONG], TEXT, firstGroup),
+    ),
+  ],
+)
+
+function allGroups(text: string, source: string, group: bigint): (string | null)[] {
+  const pattern = patternOf(source)
+  const index = checkGroup(group, pattern)
+  return Array.from(matchesOf(pattern, text), (match) => match.groups[index] ?? null)
+}
+
+export const REGEXP_EXTRACT_ALL = scalar(
+  'regexp',
+  'regexp_extract_all',
+  'All matches of the pattern, or a group of each',
+  ["regexp_extract_all('1a 2b 14m', '\\d+')", '[1, 2, 14]'],
+  [
+    fallible(
+      'regexp_extract_all(varchar(x), varchar) -> array(varchar(x))',
+      rowwise([TEXT, TEXT], LIST, (text, source) => allGroups(text, source, 0n)),
+    ),
+    fallible(
+      'regexp_extract_all(varchar(x), varchar, bigint) -> array(varchar(x))',
+      rowwise([TEXT, TEXT, LONG], LIST, allGroups),
+    ),
+  ],
+)
+
+export const REGEXP_COUNT = scalar(
+  'regexp',
+  'regexp_count',
+  'The number of matches of the pattern',
+  ["regexp_count('1a 2b 14m', '\\s*[a-z]+\\s*')", '3'],
+  [
+    fallible(
+      'regexp_count(varchar(x), varchar) -> bigint',
+      rowwise([TEXT, TEXT], SIZE, (text, source) => {
+        let count = 0
+        for (const _ of matchesOf(patternOf(source), text)) count++
+        return count
+      }),
+    ),
+  ],
+)
+
+function positionOf(text: string, source: string, start: bigint, occurrence: bigint): bigint {
+  if (start < 1n)
+    throw new TraillakeError('INVALID_FUNCTION_ARGUMENT', 'start position cannot be smaller than 1')
+  if (occurrence < 1n)
+    throw new TraillakeError('INVALID_FUNCTION_ARGUMENT', 'occurrence cannot be smaller than 1')
+  const characters = [...text]
+  if (start > BigInt(characters.length)) return -1n
+  const skipped = characters.slice(0, Number(start) - 1).join('').length
+  const matcher = patternOf(source).regexp.matcher(text)
+  let from = skipped
+  for (let left = occurrence; from <= text.length && matcher.find(from); left--) {
+    if (left === 1n) return BigInt([...text.slice(0, matcher.start())].length + 1)
+    from = matcher.end() > matcher.start() ? matcher.end() : matcher.end() + 1
+  }
+  return -1n
+}
+
+export const REGEXP_POSITION = scalar(
+  'regexp',
+  'regexp_position',
+  'The position of the first match, counted from 1, or of the n-th one from a position on; -1 where there is none',
+  ["regexp_position('I have 23 apples, 5 pears', '\\d+')", '8'],
+  [
+    fallible(
+      'regexp_position(varchar(x), varchar) -> integer',
+      rowwise([TEXT, TEXT], INT, (text, source) => Number(positionOf(text, source, 1n, 1n))),
+    ),
+    fallible(
+      'regexp_position(varchar(x), varchar, integer) -> integer',
+      rowwise([TEXT, TEXT, INT], INT, (text, source, start) =>
+        Number(positionOf(text, source, BigInt(start), 1n)),
+      ),
+    ),
+    fallible(
+      'regexp_position(varchar(x), varchar, integer, integer) -> integer',
+      rowwise([TEXT, TEXT, INT, INT], INT, (text, source, start, occurrence) =>
+        Number(positionOf(text, source, BigInt(start), BigInt(occurrence))),
+      ),
+    ),
+  ],
+)
+
+export const REGEXP_SPLIT = scalar(
+  'regexp',
+  'regexp_split',
+  'The parts of the text between matches of the pattern',
+  ["regexp_split('1a 2b 14m', '\\s*[a-z]+\\s*')", '[1, 2, 14, ]'],
+  [
+    fallible(
+      'regexp_split(varchar(x), varchar) -> array(varchar(x))',
+      rowwiseIn([TEXT, TEXT], LIST, () => (text, source) => {
+        const parts: string[] = []
+        let last = 0
+        for (const { start, end } of matchesOf(patternOf(source), text)) {
+          parts.push(text.slice(last, start))
+          last = end
+        }
+        parts.push(text.slice(last))
+        return parts
+      }),
+    ),
+  ],
+)

@@ -1,0 +1,75 @@
+import { TraillakeError } from '../../../common/errors.ts'
+import { fallible, infallible, scalar } from '../../define.ts'
+import type { ScalarFunction } from '../../definition.ts'
+import { rowwise } from '../../rowwise.ts'
+import { BYTES, SIZE, TEXT } from '../../slot.ts'
+
+const MAX_LENGTH = 2 ** 31 - 1
+
+function checkPadding(length: number, padding: number): void {
+  if (length < 0 || length > MAX_LENGTH)
+    throw new TraillakeError(
+      'INVALID_FUNCTION_ARGUMENT',
+      `Target length must be in the range [0..${MAX_LENGTH}]`,
+    )
+  if (padding === 0) throw new TraillakeError('INVALID_FUNCTION_ARGUMENT', 'Padding string must not be empty')
+}
+
+function padText(text: string, length: number, padding: string, side: 'left' | 'right'): string {
+  checkPadding(length, padding.length)
+  const characters = [...text]
+  if (characters.length >= length) return characters.slice(0, length).join('')
+  const filler = [...padding]
+  const missing = length - characters.length
+  const fill = Array.from({ length: missing }, (_, i) => filler[i % filler.length]).join('')
+  return side === 'left' ? fill + text : text + fill
+}
+
+function padBytes(
+  bytes: Uint8Array,
+  length: number,
+  padding: Uint8Array,
+  side: 'left' | 'right',
+): Uint8Array {
+  checkPadding(length, padding.length)
+  if (bytes.length >= length) return bytes.subarray(0, length)
+  const out = new Uint8Array(length)
+  const missing = length - bytes.length
+  const at = side === 'left' ? 0 : bytes.length
+  for (let i = 0; i < missing; i++) out[at + i] = padding[i % padding.length]!
+  out.set(bytes, side === 'left' ? missing : 0)
+  return out
+}
+
+function pad(name: string, side: 'left' | 'right', example: readonly [string, string]): ScalarFunction {
+  return scalar(
+    'string',
+    name,
+    `The text padded on the ${side} with another to a length, or cut to it`,
+    example,
+    [
+      fallible(
+        `${name}(varchar(x), bigint, varchar(y)) -> varchar`,
+        rowwise([TEXT, SIZE, TEXT], TEXT, (text, length, padding) => padText(text, length, padding, side)),
+      ),
+      fallible(
+        `${name}(varbinary, bigint, varbinary) -> varbinary`,
+        rowwise([BYTES, SIZE, BYTES], BYTES, (bytes, length, padding) =>
+          padBytes(bytes, length, padding, side),
+        ),
+      ),
+    ],
+  )
+}
+
+export const LPAD = pad('lpad', 'left', ["lpad('7', 3, '0')", '007'])
+export const RPAD = pad('rpad', 'right', ["rpad('7', 3, '.')", '7..'])
+
+export const REVERSE_TEXT = infallible(
+  'reverse(varchar(x)) -> varchar(x)',
+  rowwise([TEXT], TEXT, (text) => [...text].reverse().join('')),
+)
+export const REVERSE_BYTES = infallible(
+  'reverse(varbinary) -> varbinary',
+  rowwise([BYTES], BYTES, (bytes) => bytes.toReversed()),
+)
