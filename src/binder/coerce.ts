@@ -40,7 +40,7 @@ export interface Operand {
 }
 
 /** The type that all operands can take on; ends binding at the first that has none in common with those before it. */
-export function commonType(operands: readonly Operand[], what: string): SqlType {
+function commonType(operands: readonly Operand[], what: string): SqlType {
   const distinct: SqlType[] = []
   for (const { expression } of operands)
     if (!distinct.some((type) => sameType(type, expression.type))) distinct.push(expression.type)

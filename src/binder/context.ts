@@ -54,7 +54,7 @@ export type PendingSubquery =
       readonly place: Located
     }
 
-export interface PendingAggregate {
+interface PendingAggregate {
   readonly column: PlanColumn
   readonly call: AggregateCall
 }
@@ -90,7 +90,7 @@ export interface AggregateSink {
   readonly output: Scope | undefined
 }
 
-export interface WindowSink {
+interface WindowSink {
   readonly windows: PendingWindow[]
   readonly definitions: ReadonlyMap<string, WindowSpecification>
 }

@@ -10,7 +10,7 @@ import type { Scope } from './scope.ts'
 import { refuseAggregates } from './syntax.ts'
 
 /** A lambda over parameters of given types; its body sees them first, then the names around the call. */
-export function bindLambda(
+function bindLambda(
   node: Lambda,
   parameterTypes: readonly SqlType[],
   context: ExpressionContext,

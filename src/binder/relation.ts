@@ -5,6 +5,7 @@ import { aliasRelation, renameFields, withQualifier } from './alias.ts'
 import type { BoundRelation, RelationContext } from './context.ts'
 import { notSupported } from './error.ts'
 import { bindJoin, bindLateralJoin } from './join.ts'
+import { sampleRelation } from './sample.ts'
 import { bindUnnest } from './unnest.ts'
 
 /** SELECT without FROM reads one row without columns. */
@@ -36,7 +37,7 @@ export function bindRelation(relation: Relation, context: RelationContext): Boun
     case 'join':
       return bindJoin(relation, context)
     case 'sampledRelation':
-      return notSupported(relation, 'TABLESAMPLE')
+      return sampleRelation(binder.relation(relation.relation, context), relation)
     case 'tableFunction':
       return notSupported(relation, 'TABLE(function)')
     case 'jsonTable':

@@ -17,8 +17,6 @@ export interface Scope {
   readonly parent: Scope | undefined
 }
 
-export const EMPTY_SCOPE: Scope = { fields: [], parent: undefined }
-
 const lower = (parts: readonly string[]): string[] => parts.map((part) => part.toLowerCase())
 
 /** Whether a name's prefix names the relation: `t.c` finds `t`, `s.t` and `x.s.t`. */

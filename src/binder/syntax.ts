@@ -58,7 +58,7 @@ export function* walkSyntax(
 const SUBQUERIES: ReadonlySet<string> = new Set(['query'])
 
 /** Whether a call by this name is an aggregation (with OVER, a window function all the same). */
-export function isAggregateName(call: FunctionCall): boolean {
+function isAggregateName(call: FunctionCall): boolean {
   const name = call.name.parts.at(-1)
   return name !== undefined && lookupFunction(name.value.toLowerCase())?.kind === 'aggregate'
 }

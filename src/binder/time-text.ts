@@ -2,10 +2,20 @@ import type { Expression } from '../../grammar/ast.ts'
 import type { BoundExpression } from '../plan/expression.ts'
 import { truncateMicros } from '../types/calendar.ts'
 import { parseDate, parseLakeTimestamp } from '../types/datetime.ts'
-import { DATE, type SqlType, timestamp, timestampWithTimeZone, type TypeKind } from '../types/type.ts'
+import {
+  DATE,
+  type SqlType,
+  timestamp,
+  timestampWithTimeZone,
+  type TypeKind,
+  varchar,
+} from '../types/type.ts'
 import { fail, type Located } from './error.ts'
+import { callBuiltIn } from './resolve-call.ts'
 
 const TIMES: ReadonlySet<TypeKind> = new Set(['date', 'timestamp', 'timestamp with time zone'])
+
+const UTC: BoundExpression = { kind: 'constant', type: varchar(3), value: 'UTC' }
 
 const isText = ({ type }: BoundExpression): boolean => type.kind === 'varchar' || type.kind === 'char'
 
@@ -21,7 +31,7 @@ function timeAmong(operands: readonly BoundExpression[]): SqlType | undefined {
 /**
  * CloudTrail Lake's addition to Trino: text that is compared with a time is read as one
  * (`eventTime > '2023-01-01 00:00:00'`, `'2023-01-01'`, `'2023-01-01T00:00:00Z'`). Times without a zone are UTC, as
- * CloudTrail's are. Literals are read here, and bad ones refused here; other text is cast row by row.
+ * CloudTrail's are. Literals are read here, and bad ones refused here; other text is read row by row.
  * Operands of which none is a time, or none text, come back as they are.
  */
 export function alignTimes(
@@ -53,7 +63,8 @@ function readTime(text: string, type: SqlType, place: Located): BoundExpression 
     : { kind: 'constant', type: timestamp(precision), value: micros }
 }
 
+/** The text as a time with a place: microseconds, since it may tell that many. */
 function castText(argument: BoundExpression, type: SqlType, place: Located): BoundExpression {
-  const target = type.kind === 'date' ? timestamp(6) : type
-  return { kind: 'cast', type: target, argument, safe: false, span: place.span }
+  const time = callBuiltIn('$time_text', [argument], place)
+  return type.kind === 'timestamp with time zone' ? callBuiltIn('with_timezone', [time, UTC], place) : time
 }

@@ -9,7 +9,7 @@ function isList(value: Value): value is readonly Value[] {
 }
 
 /** Whether two constants of one type are the same literal: NaN is itself, and 0 is not -0. */
-export function sameValue(a: Value, b: Value): boolean {
+function sameValue(a: Value, b: Value): boolean {
   if (Object.is(a, b)) return true
   if (isList(a) || isList(b))
     return (

@@ -32,7 +32,7 @@ export function operandsOf(expression: BoundExpression): readonly BoundExpressio
 }
 
 /** The expression over other operands, one for one; the expression itself where they are the same objects. */
-export function withOperands(
+function withOperands(
   expression: BoundExpression,
   operands: readonly BoundExpression[],
 ): BoundExpression {

@@ -512,9 +512,14 @@ const REFUSALS: readonly Refusal[] = [
     message: "line 1:8: Expected expression of varchar, but 'size' has integer type",
   },
   {
-    sql: 'SELECT * FROM accounts TABLESAMPLE BERNOULLI (10)',
+    sql: 'SELECT * FROM accounts TABLESAMPLE SYSTEM (10)',
     code: 'NOT_SUPPORTED',
-    message: 'line 1:15: TABLESAMPLE is not supported',
+    message: 'line 1:15: TABLESAMPLE SYSTEM is not supported',
+  },
+  {
+    sql: 'SELECT * FROM accounts TABLESAMPLE BERNOULLI (101)',
+    code: 'NUMERIC_VALUE_OUT_OF_RANGE',
+    message: 'line 1:47: Sample percentage must be less than or equal to 100',
   },
   {
     sql: 'SELECT * FROM accounts FOR VERSION AS OF 1',

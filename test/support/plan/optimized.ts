@@ -17,7 +17,7 @@ export const testSession: Session = {
 }
 
 /** The engine's own evaluation, as it gives it to the optimizer. */
-export const evaluate: Evaluate = (expression) => {
+const evaluate: Evaluate = (expression) => {
   const column = compile(expression, new Map(), testSession)(columnsFrame(1, []))
   return valueReader(column, expression.type)(0)
 }

@@ -1,0 +1,25 @@
+import { TraillakeError } from '../../../common/errors.ts'
+import { parseLakeTimestamp } from '../../../types/datetime.ts'
+import type { ScalarFunction } from '../../definition.ts'
+import { rowwise } from '../../rowwise.ts'
+import { LONG, TEXT } from '../../slot.ts'
+
+/** Text as CloudTrail Lake reads it where it is compared with a time: Trino's forms, and ISO 8601. UTC without a zone. */
+export const TIME_TEXT: ScalarFunction = {
+  kind: 'scalar',
+  name: '$time_text',
+  group: 'comparison',
+  hidden: true,
+  description: 'The time that a text tells, where it is compared with one',
+  example: { sql: "TIMESTAMP '2026-01-31 20:00:00' = concat('2026-01-31', 'T20:00:00Z')", result: 'true' },
+  overloads: [
+    {
+      signature: '$time_text(varchar) -> timestamp(6)',
+      bind: rowwise([TEXT], LONG, (text) => {
+        const micros = parseLakeTimestamp(text)
+        if (micros !== undefined) return micros
+        throw new TraillakeError('INVALID_CAST_ARGUMENT', `Value cannot be cast to timestamp: ${text}`)
+      }),
+    },
+  ],
+}
