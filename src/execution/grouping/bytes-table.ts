@@ -1,6 +1,7 @@
 import type { BytesColumn, PlainColumn } from '../../column/column.ts'
 import { invariant } from '../../common/assert.ts'
 import { bytesColumn } from '../../column/make.ts'
+import { takePlain } from '../../column/take.ts'
 import { FIRST_SLOTS, type KeyTable, withRoom } from './key-table.ts'
 
 /** A 32-bit hash of bytes [start, end). */
@@ -71,9 +72,10 @@ export function bytesTable(bytesOf: (column: PlainColumn) => BytesColumn): KeyTa
     return true
   }
 
-  function lookup(column: BytesColumn, ids: Int32Array, add: boolean): void {
+  function lookup(column: BytesColumn, rows: Int32Array | undefined, ids: Int32Array, add: boolean): void {
     const { validity, offsets: starts, data: source } = column
-    for (let row = 0; row < ids.length; row++) {
+    for (let i = 0; i < ids.length; i++) {
+      const row = rows === undefined ? i : rows[i]!
       if (validity !== undefined && validity[row] === 0) continue
       const start = starts[row]!
       const end = starts[row + 1]!
@@ -89,7 +91,7 @@ export function bytesTable(bytesOf: (column: PlainColumn) => BytesColumn): KeyTa
         id = append(source, start, end, hash)
         slots[slot] = size
       }
-      ids[row] = id
+      ids[i] = id
     }
   }
 
@@ -100,8 +102,12 @@ export function bytesTable(bytesOf: (column: PlainColumn) => BytesColumn): KeyTa
     get bytes() {
       return slots.byteLength + hashes.byteLength + offsets.byteLength + data.byteLength
     },
-    lookup(column, ids, add) {
-      if (column.kind !== 'null') lookup(bytesOf(column), ids, add)
+    lookup(column, rows, ids, add) {
+      if (column.kind === 'null') return
+      // Values that must be written down as bytes first: those that are asked for, and no others.
+      if (column.kind !== 'bytes' && rows !== undefined)
+        lookup(bytesOf(takePlain(column, rows)), undefined, ids, add)
+      else lookup(bytesOf(column), rows, ids, add)
     },
     reserve() {
       makeRoom(1)

@@ -60,15 +60,16 @@ function withRepresentatives(table: KeyTable): KeyTable {
     get size() {
       return table.size
     },
-    lookup(column, ids, add) {
+    lookup(column, rows, ids, add) {
       const before = table.size
-      table.lookup(column, ids, add)
+      table.lookup(column, rows, ids, add)
       if (table.size === before) return
       const firsts = new Int32Array(table.size - before)
       const validity = validityOf(column)
-      for (let row = ids.length - 1; row >= 0; row--) {
-        if ((validity === undefined || validity[row] === 1) && ids[row]! >= before)
-          firsts[ids[row]! - before] = row
+      for (let i = ids.length - 1; i >= 0; i--) {
+        const row = rows === undefined ? i : rows[i]!
+        if ((validity === undefined || validity[row] === 1) && ids[i]! >= before)
+          firsts[ids[i]! - before] = row
       }
       pieces.push(takePlain(column, firsts))
     },
@@ -181,14 +182,15 @@ export function createInterner(type: SqlType): Interner {
     return nullId
   }
 
-  function plainIds(column: PlainColumn, add: boolean): Int32Array {
-    const ids = new Int32Array(column.length)
-    table.lookup(column, ids, add)
-    if (column.kind === 'null') return column.length === 0 ? ids : ids.fill(idOfNull(add))
+  /** The ids of some rows of a plain column (undefined: all). */
+  function plainIds(column: PlainColumn, rows: Int32Array | undefined, add: boolean): Int32Array {
+    const ids = new Int32Array(rows?.length ?? column.length)
+    table.lookup(column, rows, ids, add)
+    if (column.kind === 'null') return ids.length === 0 ? ids : ids.fill(idOfNull(add))
     const { validity } = column
     if (validity !== undefined) {
-      for (let row = 0; row < ids.length; row++) {
-        if (validity[row] === 0) ids[row] = idOfNull(add)
+      for (let i = 0; i < ids.length; i++) {
+        if (validity[rows === undefined ? i : rows[i]!] === 0) ids[i] = idOfNull(add)
       }
     }
     return ids
@@ -223,12 +225,12 @@ export function createInterner(type: SqlType): Interner {
     }
     if (unseen.length === 0) return
     const indices = Int32Array.from(unseen)
-    const ids = plainIds(takePlain(dictionary, indices), add)
+    const ids = plainIds(dictionary, indices, add)
     for (let i = 0; i < indices.length; i++) entries[indices[i]!] = ids[i]!
   }
 
   function dictionaryIds(column: DictionaryColumn, add: boolean): Int32Array {
-    if (column.dictionary.length > 4 * column.length) return plainIds(flatten(column), add)
+    if (column.dictionary.length > 4 * column.length) return plainIds(flatten(column), undefined, add)
     const entries = entryIds(column.dictionary, add)
     lookUpEntries(column, entries, add)
     const { codes, validity } = column
@@ -244,9 +246,9 @@ export function createInterner(type: SqlType): Interner {
 
   function idsOf(column: Column, add: boolean): Int32Array {
     if (column.kind === 'dictionary') return dictionaryIds(column, add)
-    if (column.kind !== 'constant') return plainIds(column, add)
+    if (column.kind !== 'constant') return plainIds(column, undefined, add)
     if (column.length === 0) return new Int32Array(0)
-    return new Int32Array(column.length).fill(plainIds(column.value, add)[0]!)
+    return new Int32Array(column.length).fill(plainIds(column.value, undefined, add)[0]!)
   }
 
   return {

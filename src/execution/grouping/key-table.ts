@@ -10,11 +10,12 @@ export interface KeyTable {
   /** What it has allocated. */
   readonly bytes: number
   /**
-   * Writes the id of every row that is not NULL. A value that is not known gets the next id where `add`, else −1.
+   * Writes the ids of rows that are not NULL. A value that is not known gets the next id where `add`, else −1.
    *
-   * @param ids as long as the column
+   * @param rows which rows of the column; undefined: all
+   * @param ids one a row
    */
-  lookup(column: PlainColumn, ids: Int32Array, add: boolean): void
+  lookup(column: PlainColumn, rows: Int32Array | undefined, ids: Int32Array, add: boolean): void
   /** Takes the next id for something that is no value. */
   reserve(): number
   /** One row an id; what a reserved id shows is undefined. Equal values show as the first of them that came. */

@@ -52,14 +52,21 @@ export function wordTable(
     }
   }
 
-  function lookupOne(source: Int32Array, validity: Uint8Array | undefined, ids: Int32Array, add: boolean) {
+  function lookupOne(
+    source: Int32Array,
+    validity: Uint8Array | undefined,
+    rows: Int32Array | undefined,
+    ids: Int32Array,
+    add: boolean,
+  ): void {
     let lastWord = 0
     let lastId = -2
-    for (let row = 0; row < ids.length; row++) {
+    for (let i = 0; i < ids.length; i++) {
+      const row = rows === undefined ? i : rows[i]!
       if (validity !== undefined && validity[row] === 0) continue
       const word = source[row]!
       if (word === lastWord && lastId !== -2) {
-        ids[row] = lastId
+        ids[i] = lastId
         continue
       }
       if (add && 2 * size >= slots.length) makeRoom(size)
@@ -74,22 +81,29 @@ export function wordTable(
         words[id] = word
         slots[slot] = size
       }
-      ids[row] = id
+      ids[i] = id
       lastWord = word
       lastId = id
     }
   }
 
-  function lookupTwo(source: Int32Array, validity: Uint8Array | undefined, ids: Int32Array, add: boolean) {
+  function lookupTwo(
+    source: Int32Array,
+    validity: Uint8Array | undefined,
+    rows: Int32Array | undefined,
+    ids: Int32Array,
+    add: boolean,
+  ): void {
     let lastLow = 0
     let lastHigh = 0
     let lastId = -2
-    for (let row = 0; row < ids.length; row++) {
+    for (let i = 0; i < ids.length; i++) {
+      const row = rows === undefined ? i : rows[i]!
       if (validity !== undefined && validity[row] === 0) continue
       const low = source[2 * row]!
       const high = source[2 * row + 1]!
       if (low === lastLow && high === lastHigh && lastId !== -2) {
-        ids[row] = lastId
+        ids[i] = lastId
         continue
       }
       if (add && 2 * size >= slots.length) makeRoom(size)
@@ -105,7 +119,7 @@ export function wordTable(
         words[2 * id + 1] = high
         slots[slot] = size
       }
-      ids[row] = id
+      ids[i] = id
       lastLow = low
       lastHigh = high
       lastId = id
@@ -119,8 +133,15 @@ export function wordTable(
     return true
   }
 
-  function lookupMany(source: Int32Array, validity: Uint8Array | undefined, ids: Int32Array, add: boolean) {
-    for (let row = 0; row < ids.length; row++) {
+  function lookupMany(
+    source: Int32Array,
+    validity: Uint8Array | undefined,
+    rows: Int32Array | undefined,
+    ids: Int32Array,
+    add: boolean,
+  ): void {
+    for (let i = 0; i < ids.length; i++) {
+      const row = rows === undefined ? i : rows[i]!
       if (validity !== undefined && validity[row] === 0) continue
       if (add && 2 * size >= slots.length) makeRoom(size)
       let slot = hashAt(source, row * width) & mask
@@ -134,7 +155,7 @@ export function wordTable(
         for (let word = 0; word < width; word++) words[id * width + word] = source[row * width + word]!
         slots[slot] = size
       }
-      ids[row] = id
+      ids[i] = id
     }
   }
 
@@ -146,8 +167,8 @@ export function wordTable(
     get bytes() {
       return slots.byteLength + words.byteLength
     },
-    lookup(column, ids, add) {
-      if (column.kind !== 'null') lookup(wordsOf(column), column.validity, ids, add)
+    lookup(column, rows, ids, add) {
+      if (column.kind !== 'null') lookup(wordsOf(column), column.validity, rows, ids, add)
     },
     reserve() {
       makeRoom(1)
