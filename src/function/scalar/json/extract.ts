@@ -10,6 +10,8 @@ import { compactValue } from './compact.ts'
 import { jsonPath } from './path.ts'
 import { eachMember, find, kindAt, pathSteps, skipValue, stringAt, type PathStep } from './scan.ts'
 
+const BACKSLASH = 0x5c
+
 /**
  * Goes to each row's value. `found` gets the position of the value in the JSON text that ends at `end`; it returns
  * whether the row has a result. Rows whose path leads nowhere, or whose text is no JSON, are `missing`.
@@ -60,8 +62,8 @@ const extractScalar: Kernel = (args, rows) => {
         builder.appendBytes(data, at, stop)
         return true
       }
-      const escape = data.indexOf(0x5c, at)
-      if (escape < 0 || escape >= stop) {
+      // Within the string alone: the column's next backslash may be megabytes away.
+      if (!data.subarray(at, stop).includes(BACKSLASH)) {
         builder.appendBytes(data, at + 1, stop - 1)
         return true
       }
