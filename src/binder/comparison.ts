@@ -39,7 +39,17 @@ export function compare(
     [left, right],
     place,
     (types) => `Cannot apply operator: ${types.map(formatType).join(` ${NAMED[operator]} `)}`,
+    literalHint(left, right) ?? literalHint(right, left),
   )
+}
+
+/** `'true'` for text that is compared with TRUE, `'5'` for text that is compared with 5: CloudTrail holds much as text. */
+function literalHint(text: BoundExpression, literal: BoundExpression): string | undefined {
+  if (text.type.kind !== 'varchar' || text.kind === 'constant' || literal.kind !== 'constant')
+    return undefined
+  const { value } = literal
+  if (typeof value !== 'boolean' && typeof value !== 'number') return undefined
+  return `Text compares with text: '${value}'`
 }
 
 export function negate(expression: BoundExpression): BoundExpression {

@@ -10,7 +10,7 @@ import { printExpression } from '../../grammar/print.ts'
 import { didYouMean } from '../common/suggest.ts'
 import type { BoundExpression } from '../plan/expression.ts'
 import { columnReference } from '../plan/walk.ts'
-import { formatType, row, rowField, type RowField } from '../types/type.ts'
+import { formatType, row, rowField, type RowField, type SqlType } from '../types/type.ts'
 import { coerceToCommon } from './coerce.ts'
 import type { ExpressionContext } from './context.ts'
 import { fail } from './error.ts'
@@ -42,8 +42,7 @@ export function bindDereference(node: Dereference, context: ExpressionContext): 
     if (!isColumnReference(scope, name)) return columnNotFound(scope, name, node)
   }
   const base = context.binder.expression(node.base, context)
-  if (base.type.kind !== 'row')
-    return fail('TYPE_MISMATCH', node.base, `Expression ${printExpression(node.base)} is not of type ROW`)
+  if (base.type.kind !== 'row') return notARow(node, base.type)
   const { fields } = base.type
   const wanted = node.field.value.toLowerCase()
   const found = fields.flatMap((field, i) => (field.name?.toLowerCase() === wanted ? [i] : []))
@@ -59,6 +58,14 @@ export function bindDereference(node: Dereference, context: ExpressionContext): 
       didYouMean(wanted, fieldNames(fields)),
     )
   return { kind: 'field', type, base, index }
+}
+
+/** Much of what CloudTrail nests is a map here, and a struct in the tables of others. */
+function notARow(node: Dereference, type: SqlType): never {
+  const base = printExpression(node.base)
+  const key = `'${node.field.value.replaceAll("'", "''")}'`
+  const hint = type.kind === 'map' ? `A value of a map is element_at(${base}, ${key})` : undefined
+  return fail('TYPE_MISMATCH', node.base, `Expression ${base} is not of type ROW`, hint)
 }
 
 function fieldNames(fields: readonly RowField[]): string[] {

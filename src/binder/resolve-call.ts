@@ -68,12 +68,13 @@ export function callOperator(
   operands: readonly BoundExpression[],
   place: Located,
   mismatch: (types: readonly SqlType[]) => string,
+  hint?: string,
 ): CallExpression {
   try {
     return callBuiltIn(name, operands, place)
   } catch (error) {
     if (!(error instanceof TraillakeError) || error.code !== 'FUNCTION_NOT_FOUND') throw error
     const types = operands.map((operand) => operand.type)
-    throw new TraillakeError('TYPE_MISMATCH', mismatch(types), { span: place.span, cause: error })
+    throw new TraillakeError('TYPE_MISMATCH', mismatch(types), { span: place.span, hint, cause: error })
   }
 }

@@ -1,5 +1,6 @@
 import type { Statement } from '../../grammar/ast.ts'
 import type { Catalog, TableSource } from '../catalog/table-source.ts'
+import { withSpan } from '../common/errors.ts'
 import { didYouMean } from '../common/suggest.ts'
 import { fail, type Located } from './error.ts'
 import { isKind, walkSyntax } from './syntax.ts'
@@ -36,7 +37,7 @@ export async function loadTables(
   const known = missing ? await catalog.tableNames() : []
   return (name, place) => {
     const entry = found.get(keyOf(name))
-    if (entry !== undefined && 'refusal' in entry) throw entry.refusal
+    if (entry !== undefined && 'refusal' in entry) throw withSpan(entry.refusal, place.span)
     if (entry?.source !== undefined) return entry.source
     const text = name.join('.')
     return fail('TABLE_NOT_FOUND', place, `Table '${text}' does not exist`, didYouMean(text, known))

@@ -53,7 +53,7 @@ const REFUSALS: readonly Refusal[] = [
   {
     sql: 'SELECT * FROM secret',
     code: 'NOT_SUPPORTED',
-    message: "Event data store 'secret' is pending deletion",
+    message: "line 1:15: Event data store 'secret' is pending deletion",
   },
   {
     sql: 'SELECT * FROM a.b.c',
@@ -91,6 +91,7 @@ const REFUSALS: readonly Refusal[] = [
     sql: 'SELECT name <> 1 FROM accounts',
     code: 'TYPE_MISMATCH',
     message: 'line 1:13: Cannot apply operator: varchar = integer',
+    hint: "Text compares with text: '1'",
   },
   {
     sql: 'SELECT name + 1 FROM accounts',
@@ -540,6 +541,18 @@ const REFUSALS: readonly Refusal[] = [
     sql: 'SELECT FROM accounts',
     code: 'SYNTAX_ERROR',
     message: "line 1:8: mismatched input 'FROM'. Expecting: <expression>, '*', 'ALL', 'DISTINCT'",
+  },
+  {
+    sql: 'SELECT additionalEventData.bytesTransferredOut FROM events',
+    code: 'TYPE_MISMATCH',
+    message: 'line 1:8: Expression additionalEventData is not of type ROW',
+    hint: "A value of a map is element_at(additionalEventData, 'bytesTransferredOut')",
+  },
+  {
+    sql: 'SELECT 1 FROM events WHERE eventname = true',
+    code: 'TYPE_MISMATCH',
+    message: 'line 1:38: Cannot apply operator: varchar = boolean',
+    hint: "Text compares with text: 'true'",
   },
 ]
 
