@@ -18,6 +18,9 @@ interface Look {
 /**
  * Remembers what the parser looked for in vain at the token it stands before. Chevrotain's own errors name what the
  * last rule demanded; the optional parts passed over on the way there are as good an answer to «what was expected».
+ *
+ * It also builds each lookahead table when it is first needed: a query uses a part of the grammar, and the tables of
+ * the rest are a third of the time a parser takes to make.
  */
 export interface Expectations {
   readonly strategy: ILookaheadStrategy
@@ -51,22 +54,24 @@ export function trackExpectations(): Expectations {
     strategy: {
       validate: (options) => strategy.validate(options),
       buildLookaheadForAlternation: (options) => {
-        const choose = strategy.buildLookaheadForAlternation(options)
+        let choose: ReturnType<typeof strategy.buildLookaheadForAlternation> | undefined
         const look: Look = { rule: options.rule, occurrence: options.prodOccurrence, prodType: 'Alternation' }
         return function (this: Ahead, alternatives) {
+          choose ??= strategy.buildLookaheadForAlternation(options)
           const choice = choose.call(this, alternatives)
           if (choice === undefined) failed(this.LA_FAST(1), look)
           return choice
         }
       },
       buildLookaheadForOptional: (options) => {
-        const choose = strategy.buildLookaheadForOptional(options)
+        let choose: ReturnType<typeof strategy.buildLookaheadForOptional> | undefined
         const look: Look = {
           rule: options.rule,
           occurrence: options.prodOccurrence,
           prodType: options.prodType,
         }
         return function (this: Ahead) {
+          choose ??= strategy.buildLookaheadForOptional(options)
           const choice = choose.call(this)
           if (!choice) failed(this.LA_FAST(1), look)
           return choice

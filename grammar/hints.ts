@@ -29,6 +29,7 @@ const HINTS: readonly Hint[] = [
   trailingComma,
   secondStatement,
   gluedKeyword,
+  singleQuotedName,
   doubleQuotedString,
   reservedName,
   unclosedParenthesis,
@@ -171,6 +172,12 @@ function gluedKeyword({ token, previous, beforePrevious }: Stop): string | undef
   return undefined
 }
 
+function singleQuotedName({ token, expected }: Stop): string | undefined {
+  if (token?.tokenType !== T.StringToken || !expected.has(T.Name)) return undefined
+  if (expected.has(T.StringToken)) return undefined
+  return `Single quotes make a string; a name takes double quotes: "${token.image.slice(1, -1)}".`
+}
+
 const LITERAL_WORDS: ReadonlySet<string> = new Set([
   'DATE',
   'TIME',
@@ -205,9 +212,10 @@ function reservedName({ token, previous, beforePrevious, expected }: Stop): stri
   return `${token.image.toUpperCase()} is a reserved word; as a name it is written "${token.image}".`
 }
 
-function unclosedParenthesis({ token, tokens }: Stop): string | undefined {
-  if (token !== undefined) return undefined
-  const open = tokens.findLast(({ tokenType, mate }) => tokenType === T.LeftParen && mate < 0)
+function unclosedParenthesis({ token, tokens, expected }: Stop): string | undefined {
+  if (token !== undefined && !expected.has(T.RightParen)) return undefined
+  const before = token === undefined ? tokens : tokens.slice(0, token.index)
+  const open = before.findLast(({ tokenType, mate }) => tokenType === T.LeftParen && mate < 0)
   if (open === undefined) return undefined
   return `The parenthesis at line ${open.startLine}:${open.startColumn} is not closed.`
 }

@@ -31,7 +31,7 @@ export interface OperatorChain {
   readonly finish: () => Operand
 }
 
-export function cover(first: Span, last: Span): Span {
+function cover(first: Span, last: Span): Span {
   return { start: first.start, end: last.end, line: first.line, column: first.column }
 }
 

@@ -1,3 +1,4 @@
+import { tokenMatcher } from 'chevrotain'
 import * as T from './tokens.ts'
 import type { SqlToken } from './tokens.ts'
 
@@ -88,7 +89,7 @@ export function trackPlaces(tokens: readonly SqlToken[]): Places {
         return place === 'afterTable' ? 'table' : 'other'
       default:
         if (AFTER_RELATIONS.has(token.tokenType)) frame.relations = false
-        return place === 'table' ? 'afterTable' : 'other'
+        return place === 'table' && tokenMatcher(token, T.Name) ? 'afterTable' : 'other'
     }
   }
   return { follow }

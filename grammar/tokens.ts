@@ -62,7 +62,7 @@ export const LeftBracket = token('LeftBracket', `'['`)
 export const RightBracket = token('RightBracket', `']'`)
 
 /** No rule reads these three: they are where a parse must stop, so that errors.ts can say why. */
-export const ReservedWord = token('ReservedWord', '<reserved word>')
+const ReservedWord = token('ReservedWord', '<reserved word>')
 export const Unknown = token('Unknown', '<character>')
 export const Unterminated = token('Unterminated', '<unterminated>')
 

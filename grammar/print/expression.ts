@@ -2,7 +2,7 @@ import { assertNever } from '../assert.ts'
 import type { Expression, Unary } from '../ast.ts'
 import { functionCallText, listAggText } from './function.ts'
 import { jsonArrayText, jsonExistsText, jsonObjectText, jsonQueryText, jsonValueText } from './json.ts'
-import { isNegativeNumber, literalText } from './literal.ts'
+import { literalText } from './literal.ts'
 import { identifierText, LEVEL, list, type Printer, spaced, VALUE } from './text.ts'
 
 /** An expression without parentheses around it. */
@@ -145,17 +145,5 @@ function baseText(p: Printer, base: Expression): string {
 /** `--` would start a comment, and a minus sign before digits belongs to the number. */
 function unaryText(p: Printer, { operator, operand }: Unary): string {
   const text = p.operand(operand, LEVEL.unary)
-  const joins = operator === '-' && (text.startsWith('-') || isPlainNumber(operand))
-  return joins ? `-(${text})` : `${operator}${text}`
-}
-
-function isPlainNumber(node: Expression): boolean {
-  switch (node.kind) {
-    case 'integerLiteral':
-    case 'decimalLiteral':
-    case 'doubleLiteral':
-      return !isNegativeNumber(node)
-    default:
-      return false
-  }
+  return operator === '-' && /^[-.0-9]/.test(text) ? `-(${text})` : `${operator}${text}`
 }

@@ -7,9 +7,6 @@ SELECT a b c FROM t
 select * from x y z
 > line 1:19: mismatched input 'z'. Expecting: ',', '(', 'JOIN', 'WHERE', 'GROUP BY', 'HAVING', 'ORDER BY', <EOF>
 
-SELECT count(* FROM t
-> line 1:16: mismatched input 'FROM'. Expecting: ')'
-
 SELECT a FROM t WHERE
 > line 1:22: mismatched input '<EOF>'. Expecting: <expression>
 
@@ -78,9 +75,6 @@ SELECT CAST(a AS) FROM t
 
 SELECT CAST(a, bigint) FROM t
 > line 1:14: mismatched input ','. Expecting: 'AS', 'AND', <operator>
-
-SELECT CAST(a AS map(varchar) FROM t
-> line 1:31: mismatched input 'FROM'. Expecting: 'ARRAY', ')'
 
 SELECT CASE WHEN a END
 > line 1:20: mismatched input 'END'. Expecting: 'THEN', 'AND', <operator>
@@ -173,5 +167,8 @@ FROM t
 WHERE
 > line 3:6: mismatched input '<EOF>'. Expecting: <expression>
 
-SELECT 'xxxxxxxxxxxxxxxxxxxxxxxxxxxxxx' 'yyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyy'
-> line 1:41: mismatched input ''yyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyy…'. Expecting: <identifier>, 'AS', ',', 'FROM', 'WHERE', 'GROUP BY', 'HAVING', <EOF>
+SELECT a FROM t ORDER BY a LIMIT 5 ORDER BY b
+> line 1:36: mismatched input 'ORDER'. Expecting: <EOF>
+
+SELECT eventName FROM t WHERE eventTime > '2024-01-01'AND c = 1 AND
+> line 1:68: mismatched input '<EOF>'. Expecting: <expression>

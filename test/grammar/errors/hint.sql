@@ -201,3 +201,31 @@ SELECT a.b ->> 'c' FROM t
 SELECT a FROM t QUALIFY row_number() OVER () = 1
 > line 1:25: mismatched input 'row_number'. Expecting: ',', '(', 'JOIN', 'WHERE', 'GROUP BY', 'HAVING', 'ORDER BY', <EOF>
 > Hint: QUALIFY is not part of Trino: filter in a query around this one.
+
+SELECT a FROM 'arn:aws:cloudtrail:us-east-1:123456789012:eventdatastore/5e2676f8-9fce-46ef-8142-3e36a94e6691'
+> line 1:15: mismatched input ''arn:aws:cloudtrail:us-east-1:123456789012:eventdatastore/5e…'. Expecting: <relation>
+> Hint: Single quotes make a string; a name takes double quotes: "arn:aws:cloudtrail:us-east-1:123456789012:eventdatastore/5e2676f8-9fce-46ef-8142-3e36a94e6691".
+
+SELECT a AS 'b' FROM t
+> line 1:13: mismatched input ''b''. Expecting: <identifier>
+> Hint: Single quotes make a string; a name takes double quotes: "b".
+
+SELECT a FROM t WHERE b = 1 OR OR c
+> line 1:32: mismatched input 'OR'. Expecting: <expression>
+> Hint: OR is written twice.
+
+SELECT (a, b FROM t
+> line 1:14: mismatched input 'FROM'. Expecting: ',', ')', 'AND', <operator>
+> Hint: The parenthesis at line 1:8 is not closed.
+
+SELECT count(* FROM t
+> line 1:16: mismatched input 'FROM'. Expecting: ')'
+> Hint: The parenthesis at line 1:13 is not closed.
+
+SELECT CAST(a AS map(varchar) FROM t
+> line 1:31: mismatched input 'FROM'. Expecting: 'ARRAY', ')'
+> Hint: The parenthesis at line 1:12 is not closed.
+
+SELECT 'xxxxxxxxxxxxxxxxxxxxxxxxxxxxxx' 'yyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyy'
+> line 1:41: mismatched input ''yyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyy…'. Expecting: <identifier>, 'AS', ',', 'FROM', 'WHERE', 'GROUP BY', 'HAVING', <EOF>
+> Hint: Single quotes make a string; a name takes double quotes: "yyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyy".
