@@ -1,0 +1,4 @@
+-- about: how many events there are
+-- family: count
+-- answer: ordered
+SELECT count(*) FROM events

@@ -1,0 +1,4 @@
+-- about: a boolean and a category, negated
+-- family: count
+-- answer: ordered
+SELECT count(*) FROM events WHERE NOT readonly AND eventcategory = 'Management'

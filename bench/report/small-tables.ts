@@ -1,0 +1,59 @@
+import { PEERS } from '../engine/engine.ts'
+import type { IngestReport, RefreshReport, StartupReport } from './report.ts'
+import { figure, ratio, textTable } from './text-table.ts'
+
+export function ingestTable(report: IngestReport): string {
+  const { traillake, duckdb } = report
+  const head = ['', 'seconds', 'MB/s', 'events/s', 'peak MB', 'written MB']
+  const rows = [traillake, duckdb].map((one, i) => [
+    i === 0 ? 'traillake' : 'duckdb',
+    figure(one.seconds),
+    figure(one.megabytes_per_second),
+    String(one.events_per_second),
+    String(one.peak_memory_mb),
+    figure(one.written_bytes / 1e6),
+  ])
+  return [
+    `Ingest suite: ${report.events} events, ${figure(report.json_bytes / 1e6)} MB of JSON in ${report.files} gzip files, median of ${report.runs} runs.`,
+    'traillake runs on one thread, DuckDB on two.',
+    `  ${traillake.what}`,
+    `  ${duckdb.what}`,
+    '',
+    textTable([head, ...rows, ['duckdb/traillake', ratio(report.ratio), '', '', '', '']]),
+  ].join('\n')
+}
+
+export function refreshTable(report: RefreshReport): string {
+  const rows = [
+    ['traillake', figure(report.traillake.before_ms), figure(report.traillake.after_ms), ''],
+    ...PEERS.map((peer) => [
+      peer,
+      figure(report.peers[peer].before_ms),
+      figure(report.peers[peer].after_ms),
+      ratio(report.ratios[peer]),
+    ]),
+  ]
+  return [
+    `Refresh suite: ${report.widgets} widgets, all of them once, before and right after ${report.new_events} new events; median of ${report.runs} runs.`,
+    `${report.note}.`,
+    ...(report.same_answer ? [] : ['The answers are NOT the same.']),
+    '',
+    textTable([['', 'before ms', 'after ms', 'ratio'], ...rows]),
+  ].join('\n')
+}
+
+export function startupTable(report: StartupReport): string {
+  return [
+    `Startup suite: whole processes, median of ${report.runs} runs.`,
+    `  ${report.sql}`,
+    '',
+    textTable([
+      ['', 'ms'],
+      ['node -e 0', figure(report.node_ms)],
+      ['traillake --version', figure(report.traillake_version_ms)],
+      ['traillake query', figure(report.traillake_query_ms)],
+      ['duckdb in node', figure(report.duckdb_query_ms)],
+      ['duckdb/traillake', ratio(report.ratio)],
+    ]),
+  ].join('\n')
+}

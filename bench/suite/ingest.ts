@@ -1,0 +1,113 @@
+import { existsSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
+import { rename, rm, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { type SampleFiles, writeSample } from '../../src/index.ts'
+import { DATA_END } from '../data.ts'
+import { LEAST_ROUNDS, median } from '../measure.ts'
+import type { IngestOutcome } from '../process/ingest-outcome.ts'
+import type { IngestFigures, IngestReport } from '../report/report.ts'
+import { runNode } from './run-node.ts'
+
+/** Larger data says nothing more of a rate, and takes minutes a run. */
+const MOST_EVENTS = 500_000
+const DAYS = 7
+
+/** Log files of a trail: made on the first use, whole or not at all. */
+async function prepareLogs(
+  folder: string,
+  events: number,
+  note: (text: string) => void,
+): Promise<{ readonly logs: string; readonly made: SampleFiles }> {
+  const logs = join(folder, `logs-${events}`)
+  const description = join(logs, 'sample.json')
+  if (!existsSync(description)) {
+    note(`writing log files of ${events} events`)
+    const unfinished = `${logs}.unfinished`
+    await rm(unfinished, { recursive: true, force: true })
+    const made = await writeSample({ events, seed: 1, days: DAYS, until: DATA_END, out: unfinished })
+    await writeFile(join(unfinished, 'sample.json'), `${JSON.stringify(made)}\n`)
+    await rename(unfinished, logs)
+  }
+  // Written by the lines above.
+  const made = JSON.parse(readFileSync(description, 'utf8')) as SampleFiles
+  return { logs: join(logs, 'AWSLogs'), made }
+}
+
+/** Bytes of the Parquet files at or below a path. */
+function parquetBytes(path: string): number {
+  if (!statSync(path).isDirectory()) return statSync(path).size
+  return readdirSync(path, { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('.parquet'))
+    .reduce((sum, file) => sum + statSync(join(path, file)).size, 0)
+}
+
+interface Way {
+  readonly what: string
+  readonly process: string
+  readonly target: string
+}
+
+function figuresOf(
+  what: string,
+  outcomes: readonly IngestOutcome[],
+  made: SampleFiles,
+  bytes: number,
+): IngestFigures {
+  const seconds = median(outcomes.map((outcome) => outcome.seconds))
+  return {
+    what,
+    seconds: Number(seconds.toPrecision(4)),
+    megabytes_per_second: Number((made.bytes / 1e6 / seconds).toPrecision(4)),
+    events_per_second: Math.round((made.events + made.duplicates) / seconds),
+    peak_memory_mb: Math.round(Math.max(...outcomes.map((outcome) => outcome.peakMemory)) / 1024),
+    written_bytes: bytes,
+  }
+}
+
+/** Reads the same gzip log files with each engine, each run in a process of its own, in turn. */
+export async function ingestSuite(
+  folder: string,
+  wanted: number,
+  note: (text: string) => void,
+): Promise<IngestReport> {
+  const events = Math.min(wanted, MOST_EVENTS)
+  const { logs, made } = await prepareLogs(folder, events, note)
+  const ways: readonly Way[] = [
+    {
+      what: 'traillake: deduplicated, sorted, with the exact text of every event',
+      process: 'traillake-ingest.ts',
+      target: join(folder, 'ingested-lake'),
+    },
+    {
+      what: 'DuckDB read_json to zstd Parquet: columns named, neither deduplicated nor sorted, without the text',
+      process: 'duckdb-ingest.ts',
+      target: join(folder, 'ingested.parquet'),
+    },
+  ]
+  const outcomes = ways.map((): IngestOutcome[] => [])
+  const bytes: number[] = []
+  // The first round brings the files into memory, and is not counted.
+  for (let round = 0; round <= LEAST_ROUNDS; round++) {
+    for (const [i, { process, target }] of ways.entries()) {
+      note(`round ${round} of ${LEAST_ROUNDS}: ${process}`)
+      rmSync(target, { recursive: true, force: true })
+      const output = runNode([join(import.meta.dirname, '../process', process), logs, target])
+      // Printed by `printOutcome`.
+      const outcome = JSON.parse(output) as IngestOutcome
+      const expected = made.events + (i === 0 ? 0 : made.duplicates)
+      if (outcome.events !== expected)
+        throw new Error(`${process}: ${outcome.events} events, not ${expected}`)
+      if (round > 0) outcomes[i]?.push(outcome)
+      bytes[i] = parquetBytes(target)
+      rmSync(target, { recursive: true, force: true })
+    }
+  }
+  const [traillake, duckdb] = ways.map(({ what }, i) =>
+    figuresOf(what, outcomes[i] ?? [], made, bytes[i] ?? 0),
+  )
+  if (traillake === undefined || duckdb === undefined) throw new Error('Both ways are measured')
+  return {
+    ...{ events: made.events, files: made.files, json_bytes: made.bytes, runs: LEAST_ROUNDS },
+    ...{ traillake, duckdb, ratio: Number((duckdb.seconds / traillake.seconds).toPrecision(4)) },
+  }
+}
