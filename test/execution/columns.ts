@@ -24,7 +24,7 @@ export function valuesOf(column: Column, type: SqlType): Value[] {
 }
 
 /** The values as a dictionary column: each distinct value an entry, NULL by validity, one entry that no row names first. */
-export function asDictionary(type: SqlType, values: readonly Value[], unused: Value): Column {
+function asDictionary(type: SqlType, values: readonly Value[], unused: Value): Column {
   const entries: Value[] = [unused]
   const codes = new Map<string, number>()
   const rows = Int32Array.from(values, (value) => {

@@ -104,11 +104,6 @@ export function sortKey(expression: BoundExpression, descending = false, nullsFi
   return { expression, descending, nullsFirst }
 }
 
-export interface Input {
-  readonly columns: readonly PlanColumn[]
-  readonly plan: PhysicalScan
-}
-
 /** A scan of given batches. */
 export function scanOf(
   columns: readonly PlanColumn[],

@@ -28,7 +28,7 @@ function validRows(validity: Uint8Array): Selection {
 }
 
 /** A column of `rows` rows: `column`'s rows at `selection`, NULL elsewhere. */
-export function scatter(column: Column, selection: Selection, rows: number): Column {
+function scatter(column: Column, selection: Selection, rows: number): Column {
   const indices = new Int32Array(rows).fill(-1)
   for (let i = 0; i < selection.length; i++) indices[selection[i]!] = i
   return take(column, indices)

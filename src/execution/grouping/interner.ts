@@ -21,8 +21,7 @@ import { keyBytes } from './key-bytes.ts'
 import type { KeyTable } from './key-table.ts'
 import { wordTable } from './word-table.ts'
 
-/** Says that a row's value is not in the table; what {@link Interner.find} answers. */
-export const ABSENT = -1
+const ABSENT = -1
 const UNSEEN = -2
 
 /**
@@ -38,7 +37,7 @@ export interface Interner {
   readonly bytes: number
   /** The ids of a column's rows; unknown values get the next ids. Only values that some row has are numbered. */
   intern(column: Column): Int32Array
-  /** The ids of a column's rows, {@link ABSENT} for unknown values. */
+  /** The ids of a column's rows, −1 for unknown values. */
   find(column: Column): Int32Array
   /** The distinct values, one row an id. */
   values(): PlainColumn
