@@ -1,5 +1,7 @@
 import type { ScalarFunction } from '../definition.ts'
 import { ARRAY_FUNCTIONS } from './array/index.ts'
+import { BINARY_FUNCTIONS } from './binary/index.ts'
+import { BITWISE_FUNCTIONS } from './bitwise/index.ts'
 import { COMPARISON_OPERATORS } from './comparison/operator.ts'
 import { DATETIME_FUNCTIONS } from './datetime/index.ts'
 import { HYPERLOGLOG_FUNCTIONS } from './hyperloglog/index.ts'
@@ -7,11 +9,14 @@ import { IPADDRESS_FUNCTIONS } from './ipaddress/index.ts'
 import { JSON_FUNCTIONS } from './json/index.ts'
 import { LAMBDA_FUNCTIONS } from './lambda/index.ts'
 import { MAP_FUNCTIONS } from './map/index.ts'
+import { MATH_FUNCTIONS } from './math/index.ts'
 import { ARITHMETIC_OPERATORS } from './operator/arithmetic.ts'
 import { LOGICAL_OPERATORS } from './operator/logical.ts'
 import { REGEXP_FUNCTIONS } from './regexp/index.ts'
 import { STRING_FUNCTIONS } from './string/index.ts'
 import { TDIGEST_FUNCTIONS } from './tdigest/index.ts'
+import { URL_FUNCTIONS } from './url/index.ts'
+import { UUID_FUNCTIONS } from './uuid/index.ts'
 
 export const SCALAR_FUNCTIONS: readonly ScalarFunction[] = [
   ...ARITHMETIC_OPERATORS,
@@ -27,4 +32,9 @@ export const SCALAR_FUNCTIONS: readonly ScalarFunction[] = [
   ...REGEXP_FUNCTIONS,
   ...STRING_FUNCTIONS,
   ...TDIGEST_FUNCTIONS,
+  ...BINARY_FUNCTIONS,
+  ...BITWISE_FUNCTIONS,
+  ...MATH_FUNCTIONS,
+  ...URL_FUNCTIONS,
+  ...UUID_FUNCTIONS,
 ]
