@@ -1,4 +1,5 @@
 import type {
+  Cast,
   Expression,
   FrameBound,
   FunctionCall,
@@ -86,7 +87,7 @@ export function expressionText(t: Translator, node: Expression): string {
       return `CASE${operand}${whens.join('')}${otherwise} END`
     }
     case 'cast':
-      return `${node.safe ? 'TRY_CAST' : 'CAST'}(${castable(t, node.value)} AS ${t.type(node.type)})`
+      return `${node.safe ? 'TRY_CAST' : 'CAST'}(${castable(t, node)} AS ${t.type(node.type)})`
     case 'row':
       return `ROW(${list(node.fields)})`
     case 'array':
@@ -129,11 +130,13 @@ export function expressionText(t: Translator, node: Expression): string {
 
 const JSON_FUNCTIONS: ReadonlySet<string> = new Set(['json_extract', 'json_parse', 'json_array_get'])
 
-/** CAST of a JSON string gives its text in Trino and its JSON form in DuckDB. */
-function castable(t: Translator, node: Expression): string {
+/** What is cast. A JSON string cast to a scalar is its text in Trino, and its JSON form in DuckDB. */
+function castable(t: Translator, { value, type }: Cast): string {
   const isJson =
-    node.kind === 'functionCall' && JSON_FUNCTIONS.has(node.name.parts[0]?.value.toLowerCase() ?? '')
-  return isJson ? `json_value_of(${t.expression(node)})` : t.expression(node)
+    (value.kind === 'functionCall' && JSON_FUNCTIONS.has(value.name.parts[0]?.value.toLowerCase() ?? '')) ||
+    (value.kind === 'typedLiteral' && value.type.value.toLowerCase() === 'json')
+  const scalar = type.kind === 'namedType' && type.name.value.toLowerCase() !== 'json'
+  return isJson && scalar ? `json_value_of(${t.expression(value)})` : t.expression(value)
 }
 
 function typedLiteralText(type: string, value: string): string {
@@ -146,6 +149,7 @@ function typedLiteralText(type: string, value: string): string {
     case 'time':
     case 'uuid':
     case 'json':
+    case 'real':
     case 'double':
     case 'bigint':
       return `CAST(${text(value)} AS ${type.toUpperCase()})`

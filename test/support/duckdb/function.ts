@@ -20,7 +20,6 @@ const RENAMED: ReadonlyMap<string, string> = new Map([
   ['geometric_mean', 'geomean'],
   ['bitwise_and_agg', 'bit_and'],
   ['bitwise_or_agg', 'bit_or'],
-  ['split', 'str_split'],
   ['levenshtein_distance', 'levenshtein'],
   ['hamming_distance', 'hamming'],
   ['codepoint', 'unicode'],
@@ -62,7 +61,7 @@ const SAME: ReadonlySet<string> = new Set([
   ...['row_number', 'rank', 'dense_rank', 'percent_rank', 'cume_dist', 'ntile', 'lag', 'lead'],
   ...['first_value', 'last_value', 'nth_value'],
   ...['coalesce', 'nullif', 'lower', 'upper', 'trim', 'ltrim', 'rtrim', 'substr', 'substring', 'length'],
-  ...['strpos', 'split_part', 'starts_with', 'translate', 'chr', 'lpad', 'rpad', 'concat_ws', 'repeat'],
+  ...['strpos', 'starts_with', 'translate', 'chr', 'lpad', 'rpad', 'concat_ws', 'repeat'],
   ...[
     'abs',
     'ceil',
@@ -164,11 +163,18 @@ function specialCall(
     case 'sequence':
       return `generate_series(${sql.join(', ')})`
     case 'any_match':
-      return `CASE WHEN ${a} IS NOT NULL THEN coalesce(list_bool_or(list_transform(${a}, ${b})), false) END`
-    case 'all_match':
-      return `CASE WHEN ${a} IS NOT NULL THEN coalesce(list_bool_and(list_transform(${a}, ${b})), true) END`
+      return matchText(a, b, 'true')
     case 'none_match':
-      return `CASE WHEN ${a} IS NOT NULL THEN NOT coalesce(list_bool_or(list_transform(${a}, ${b})), false) END`
+      return `(NOT ${matchText(a, b, 'true')})`
+    case 'all_match':
+      return `(NOT ${matchText(a, b, 'false')})`
+    case 'count_if':
+      return `count(${inside.distinct}CASE WHEN ${a} THEN 1 END)`
+    case 'split':
+      if (c !== undefined) throw untranslatable('split with a limit')
+      return `str_split(${a}, ${b})`
+    case 'split_part':
+      return `str_split(${a}, ${b})[${c ?? ''}]`
     case 'map_filter':
       return mapLambda(
         t,
@@ -206,6 +212,13 @@ function specialCall(
     default:
       return undefined
   }
+}
+
+/** Whether a condition gives `wanted` for an element: true, else NULL where it was NULL for one, else false. */
+function matchText(array: string, lambda: string, wanted: 'true' | 'false'): string {
+  const answers = `list_transform(${array}, ${lambda})`
+  const unknown = `len(list_filter(${answers}, lambda e: e IS NULL)) > 0`
+  return `CASE WHEN ${array} IS NULL THEN NULL WHEN list_contains(${answers}, ${wanted}) THEN true WHEN ${unknown} THEN NULL ELSE false END`
 }
 
 /** The body of a `(k, v) -> …`, over one struct `e` of key and value. */

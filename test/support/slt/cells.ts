@@ -14,7 +14,8 @@ export function cellText(text: string | null): string {
   return text.replaceAll('\t', '␉').replaceAll('\n', '␊').replaceAll('\r', '␍')
 }
 
-const NUMBER = /-?\d+(?:\.\d+)?(?:[Ee][-+]?\d+)?/g
+/** A number that is a whole cell or a whole part of a nested value. */
+const NUMBER = /(?<=^|[[{=]|, )-?\d+(?:\.\d+)?(?:[Ee][-+]?\d+)?(?=$|[\]},])/g
 
 function rounded(text: string): string {
   return text.replace(NUMBER, (number) => String(Number(Number(number).toPrecision(SIGNIFICANT_DIGITS))))
@@ -25,17 +26,18 @@ export function comparable(cell: string, type: string): string {
   return /\b(?:double|real)\b/.test(type) ? rounded(cell) : cell
 }
 
+const MIDNIGHT = /(\d{4}-\d\d-\d\d) 00:00:00(?=$|[\]},])/g
 const FRACTION = /(\d\d:\d\d:\d\d)(?:\.(\d*?)0*)?(?=$|[^\d.])/g
 
 /**
  * A cell as it is compared with the oracle's, whose types differ: numbers by value and not by scale, times without the
- * zeros at their end.
+ * zeros at their end, midnights as dates.
  */
 export function oracleComparable(cell: string): string {
   const timed = cell.replace(FRACTION, (_, time: string, digits?: string) =>
     digits === undefined || digits === '' ? time : `${time}.${digits}`,
   )
-  return /^-?[\d.]+(?:[Ee][-+]?\d+)?$|^[[{]/.test(timed) ? rounded(timed) : timed
+  return rounded(timed.replace(MIDNIGHT, '$1'))
 }
 
 /** Column names and types, as the `header` flag asks for. */
