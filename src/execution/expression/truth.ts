@@ -66,8 +66,6 @@ export function rowsWhere(truth: Truth, wanted: Uint8Array): Selection {
   return fitted(out, count)
 }
 
-const ONLY_TRUE = Uint8Array.of(0, 1, 0)
-
 /** The rows of a boolean column that are true, ascending; `all` where every row is. A dictionary is asked by its codes. */
 export function trueRows(column: Column): Selection | 'all' {
   if (column.kind === 'null') return column.length === 0 ? 'all' : new Int32Array(0)
@@ -85,7 +83,14 @@ export function trueRows(column: Column): Selection | 'all' {
     }
     rows = fitted(out, count)
   } else {
-    rows = rowsWhere(truthOf(column), ONLY_TRUE)
+    const truth = truthOf(column)
+    const out = new Int32Array(truth.length)
+    let count = 0
+    for (let row = 0; row < truth.length; row++) {
+      out[count] = row
+      count += truth[row]! & 1
+    }
+    rows = fitted(out, count)
   }
   return rows.length === column.length ? 'all' : rows
 }

@@ -1,7 +1,7 @@
 import type { Column, Selection } from '../../column/column.ts'
 import type { SortKey } from '../../plan/expression.ts'
 import type { Pace } from '../pace.ts'
-import { orderWords } from './order-words.ts'
+import { isNested, orderWords } from './order-words.ts'
 import { sortedOrder } from './radix.ts'
 import { compareKeyRows, type RowComparator } from './row-comparator.ts'
 
@@ -33,7 +33,8 @@ export async function bestRows(
 /** A comparator of rows with one fixed row: a dictionary's entries are compared once each. */
 function comparedWith(column: Column, other: Column, row: number, key: SortKey): (i: number) => number {
   const compare: RowComparator = compareKeyRows(column, other, key.expression.type, key)
-  if (column.kind !== 'dictionary' || column.dictionary.length > column.length) return (i) => compare(i, row)
+  if (column.kind !== 'dictionary' || column.dictionary.length > column.length || isNested(column.dictionary))
+    return (i) => compare(i, row)
   const { codes, validity, dictionary } = column
   const compareEntry = compareKeyRows(dictionary, other, key.expression.type, key)
   const signs = new Int8Array(dictionary.length)

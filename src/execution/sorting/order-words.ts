@@ -44,8 +44,11 @@ function doubleOrder(values: Float64Array): Uint32Array[] {
   return [high, low]
 }
 
-/** Ranks by comparing values: for types that have no typed order. Each distinct value is read once. */
-function comparedRanks(column: PlainColumn, type: SqlType): Uint32Array {
+/**
+ * Ranks by comparing values: for types that have no typed order. Each distinct value is read once; comparing may fail, so a
+ * dictionary's unused entries are left out.
+ */
+function comparedRanks(column: Column, type: SqlType): Uint32Array {
   const interner = createInterner(type)
   const ids = interner.intern(column)
   const read = valueReader(interner.values(), type)
@@ -88,10 +91,16 @@ async function plainWords(column: PlainColumn, type: SqlType, pace: Pace): Promi
   }
 }
 
+/** Whether a column's values are ordered by comparing their parts, which fails where a part is NULL. */
+export function isNested({ kind }: Column): boolean {
+  return kind === 'array' || kind === 'map' || kind === 'row'
+}
+
 /** The words of a column's values without regard to NULL; dictionaries are ranked by entry. */
 async function valueWords(column: Column, type: SqlType, pace: Pace): Promise<Uint32Array[]> {
   if (column.kind === 'constant') return []
   if (column.kind !== 'dictionary') return plainWords(column, type, pace)
+  if (isNested(column.dictionary)) return [comparedRanks(column, type)]
   const { codes, dictionary, length } = column
   if (dictionary.length > length) return plainWords(flatten(column), type, pace)
   const ranks = await ranksOf(await plainWords(dictionary, type, pace), dictionary.length, pace)

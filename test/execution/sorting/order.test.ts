@@ -1,12 +1,14 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { columnOf } from '../../../src/column/builder.ts'
+import { dictionaryColumn } from '../../../src/column/make.ts'
 import { createPace } from '../../../src/execution/pace.ts'
 import { orderWords } from '../../../src/execution/sorting/order-words.ts'
 import { sortedOrder } from '../../../src/execution/sorting/radix.ts'
 import { compareKeyRows } from '../../../src/execution/sorting/row-comparator.ts'
 import { compareValues } from '../../../src/types/compare.ts'
 import {
+  array,
   BIGINT,
   char,
   decimal,
@@ -121,6 +123,21 @@ describe('row comparator', () => {
         }
       }),
       { numRuns: 300 },
+    )
+  })
+})
+
+describe('nested values', () => {
+  const type = array(INTEGER)
+  const order = { descending: false, nullsFirst: false }
+
+  it('with NULLs inside fail, unless no row names them', async () => {
+    const entries = columnOf(type, [[1, null], [2], [1, 3]])
+    const fine = dictionaryColumn(Int32Array.of(1, 2, 1), entries)
+    expect([...(await sortedOrder(await orderWords(fine, type, order, pace), 3, pace))]).toEqual([1, 0, 2])
+    const failing = dictionaryColumn(Int32Array.of(0, 2), entries)
+    await expect(orderWords(failing, type, order, pace)).rejects.toThrow(
+      'ARRAY comparison not supported for arrays with null elements',
     )
   })
 })
