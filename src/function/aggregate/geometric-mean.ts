@@ -12,10 +12,10 @@ function logarithms(real: boolean): Accumulator {
     add(groups, args, rows, groupCount) {
       sums = growDoubles(sums, groupCount)
       counts = growDoubles(counts, groupCount)
-      const { values, mask } = operand(columnAt(args, 0), 'float64', 'float32')
+      const { values, mask } = operand(columnAt(args, 0), 'float64', 'float32', 'int64')
       for (let row = 0; row < rows; row++) {
         const group = groups[row]!
-        sums[group]! += Math.log(values[row & mask]!)
+        sums[group]! += Math.log(Number(values[row & mask]!))
         counts[group]! += 1
       }
     },
@@ -39,6 +39,7 @@ export const GEOMETRIC_MEAN = aggregateFunction(
   'The geometric mean of the values',
   ['geometric_mean(4.0)', '4.0'],
   [
+    { signature: 'geometric_mean(bigint) -> double', create: () => logarithms(false) },
     { signature: 'geometric_mean(double) -> double', create: () => logarithms(false) },
     { signature: 'geometric_mean(real) -> real', create: () => logarithms(true) },
   ],
