@@ -1,4 +1,4 @@
-import { expressionsOf } from '../../plan/children.ts'
+import { expressionsOf, freePlanColumns } from '../../plan/children.ts'
 import { outputIds } from '../../plan/columns.ts'
 import type { BoundExpression } from '../../plan/expression.ts'
 import type { LogicalNode, SetOperationNode } from '../../plan/node.ts'
@@ -73,6 +73,8 @@ function prune(node: LogicalNode, wanted: Ids): LogicalNode {
     case 'semi-join': {
       if (!wanted.has(node.column.id)) return prune(node.input, wanted)
       const needed = withColumns(wanted, expressionsOf(node))
+      // A subquery that could not be decorrelated still reads columns of the rows outside.
+      for (const id of freePlanColumns(node.subquery)) needed.add(id)
       return { ...node, input: prune(node.input, needed), subquery: prune(node.subquery, needed) }
     }
     case 'correlated-join': {
@@ -81,6 +83,17 @@ function prune(node: LogicalNode, wanted: Ids): LogicalNode {
     }
     case 'set-operation':
       return pruneSetOperation(node, wanted)
+    // The step may read any column of the rows before.
+    case 'recursive': {
+      const [anchor, step] = node.mappings
+      return {
+        ...node,
+        anchor: prune(node.anchor, new Set(anchor)),
+        step: prune(node.step, new Set(step)),
+      }
+    }
+    case 'working-table':
+      return node
   }
 }
 
