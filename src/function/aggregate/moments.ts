@@ -37,13 +37,14 @@ function moments(result: (moments: Moments) => number | undefined): Accumulator 
         const before = counts[g]!
         const n = before + 1
         counts[g] = n
-        const delta = values[row & mask]! - means[g]!
+        const value = values[row & mask]!
+        const delta = value - means[g]!
         const step = delta / n
         const term = delta * step * before
         means[g]! += step
         m4s[g]! += term * step * step * (n * n - 3 * n + 3) + 6 * step * step * m2s[g]! - 4 * step * m3s[g]!
         m3s[g]! += term * step * (n - 2) - 3 * step * m2s[g]!
-        m2s[g]! += term
+        m2s[g]! += delta * (value - means[g]!)
       }
     },
     finish(groupCount) {

@@ -3,6 +3,8 @@ import { ARRAY_FUNCTIONS } from './array/index.ts'
 import { BINARY_FUNCTIONS } from './binary/index.ts'
 import { BITWISE_FUNCTIONS } from './bitwise/index.ts'
 import { COMPARISON_OPERATORS } from './comparison/operator.ts'
+import { CONDITIONAL_FUNCTIONS } from './conditional/greatest-least.ts'
+import { CONVERSION_FUNCTIONS } from './conversion/index.ts'
 import { DATETIME_FUNCTIONS } from './datetime/index.ts'
 import { HYPERLOGLOG_FUNCTIONS } from './hyperloglog/index.ts'
 import { IPADDRESS_FUNCTIONS } from './ipaddress/index.ts'
@@ -13,6 +15,7 @@ import { MATH_FUNCTIONS } from './math/index.ts'
 import { ARITHMETIC_OPERATORS } from './operator/arithmetic.ts'
 import { LOGICAL_OPERATORS } from './operator/logical.ts'
 import { REGEXP_FUNCTIONS } from './regexp/index.ts'
+import { SESSION_FUNCTIONS } from './session/index.ts'
 import { STRING_FUNCTIONS } from './string/index.ts'
 import { TDIGEST_FUNCTIONS } from './tdigest/index.ts'
 import { URL_FUNCTIONS } from './url/index.ts'
@@ -32,9 +35,12 @@ export const SCALAR_FUNCTIONS: readonly ScalarFunction[] = [
   ...REGEXP_FUNCTIONS,
   ...STRING_FUNCTIONS,
   ...TDIGEST_FUNCTIONS,
-  ...BINARY_FUNCTIONS,
   ...BITWISE_FUNCTIONS,
   ...MATH_FUNCTIONS,
+  ...BINARY_FUNCTIONS,
   ...URL_FUNCTIONS,
   ...UUID_FUNCTIONS,
+  ...CONDITIONAL_FUNCTIONS,
+  ...CONVERSION_FUNCTIONS,
+  ...SESSION_FUNCTIONS,
 ]

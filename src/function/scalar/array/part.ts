@@ -21,7 +21,7 @@ function picking(
   const out = new Int32Array(rows + 1)
   for (let row = 0; row < rows; row++) {
     if (validity === undefined || validity[row] === 1)
-      pick(row, offsets[row & mask]!, offsets[(row & mask) + 1]!, picked.push)
+      pick(row, offsets[row & mask]!, offsets[(row & mask) + 1]!, (index) => picked.push(index))
     out[row + 1] = picked.length
   }
   return arrayColumn(out, take(elements, picked.finish()), validity)

@@ -191,7 +191,7 @@ function dayIn(text: string, fields: Fields): number {
     return monday + 7 * (ranged(text, 'weekOfWeekyear', week ?? 1, 1, weeks) - 1) + (weekday ?? 1) - 1
   }
   const inYear = year ?? impliedYear(fields)
-  if (ordinal !== undefined && month === undefined) {
+  if (ordinal !== undefined && dayOfMonth === undefined) {
     return dayNumber(inYear, 1, ranged(text, 'dayOfYear', ordinal, 1, isLeapYear(inYear) ? 366 : 365))
   }
   const inMonth = ranged(text, 'monthOfYear', month ?? 1, 1, 12)

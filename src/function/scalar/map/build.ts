@@ -55,7 +55,7 @@ function collect(keyType: SqlType) {
   return {
     keys,
     /** The key's place, and whether it is new. */
-    place(key: Value): { readonly at: number; readonly isNew: boolean } {
+    place: (key: Value): { readonly at: number; readonly isNew: boolean } => {
       const text = keyOf(key)
       const known = places.get(text)
       if (known !== undefined) return { at: known, isNew: false }

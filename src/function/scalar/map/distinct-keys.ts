@@ -17,15 +17,16 @@ export function duplicateKey(key: Value, type: SqlType): never {
   )
 }
 
+function isList(value: Value): value is readonly Value[] {
+  return Array.isArray(value)
+}
+
 /** A NULL inside a key leaves open what it is equal to. */
 function hasNull(value: Value): boolean {
   if (value === null) return true
   if (typeof value !== 'object' || value instanceof Uint8Array) return false
-  if ('keys' in value && 'values' in value && !Array.isArray(value)) {
-    const { values } = value
-    return Array.isArray(values) && values.some(hasNull)
-  }
-  return Array.isArray(value) && value.some(hasNull)
+  if ('micros' in value) return false
+  return 'keys' in value && !isList(value) ? value.values.some(hasNull) : isList(value) && value.some(hasNull)
 }
 
 /**

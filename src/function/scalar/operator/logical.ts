@@ -52,7 +52,8 @@ export const LOGICAL_OPERATORS: readonly ScalarFunction[] = [
     name: '$single_row',
     group: 'logical',
     hidden: true,
-    description: 'Of the number of rows that a scalar subquery gives: true, and an error where it is more than one',
+    description:
+      'Of the number of rows that a scalar subquery gives: true, and an error where it is more than one',
     example: { sql: '(SELECT 1) = 1', result: 'true' },
     overloads: [
       {
@@ -61,7 +62,10 @@ export const LOGICAL_OPERATORS: readonly ScalarFunction[] = [
           const { values, mask } = operand(columnAt(args, 0), 'int64')
           for (let i = 0; i < rows; i++)
             if (values[i & mask]! > 1n)
-              throw new TraillakeError('SUBQUERY_MULTIPLE_ROWS', 'Scalar sub-query has returned multiple rows')
+              throw new TraillakeError(
+                'SUBQUERY_MULTIPLE_ROWS',
+                'Scalar sub-query has returned multiple rows',
+              )
           return flags(args, rows, new Uint8Array(rows).fill(1))
         },
       },

@@ -103,8 +103,10 @@ export const REGEXP_COUNT = scalar(
     fallible(
       'regexp_count(varchar(x), varchar) -> bigint',
       rowwise([TEXT, TEXT], SIZE, (text, source) => {
+        const { regexp } = patternOf(source)
+        const matcher = regexp.matcher(text)
         let count = 0
-        for (const _ of matchesOf(patternOf(source), text)) count++
+        while (matcher.find()) count++
         return count
       }),
     ),

@@ -1,0 +1,7 @@
+import type { ScalarFunction } from '../../definition.ts'
+import { FORMAT } from './format.ts'
+import { FORMAT_NUMBER } from './format-number.ts'
+import { TYPEOF } from './typeof.ts'
+
+/** https://trino.io/docs/current/functions/conversion.html */
+export const CONVERSION_FUNCTIONS: readonly ScalarFunction[] = [FORMAT, FORMAT_NUMBER, TYPEOF]
