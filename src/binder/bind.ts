@@ -28,11 +28,13 @@ export async function bind(
   const query = queryOf(statement)
   const table = await loadTables(query, catalog)
   let columns = 0
+  let recursions = 0
   const named: NamedQueries = new Map()
   const binder: Binder = {
     options,
     table,
     newColumn: (name, type) => ({ id: columns++, name, type }),
+    newRecursion: () => recursions++,
     expression: bindExpression,
     relation: bindRelation,
     query: (inner, outer, visible) => bindQuery(inner, { binder, outer, named: visible }, false),

@@ -2,7 +2,6 @@ import type {
   Expression,
   FunctionCall,
   Grouping,
-  Identifier,
   Query,
   Relation,
   SortItem,
@@ -32,9 +31,8 @@ export interface BoundRelation {
 
 /** A WITH query: bound anew wherever it is named, in the surroundings of its definition. */
 export interface NamedQueryDefinition {
-  readonly query: Query
-  readonly columns: readonly Identifier[]
-  readonly named: NamedQueries
+  /** Binds it, with the column names that it was given. */
+  readonly bind: () => BoundRelation
   /** The outcome of checking it at its definition; the first use takes it. */
   bound: BoundRelation | undefined
 }
@@ -122,6 +120,8 @@ export interface Binder {
   /** The table of a name as written; ends binding where there is none. */
   table(name: readonly string[], place: Located): TableSource
   newColumn(name: string, type: SqlType): PlanColumn
+  /** A number for a recursion, its own within the statement. */
+  newRecursion(): number
   expression(expression: Expression, context: ExpressionContext): BoundExpression
   relation(relation: Relation, context: RelationContext): BoundRelation
   query(query: Query, outer: Scope | undefined, named: NamedQueries): BoundRelation

@@ -1,7 +1,7 @@
 import type { QualifiedName, QueryPeriod, Relation } from '../../grammar/ast.ts'
 import { assertNever } from '../common/assert.ts'
 import type { LogicalNode } from '../plan/node.ts'
-import { aliasRelation, renameFields, withQualifier } from './alias.ts'
+import { aliasRelation, withQualifier } from './alias.ts'
 import type { BoundRelation, RelationContext } from './context.ts'
 import { notSupported } from './error.ts'
 import { bindJoin, bindLateralJoin } from './join.ts'
@@ -58,10 +58,9 @@ export function bindTable(
   if (period !== undefined) notSupported(period, `FOR ${period.type.toUpperCase()} AS OF`)
   const definition = name.length === 1 ? named.get((name[0] ?? '').toLowerCase()) : undefined
   if (definition !== undefined) {
-    const bound = definition.bound ?? binder.query(definition.query, undefined, definition.named)
+    const bound = definition.bound ?? definition.bind()
     definition.bound = undefined
-    const renamed = definition.columns.length === 0 ? bound : renameFields(bound, definition.columns)
-    return withQualifier(renamed, name)
+    return withQualifier(bound, name)
   }
   const source = binder.table(name, written)
   const columns = source.columns.map((column) => binder.newColumn(column.name, column.type))

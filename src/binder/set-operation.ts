@@ -45,14 +45,7 @@ export function bindSetOperation(
       )
     })
   }
-  if (node.operator !== 'union' || !node.all)
-    for (const type of types)
-      if (!isComparable(type))
-        fail(
-          'TYPE_MISMATCH',
-          node,
-          `Type ${formatType(type)} is not comparable and therefore cannot be used in ${operator}${node.operator === 'union' ? ' DISTINCT' : ''}`,
-        )
+  if (node.operator !== 'union' || !node.all) requireComparable(types, node)
   const columns = first.map((field, i) => binder.newColumn(field.column.name, types[i] ?? field.column.type))
   const sides = inputs.map((input) => withTypes(input, types, binder))
   return {
@@ -68,8 +61,20 @@ export function bindSetOperation(
   }
 }
 
+/** Refuses types of which it cannot be told whether two values are the same, where rows have to be distinct. */
+export function requireComparable(types: readonly SqlType[], node: SetOperation): void {
+  const operation = node.operator === 'union' ? 'UNION DISTINCT' : node.operator.toUpperCase()
+  for (const type of types)
+    if (!isComparable(type))
+      fail(
+        'TYPE_MISMATCH',
+        node,
+        `Type ${formatType(type)} is not comparable and therefore cannot be used in ${operation}`,
+      )
+}
+
 /** An operand whose columns have the types of the result. */
-function withTypes(
+export function withTypes(
   input: BoundRelation,
   types: readonly SqlType[],
   binder: Binder,

@@ -5,9 +5,13 @@ import type {
   Grouping,
   Identifier,
   ListAgg,
+  Join,
   Located,
+  Query,
+  SetOperation,
   Table,
   TableQuery,
+  With,
 } from '../../grammar/ast.ts'
 import { printExpression } from '../../grammar/print.ts'
 import { lookupFunction } from '../function/registry.ts'
@@ -24,9 +28,13 @@ interface NodesByKind {
   readonly functionCall: FunctionCall
   readonly grouping: Grouping
   readonly identifier: Identifier
+  readonly join: Join
   readonly listAgg: ListAgg
+  readonly query: Query
+  readonly setOperation: SetOperation
   readonly table: Table
   readonly tableQuery: TableQuery
+  readonly with: With
 }
 
 export function isKind<Kind extends keyof NodesByKind>(

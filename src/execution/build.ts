@@ -8,6 +8,7 @@ import { limit } from './operator/limit.ts'
 import { nestedLoopJoin } from './operator/nested-loop-join.ts'
 import type { Operator, OperatorContext } from './operator/operator.ts'
 import { project } from './operator/project.ts'
+import { recursive, workingTable } from './operator/recursive.ts'
 import { semiJoin } from './operator/semi-join.ts'
 import { setOperation } from './operator/set-operation.ts'
 import { singleRow } from './operator/single-row.ts'
@@ -64,6 +65,10 @@ export function buildOperator(
       return nestedLoopJoin(node, build(node.left), build(node.right), context)
     case 'set-operation':
       return setOperation(node, node.inputs.map(build), context)
+    case 'recursive':
+      return recursive(node, build(node.anchor), () => build(node.step), context)
+    case 'working-table':
+      return workingTable(node, context)
     case 'unnest':
       return unnest(node, build(node.input), context)
     case 'window':

@@ -5,7 +5,7 @@ import type { Session } from '../function/definition.ts'
 import type { PhysicalNode } from '../physical/node.ts'
 import { buildOperator } from './build.ts'
 import { createMemory } from './memory.ts'
-import type { Operator } from './operator/operator.ts'
+import type { Operator, OperatorContext } from './operator/operator.ts'
 import { createPace } from './pace.ts'
 
 export interface ExecutionContext {
@@ -13,7 +13,11 @@ export interface ExecutionContext {
   readonly session: Session
   /** Bytes that the query's operators may keep; undefined: no limit. */
   readonly memoryLimit?: number | undefined
+  /** How many steps of WITH RECURSIVE may make rows; 10, as in Trino, where left out. */
+  readonly maxRecursionDepth?: number | undefined
 }
+
+const DEFAULT_RECURSION_DEPTH = 10
 
 /** What one operator did. Grows while the query runs. */
 export interface OperatorStatistics {
@@ -29,8 +33,33 @@ export interface OperatorStatistics {
 export interface Execution {
   /** To be read once. Ending early ends the scans. */
   readonly batches: AsyncIterable<Batch>
-  /** Every node of the plan, from the start. */
+  /** Every operator from the start, but those of a recursion's step: from when it first runs. */
   readonly statistics: ReadonlyMap<PhysicalNode, OperatorStatistics>
+}
+
+/** Two scans' figures as one's: the step of a recursion scans again. They grow while the scans run. */
+function added(before: ScanStatistics | undefined, scan: ScanStatistics): ScanStatistics {
+  if (before === undefined) return scan
+  return {
+    get filesTotal() {
+      return before.filesTotal + scan.filesTotal
+    },
+    get filesPruned() {
+      return before.filesPruned + scan.filesPruned
+    },
+    get rowGroupsTotal() {
+      return before.rowGroupsTotal + scan.rowGroupsTotal
+    },
+    get rowGroupsPruned() {
+      return before.rowGroupsPruned + scan.rowGroupsPruned
+    },
+    get rowsRead() {
+      return before.rowsRead + scan.rowsRead
+    },
+    get bytesRead() {
+      return before.bytesRead + scan.bytesRead
+    },
+  }
 }
 
 /** The operator's batches, counted and timed. */
@@ -54,18 +83,25 @@ async function* measured(operator: Operator, statistics: OperatorStatistics): Op
  * Runs a physical plan. Nothing is read before the first batch is asked for. Batches have one column a column of the plan,
  * in order; they may carry a selection.
  *
- * Throws what the data makes expressions throw, USER_CANCELED (or the signal's own error) once the session's signal is
+ * Throws what the data makes expressions throw, NOT_SUPPORTED past the recursion depth, USER_CANCELED (or the signal's own error) once the session's signal is
  * aborted, and EXCEEDED_MEMORY_LIMIT.
  */
-export function execute(plan: PhysicalNode, { session, memoryLimit }: ExecutionContext): Execution {
+export function execute(plan: PhysicalNode, options: ExecutionContext): Execution {
+  const { session, memoryLimit, maxRecursionDepth = DEFAULT_RECURSION_DEPTH } = options
   const statistics = new Map<PhysicalNode, OperatorStatistics>()
-  const context = { session, memory: createMemory(memoryLimit), pace: createPace(session.signal) }
+  const context: OperatorContext = {
+    session,
+    memory: createMemory(memoryLimit),
+    pace: createPace(session.signal),
+    workingTables: new Map(),
+    maxRecursionDepth,
+  }
 
   function build(node: PhysicalNode): Operator {
-    const own: OperatorStatistics = { rows: 0, batches: 0, milliseconds: 0, scan: undefined }
+    const own = statistics.get(node) ?? { rows: 0, batches: 0, milliseconds: 0, scan: undefined }
     statistics.set(node, own)
     const onScan = (scan: Scan): void => {
-      own.scan = scan.statistics
+      own.scan = added(own.scan, scan.statistics)
     }
     return measured(buildOperator(node, build, context, onScan), own)
   }

@@ -49,6 +49,9 @@ export function estimateRows(node: LogicalNode): number | undefined {
       if (left === undefined || right === undefined) return undefined
       return node.join === 'cross' ? left * right : Math.max(left, right)
     }
+    case 'recursive':
+    case 'working-table':
+      return undefined
     case 'set-operation': {
       const rows = node.inputs.map(estimateRows)
       return rows.reduce((sum, each) => (sum === undefined || each === undefined ? undefined : sum + each), 0)

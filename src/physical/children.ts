@@ -6,6 +6,7 @@ export function physicalChildren(node: PhysicalNode): readonly PhysicalNode[] {
   switch (node.kind) {
     case 'table-scan':
     case 'values':
+    case 'working-table':
       return []
     case 'filter':
     case 'project':
@@ -22,6 +23,8 @@ export function physicalChildren(node: PhysicalNode): readonly PhysicalNode[] {
       return [node.left, node.right]
     case 'set-operation':
       return node.inputs
+    case 'recursive':
+      return [node.anchor, node.step]
     case 'semi-join':
       return [node.input, node.subquery]
     default:

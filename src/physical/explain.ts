@@ -6,6 +6,7 @@ import {
   describeColumns,
   describeGrouping,
   describeRange,
+  describeRecursion,
   describeSetOperation,
   describeUnnest,
   describeWindow,
@@ -86,6 +87,9 @@ function labelOf(node: PhysicalNode, names: ColumnNames): string {
       return label('NestedLoopJoin', [node.join, print(node.condition)])
     case 'set-operation':
       return label('SetOperation', [node.operation, ...describeSetOperation(node, names)])
+    case 'recursive':
+    case 'working-table':
+      return label(node.kind === 'recursive' ? 'Recursive' : 'WorkingTable', describeRecursion(node, names))
     case 'unnest':
       return label('Unnest', describeUnnest(node, names))
     case 'window':

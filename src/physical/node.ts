@@ -1,6 +1,6 @@
 import type { ScanColumn, ScanFilter, TableSource } from '../catalog/table-source.ts'
 import type { BoundExpression, PlanColumn, SortKey } from '../plan/expression.ts'
-import type { AggregateNode, SetOperationNode, UnnestNode, WindowNode } from '../plan/node.ts'
+import type { AggregateNode, RecursiveNode, SetOperationNode, UnnestNode, WindowNode } from '../plan/node.ts'
 
 /**
  * What the executor builds operators from: the logical plan with every choice made. Expressions still name columns by id;
@@ -92,6 +92,21 @@ export interface PhysicalSetOperation extends PhysicalBase {
   readonly inputs: readonly PhysicalNode[]
   readonly mappings: SetOperationNode['mappings']
 }
+/** Runs `anchor` once, then `step` over the rows made last until there are none; see the logical node. */
+export interface PhysicalRecursive extends PhysicalBase {
+  readonly kind: 'recursive'
+  readonly recursion: number
+  readonly name: string
+  readonly anchor: PhysicalNode
+  readonly step: PhysicalNode
+  readonly mappings: RecursiveNode['mappings']
+}
+/** The rows that the recursion made last. */
+export interface PhysicalWorkingTable extends PhysicalBase {
+  readonly kind: 'working-table'
+  readonly recursion: number
+  readonly name: string
+}
 export interface PhysicalUnnest extends PhysicalBase {
   readonly kind: 'unnest'
   readonly input: PhysicalNode
@@ -130,6 +145,8 @@ export type PhysicalNode =
   | PhysicalHashJoin
   | PhysicalNestedLoopJoin
   | PhysicalSetOperation
+  | PhysicalRecursive
+  | PhysicalWorkingTable
   | PhysicalUnnest
   | PhysicalWindow
   | PhysicalSingleRow

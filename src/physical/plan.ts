@@ -51,6 +51,13 @@ function plan(node: LogicalNode): PhysicalNode {
       const { operation, all, inputs, mappings } = node
       return { kind: 'set-operation', columns, operation, all, inputs: inputs.map(plan), mappings }
     }
+    case 'recursive': {
+      const { recursion, name, mappings } = node
+      const [anchor, step] = [plan(node.anchor), plan(node.step)]
+      return { kind: 'recursive', columns, recursion, name, anchor, step, mappings }
+    }
+    case 'working-table':
+      return node
     case 'unnest':
       return { ...node, columns, input: plan(node.input) }
     case 'window':

@@ -9,6 +9,7 @@ export function childrenOf(node: LogicalNode): readonly LogicalNode[] {
   switch (node.kind) {
     case 'scan':
     case 'values':
+    case 'working-table':
       return []
     case 'filter':
     case 'project':
@@ -24,6 +25,8 @@ export function childrenOf(node: LogicalNode): readonly LogicalNode[] {
       return [node.left, node.right]
     case 'set-operation':
       return node.inputs
+    case 'recursive':
+      return [node.anchor, node.step]
     case 'semi-join':
     case 'correlated-join':
       return [node.input, node.subquery]
@@ -41,6 +44,7 @@ export function withChildren(node: LogicalNode, children: readonly LogicalNode[]
   switch (node.kind) {
     case 'scan':
     case 'values':
+    case 'working-table':
       return node
     case 'filter':
     case 'project':
@@ -56,6 +60,8 @@ export function withChildren(node: LogicalNode, children: readonly LogicalNode[]
       return { ...node, left: first, right: second }
     case 'set-operation':
       return { ...node, inputs: children }
+    case 'recursive':
+      return { ...node, anchor: first, step: second }
     case 'semi-join':
     case 'correlated-join':
       return { ...node, input: first, subquery: second }
@@ -90,6 +96,8 @@ export function expressionsOf(node: LogicalNode): readonly BoundExpression[] {
     case 'scan':
     case 'limit':
     case 'set-operation':
+    case 'recursive':
+    case 'working-table':
     case 'single-row':
       return []
     case 'values':
@@ -166,6 +174,8 @@ export function mapExpressions(node: LogicalNode, rewrite: Rewrite): LogicalNode
       case 'scan':
       case 'limit':
       case 'set-operation':
+      case 'recursive':
+      case 'working-table':
       case 'single-row':
         return node
       case 'values':

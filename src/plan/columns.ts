@@ -8,6 +8,8 @@ export function outputColumns(node: LogicalNode): readonly PlanColumn[] {
     case 'scan':
     case 'values':
     case 'set-operation':
+    case 'recursive':
+    case 'working-table':
       return node.columns
     case 'filter':
     case 'sort':

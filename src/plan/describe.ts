@@ -1,6 +1,7 @@
 import type { Assignment, PlanColumn } from './expression.ts'
 import type {
   AggregateNode,
+  RecursiveNode,
   SetOperationNode,
   UnnestNode,
   WindowCall,
@@ -104,6 +105,14 @@ export function describeSetOperation(
   names: ColumnNames,
 ): readonly string[] {
   return [node.all ? 'all' : 'distinct', describeColumns(node.columns, names)]
+}
+
+/** The name of the WITH query, and its columns. */
+export function describeRecursion(
+  node: Pick<RecursiveNode, 'name' | 'columns'>,
+  names: ColumnNames,
+): readonly string[] {
+  return [node.name, describeColumns(node.columns, names)]
 }
 
 export function describeRange(count: number | undefined, offset: number): readonly string[] {

@@ -6,6 +6,7 @@ import {
   describeColumns,
   describeGrouping,
   describeRange,
+  describeRecursion,
   describeSetOperation,
   describeUnnest,
   describeWindow,
@@ -79,6 +80,9 @@ function labelOf(node: LogicalNode, names: ColumnNames): string {
     }
     case 'set-operation':
       return label(titleCase(node.operation), describeSetOperation(node, names))
+    case 'recursive':
+    case 'working-table':
+      return label(node.kind === 'recursive' ? 'Recursive' : 'WorkingTable', describeRecursion(node, names))
     case 'unnest':
       return label('Unnest', describeUnnest(node, names))
     case 'window':

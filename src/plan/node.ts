@@ -90,6 +90,27 @@ export interface SetOperationNode {
   readonly mappings: readonly (readonly number[])[]
 }
 /**
+ * WITH RECURSIVE: the rows of `anchor`, then those that `step` makes of them, then those that it makes of these, until it
+ * makes none. Each side supplies `columns[j]` from its column `mappings[i][j]` (anchor first, types equal). Rows are not
+ * made distinct. In `step` a {@link WorkingTableNode} with this `recursion` stands for the rows before.
+ */
+export interface RecursiveNode {
+  readonly kind: 'recursive'
+  readonly recursion: number
+  readonly name: string
+  readonly anchor: LogicalNode
+  readonly step: LogicalNode
+  readonly columns: readonly PlanColumn[]
+  readonly mappings: readonly [readonly number[], readonly number[]]
+}
+/** Inside the step of a recursion: the rows that it made last; `columns[j]` is the recursion's `columns[j]`. */
+export interface WorkingTableNode {
+  readonly kind: 'working-table'
+  readonly recursion: number
+  readonly name: string
+  readonly columns: readonly PlanColumn[]
+}
+/**
  * Expands arrays and maps side by side, the shorter filled with NULL. Output: the input's columns, then each item's
  * (one a plain array, two a map, one a field for an array of rows), then `ordinality` (bigint from 1).
  * `outer` keeps rows whose expansion is empty (LEFT JOIN UNNEST).
@@ -177,6 +198,8 @@ export type LogicalNode =
   | TopNNode
   | JoinNode
   | SetOperationNode
+  | RecursiveNode
+  | WorkingTableNode
   | UnnestNode
   | WindowNode
   | SingleRowNode

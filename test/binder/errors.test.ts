@@ -382,9 +382,9 @@ const REFUSALS: readonly Refusal[] = [
     message: "line 1:23: WITH query name 't' specified more than once",
   },
   {
-    sql: 'WITH RECURSIVE t(n) AS (SELECT 1) SELECT * FROM t',
-    code: 'NOT_SUPPORTED',
-    message: 'line 1:1: WITH RECURSIVE is not supported',
+    sql: 'WITH RECURSIVE t AS (SELECT 1) SELECT * FROM t',
+    code: 'MISSING_COLUMN_ALIASES',
+    message: 'line 1:16: missing column aliases in recursive WITH query',
   },
   {
     sql: 'SELECT * FROM accounts JOIN numbers USING (id)',

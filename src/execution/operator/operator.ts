@@ -10,6 +10,10 @@ export interface OperatorContext {
   readonly session: Session
   readonly memory: Memory
   readonly pace: Pace
+  /** What recursions made last, by their numbers. */
+  readonly workingTables: Map<number, readonly Batch[]>
+  /** How many steps of a recursion may make rows. */
+  readonly maxRecursionDepth: number
 }
 
 /**

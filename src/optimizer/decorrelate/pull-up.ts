@@ -114,6 +114,8 @@ export function pullUp(node: LogicalNode, outer: Outer, context: RuleContext): P
     case 'scan':
     case 'values':
     case 'set-operation':
+    case 'recursive':
+    case 'working-table':
     case 'single-row':
     case 'correlated-join':
       return undefined

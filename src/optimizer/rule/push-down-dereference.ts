@@ -55,7 +55,8 @@ function leavesOf(plan: LogicalNode, context: RuleContext): Leaves {
   }
   for (const id of outputIds(plan)) use({ root: id, indices: [] })
   for (const node of walkPlan(plan)) {
-    if (node.kind === 'set-operation') for (const id of node.mappings.flat()) use({ root: id, indices: [] })
+    if (node.kind === 'set-operation' || node.kind === 'recursive')
+      for (const id of node.mappings.flat()) use({ root: id, indices: [] })
     const passes = node.kind === 'project' ? passedOn(node.assignments) : new Set<BoundExpression>()
     for (const expression of expressionsOf(node)) if (!passes.has(expression)) collectChains(expression, use)
   }

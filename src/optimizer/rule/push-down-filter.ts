@@ -92,6 +92,9 @@ function push(node: LogicalNode, conjuncts: Conjuncts, context: RuleContext): Lo
       return pushThroughJoin(node, conjuncts, context)
     case 'scan':
     case 'values':
+    case 'working-table':
+    // Rows that a condition drops would be missing from the next step.
+    case 'recursive':
     case 'limit':
     case 'top-n':
     case 'single-row':
