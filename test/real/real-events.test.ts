@@ -11,7 +11,9 @@ import { cellText, oracleComparable, sortedLines } from '../support/slt/cells.ts
 import { STATEMENTS } from './statements.ts'
 
 const folder = sharedData ?? ''
-const DATA_SETS = ['invictus-aws_dataset', 'stratus-red-team', 'traildiscover'].map((name) => join(folder, name))
+const DATA_SETS = ['invictus-aws_dataset', 'stratus-red-team', 'traildiscover'].map((name) =>
+  join(folder, name),
+)
 
 /** Early enough that the events of 2016 are within the retention of seven years. */
 const CLOCK = Date.parse('2023-01-01T00:00:00Z')
@@ -102,7 +104,8 @@ describe.skipIf(sharedData === undefined)('real trails (skipped where the shared
     const sources = new Set<string>()
     for (const dataSet of DATA_SETS)
       for (const file of await readdir(dataSet))
-        for (const text of recordTexts(compacted(await readFile(join(dataSet, file), 'utf8')))) sources.add(text)
+        for (const text of recordTexts(compacted(await readFile(join(dataSet, file), 'utf8'))))
+          sources.add(text)
     const stored = (await textsOf(lake, 'SELECT eventjson FROM events')).map(([json = '']) => json)
     expect(stored).toHaveLength(3524)
     expect(stored.filter((json) => !sources.has(json))).toEqual([])

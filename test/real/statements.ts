@@ -32,7 +32,7 @@ export const STATEMENTS: readonly string[] = [
   `SELECT eventSource, tlsDetails.tlsVersion, COUNT(*) AS calls FROM events WHERE tlsDetails.tlsVersion LIKE 'TLSv%' AND CAST(REPLACE(tlsDetails.tlsVersion, 'TLSv', '') AS DOUBLE) <= 1.2 GROUP BY eventSource, tlsDetails.tlsVersion ORDER BY calls DESC, 1, 2`,
   `SELECT sourceipaddress, count(*) AS n, count(DISTINCT eventname) AS names FROM events WHERE regexp_like(sourceipaddress, '^\\d') GROUP BY sourceipaddress ORDER BY n DESC, 1 LIMIT 25`,
   `SELECT count(*) FROM events WHERE LOWER(eventSource) = 'iam.amazonaws.com' AND LOWER(eventName) LIKE '%user%' ESCAPE '\\'`,
-  `SELECT eventname, count(*) FROM events WHERE useragent LIKE '%Boto3%' AND NOT (readonly = true) GROUP BY eventname ORDER BY 2 DESC, 1`,
+  `SELECT eventname, count(*) FROM events WHERE useragent LIKE '%aws-cli%' AND NOT (readonly = true) GROUP BY eventname ORDER BY 2 DESC, 1`,
   `SELECT readonly, managementevent, eventcategory, count(*) FROM events GROUP BY 1, 2, 3`,
   `SELECT IF(readOnly, 'read', 'write') AS kind, count(*) FROM events GROUP BY readOnly ORDER BY kind, 2`,
   `SELECT CASE WHEN errorcode IS NULL THEN 'ok' WHEN errorcode LIKE '%Denied%' THEN 'denied' ELSE 'other' END AS outcome, count(*) FROM events GROUP BY 1 ORDER BY 1`,

@@ -34,6 +34,7 @@ function doubleValue(node: Expression, type: SqlType): number {
     if (name === 'nan') return Number.NaN
     if (name === 'infinity') return Number.POSITIVE_INFINITY
   }
+  if (node.kind === 'unary' && node.operator === '-') return -doubleValue(node.operand, type)
   return Number(numberText(node, type))
 }
 

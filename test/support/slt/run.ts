@@ -101,10 +101,7 @@ export async function runScript(script: Script, backend: Backend, only?: number)
       }
       ran++
       const result = await runStatement(session, record.sql)
-      const difference =
-        record.kind === 'query'
-          ? checkQuery(record, result, backend.name === 'duckdb')
-          : checkError(record, result)
+      const difference = differenceOf(record, result, backend)
       if (difference !== undefined)
         failures.push({ place: `${script.path}:${record.line}`, sql: record.sql, difference })
     }
@@ -112,6 +109,32 @@ export async function runScript(script: Script, backend: Backend, only?: number)
     await session.close()
   }
   return { ran, skipped, failures }
+}
+
+function differenceOf(record: SltRecord, result: Result, backend: Backend): string | undefined {
+  return record.kind === 'query'
+    ? checkQuery(record, result, backend.name === 'duckdb')
+    : checkError(record, result)
+}
+
+/** The places of records that say they cannot run on the backend, and can. */
+export async function needlessSkips(script: Script, backend: Backend): Promise<readonly string[]> {
+  const skipped = script.records.filter((record) => record.skip.has(backend.name))
+  if (skipped.length === 0) return []
+  const session = await backend.open(script)
+  const places: string[] = []
+  try {
+    for (const record of skipped) {
+      const result = await runStatement(session, record.sql)
+      // The oracle is never asked for errors, so there is nothing to skip.
+      const needless = record.kind === 'error' && backend.name === 'duckdb'
+      if (needless || differenceOf(record, result, backend) === undefined)
+        places.push(`${script.path}:${record.line}`)
+    }
+  } finally {
+    await session.close()
+  }
+  return places
 }
 
 /** Whether a line of the file, counted from 1, belongs to a record. */
