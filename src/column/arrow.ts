@@ -40,7 +40,7 @@ import type { SqlType } from '../types/type.ts'
 import { packBits, unpackBits } from './bitmap.ts'
 import type { Batch, Column, PlainColumn } from './column.ts'
 import { denseBatch } from './batch.ts'
-import { flatten } from './flatten.ts'
+import { flatten, validityOf } from './flatten.ts'
 import {
   arrayColumn,
   booleanColumn,
@@ -115,9 +115,7 @@ function arrowType(type: SqlType, children: readonly ArrowField[] | undefined): 
     case 'map': {
       const key = arrowField(children?.[0] ?? { name: 'key', type: type.key }, false)
       const value = arrowField(children?.[1] ?? { name: 'value', type: type.value }, true)
-      return new Map_(
-        new Field('key_value', new Struct<{ key: DataType; value: DataType }>([key, value]), false),
-      )
+      return mapType(key, value)
     }
     case 'row':
       return new Struct(
@@ -137,21 +135,68 @@ function arrowField(field: ArrowField, nullable: boolean): Field {
   return new Field(field.name, arrowType(field.type, field.children), nullable, metadata)
 }
 
+/**
+ * apache-arrow calls a map's entries `entries` whatever it is told; parquet-wasm takes the name over into the file, where
+ * it is to be `key_value` (https://github.com/apache/parquet-format/blob/master/LogicalTypes.md#maps).
+ */
+function mapType(key: Field, value: Field): Map_ {
+  const entries = new Field('key_value', new Struct<{ key: DataType; value: DataType }>([key, value]), false)
+  const type = new Map_(entries)
+  Object.assign(entries, { name: 'key_value' })
+  return type
+}
+
+/**
+ * The column with the encodings that go into a data file: Arrow has dictionaries of any type and NULLs among their
+ * entries, Parquet only dictionaries of values that are not nested.
+ */
+function storable(column: Column): Column {
+  switch (column.kind) {
+    case 'constant':
+      return storable(flatten(column))
+    case 'dictionary': {
+      const { dictionary, codes } = column
+      if (dictionary.kind === 'row' || dictionary.kind === 'array' || dictionary.kind === 'map')
+        return storable(flatten(column))
+      if (dictionary.kind === 'null') return nullColumn(column.length)
+      return dictionaryColumn(codes, { ...dictionary, validity: undefined }, validityOf(column))
+    }
+    case 'row':
+      return { ...column, fields: column.fields.map(storable) }
+    case 'array':
+      return { ...column, elements: storable(column.elements) }
+    case 'map':
+      return { ...column, keys: storable(column.keys), values: storable(column.values) }
+    default:
+      return column
+  }
+}
+
 /** The same field with the dictionary encoding that this very column has. */
 function encodedField(field: Field, column: Column, nextId: () => number): Field {
   const { type } = field
   if (column.kind === 'dictionary') return field.clone({ type: new Dictionary(type, new Int32(), nextId()) })
-  if (column.kind === 'row') {
-    const children: readonly Field[] = (type as Struct).children // a row column's Arrow type is a struct
-    return field.clone({
-      type: new Struct(children.map((child, i) => encodedField(child, column.fields[i]!, nextId))),
-    })
+  // Each `type as X` below follows from how arrowType maps the column's kind.
+  switch (column.kind) {
+    case 'row': {
+      const children: readonly Field[] = (type as Struct).children
+      return field.clone({
+        type: new Struct(children.map((child, i) => encodedField(child, column.fields[i]!, nextId))),
+      })
+    }
+    case 'array': {
+      const child = (type as List<DataType>).children[0]!
+      return field.clone({ type: new List(encodedField(child, column.elements, nextId)) })
+    }
+    case 'map': {
+      const [key, value] = (type as Map_).childType.children as [Field, Field]
+      return field.clone({
+        type: mapType(encodedField(key, column.keys, nextId), encodedField(value, column.values, nextId)),
+      })
+    }
+    default:
+      return field
   }
-  if (column.kind === 'array') {
-    const child = (type as List<DataType>).children[0]! // an array column's Arrow type is a list
-    return field.clone({ type: new List(encodedField(child, column.elements, nextId)) })
-  }
-  return field
 }
 
 function rebased(offsets: Int32Array): Int32Array {
@@ -276,13 +321,18 @@ function recordBatch(fields: readonly Field[], batch: Batch): RecordBatch {
  * columns kept as Arrow dictionaries. This is how data files get their dictionary pages.
  */
 export function encodeBatch(fields: readonly ArrowField[], batch: Batch): Uint8Array {
+  const dense = denseBatch(batch)
+  const columns = dense.columns.map(storable)
   let dictionaries = 0
   const arrowFields = fields.map((field, i) => {
-    return encodedField(arrowField(field, true), batch.columns[i]!, () => dictionaries++)
+    return encodedField(arrowField(field, true), columns[i]!, () => dictionaries++)
   })
-  const encoded = recordBatch(arrowFields, batch)
+  const encoded = recordBatch(arrowFields, { ...dense, columns })
   return tableToIPC(new Table(encoded.schema, [encoded]), 'stream')
 }
+
+/** apache-arrow's own table type, which the public API promises. */
+export type ArrowTable = Table
 
 /** An Arrow table of query results; dictionaries are written out, since their entries differ from batch to batch. */
 export function arrowTable(fields: readonly ArrowField[], batches: readonly Batch[]): Table {

@@ -1,23 +1,29 @@
 import { type StoreCategory, storeCategoryOf } from '../catalog/category.ts'
 import type { TableColumn } from '../catalog/table-source.ts'
 import type { Batch } from '../column/column.ts'
+import { createIdentitySet } from './identity.ts'
+import { flattenInsight } from './insight.ts'
 import { parseEventTime } from './shred/event-time.ts'
 import { createEventWriter } from './shred/event-writer.ts'
+import { plainSpan } from './shred/text-writer.ts'
+import { createFloat64Vector, finishFloat64, setFloat64 } from './shred/vector.ts'
 import type { JsonValueSpan } from './shred/writer.ts'
-import { flattenInsight } from './insight.ts'
-import { createIdentitySet, type IdentitySet } from './identity.ts'
 
 /** What became of a record. `rejected` comes with a reason. */
 export type Outcome = 'added' | 'duplicate' | 'expired' | { readonly rejected: string }
 
 /** Events waiting to become a data file. */
 export interface EventBuffer {
-  /** Judges the record `text[start, end)` (compact JSON) and adds it where it is new. */
+  /**
+   * Judges the record `text[start, end)` (compact JSON) and adds it where no event like it is in the buffer.
+   * The text is kept and must not change.
+   */
   offer(text: Uint8Array, start: number, end: number): Outcome
   readonly rows: number
+  /** About how much memory the events take, in bytes. */
   size(): number
-  /** The events in order of arrival, and the range of their times in microseconds; the buffer is empty again. */
-  take(): { readonly batch: Batch; readonly earliest: bigint; readonly latest: bigint }
+  /** The events in order of time, those of one time in order of arrival; the buffer is empty again. */
+  take(): Batch
 }
 
 export interface EventBufferOptions {
@@ -27,20 +33,25 @@ export interface EventBufferOptions {
   readonly cutoff: bigint
 }
 
-const decoder = new TextDecoder()
-const encoder = new TextEncoder()
+const decoder = new TextDecoder('utf-8', { ignoreBOM: true })
 const SHOWN = 64
 
 function shown({ bytes, valueStart, valueEnd }: JsonValueSpan): string {
   const text = decoder.decode(bytes.subarray(valueStart, Math.min(valueEnd, valueStart + SHOWN)))
-  return valueEnd - valueStart > SHOWN ? `${text}…` : text
+  return valueEnd - valueStart > SHOWN ? `${text.replace(/\ufffd$/, '')}…` : text
 }
 
 /** The text of a string member; undefined where it is absent or no string. */
 function textOf(member: JsonValueSpan | undefined): string | undefined {
-  return member?.kind === 'string'
-    ? decoder.decode(member.bytes.subarray(member.valueStart, member.valueEnd))
-    : undefined
+  if (member?.kind !== 'string') return undefined
+  const { bytes, valueStart, valueEnd } = plainSpan(member)
+  return decoder.decode(bytes.subarray(valueStart, valueEnd))
+}
+
+function timeOf(member: JsonValueSpan): number {
+  if (member.kind !== 'string') return Number.NaN
+  const { bytes, valueStart, valueEnd } = plainSpan(member)
+  return parseEventTime(bytes, valueStart, valueEnd)
 }
 
 /**
@@ -52,32 +63,44 @@ function accepts(category: StoreCategory, eventCategory: string | undefined): bo
   return belongs === category || (belongs === 'Insight' && category === 'Management')
 }
 
-/** @param seen the identities of this run; what is added goes into it */
-export function createEventBuffer(
-  { category, columns, cutoff }: EventBufferOptions,
-  seen: IdentitySet = createIdentitySet(),
-): EventBuffer {
-  let writer = createEventWriter(columns)
-  let [earliest, latest] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY]
-  const oldest = Number(cutoff)
+/** Row numbers in order of `times`, equal ones ascending. */
+function orderOf(times: Float64Array): Int32Array {
+  const order = new Int32Array(times.length)
+  let isSorted = true
+  for (let row = 0; row < order.length; row++) {
+    order[row] = row
+    if (row > 0 && times[row]! < times[row - 1]!) isSorted = false
+  }
+  return isSorted ? order : order.sort((a, b) => times[a]! - times[b]! || a - b)
+}
 
+export function createEventBuffer({ category, columns, cutoff }: EventBufferOptions): EventBuffer {
+  const at = (name: string) => columns.findIndex((column) => column.name === name)
+  const [timeColumn, idColumn, categoryColumn] = [at('eventtime'), at('eventid'), at('eventcategory')]
+  const oldest = Number(cutoff)
+  let writer = createEventWriter(columns)
+  let times = createFloat64Vector()
+  let seen = createIdentitySet()
+
+  /** By what the column eventid will say; by the checksum of the text for records that have none. */
   function isNew(): boolean {
-    const id = writer.member('eventid')
-    if (id?.kind === 'string' && id.valueEnd > id.valueStart)
-      return seen.add(id.bytes, id.valueStart, id.valueEnd)
-    const checksum = encoder.encode(writer.checksum())
-    return seen.add(checksum, 0, checksum.length)
+    const id = writer.member(idColumn)
+    if (id !== undefined && id.kind !== 'null' && id.valueEnd > id.valueStart) {
+      const { bytes, valueStart, valueEnd } = plainSpan(id)
+      return seen.add(bytes, valueStart, valueEnd)
+    }
+    const { bytes, valueStart, valueEnd } = writer.checksum()
+    return seen.add(bytes, valueStart, valueEnd)
   }
 
   return {
     offer(text, start, end) {
       writer.open(text, start, end)
-      const time = writer.member('eventtime')
+      const time = writer.member(timeColumn)
       if (time === undefined || time.kind === 'null') return { rejected: 'eventTime is missing' }
-      const micros =
-        time.kind === 'string' ? parseEventTime(time.bytes, time.valueStart, time.valueEnd) : Number.NaN
+      const micros = timeOf(time)
       if (Number.isNaN(micros)) return { rejected: `eventTime is not a time: ${shown(time)}` }
-      const eventCategory = textOf(writer.member('eventcategory'))
+      const eventCategory = textOf(writer.member(categoryColumn))
       if (!accepts(category, eventCategory)) {
         const named = eventCategory ?? 'Management'
         return {
@@ -90,9 +113,8 @@ export function createEventBuffer(
         const flat = flattenInsight(text, start, end)
         writer.open(flat, 0, flat.length)
       }
+      setFloat64(times, writer.rows, micros)
       writer.add()
-      earliest = Math.min(earliest, micros)
-      latest = Math.max(latest, micros)
       return 'added'
     },
     get rows() {
@@ -100,10 +122,11 @@ export function createEventBuffer(
     },
     size: () => writer.size(),
     take() {
-      const taken = { batch: writer.finish(), earliest: BigInt(earliest), latest: BigInt(latest) }
+      const batch = writer.finish(orderOf(finishFloat64(times, writer.rows)))
       writer = createEventWriter(columns)
-      ;[earliest, latest] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY]
-      return taken
+      times = createFloat64Vector()
+      seen = createIdentitySet()
+      return batch
     },
   }
 }

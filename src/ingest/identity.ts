@@ -1,11 +1,16 @@
+import type { BytesColumn, Column } from '../column/column.ts'
+import { flatten } from '../column/flatten.ts'
+
 /**
- * What tells two events apart: the eventID or, for the versions that have none, the checksum of the record's text.
- * A set of them takes 16 bytes an entry; an eventID that is no lower-case UUID is kept as a string.
+ * What tells two events apart: the eventID or, for the records that have none, the checksum of the record's text.
+ * A set of them, each with its number, takes up to 40 bytes an entry; an eventID that is no lower-case UUID is kept as
+ * a string.
  */
 export interface IdentitySet {
-  /** Adds the text `bytes[start, end)`; false where it was there already. */
+  /** Adds the text `bytes[start, end)`, numbered from 0; false where it was there already. */
   add(bytes: Uint8Array, start: number, end: number): boolean
-  has(bytes: Uint8Array, start: number, end: number): boolean
+  /** The number of the text, −1 where it is not there. */
+  indexOf(bytes: Uint8Array, start: number, end: number): number
   readonly size: number
 }
 
@@ -15,20 +20,22 @@ const UUID_LENGTH = 36
 const HEX = new Uint8Array(256).fill(255)
 for (let digit = 0; digit < 16; digit++) HEX[digit.toString(16).charCodeAt(0)] = digit
 
+/** An entry: the four words of a UUID, and its number + 1; 0 there marks a free slot. */
+const ENTRY_WORDS = 5
+
 export function createIdentitySet(): IdentitySet {
-  // Four words an entry, open addressing; the entry of zeros marks a free slot and is kept aside.
-  let words = new Uint32Array(4 * 4096)
-  let used = 0
-  let hasZero = false
-  const others = new Set<string>()
+  // Open addressing, at most half full.
+  let slots = 1024
+  let words = new Uint32Array(ENTRY_WORDS * slots)
+  let size = 0
+  const others = new Map<string, number>()
   const key = new Uint32Array(4)
-  const decoder = new TextDecoder('latin1')
+  const decoder = new TextDecoder('utf-8', { ignoreBOM: true })
 
   /** Reads a canonical UUID into `key`. */
   function readUuid(bytes: Uint8Array, start: number, end: number): boolean {
     if (end - start !== UUID_LENGTH) return false
     let nibbles = 0
-    key.fill(0)
     for (let i = 0; i < UUID_LENGTH; i++) {
       const byte = bytes[start + i]!
       if (i === 8 || i === 13 || i === 18 || i === 23) {
@@ -43,59 +50,81 @@ export function createIdentitySet(): IdentitySet {
     return true
   }
 
-  /** The slot of `key`: where it is, or the free one where it would go. */
-  function slotOf(table: Uint32Array, a: number, b: number, c: number, d: number): number {
-    const mask = table.length / 4 - 1
+  /** Where the UUID is, or the free slot where it would go. */
+  function placeOf(table: Uint32Array, count: number, a: number, b: number, c: number, d: number): number {
     // UUIDs of version 4 are random already; others differ in some word, so all four take part.
-    let slot = (Math.imul(a ^ (b >>> 3) ^ Math.imul(c, 0x9e3779b1) ^ d, 0x85ebca6b) >>> 7) & mask
+    let slot = (Math.imul(a ^ (b >>> 3) ^ Math.imul(c, 0x9e3779b1) ^ d, 0x85ebca6b) >>> 7) & (count - 1)
     for (;;) {
-      const at = slot * 4
-      const free = (table[at]! | table[at + 1]! | table[at + 2]! | table[at + 3]!) === 0
-      if (free || (table[at] === a && table[at + 1] === b && table[at + 2] === c && table[at + 3] === d))
+      const at = slot * ENTRY_WORDS
+      const isFree = table[at + 4] === 0
+      if (isFree || (table[at] === a && table[at + 1] === b && table[at + 2] === c && table[at + 3] === d))
         return at
-      slot = (slot + 1) & mask
+      slot = (slot + 1) & (count - 1)
     }
   }
 
   function grow(): void {
     const larger = new Uint32Array(words.length * 2)
-    for (let at = 0; at < words.length; at += 4) {
-      const [a, b, c, d] = [words[at]!, words[at + 1]!, words[at + 2]!, words[at + 3]!]
-      if ((a | b | c | d) !== 0) larger.set([a, b, c, d], slotOf(larger, a, b, c, d))
+    for (let at = 0; at < words.length; at += ENTRY_WORDS) {
+      if (words[at + 4] === 0) continue
+      const to = placeOf(larger, slots * 2, words[at]!, words[at + 1]!, words[at + 2]!, words[at + 3]!)
+      for (let i = 0; i < ENTRY_WORDS; i++) larger[to + i] = words[at + i]!
     }
     words = larger
-  }
-
-  function find(add: boolean): boolean {
-    const [a, b, c, d] = [key[0]!, key[1]!, key[2]!, key[3]!]
-    if ((a | b | c | d) === 0) {
-      const known = hasZero
-      if (add) hasZero = true
-      return known
-    }
-    const at = slotOf(words, a, b, c, d)
-    const known = (words[at]! | words[at + 1]! | words[at + 2]! | words[at + 3]!) !== 0
-    if (known || !add) return known
-    words.set(key, at)
-    used++
-    if (8 * used > words.length) grow()
-    return false
+    slots *= 2
   }
 
   return {
     add(bytes, start, end) {
-      if (readUuid(bytes, start, end)) return !find(true)
-      const text = decoder.decode(bytes.subarray(start, end))
-      if (others.has(text)) return false
-      others.add(text)
+      if (!readUuid(bytes, start, end)) {
+        const text = decoder.decode(bytes.subarray(start, end))
+        if (others.has(text)) return false
+        others.set(text, size++)
+        return true
+      }
+      const at = placeOf(words, slots, key[0]!, key[1]!, key[2]!, key[3]!)
+      if (words[at + 4] !== 0) return false
+      words.set(key, at)
+      words[at + 4] = ++size
+      if (2 * (size - others.size) > slots) grow()
       return true
     },
-    has(bytes, start, end) {
-      if (readUuid(bytes, start, end)) return find(false)
-      return others.has(decoder.decode(bytes.subarray(start, end)))
+    indexOf(bytes, start, end) {
+      if (!readUuid(bytes, start, end)) return others.get(decoder.decode(bytes.subarray(start, end))) ?? -1
+      return words[placeOf(words, slots, key[0]!, key[1]!, key[2]!, key[3]!) + 4]! - 1
     },
     get size() {
-      return used + others.size + (hasZero ? 1 : 0)
+      return size
     },
+  }
+}
+
+/** The identities of stored or storable events: their columns eventid and, where the category has it, eventjsonchecksum. */
+export interface IdentityColumns {
+  readonly eventIds: Column
+  readonly checksums: Column | undefined
+}
+
+function textColumn(column: Column | undefined): BytesColumn | undefined {
+  const plain = column === undefined ? undefined : flatten(column)
+  return plain?.kind === 'bytes' ? plain : undefined
+}
+
+function hasText({ validity, offsets }: BytesColumn, row: number): boolean {
+  return (validity === undefined || validity[row] === 1) && offsets[row + 1]! > offsets[row]!
+}
+
+/** Calls `visit` with every row's identity; rows without one (no eventID in a category without checksums) are left out. */
+export function forEachIdentity(
+  { eventIds, checksums }: IdentityColumns,
+  visit: (bytes: Uint8Array, start: number, end: number, row: number) => void,
+): void {
+  const columns = [textColumn(eventIds), textColumn(checksums)]
+  for (let row = 0; row < eventIds.length; row++) {
+    for (const column of columns) {
+      if (column === undefined || !hasText(column, row)) continue
+      visit(column.data, column.offsets[row]!, column.offsets[row + 1]!, row)
+      break
+    }
   }
 }

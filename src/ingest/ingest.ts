@@ -1,13 +1,10 @@
-import { retentionCutoff } from '../storage/description.ts'
-import { storedIdentities } from '../storage/identities.ts'
-import { appendFiles, refreshStore, type Store, writeEvents } from '../storage/store.ts'
-import type { Batch, Column, Selection } from '../column/column.ts'
-import { flatten } from '../column/flatten.ts'
-import { take } from '../column/take.ts'
 import { throwIfAborted } from '../common/abort.ts'
-import { invariant } from '../common/assert.ts'
+import { appendEvents } from '../storage/append.ts'
+import { retentionCutoff } from '../storage/description.ts'
+import type { Store } from '../storage/store.ts'
+import { createDeduplication } from './deduplicate.ts'
+import { byDelivery } from './delivery-order.ts'
 import { createEventBuffer } from './event-buffer.ts'
-import { createIdentitySet, type IdentitySet } from './identity.ts'
 import type { RecordBatch } from './record/record-batch.ts'
 import { readRecords } from './record-reader.ts'
 import { createRejectsFile, type RejectsFile } from './rejects.ts'
@@ -59,47 +56,6 @@ export interface IngestOptions {
 const FLUSH_ROWS = 262_144
 const FLUSH_BYTES = 256 * 1024 * 1024
 
-/** The rows in order of time, equal times in order of arrival; without those that the store has. */
-function sortedNewRows(
-  batch: Batch,
-  times: Column,
-  eventIds: Column,
-  checksums: Column | undefined,
-  stored: IdentitySet,
-): Selection {
-  const time = flatten(times)
-  const id = flatten(eventIds)
-  const checksum = checksums === undefined ? undefined : flatten(checksums)
-  invariant(time.kind === 'int64' && id.kind === 'bytes', 'eventtime and eventid are of the schema')
-  const rows: number[] = []
-  for (let row = 0; row < batch.rows; row++) {
-    const hasId =
-      (id.validity === undefined || id.validity[row] === 1) && id.offsets[row + 1]! > id.offsets[row]!
-    const identity = hasId ? id : checksum
-    const known =
-      identity?.kind === 'bytes' &&
-      stored.has(identity.data, identity.offsets[row]!, identity.offsets[row + 1]!)
-    if (!known) rows.push(row)
-  }
-  const micros = Float64Array.from(time.values, Number)
-  return Int32Array.from(rows).sort((a, b) => micros[a]! - micros[b]! || a - b)
-}
-
-/** Adds the identities of a row group to those known. */
-function learn(stored: IdentitySet, eventIds: Column, checksums: Column): void {
-  const id = flatten(eventIds)
-  const checksum = flatten(checksums)
-  for (let row = 0; row < id.length; row++) {
-    const hasId =
-      id.kind === 'bytes' &&
-      (id.validity === undefined || id.validity[row] === 1) &&
-      id.offsets[row + 1]! > id.offsets[row]!
-    const identity = hasId ? id : checksum
-    if (identity.kind === 'bytes')
-      stored.add(identity.data, identity.offsets[row]!, identity.offsets[row + 1]!)
-  }
-}
-
 /**
  * Reads log files into a store: each event once, whatever was delivered twice or ingested before. Commits whenever a data
  * file is full and at the end; stopped half-way, the store has what was committed, and the same run again adds the rest.
@@ -112,11 +68,8 @@ export async function ingest(initial: Store, options: IngestOptions): Promise<In
   const started = performance.now()
   let store = initial
   const { description, columns } = store
-  const at = (name: string) => columns.findIndex((column) => column.name === name)
   const cutoff = retentionCutoff(description, now)
   const buffer = createEventBuffer({ category: description.category, columns, cutoff })
-  const stored = createIdentitySet()
-  const askedFiles = new Set<string>()
   const rejects = createRejectsFile(store.table.folder, now)
   let [read, events, duplicates, expired, digestFiles, bytes] = [0, 0, 0, 0, 0, 0]
   let [filesDone, bytesDone, skippedFiles] = [0, 0, 0]
@@ -143,30 +96,12 @@ export async function ingest(initial: Store, options: IngestOptions): Promise<In
 
   async function flush(): Promise<void> {
     if (buffer.rows === 0) return
-    const { batch, earliest, latest } = buffer.take()
-    store = await refreshStore(store)
-    for await (const { eventIds, checksums } of storedIdentities(store, earliest, latest, askedFiles))
-      learn(stored, eventIds, checksums)
-    const rows = sortedNewRows(
-      batch,
-      batch.columns[at('eventtime')]!,
-      batch.columns[at('eventid')]!,
-      batch.columns[at('eventjsonchecksum')],
-      stored,
-    )
-    duplicates += batch.rows - rows.length
-    if (rows.length === 0) return
+    const batch = buffer.take()
     throwIfAborted(signal)
-    const sorted: Batch = {
-      rows: rows.length,
-      columns: batch.columns.map((column) => take(column, rows)),
-      selection: undefined,
-    }
-    const file = await writeEvents(store, sorted)
-    store = await appendFiles(store, [file])
-    // Its identities are known from the run itself.
-    askedFiles.add(file.filePath)
-    events += rows.length
+    const appended = await appendEvents(store, createDeduplication(columns, batch))
+    store = appended.store
+    events += appended.rows
+    duplicates += batch.rows - appended.rows
   }
 
   async function takeRecords(records: RecordBatch): Promise<void> {
@@ -189,7 +124,7 @@ export async function ingest(initial: Store, options: IngestOptions): Promise<In
 
   let rejectsFile: string | undefined
   try {
-    for (const file of files) {
+    for (const file of byDelivery(files)) {
       const onRead = (count: number) => {
         bytesDone += count
       }

@@ -1,4 +1,5 @@
 import type { Column } from '../column/column.ts'
+import { nullColumn } from '../column/make.ts'
 import { decodeLong } from '../iceberg/bounds.ts'
 import { currentSchema } from '../iceberg/metadata.ts'
 import { liveDataFiles } from '../iceberg/scan.ts'
@@ -11,38 +12,40 @@ export interface StoredIdentities {
   readonly checksums: Column
 }
 
+/** Microseconds since the epoch, both included. */
+export interface TimeRange {
+  readonly earliest: bigint
+  readonly latest: bigint
+}
+
 /**
  * The identities of every event in the data files that touch a time range. One event has one eventTime, so that a new
  * event can only be a duplicate of an event in these.
  *
- * @param earliest microseconds, as `latest`
  * @param known `filePath`s that the caller has asked about already; those read now are added
+ * @throws CORRUPT_STORE, FILE_NOT_FOUND, FILE_UNREADABLE
  */
 export async function* storedIdentities(
   store: Store,
-  earliest: bigint,
-  latest: bigint,
+  { earliest, latest }: TimeRange,
   known: Set<string>,
 ): AsyncGenerator<StoredIdentities> {
-  const timeId =
-    currentSchema(store.table.metadata).fields.find((field) => field.name === 'eventtime')?.id ?? 0
+  const timeId = currentSchema(store.table.metadata).fields.find((field) => field.name === 'eventtime')?.id
   for (const file of await liveDataFiles(store.table)) {
     if (known.has(file.filePath)) continue
-    const lower = file.lowerBounds?.get(timeId)
-    const upper = file.upperBounds?.get(timeId)
+    const lower = file.lowerBounds?.get(timeId ?? 0)
+    const upper = file.upperBounds?.get(timeId ?? 0)
     if (lower !== undefined && decodeLong(lower) > latest) continue
     if (upper !== undefined && decodeLong(upper) < earliest) continue
     known.add(file.filePath)
     const reader = await openParquet(file.path)
     try {
-      for (const index of reader.footer.rowGroups.keys()) {
-        const columns = await reader.readRowGroup(
-          index,
-          [['eventid'], ['eventjsonchecksum']],
-          () => undefined,
-        )
-        const [eventIds, checksums] = columns
-        if (eventIds !== undefined && checksums !== undefined) yield { eventIds, checksums }
+      for (const [index, { rows, chunks }] of reader.footer.rowGroups.entries()) {
+        const ids = chunks.find(({ path }) => path[0] === 'eventid')
+        // Checksums are large and do not compress: they are read only where an eventID may be missing.
+        const paths = ids?.nullCount === 0 ? [['eventid']] : [['eventid'], ['eventjsonchecksum']]
+        const [eventIds, checksums] = await reader.readRowGroup(index, paths, () => undefined)
+        yield { eventIds: eventIds ?? nullColumn(rows), checksums: checksums ?? nullColumn(rows) }
       }
     } finally {
       await reader.close()

@@ -1,6 +1,6 @@
 import * as ch from './characters.ts'
 
-type JsonKind = 'string' | 'number' | 'object' | 'array' | 'true' | 'false' | 'null'
+export type JsonKind = 'string' | 'number' | 'object' | 'array' | 'true' | 'false' | 'null'
 
 /**
  * Walks the members of an object or the items of an array without making anything: every step

@@ -1,26 +1,22 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import type { TableColumn } from '../../catalog/table-source.ts'
-import type { Batch } from '../../column/column.ts'
+import type { Batch, Column, Selection } from '../../column/column.ts'
+import { flatten } from '../../column/flatten.ts'
+import { take } from '../../column/take.ts'
 import { invariant } from '../../common/assert.ts'
 import { formatType, type SqlType } from '../../types/type.ts'
-import { arrayWriter, createObjectReader, mapWriter, rowWriter } from './nested.ts'
-import {
-  booleanWriter,
-  dictionaryTextWriter,
-  numberWriter,
-  plainTextWriter,
-  timestampWriter,
-} from './scalar.ts'
+import { encodeBase64 } from './base64.ts'
+import { mapWriter } from './map-writer.ts'
+import { arrayWriter, rowWriter } from './nested-writer.ts'
+import { createObjectReader } from './object-reader.ts'
+import { createRecordTexts } from './record-text.ts'
+import { repeatedWriter } from './repeated-writer.ts'
+import { booleanWriter, numberWriter, timestampWriter } from './scalar-writer.ts'
+import { dictionaryTextWriter, plainTextWriter } from './text-writer.ts'
 import type { JsonValueSpan, ValueWriter } from './writer.ts'
 
 /** Text that differs from event to event: no dictionary is tried. */
-const UNIQUE: ReadonlySet<string> = new Set([
-  'eventid',
-  'requestid',
-  'sharedeventid',
-  'eventjson',
-  'eventjsonchecksum',
-])
+const UNIQUE: ReadonlySet<string> = new Set(['eventid', 'requestid', 'sharedeventid', 'eventjsonchecksum'])
 
 /** Made from the record as a whole, never from a member of that name. */
 const COMPUTED: ReadonlySet<string> = new Set(['eventjson', 'eventjsonchecksum'])
@@ -50,87 +46,94 @@ function valueWriter(type: SqlType): ValueWriter {
   }
 }
 
+function columnWriter(name: string, type: SqlType): ValueWriter {
+  if (UNIQUE.has(name)) return plainTextWriter()
+  const writer = valueWriter(type)
+  return type.kind === 'row' || type.kind === 'array' ? repeatedWriter(writer) : writer
+}
+
+/** Rows in another order; of nested values only the parts keep their dictionaries, as data files have it. */
+function ordered(column: Column, order: Selection): Column {
+  const taken = take(column, order)
+  return taken.kind === 'dictionary' && taken.dictionary.kind !== 'bytes' ? flatten(taken) : taken
+}
+
+/** Characters of a SHA-256 in base64. */
+const CHECKSUM_LENGTH = 44
+
 /** Turns records into the columns of a store's category, a row at a time. */
 export interface EventWriter {
-  /** Reads a record, compact JSON at `text[start, end)`. Its members can then be asked for, and it can be added. */
+  /**
+   * Reads a record, compact JSON at `text[start, end)`. Its members can then be asked for, and it can be added.
+   * The text is kept and must not change.
+   */
   open(text: Uint8Array, start: number, end: number): void
-  /** A top-level member of the record opened last, by lower-case name; undefined where it is absent or not of the schema. */
-  member(name: string): JsonValueSpan | undefined
-  /** SHA-256 of the record's text, base64: what eventjsonchecksum says. */
-  checksum(): string
-  /** Adds the record as a row. */
+  /** The top-level member for column `column` of the record opened last; undefined where it is absent. */
+  member(column: number): JsonValueSpan | undefined
+  /** SHA-256 of the record's text, base64: what eventjsonchecksum says. Good until the next record is opened. */
+  checksum(): JsonValueSpan
+  /** Adds the record as the next row. */
   add(): void
   readonly rows: number
   /** About how much memory the rows take, in bytes. */
   size(): number
-  /** The rows as a batch with the category's columns, in the order they were added. The writer is spent. */
-  finish(): Batch
+  /** The rows of `order`, in that order, as a batch with the category's columns. The writer is spent. */
+  finish(order: Selection): Batch
 }
 
-const encoder = new TextEncoder()
-
 export function createEventWriter(columns: readonly TableColumn[]): EventWriter {
-  const writers = columns.map(({ name, type }) => (UNIQUE.has(name) ? plainTextWriter() : valueWriter(type)))
-  const names = columns.map(({ name }) => (COMPUTED.has(name) ? `(${name})` : name))
-  const position = new Map(columns.map(({ name }, i) => [name, i]))
-  const json = position.get('eventjson')
-  const checksumAt = position.get('eventjsonchecksum')
-  const reader = createObjectReader(names)
-  let [text, start, end] = [new Uint8Array(0), 0, 0]
-  let digest: string | undefined
+  const json = columns.findIndex(({ name }) => name === 'eventjson')
+  const checksumColumn = columns.findIndex(({ name }) => name === 'eventjsonchecksum')
+  const texts = createRecordTexts()
+  const writers = columns.map(({ name, type }) => columnWriter(name, type))
+  // Keys are compared in lower case, so that a name in upper case is found in no record.
+  const reader = createObjectReader(
+    columns.map(({ name }) => (COMPUTED.has(name) ? name.toUpperCase() : name)),
+  )
+  const digest: JsonValueSpan = {
+    bytes: new Uint8Array(CHECKSUM_LENGTH),
+    valueStart: 0,
+    valueEnd: CHECKSUM_LENGTH,
+    kind: 'string',
+    valueEscaped: false,
+  }
+  let text: Uint8Array = new Uint8Array(0)
+  let [start, end] = [0, 0]
+  let isDigested = false
   let rows = 0
 
-  function checksum(): string {
-    digest ??= createHash('sha256').update(text.subarray(start, end)).digest('base64')
+  function checksum(): JsonValueSpan {
+    if (!isDigested) encodeBase64(hash('sha256', text.subarray(start, end), 'binary'), digest.bytes)
+    isDigested = true
     return digest
-  }
-
-  function writeComputed(): void {
-    const whole = {
-      bytes: text,
-      valueStart: start,
-      valueEnd: end,
-      kind: 'object',
-      valueEscaped: false,
-    } as const
-    if (json !== undefined) writers[json]!.write(whole)
-    if (checksumAt === undefined) return
-    const bytes = encoder.encode(checksum())
-    writers[checksumAt]!.write({
-      bytes,
-      valueStart: 0,
-      valueEnd: bytes.length,
-      kind: 'string',
-      valueEscaped: false,
-    })
   }
 
   return {
     open(bytes, from, to) {
-      text = bytes as Uint8Array<ArrayBuffer> // read only, and dropped with the next record
+      text = bytes
       start = from
       end = to
-      digest = undefined
+      isDigested = false
       reader.read(bytes, from)
     },
-    member(name) {
-      const index = position.get(name)
-      return index === undefined || reader.present[index] !== 1 ? undefined : reader.members[index]
-    },
+    member: (column) => (reader.has(column) ? reader.members[column] : undefined),
     checksum,
     add() {
-      for (let i = 0; i < writers.length; i++) {
-        if (i === json || i === checksumAt) continue
-        if (reader.present[i] === 1) writers[i]!.write(reader.members[i]!)
-        else writers[i]!.skip()
-      }
-      writeComputed()
+      const { count, found, members } = reader
+      for (let i = 0; i < count; i++) writers[found[i]!]!.write(rows, members[found[i]!]!)
+      if (json >= 0) texts.add(text, start, end)
+      if (checksumColumn >= 0) writers[checksumColumn]!.write(rows, checksum())
       rows++
     },
     get rows() {
       return rows
     },
-    size: () => writers.reduce((sum, writer) => sum + writer.size(), 0),
-    finish: () => ({ rows, columns: writers.map((writer) => writer.finish()), selection: undefined }),
+    size: () => writers.reduce((sum, writer) => sum + writer.size(), texts.size()),
+    finish(order) {
+      const batch = writers.map((writer, i) =>
+        i === json ? texts.finish(order) : ordered(writer.finish(rows), order),
+      )
+      return { rows: order.length, columns: batch, selection: undefined }
+    },
   }
 }

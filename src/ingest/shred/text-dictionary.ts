@@ -1,6 +1,6 @@
 import type { PlainColumn } from '../../column/column.ts'
 import { bytesColumn } from '../../column/make.ts'
-import { createByteBuffer, appendBytes } from '../json/byte-buffer.ts'
+import { appendBytes, createByteBuffer } from '../json/byte-buffer.ts'
 import { createInt32Vector, pushInt32 } from './vector.ts'
 
 /** Distinct texts, numbered from 0 in order of arrival; found by their bytes, no string is made. */
@@ -10,70 +10,110 @@ export interface TextDictionary {
   readonly size: number
   /** Bytes of all entries together. */
   readonly bytes: number
+  /** The entries as a column, which has the dictionary's buffers: the dictionary is spent. */
   column(): PlainColumn
 }
 
-/** FNV-1a over the span; of long spans the first and last 32 bytes and the length. */
-function hashOf(bytes: Uint8Array, start: number, end: number): number {
-  let hash = 0x811c9dc5 ^ (end - start)
-  const long = end - start > 64
-  const firstEnd = long ? start + 32 : end
-  for (let i = start; i < firstEnd; i++) hash = Math.imul(hash ^ bytes[i]!, 0x01000193)
-  if (long) for (let i = end - 32; i < end; i++) hash = Math.imul(hash ^ bytes[i]!, 0x01000193)
-  return (hash ^ (hash >>> 15)) >>> 0
+let viewed: Uint8Array = new Uint8Array(0)
+let view = new DataView<ArrayBufferLike>(viewed.buffer)
+
+/** The bytes to be read four at a time. The writers of one record all ask for the same. */
+function viewOf(bytes: Uint8Array): DataView {
+  if (bytes !== viewed) {
+    viewed = bytes
+    view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length)
+  }
+  return view
+}
+
+/** Four bytes a step, multiplied and rotated as MurmurHash3 does. */
+function hashOf(text: DataView, start: number, end: number): number {
+  let hash = Math.imul(end - start, 0x9e3779b1)
+  let i = start
+  for (const stop = end - 3; i < stop; i += 4) {
+    hash = Math.imul(hash ^ text.getInt32(i, true), 0xcc9e2d51)
+    hash = (hash << 13) | (hash >>> 19)
+  }
+  for (; i < end; i++) hash = Math.imul(hash ^ text.getUint8(i), 0x1b873593)
+  return hash ^ (hash >>> 15)
 }
 
 export function createTextDictionary(): TextDictionary {
   const data = createByteBuffer(4096)
-  const ends = createInt32Vector(256)
-  const hashes = createInt32Vector(256)
-  // Open addressing over codes; −1 is free. At most half full.
-  let table = new Int32Array(512).fill(-1)
+  let entries = new DataView(data.bytes.buffer)
+  // Entry `code` is data[starts[code], starts[code + 1]).
+  const starts = createInt32Vector(256)
+  pushInt32(starts, 0)
+  /** The code that followed this one last time: log records repeat their values and the order of their keys. */
+  const followers = createInt32Vector(256)
+  // Open addressing, at most half full: a hash and a code + 1 a slot, 0 where it is free.
+  let slots = new Int32Array(2 * 512)
+  let size = 0
+  let last = 0
 
   function grow(): void {
-    table = new Int32Array(table.length * 2).fill(-1)
-    for (let code = 0; code < ends.length; code++) {
-      let slot = (hashes.values[code]! >>> 0) & (table.length - 1)
-      while (table[slot] !== -1) slot = (slot + 1) & (table.length - 1)
-      table[slot] = code
+    const larger = new Int32Array(slots.length * 2)
+    const mask = larger.length / 2 - 1
+    for (let at = 0; at < slots.length; at += 2) {
+      if (slots[at + 1] === 0) continue
+      let slot = slots[at]! & mask
+      while (larger[2 * slot + 1] !== 0) slot = (slot + 1) & mask
+      larger[2 * slot] = slots[at]!
+      larger[2 * slot + 1] = slots[at + 1]!
     }
+    slots = larger
   }
 
-  function equals(code: number, bytes: Uint8Array, start: number, end: number): boolean {
-    const from = code === 0 ? 0 : ends.values[code - 1]!
-    if (ends.values[code]! - from !== end - start) return false
-    const entries = data.bytes
-    for (let i = start, at = from; i < end; i++, at++) if (bytes[i] !== entries[at]) return false
+  function equals(code: number, text: DataView, start: number, end: number): boolean {
+    let at = starts.values[code]!
+    if (starts.values[code + 1]! - at !== end - start) return false
+    let i = start
+    for (const stop = end - 3; i < stop; i += 4, at += 4)
+      if (text.getInt32(i, true) !== entries.getInt32(at, true)) return false
+    for (; i < end; i++, at++) if (text.getUint8(i) !== entries.getUint8(at)) return false
     return true
+  }
+
+  function find(bytes: Uint8Array, text: DataView, start: number, end: number): number {
+    const hash = hashOf(text, start, end)
+    const mask = slots.length / 2 - 1
+    let slot = hash & mask
+    for (let entry = slots[2 * slot + 1]!; entry !== 0; entry = slots[2 * slot + 1]!) {
+      if (slots[2 * slot] === hash && equals(entry - 1, text, start, end)) return entry - 1
+      slot = (slot + 1) & mask
+    }
+    const code = size++
+    appendBytes(data, bytes, start, end)
+    if (entries.buffer !== data.bytes.buffer) entries = new DataView(data.bytes.buffer)
+    pushInt32(starts, data.length)
+    pushInt32(followers, code)
+    slots[2 * slot] = hash
+    slots[2 * slot + 1] = code + 1
+    if (4 * size > slots.length) grow()
+    return code
   }
 
   return {
     codeOf(bytes, start, end) {
-      const hash = hashOf(bytes, start, end)
-      const mask = table.length - 1
-      let slot = hash & mask
-      for (let code = table[slot]!; code !== -1; code = table[slot]!) {
-        if (hashes.values[code]! >>> 0 === hash && equals(code, bytes, start, end)) return code
-        slot = (slot + 1) & mask
+      const text = viewOf(bytes)
+      if (size > 0) {
+        const guess = followers.values[last]!
+        if (equals(guess, text, start, end)) {
+          last = guess
+          return guess
+        }
       }
-      const code = ends.length
-      appendBytes(data, bytes, start, end)
-      pushInt32(ends, data.length)
-      pushInt32(hashes, hash | 0)
-      table[slot] = code
-      if (2 * ends.length > table.length) grow()
+      const code = find(bytes, text, start, end)
+      followers.values[last] = code
+      last = code
       return code
     },
     get size() {
-      return ends.length
+      return size
     },
     get bytes() {
       return data.length
     },
-    column() {
-      const offsets = new Int32Array(ends.length + 1)
-      offsets.set(ends.values.subarray(0, ends.length), 1)
-      return bytesColumn(offsets, data.bytes.slice(0, data.length))
-    },
+    column: () => bytesColumn(starts.values.subarray(0, size + 1), data.bytes.subarray(0, data.length)),
   }
 }

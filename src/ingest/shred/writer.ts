@@ -1,17 +1,18 @@
 import type { Column } from '../../column/column.ts'
 import type { JsonCursor } from '../json/member-cursor.ts'
 
-/** Builds one column from JSON values. Each row is one `write` or one `skip`. */
+/** Where a value stands in compact JSON text; see {@link JsonCursor}. */
+export type JsonValueSpan = Pick<JsonCursor, 'bytes' | 'valueStart' | 'valueEnd' | 'kind' | 'valueEscaped'>
+
+/** Builds one column from JSON values. A row that nothing is written to is NULL, at no cost. */
 export interface ValueWriter {
-  /** Appends the value that the cursor stands on; NULL for JSON's null and for what the type cannot hold. */
-  write(value: JsonValueSpan): void
-  /** Appends NULL. */
-  skip(): void
-  /** The rows so far as a column, and the writer is spent. */
-  finish(): Column
+  /**
+   * Sets row `row`: NULL for JSON's null and for what the type cannot hold. Rows come in ascending order; the text
+   * writers of {@link dictionaryTextWriter} may also be written to again in an earlier row.
+   */
+  write(row: number, value: JsonValueSpan): void
+  /** Rows 0 to `rows` (exclusive) as a column. The writer is spent: the column has its buffers. */
+  finish(rows: number): Column
   /** About how much memory the rows so far take, in bytes. */
   size(): number
 }
-
-/** Where a value stands in compact JSON text; see {@link JsonCursor}. */
-export type JsonValueSpan = Pick<JsonCursor, 'bytes' | 'valueStart' | 'valueEnd' | 'kind' | 'valueEscaped'>

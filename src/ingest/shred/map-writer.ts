@@ -1,0 +1,96 @@
+import { dictionaryColumn, mapColumn } from '../../column/make.ts'
+import { createByteBuffer } from '../json/byte-buffer.ts'
+import { skipBlank } from '../json/characters.ts'
+import { createCursor, nextMember, openContainer } from '../json/member-cursor.ts'
+import { compactValue, createJsonProblem } from '../json/scanner.ts'
+import { appendUnescaped } from '../json/unescape.ts'
+import { createTextDictionary } from './text-dictionary.ts'
+import { dictionaryTextWriter } from './text-writer.ts'
+import {
+  createByteVector,
+  createInt32Vector,
+  createOffsets,
+  endRow,
+  finishInt32,
+  finishOffsets,
+  finishValidity,
+  pushInt32,
+  setByte,
+} from './vector.ts'
+import type { JsonValueSpan, ValueWriter } from './writer.ts'
+
+const OPEN_BRACE = 0x7b
+
+/**
+ * map(varchar, varchar): the members of an object, top level only. Values: strings as they are, other scalars as
+ * spelled, nested values as their compact JSON text, null as NULL. Of equal keys the last counts. A string that is
+ * itself the text of an object is read as that object (`additionalEventData` comes so); anything else is NULL.
+ */
+export function mapWriter(): ValueWriter {
+  const cursor = createCursor()
+  const keyDictionary = createTextDictionary()
+  const keys = createInt32Vector()
+  const values = dictionaryTextWriter()
+  const offsets = createOffsets()
+  const validity = createByteVector()
+  const text = createByteBuffer(256)
+  const object = createByteBuffer(256)
+  const problem = createJsonProblem()
+  // For each key code 1 + the entry it had last: finds equal keys of one object at once.
+  const entryOfKey = createInt32Vector(256)
+
+  function keyCode(bytes: Uint8Array): number {
+    if (!cursor.keyEscaped) return keyDictionary.codeOf(bytes, cursor.keyStart, cursor.keyEnd)
+    text.length = 0
+    appendUnescaped(bytes, cursor.keyStart, cursor.keyEnd, text)
+    return keyDictionary.codeOf(text.bytes, 0, text.length)
+  }
+
+  function writeObject(row: number, bytes: Uint8Array, start: number): void {
+    const first = keys.length
+    openContainer(cursor, bytes, start)
+    while (nextMember(cursor)) {
+      const code = keyCode(bytes)
+      if (code === entryOfKey.length) pushInt32(entryOfKey, 0)
+      let entry = entryOfKey.values[code]! - 1
+      if (entry < first) {
+        entry = keys.length
+        pushInt32(keys, code)
+        entryOfKey.values[code] = entry + 1
+      }
+      values.write(entry, cursor)
+    }
+    endRow(offsets, row, keys.length)
+    setByte(validity, row, 1)
+  }
+
+  /** Whether a string's text is an object, which is then, compact, in `object`. */
+  function isObjectInText({ bytes, valueStart, valueEnd }: JsonValueSpan): boolean {
+    text.length = 0
+    appendUnescaped(bytes, valueStart, valueEnd, text)
+    if (text.bytes[skipBlank(text.bytes, 0, text.length)] !== OPEN_BRACE) return false
+    object.length = 0
+    const end = compactValue(text.bytes, 0, text.length, object, problem)
+    return end >= 0 && skipBlank(text.bytes, end, text.length) === text.length
+  }
+
+  return {
+    write(row, value) {
+      if (value.kind === 'object') writeObject(row, value.bytes, value.valueStart)
+      else if (value.kind === 'string' && isObjectInText(value)) writeObject(row, object.bytes, 0)
+    },
+    finish(rows) {
+      const entries = keys.length
+      // Codes need an entry to name even where no row has a key.
+      if (keyDictionary.size === 0) keyDictionary.codeOf(text.bytes, 0, 0)
+      const keyColumn = dictionaryColumn(finishInt32(keys, entries), keyDictionary.column())
+      return mapColumn(
+        finishOffsets(offsets, rows),
+        keyColumn,
+        values.finish(entries),
+        finishValidity(validity, rows),
+      )
+    },
+    size: () => offsets.length * 5 + keys.length * 4 + keyDictionary.bytes + values.size(),
+  }
+}

@@ -1,0 +1,46 @@
+import type { BytesColumn, Selection } from '../../column/column.ts'
+import { bytesColumn } from '../../column/make.ts'
+import { createInt32Vector, pushInt32 } from './vector.ts'
+
+/** The texts of whole records: where each lies, so that it is copied once, to where it belongs. */
+export interface RecordTexts {
+  /** Adds `bytes[start, end)` as the next row. The bytes are kept and must not change. */
+  add(bytes: Uint8Array, start: number, end: number): void
+  /** The rows of `order`, in that order. */
+  finish(order: Selection): BytesColumn
+  /** How much memory is kept, in bytes: of every buffer all of it, however few of its records were added. */
+  size(): number
+}
+
+export function createRecordTexts(): RecordTexts {
+  const buffers: Uint8Array[] = []
+  // Three numbers a row: the buffer, start and end.
+  const spans = createInt32Vector()
+  let kept = 0
+  return {
+    add(bytes, start, end) {
+      if (buffers.at(-1) !== bytes) {
+        buffers.push(bytes)
+        kept += bytes.buffer.byteLength
+      }
+      pushInt32(spans, buffers.length - 1)
+      pushInt32(spans, start)
+      pushInt32(spans, end)
+    },
+    finish(order) {
+      const { values } = spans
+      const offsets = new Int32Array(order.length + 1)
+      for (let i = 0; i < order.length; i++) {
+        const at = 3 * order[i]!
+        offsets[i + 1] = offsets[i]! + values[at + 2]! - values[at + 1]!
+      }
+      const data = new Uint8Array(offsets[order.length]!)
+      for (let i = 0; i < order.length; i++) {
+        const at = 3 * order[i]!
+        data.set(buffers[values[at]!]!.subarray(values[at + 1], values[at + 2]), offsets[i])
+      }
+      return bytesColumn(offsets, data)
+    },
+    size: () => kept + spans.length * 4,
+  }
+}
