@@ -21,7 +21,7 @@ function figuresOf(report: BenchReport): ReadonlyMap<string, number> {
   const figures = new Map<string, number>()
   for (const { name, traillake_ms } of scan?.queries ?? [])
     if (traillake_ms !== null) figures.set(name, traillake_ms)
-  if (ingest !== undefined) figures.set('ingest', ingest.traillake.seconds * 1000)
+  if (ingest !== undefined) figures.set('ingest', ingest.ways.traillake.seconds * 1000)
   if (refresh !== undefined) figures.set('refresh', refresh.traillake.after_ms)
   if (startup !== undefined) figures.set('startup', startup.traillake_query_ms)
   return figures

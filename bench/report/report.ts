@@ -48,10 +48,13 @@ export interface IngestReport {
   readonly files: number
   readonly json_bytes: number
   readonly runs: number
-  readonly traillake: IngestFigures
-  readonly duckdb: IngestFigures
-  /** duckdb/traillake, of seconds. */
-  readonly ratio: number
+  readonly ways: {
+    readonly traillake: IngestFigures
+    readonly duckdb: IngestFigures
+    readonly duckdb_equal_work: IngestFigures
+  }
+  /** peer/traillake, of seconds. */
+  readonly ratios: { readonly duckdb: number; readonly duckdb_equal_work: number }
 }
 
 /** The dashboards' widgets, all of them once, in milliseconds: before new events came, and right after. */

@@ -1,25 +1,30 @@
 import { PEERS } from '../engine/engine.ts'
-import type { IngestReport, RefreshReport, StartupReport } from './report.ts'
+import type { IngestFigures, IngestReport, RefreshReport, StartupReport } from './report.ts'
 import { figure, ratio, textTable } from './text-table.ts'
 
 export function ingestTable(report: IngestReport): string {
-  const { traillake, duckdb } = report
-  const head = ['', 'seconds', 'MB/s', 'events/s', 'peak MB', 'written MB']
-  const rows = [traillake, duckdb].map((one, i) => [
-    i === 0 ? 'traillake' : 'duckdb',
+  const { ways, ratios } = report
+  const head = ['', 'seconds', 'MB/s', 'events/s', 'peak MB', 'written MB', 'ratio']
+  const row = (name: string, one: IngestFigures, against: string) => [
+    name,
     figure(one.seconds),
     figure(one.megabytes_per_second),
     String(one.events_per_second),
     String(one.peak_memory_mb),
     figure(one.written_bytes / 1e6),
-  ])
+    against,
+  ]
   return [
     `Ingest suite: ${report.events} events, ${figure(report.json_bytes / 1e6)} MB of JSON in ${report.files} gzip files, median of ${report.runs} runs.`,
     'traillake runs on one thread, DuckDB on two.',
-    `  ${traillake.what}`,
-    `  ${duckdb.what}`,
+    ...Object.entries(ways).map(([name, { what }]) => `  ${name}: ${what}`),
     '',
-    textTable([head, ...rows, ['duckdb/traillake', ratio(report.ratio), '', '', '', '']]),
+    textTable([
+      head,
+      row('traillake', ways.traillake, ''),
+      row('duckdb', ways.duckdb, ratio(ratios.duckdb)),
+      row('duckdb_equal_work', ways.duckdb_equal_work, ratio(ratios.duckdb_equal_work)),
+    ]),
   ].join('\n')
 }
 

@@ -42,10 +42,38 @@ function parquetBytes(path: string): number {
 }
 
 interface Way {
+  readonly name: keyof IngestReport['ways']
   readonly what: string
-  readonly process: string
+  /** The program and its last argument. */
+  readonly process: readonly [string, ...string[]]
   readonly target: string
+  /** Whether it stores twice what was delivered twice. */
+  readonly keepsDuplicates: boolean
 }
+
+const WAYS: readonly Way[] = [
+  {
+    name: 'traillake',
+    what: 'lake.ingest: each event once, sorted, with its exact text',
+    process: ['traillake-ingest.ts'],
+    target: 'ingested-lake',
+    keepsDuplicates: false,
+  },
+  {
+    name: 'duckdb',
+    what: 'read_json to zstd Parquet, columns named; no text of the events, unsorted, duplicates kept',
+    process: ['duckdb-ingest.ts', 'plain'],
+    target: 'ingested.parquet',
+    keepsDuplicates: true,
+  },
+  {
+    name: 'duckdb_equal_work',
+    what: 'the same with the text of the events, sorted, each event once',
+    process: ['duckdb-ingest.ts', 'equal'],
+    target: 'ingested.parquet',
+    keepsDuplicates: false,
+  },
+]
 
 function figuresOf(
   what: string,
@@ -72,42 +100,34 @@ export async function ingestSuite(
 ): Promise<IngestReport> {
   const events = Math.min(wanted, MOST_EVENTS)
   const { logs, made } = await prepareLogs(folder, events, note)
-  const ways: readonly Way[] = [
-    {
-      what: 'traillake: deduplicated, sorted, with the exact text of every event',
-      process: 'traillake-ingest.ts',
-      target: join(folder, 'ingested-lake'),
-    },
-    {
-      what: 'DuckDB read_json to zstd Parquet: columns named, neither deduplicated nor sorted, without the text',
-      process: 'duckdb-ingest.ts',
-      target: join(folder, 'ingested.parquet'),
-    },
-  ]
-  const outcomes = ways.map((): IngestOutcome[] => [])
+  const outcomes = WAYS.map((): IngestOutcome[] => [])
   const bytes: number[] = []
   // The first round brings the files into memory, and is not counted.
   for (let round = 0; round <= LEAST_ROUNDS; round++) {
-    for (const [i, { process, target }] of ways.entries()) {
-      note(`round ${round} of ${LEAST_ROUNDS}: ${process}`)
+    for (const [i, way] of WAYS.entries()) {
+      note(`ingest, round ${round} of ${LEAST_ROUNDS}: ${way.name}`)
+      const [program, ...rest] = way.process
+      const target = join(folder, way.target)
       rmSync(target, { recursive: true, force: true })
-      const output = runNode([join(import.meta.dirname, '../process', process), logs, target])
+      const output = runNode([join(import.meta.dirname, '../process', program), logs, target, ...rest])
       // Printed by `printOutcome`.
       const outcome = JSON.parse(output) as IngestOutcome
-      const expected = made.events + (i === 0 ? 0 : made.duplicates)
+      const expected = made.events + (way.keepsDuplicates ? made.duplicates : 0)
       if (outcome.events !== expected)
-        throw new Error(`${process}: ${outcome.events} events, not ${expected}`)
+        throw new Error(`${way.name}: ${outcome.events} events, not ${expected}`)
       if (round > 0) outcomes[i]?.push(outcome)
       bytes[i] = parquetBytes(target)
       rmSync(target, { recursive: true, force: true })
     }
   }
-  const [traillake, duckdb] = ways.map(({ what }, i) =>
-    figuresOf(what, outcomes[i] ?? [], made, bytes[i] ?? 0),
+  const ways = WAYS.map(
+    ({ name, what }, i) => [name, figuresOf(what, outcomes[i] ?? [], made, bytes[i] ?? 0)] as const,
   )
-  if (traillake === undefined || duckdb === undefined) throw new Error('Both ways are measured')
+  // One entry for each of WAYS, which has every name.
+  const figures = Object.fromEntries(ways) as IngestReport['ways']
+  const ratio = (peer: IngestFigures) => Number((peer.seconds / figures.traillake.seconds).toPrecision(4))
   return {
-    ...{ events: made.events, files: made.files, json_bytes: made.bytes, runs: LEAST_ROUNDS },
-    ...{ traillake, duckdb, ratio: Number((duckdb.seconds / traillake.seconds).toPrecision(4)) },
+    ...{ events: made.events, files: made.files, json_bytes: made.bytes, runs: LEAST_ROUNDS, ways: figures },
+    ratios: { duckdb: ratio(figures.duckdb), duckdb_equal_work: ratio(figures.duckdb_equal_work) },
   }
 }
