@@ -1,3 +1,4 @@
+import { isAscii as isAsciiBytes } from 'node:buffer'
 import { invariant } from '../common/assert.ts'
 import type { BytesColumn, Column } from '../column/column.ts'
 import { bytesColumn } from '../column/make.ts'
@@ -83,8 +84,7 @@ export function skipCodePoints(data: Uint8Array, start: number, end: number, cou
 
 /** Whether every byte from `start` to `end` is ASCII. */
 export function isAscii(data: Uint8Array, start: number, end: number): boolean {
-  for (let i = start; i < end; i++) if (data[i]! > 127) return false
-  return true
+  return isAsciiBytes(data.subarray(start, end))
 }
 
 /** A view as a Buffer: its `indexOf` is native code. */
@@ -92,12 +92,7 @@ export function asBuffer(data: Uint8Array): Buffer {
   return Buffer.from(data.buffer, data.byteOffset, data.byteLength)
 }
 
-/** The bytes of a plain column's rows, from the first to one past the last. */
-export function dataSpan(column: BytesColumn): { readonly start: number; readonly end: number } {
-  return { start: column.offsets[0]!, end: column.offsets[column.length]! }
-}
-
-export const encoder = new TextEncoder()
+const encoder = new TextEncoder()
 
 /** UTF-8 of a text. */
 export function utf8(text: string): Uint8Array {

@@ -121,6 +121,20 @@ export const int64Binary =
     return int64Column(out, validity)
   }
 
+/**
+ * A bigint column written as numbers from 0 to 2^31 − 1: `store` sets the low words, which spares a BigInt a row.
+ */
+export function smallLongs(
+  rows: number,
+  store: (row: number) => number,
+  validity: Uint8Array | undefined,
+): Column {
+  const values = new BigInt64Array(rows)
+  const words = new Int32Array(values.buffer)
+  for (let row = 0; row < rows; row++) words[2 * row] = store(row)
+  return int64Column(values, validity)
+}
+
 /** A boolean result of the given 0/1 values, NULL where an argument is. */
 export function flags(args: Parameters<Kernel>[0], rows: number, values: Uint8Array): Column {
   return booleanColumn(values, mergedValidity(args, rows))

@@ -68,7 +68,7 @@ export function bindScalar(handle: BoundFunction): Kernel {
 }
 
 /** The record and overload of an aggregate function, by its handle. */
-export function aggregateOverload(handle: BoundFunction) {
+function aggregateOverload(handle: BoundFunction) {
   const record = lookupFunction(handle.name)
   invariant(record?.kind === 'aggregate', `'${handle.name}' is not an aggregate function`)
   const overload = record.overloads[handle.overload]

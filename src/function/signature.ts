@@ -24,7 +24,7 @@ export type TypePattern =
   | { readonly kind: 'function'; readonly parameters: readonly TypePattern[]; readonly result: TypePattern }
 
 /** What a type variable demands: `T:comparable` has `=`, `T:orderable` has `<` too. */
-export type Constraint = 'comparable' | 'orderable'
+type Constraint = 'comparable' | 'orderable'
 
 export interface Signature {
   readonly name: string

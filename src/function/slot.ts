@@ -14,7 +14,7 @@ import { formatType, type SqlType } from '../types/type.ts'
 import type { MapValue, Value, ZonedTimestamp } from '../types/value.ts'
 
 /** Takes the rows of a result in order. */
-export interface Sink<T> {
+interface Sink<T> {
   append(value: T): void
   /** A row that is NULL; `finish` is told so by its validity. */
   skip(): void

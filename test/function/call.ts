@@ -9,7 +9,7 @@ import { parseType } from '../../src/types/parse-type.ts'
 import { formatType, sameType, type SqlType } from '../../src/types/type.ts'
 import type { Value } from '../../src/types/value.ts'
 
-export const SESSION: Session = {
+const SESSION: Session = {
   now: 1_767_225_600_000_000n,
   zone: 'UTC',
   user: 'alice',
@@ -18,7 +18,7 @@ export const SESSION: Session = {
 }
 
 /** A lambda over values, with the types that its body gives for parameter types. */
-export interface TestLambda {
+interface TestLambda {
   readonly parameters: number
   readonly returns: (types: readonly SqlType[]) => SqlType
   readonly body: (...values: Value[]) => Value
@@ -143,4 +143,24 @@ export function failure(action: () => unknown): string {
     return error instanceof Error ? error.message : String(error)
   }
   return 'no failure'
+}
+
+/** Calls a scalar function over columns of values; the rows' results. */
+export function callRows(
+  name: string,
+  columns: readonly (readonly [type: string, values: readonly Value[]])[],
+): Value[] {
+  const { resolution, handle } = resolve(
+    name,
+    columns.map(([type]) => [type, null]),
+  )
+  const rows = columns[0]?.[1].length ?? 0
+  const kernel = scalarOverload(handle).overload.bind(resolution)
+  const column = kernel(
+    columns.map(([, values], i) => columnOf(resolution.arguments[i]!, values)),
+    rows,
+    SESSION,
+  )
+  const read = valueReader(column, resolution.returns)
+  return Array.from({ length: rows }, (_, row) => read(row))
 }

@@ -67,3 +67,14 @@ describe('networks, as Trino answers', () => {
     expect(await failure(sql)).toBe(message)
   })
 })
+
+describe('data sizes', () => {
+  it('reads them, and says which it cannot', async () => {
+    expect(await cell("parse_data_size('1kB')")).toBe('1024')
+    expect(await cell("parse_data_size('69175290276410818560EB')")).toBe(
+      '79753679747094952374228423616820674560',
+    )
+    expect(await failure("parse_data_size('1KB')")).toBe("Invalid data size: '1KB'")
+    expect(await failure("parse_data_size('MB')")).toBe("Invalid data size: 'MB'")
+  })
+})

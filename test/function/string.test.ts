@@ -1,4 +1,6 @@
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { call, callRows } from './call.ts'
 import { cell, failure } from './sql.ts'
 
 describe('strings, as Trino answers', () => {
@@ -87,5 +89,30 @@ describe('strings, as Trino answers', () => {
     ["lowr('a')", "Function 'lowr' not registered"],
   ])('%s fails: %s', async (sql, message) => {
     expect(await failure(sql)).toBe(message)
+  })
+})
+
+describe('text over whole columns', () => {
+  const texts = fc.array(fc.string({ unit: 'grapheme', maxLength: 12 }), { minLength: 1, maxLength: 20 })
+  const ascii = fc.array(fc.string({ unit: 'binary-ascii', maxLength: 12 }), { minLength: 1, maxLength: 20 })
+
+  it('agrees with the same text alone, ASCII or not', () => {
+    fc.assert(
+      fc.property(fc.oneof(texts, ascii), fc.integer({ min: -6, max: 6 }), (values, start) => {
+        for (const name of ['lower', 'upper', 'length', 'trim', 'ltrim', 'rtrim', 'reverse']) {
+          expect(callRows(name, [['varchar', values]])).toEqual(
+            values.map((value) => call(name, ['varchar', value])),
+          )
+        }
+        const starts = values.map(() => BigInt(start))
+        expect(
+          callRows('substr', [
+            ['varchar', values],
+            ['bigint', starts],
+          ]),
+        ).toEqual(values.map((value) => call('substr', ['varchar', value], ['bigint', BigInt(start)])))
+      }),
+      { numRuns: 60 },
+    )
   })
 })

@@ -46,7 +46,7 @@ function longSum(): Accumulator {
 }
 
 /** Sums and counts of real, double, bigint or int32 values in doubles. `result` makes the value of a group. */
-export function doubleSums(
+function doubleSums(
   finish: (
     sums: Float64Array,
     counts: Float64Array,

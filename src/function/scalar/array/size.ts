@@ -1,8 +1,8 @@
-import { int64Column } from '../../../column/make.ts'
 import type { Column } from '../../../column/column.ts'
 import { infallible, scalar } from '../../define.ts'
 import type { Kernel } from '../../definition.ts'
 import { arrayOperand, mapOperand, sizeAt, type ArrayOperand, type MapOperand } from '../../nested.ts'
+import { smallLongs } from '../../numeric.ts'
 import { columnAt, mergedValidity } from '../../nulls.ts'
 import { rowwise } from '../../rowwise.ts'
 import { BYTES, LONG } from '../../slot.ts'
@@ -11,9 +11,7 @@ import { cardinalityOf } from '../hyperloglog/sketch.ts'
 function sizes(open: (column: Column) => ArrayOperand | MapOperand): Kernel {
   return (args, rows) => {
     const operand = open(columnAt(args, 0))
-    const out = new BigInt64Array(rows)
-    for (let row = 0; row < rows; row++) out[row] = BigInt(sizeAt(operand, row))
-    return int64Column(out, mergedValidity(args, rows))
+    return smallLongs(rows, (row) => sizeAt(operand, row), mergedValidity(args, rows))
   }
 }
 

@@ -1,7 +1,7 @@
 import type { Operand } from '../../numeric.ts'
 
 /** Comparison loops over fixed-width columns, one for each array type so that each stays monomorphic. 1 where it holds. */
-export type Loop<A> = (a: Operand<A>, b: Operand<A>, rows: number) => Uint8Array
+type Loop<A> = (a: Operand<A>, b: Operand<A>, rows: number) => Uint8Array
 
 export interface Loops<A> {
   readonly equal: Loop<A>

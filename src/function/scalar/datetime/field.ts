@@ -16,6 +16,7 @@ import {
 } from '../../../types/calendar.ts'
 import { infallible, scalar } from '../../define.ts'
 import type { Kernel, ScalarFunction, ScalarOverload } from '../../definition.ts'
+import { smallLongs } from '../../numeric.ts'
 import { columnAt, mergedValidity } from '../../nulls.ts'
 import { rowwise } from '../../rowwise.ts'
 import { INT, LONG } from '../../slot.ts'
@@ -44,9 +45,7 @@ function dayField(field: (day: number) => number): Kernel {
 function timeField(unit: number, count: number): Kernel {
   return (args, rows) => {
     const clock = clockOf(columnAt(args, 0))
-    const out = new BigInt64Array(rows)
-    for (let row = 0; row < rows; row++) out[row] = BigInt(Math.floor(clock.time(row) / unit) % count)
-    return int64Column(out, mergedValidity(args, rows))
+    return smallLongs(rows, (row) => Math.floor(clock.time(row) / unit) % count, mergedValidity(args, rows))
   }
 }
 

@@ -63,8 +63,8 @@ export const MONTHS: readonly string[] = [
 export const WEEKDAYS: readonly string[] = [
   ...['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'],
 ]
-export const HALFDAYS: readonly string[] = ['AM', 'PM']
-export const ERAS: readonly string[] = ['BC', 'AD']
+const HALFDAYS: readonly string[] = ['AM', 'PM']
+const ERAS: readonly string[] = ['BC', 'AD']
 
 /** English names, cut to three letters where short ones are asked for. */
 export function namesOf(

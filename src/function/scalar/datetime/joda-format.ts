@@ -105,7 +105,7 @@ function elementOf(token: Token, next: Token | undefined, thisYear: number): For
  *
  * @param thisYear two-digit years lie around the year 30 before it
  */
-export function jodaFormat(pattern: string, thisYear: number): readonly FormatElement[] {
+function jodaFormat(pattern: string, thisYear: number): readonly FormatElement[] {
   if (pattern === '') return invalid('Invalid pattern specification')
   const tokens = tokensOf(pattern)
   return tokens.map((token, i) => elementOf(token, tokens[i + 1], thisYear))

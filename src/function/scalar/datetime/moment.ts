@@ -37,7 +37,7 @@ function microsClock(values: BigInt64Array, mask: number): Clock {
 }
 
 /** What the zones of a column's names are, made once a column. */
-export function zonesOf(names: readonly string[]): readonly TimeZone[] {
+function zonesOf(names: readonly string[]): readonly TimeZone[] {
   return names.map(timeZone)
 }
 

@@ -49,7 +49,7 @@ const SPECIFIERS: ReadonlyMap<string, readonly FormatElement[]> = new Map<string
 const UNSUPPORTED = new Set('wUuVXD')
 
 /** Reads a pattern. Throws INVALID_FUNCTION_ARGUMENT `%w not supported in date format string`. */
-export function mysqlFormat(pattern: string): readonly FormatElement[] {
+function mysqlFormat(pattern: string): readonly FormatElement[] {
   const elements: FormatElement[] = []
   for (let i = 0; i < pattern.length; i++) {
     const character = pattern.charAt(i)

@@ -22,7 +22,7 @@ import { clockOf } from './moment.ts'
 import { dateUnit, microsOf, timestampUnit, timeUnit, type DateUnit, type Unit } from './unit.ts'
 
 /** The first day of the day's week, month, quarter or year. */
-export function truncateDay(unit: DateUnit, day: number): number {
+function truncateDay(unit: DateUnit, day: number): number {
   const date = calendarDate(day)
   switch (unit) {
     case 'day':

@@ -15,9 +15,19 @@ function isCompact(data: Uint8Array, start: number, end: number): boolean {
       const stop = skipString(data, at, end)
       for (let i = at; i < stop; i++) if (data[i] === BACKSLASH) return false
       at = stop - 1
-    } else if (byte <= 0x20 || byte === 0x2e || byte === 0x45 || byte === 0x65) return false
+    } else if (byte <= 0x20) return false
+    else if (isNumeric(byte)) {
+      for (; at + 1 < end && isNumeric(data[at + 1]!); at++) if (!isWhole(data[at + 1]!)) return false
+    }
   }
   return true
+}
+
+const isWhole = (byte: number): boolean => byte === 0x2d || (byte >= 0x30 && byte <= 0x39)
+
+/** Bytes of which numbers consist. */
+function isNumeric(byte: number): boolean {
+  return isWhole(byte) || byte === 0x2e || byte === 0x2b || byte === 0x45 || byte === 0x65
 }
 
 /**
@@ -27,7 +37,6 @@ function isCompact(data: Uint8Array, start: number, end: number): boolean {
 export function compactValue(data: Uint8Array, start: number, limit: number): Uint8Array | undefined {
   const end = skipValue(data, start, limit)
   if (end < 0) return undefined
-  // `e` also ends `true`, so this only spares the work for most values.
   if (isCompact(data, start, end)) return data.subarray(start, end)
   let out = ''
   for (let at = start; at < end; ) {

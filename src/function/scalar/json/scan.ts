@@ -15,7 +15,7 @@ const COMMA = 0x2c
 const COLON = 0x3a
 
 /** Positions are past what was read; this says that it was no JSON. */
-export const NOT_JSON = -1
+const NOT_JSON = -1
 
 /** The first byte from `at` that is no white space, `end` where there is none. */
 export function skipSpace(data: Uint8Array, at: number, end: number): number {
@@ -169,7 +169,7 @@ function isKey(data: Uint8Array, start: number, end: number, step: PathStep): bo
 }
 
 /** What a reading found: the value's start, or that there is none (`MISSING`), or that the text is no JSON. */
-export const MISSING = -2
+const MISSING = -2
 
 function memberAt(data: Uint8Array, open: number, end: number, step: PathStep): number {
   for (let member = firstMember(data, open, end); ; member = nextMember(data, member, end)) {

@@ -57,4 +57,16 @@ export const SESSION_FUNCTIONS: readonly ScalarFunction[] = [
     ],
     { hidden: true },
   ),
+  scalar(
+    'session',
+    'current_groups',
+    'The groups of who asks: none, as a lake knows of no groups',
+    ['current_groups()', '[]'],
+    [
+      infallible(
+        'current_groups() -> array(varchar)',
+        sessionValue(() => []),
+      ),
+    ],
+  ),
 ]

@@ -1,16 +1,21 @@
-import { int64Column } from '../../../column/make.ts'
-import { bytesOperand, countCodePoints } from '../../bytes.ts'
+import { bytesOperand, countCodePoints, isAscii } from '../../bytes.ts'
 import { infallible, scalar } from '../../define.ts'
 import type { Kernel } from '../../definition.ts'
+import { smallLongs } from '../../numeric.ts'
 import { columnAt, mergedValidity } from '../../nulls.ts'
+
+const countBytes = (_data: Uint8Array, start: number, end: number): number => end - start
 
 function counted(count: (data: Uint8Array, start: number, end: number) => number): Kernel {
   return (args, rows) => {
     const { offsets, data, mask } = bytesOperand(columnAt(args, 0))
-    const out = new BigInt64Array(rows)
-    for (let row = 0; row < rows; row++)
-      out[row] = BigInt(count(data, offsets[row & mask]!, offsets[(row & mask) + 1]!))
-    return int64Column(out, mergedValidity(args, rows))
+    // In ASCII every byte is a character.
+    const measure = mask === -1 && isAscii(data, offsets[0]!, offsets[rows]!) ? countBytes : count
+    return smallLongs(
+      rows,
+      (row) => measure(data, offsets[row & mask]!, offsets[(row & mask) + 1]!),
+      mergedValidity(args, rows),
+    )
   }
 }
 
@@ -21,7 +26,7 @@ export const LENGTH = scalar(
   ["length('añil')", '4'],
   [
     infallible('length(varchar) -> bigint', () => counted(countCodePoints)),
-    infallible('length(varbinary) -> bigint', () => counted((_data, start, end) => end - start)),
+    infallible('length(varbinary) -> bigint', () => counted(countBytes)),
     infallible('length(char(x)) -> bigint', ({ arguments: [type] }) => {
       const length = type?.kind === 'char' ? type.length : 0
       return counted(() => length)

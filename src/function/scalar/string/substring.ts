@@ -1,4 +1,4 @@
-import { bytesOperand, countCodePoints, gatherSpans, skipCodePoints } from '../../bytes.ts'
+import { bytesOperand, countCodePoints, isAscii, gatherSpans, skipCodePoints } from '../../bytes.ts'
 import { infallible, scalar } from '../../define.ts'
 import type { Kernel, ScalarOverload } from '../../definition.ts'
 import { columnAt, mergedValidity } from '../../nulls.ts'
@@ -16,9 +16,11 @@ const BYTES: Unit = {
 }
 
 /** Positions count from 1, or from the end where negative; what lies outside gives an empty text. */
-function substringKernel({ count, skip }: Unit): Kernel {
+function substringKernel(unit: Unit): Kernel {
   return (args, rows) => {
     const text = bytesOperand(columnAt(args, 0))
+    const last = text.offsets[text.mask === 0 ? 1 : rows]!
+    const { count, skip } = isAscii(text.data, text.offsets[0]!, last) ? BYTES : unit
     const from = operand(columnAt(args, 1), 'int64')
     const length = args.length > 2 ? operand(columnAt(args, 2), 'int64') : undefined
     const starts = new Int32Array(rows)
