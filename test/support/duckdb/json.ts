@@ -2,7 +2,7 @@ import type { Expression } from '../../../grammar/ast.ts'
 import { literalText, text, untranslatable } from './context.ts'
 
 /** `$.a.b[0]["c"]` in DuckDB's spelling, every name in quotes: Trino takes `AWS:x` bare, DuckDB does not. */
-export function jsonPath(path: string): string {
+function jsonPath(path: string): string {
   const steps = [...path.matchAll(/\.([^.[\]"]+)|\.?"([^"]+)"|\[(\d+)\]|\["([^"]+)"\]|\[([^\]\d"]+)\]/g)]
   const length = steps.reduce((sum, [step]) => sum + step.length, 1)
   if (!path.startsWith('$') || length !== path.length) throw untranslatable(`the JSON path ${path}`)

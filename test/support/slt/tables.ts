@@ -20,7 +20,7 @@ export function rowExpressions(line: string): readonly Expression[] {
   return parsed.tree.fields
 }
 
-export function tableColumns({ name, columns }: TableFixture): readonly TableColumn[] {
+function tableColumns({ name, columns }: TableFixture): readonly TableColumn[] {
   const type = parseType(`row(${columns})`)
   if (type.kind !== 'row') throw new Error(`table ${name}: '${columns}' are no columns`)
   return type.fields.map((field) => ({ name: (field.name ?? '').toLowerCase(), type: field.type }))
