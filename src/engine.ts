@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { userInfo } from 'node:os'
 import { resolve } from 'node:path'
-import type { Statement } from '../grammar/ast.ts'
+import type { Explain, Statement } from '../grammar/ast.ts'
 import { bind } from './binder/bind.ts'
 import { parseStatement } from './binder/statement.ts'
 import type { StoreCategory } from './catalog/category.ts'
@@ -10,6 +10,7 @@ import { columnOf } from './column/builder.ts'
 import type { Batch } from './column/column.ts'
 import { invariant } from './common/assert.ts'
 import { TraillakeError } from './common/errors.ts'
+import { startTimeLimit } from './common/time-limit.ts'
 import { evaluateConstant } from './execution/expression/constant.ts'
 import { type Execution, execute, type OperatorStatistics } from './execution/execute.ts'
 import type { Session } from './function/definition.ts'
@@ -33,8 +34,9 @@ import {
   storeSource,
 } from './storage/store.ts'
 import { requireZone } from './types/timezone.ts'
-import { formatType, VARCHAR } from './types/type.ts'
 import { formatTimestamp } from './types/datetime.ts'
+import { BOOLEAN, formatType, type SqlType, VARCHAR } from './types/type.ts'
+import type { Value } from './types/value.ts'
 
 /** The store that is meant where none is named; the first ingest makes it. */
 export const DEFAULT_STORE = 'events'
@@ -53,6 +55,10 @@ export interface QueryOptions {
   readonly timeZone?: string | undefined
   /** Bytes that the query may keep in memory; 2 GiB where left out. */
   readonly memoryLimit?: number | undefined
+  /** Milliseconds from the call to the last row; past them the query ends with EXCEEDED_TIME_LIMIT. No limit where left out. */
+  readonly timeLimitMs?: number | undefined
+  /** How many steps of WITH RECURSIVE may make rows; 10, as in Trino, where left out. */
+  readonly maxRecursionDepth?: number | undefined
 }
 
 export interface ExplainOptions extends QueryOptions {
@@ -197,13 +203,32 @@ function statisticsOf({ statistics }: Execution, root: PhysicalNode, started: nu
   }
 }
 
+const LIMITS = ['memoryLimit', 'timeLimitMs', 'maxRecursionDepth'] as const
+
+function checkLimits(options: QueryOptions): void {
+  for (const name of LIMITS) {
+    const limit = options[name]
+    if (limit !== undefined && !(limit > 0))
+      throw new TraillakeError('INVALID_ARGUMENT', `${name} must be greater than 0, and is ${limit}`)
+  }
+}
+
+/** Batches whose end, early or not, ends something else. */
+async function* andThen(batches: AsyncIterable<Batch>, end: () => void): AsyncGenerator<Batch> {
+  try {
+    yield* batches
+  } finally {
+    end()
+  }
+}
+
 async function* once(batch: Batch): AsyncGenerator<Batch> {
   yield batch
 }
 
-/** The answer of EXPLAIN: one row of text, in the column that Trino calls `Query Plan`. */
-function textResult(text: string): QueryResult {
-  const batch: Batch = { rows: 1, columns: [columnOf(VARCHAR, [text])], selection: undefined }
+/** The answer of EXPLAIN: one row of one column. */
+function valueResult(name: string, type: SqlType, value: Value): QueryResult {
+  const batch: Batch = { rows: 1, columns: [columnOf(type, [value])], selection: undefined }
   const nothing = {
     eventsScanned: 0,
     bytesScanned: 0,
@@ -212,7 +237,7 @@ function textResult(text: string): QueryResult {
     rowGroupsTotal: 0,
     rowGroupsPruned: 0,
   }
-  return createResult([{ name: 'Query Plan', type: VARCHAR }], once(batch), {
+  return createResult([{ name, type }], once(batch), {
     ...nothing,
     rows: 1,
     elapsedMs: 0,
@@ -255,29 +280,54 @@ export function openLake(folder: string, options: LakeOptions = {}): Promise<Lak
     return { bound, optimized, physical: planPhysical(optimized), steps }
   }
 
-  async function explainStatement(statement: Statement, options: ExplainOptions): Promise<string> {
+  async function explainStatement(
+    statement: Statement,
+    options: ExplainOptions,
+    type: Explain['type'] = 'distributed',
+  ): Promise<string> {
     const now = clock()
-    const session = sessionOf(now, options)
-    const { bound, physical, steps } = await plan(statement, now, session, options)
+    const { signal, stop } = startTimeLimit(options.signal, options.timeLimitMs)
+    const session = sessionOf(now, { ...options, signal })
+    const { bound, optimized, physical, steps } = await plan(statement, now, session, options)
     const verbose = options.verbose === true ? verbosePlan(bound, steps) : ''
+    if (type === 'logical') return verbose + explainPlan(optimized)
     if (options.analyze !== true) return verbose + explainPhysical(physical)
-    const execution = execute(physical, { session, memoryLimit: options.memoryLimit ?? DEFAULT_MEMORY_LIMIT })
-    for await (const batch of execution.batches) invariant(batch.rows >= 0, 'a batch has rows')
+    const execution = executePlan(physical, session, options)
+    for await (const batch of andThen(execution.batches, stop)) invariant(batch.rows >= 0, 'a batch has rows')
     return verbose + explainPhysical(physical, (node) => annotate(execution.statistics.get(node)))
+  }
+
+  async function explainResult(explain: Explain, options: QueryOptions): Promise<QueryResult> {
+    const { analyze, verbose, type, format, statement, span } = explain
+    const refuse = (option: string): never => {
+      throw new TraillakeError('NOT_SUPPORTED', `EXPLAIN (${option}) is not supported`, { span })
+    }
+    if (type === 'io') refuse('TYPE IO')
+    if (format === 'graphviz' || format === 'json') refuse(`FORMAT ${format.toUpperCase()}`)
+    const text = await explainStatement(statement, { ...options, analyze, verbose }, type)
+    // Trino names the columns so.
+    return type === 'validate'
+      ? valueResult('Valid', BOOLEAN, true)
+      : valueResult('Query Plan', VARCHAR, text)
+  }
+
+  function executePlan(physical: PhysicalNode, session: Session, options: QueryOptions): Execution {
+    const { memoryLimit = DEFAULT_MEMORY_LIMIT, maxRecursionDepth } = options
+    return execute(physical, { session, memoryLimit, maxRecursionDepth })
   }
 
   async function query(sql: string, options: QueryOptions = {}): Promise<QueryResult> {
     const started = performance.now()
+    checkLimits(options)
     const statement = parseStatement(sql)
-    if (statement.kind === 'explain') {
-      const { analyze, verbose } = statement
-      return textResult(await explainStatement(statement.statement, { ...options, analyze, verbose }))
-    }
+    if (statement.kind === 'explain') return explainResult(statement, options)
     const now = clock()
-    const session = sessionOf(now, options)
+    const { signal, stop } = startTimeLimit(options.signal, options.timeLimitMs)
+    const session = sessionOf(now, { ...options, signal })
     const { optimized, physical } = await plan(statement, now, session, options)
-    const execution = execute(physical, { session, memoryLimit: options.memoryLimit ?? DEFAULT_MEMORY_LIMIT })
-    return createResult(optimized.output, execution.batches, statisticsOf(execution, physical, started))
+    const execution = executePlan(physical, session, options)
+    const statistics = statisticsOf(execution, physical, started)
+    return createResult(optimized.output, andThen(execution.batches, stop), statistics)
   }
 
   async function targetStore(name: string): Promise<Store> {
@@ -301,7 +351,8 @@ export function openLake(folder: string, options: LakeOptions = {}): Promise<Lak
       return ingest(await targetStore(store), { inputs, now: clock(), ...rest })
     },
     query,
-    explain: (sql, options = {}) => {
+    explain: async (sql, options = {}) => {
+      checkLimits(options)
       const statement = parseStatement(sql)
       return explainStatement(statement.kind === 'explain' ? statement.statement : statement, options)
     },
