@@ -12,8 +12,9 @@ import { batchFrame, columnsFrame } from '../expression/frame.ts'
 import { isPlainKey } from '../expression/in.ts'
 import { FALSE, TRUE, type Truth, truthColumn, UNKNOWN_TRUTH } from '../expression/truth.ts'
 import { comparableRows } from '../grouping/comparable-rows.ts'
-import { createGrouper } from '../grouping/grouper.ts'
+import { assignInSteps, createGrouper } from '../grouping/grouper.ts'
 import { rowsByGroup } from '../grouping/rows-by-group.ts'
+import type { Pace } from '../pace.ts'
 import { collect } from '../relation.ts'
 import { layoutOf, type Operator, type OperatorContext } from './operator.ts'
 
@@ -21,16 +22,20 @@ import { layoutOf, type Operator, type OperatorContext } from './operator.ts'
 type Membership = (keys: readonly Column[], rows: number) => Truth
 
 /** Two-valued: some row equals all keys. */
-function exists(types: readonly SqlType[], keys: readonly Column[], rows: number): Membership {
+async function exists(
+  types: readonly SqlType[],
+  keys: readonly Column[],
+  rows: number,
+  pace: Pace,
+): Promise<Membership> {
   if (types.length === 0) return (_, count) => new Uint8Array(count).fill(rows > 0 ? TRUE : FALSE)
   const grouper = createGrouper(types)
   const comparable = comparableRows(keys, rows)
-  if (comparable === 'all') grouper.assign(keys, rows)
-  else
-    grouper.assign(
-      keys.map((key) => take(key, comparable)),
-      comparable.length,
-    )
+  if (comparable === 'all') await assignInSteps(grouper, keys, rows, pace)
+  else {
+    const own = keys.map((key) => take(key, comparable))
+    await assignInSteps(grouper, own, comparable.length, pace)
+  }
   return (probes, count) => {
     const found = grouper.find(probes, count)
     return Uint8Array.from(found, (group) => (group >= 0 ? TRUE : FALSE))
@@ -41,18 +46,23 @@ function exists(types: readonly SqlType[], keys: readonly Column[], rows: number
  * IN: the first key is the value, three-valued; the others say which of the subquery's rows belong to the input's row,
  * two-valued. No rows: false. A NULL on either side: unknown unless the value is found.
  */
-function among(types: readonly SqlType[], keys: readonly Column[], rows: number): Membership {
+async function among(
+  types: readonly SqlType[],
+  keys: readonly Column[],
+  rows: number,
+  pace: Pace,
+): Promise<Membership> {
   const correlation = createGrouper(types.slice(1))
   const comparable = comparableRows(keys.slice(1), rows)
   const own = comparable === 'all' ? keys : keys.map((key) => take(key, comparable))
   const ownRows = comparable === 'all' ? rows : comparable.length
-  const sets = correlation.assign(own.slice(1), ownRows)
+  const sets = await assignInSteps(correlation, own.slice(1), ownRows, pace)
   const validity = validityOf(own[0]!)
   const hasNull = new Uint8Array(correlation.size)
   if (validity !== undefined)
     for (let row = 0; row < ownRows; row++) if (validity[row] === 0) hasNull[sets[row]!] = 1
   const contains = isPlainKey(types[0]!)
-    ? exists(types, own, ownRows)
+    ? await exists(types, own, ownRows, pace)
     : containsNested(types[0]!, own[0]!, sets, correlation.size)
   return (probes, count) => {
     const groups = correlation.find(probes.slice(1), count)
@@ -117,7 +127,7 @@ export async function* semiJoin(
   const rightLayout = layoutOf(columns)
   const keys = node.keys.map((key) => compile(key.subquery, rightLayout, session)(rightFrame))
   const types = node.keys.map((key) => key.subquery.type)
-  const member = (node.semantics === 'in' ? among : exists)(types, keys, right.rows)
+  const member = await (node.semantics === 'in' ? among : exists)(types, keys, right.rows, pace)
   const layout = layoutOf(node.input.columns)
   const probes = node.keys.map((key) => compile(key.input, layout, session))
   for await (const batch of input) {
