@@ -27,7 +27,6 @@ const RENAMED: ReadonlyMap<string, string> = new Map([
   ['rand', 'random'],
   ['truncate', 'trunc'],
   ['power', 'pow'],
-  ['contains', 'list_contains'],
   ['arrays_overlap', 'list_has_any'],
   ['array_join', 'array_to_string'],
   ['array_max', 'list_max'],
@@ -162,6 +161,9 @@ function specialCall(
       return `list_filter(${a}, lambda e: e <> ${b})`
     case 'sequence':
       return `generate_series(${sql.join(', ')})`
+    // NULL where the value is not found but could be a NULL of the array.
+    case 'contains':
+      return `CASE WHEN list_contains(${a}, ${b}) THEN true WHEN len(list_filter(${a}, lambda e: e IS NULL)) > 0 THEN NULL ELSE list_contains(${a}, ${b}) END`
     case 'any_match':
       return matchText(a, b, 'true')
     case 'none_match':

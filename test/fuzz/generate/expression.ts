@@ -1,0 +1,173 @@
+import { below, chance, pick } from '../../../src/sample/random.ts'
+import { booleanChoices } from './boolean.ts'
+import { fits, isOrderable, type Kind, SCALARS, TYPE_OF } from './kind.ts'
+import { literal } from './literal.ts'
+import { type Choice, choose, type Generator, type Scope, several } from './scope.ts'
+import { scalarSubquery } from './subquery.ts'
+
+/** An expression of a kind over what a scope has, as text that stands anywhere an operand may. */
+export function expression(g: Generator, scope: Scope, kind: Kind, depth: number): string {
+  if (depth <= 0) return leaf(g, scope, kind)
+  const more = (wanted: Kind) => expression(g, scope, wanted, depth - 1)
+  return choose(g.random, [
+    [5, () => leaf(g, scope, kind)],
+    [1, () => conditional(g, scope, kind, depth - 1)],
+    [scope.subqueries ? 1 : 0, () => scalarSubquery(g, scope, kind) ?? leaf(g, scope, kind)],
+    ...choicesOf(g, scope, kind, more, depth),
+  ])
+}
+
+function leaf(g: Generator, { columns, outer }: Scope, kind: Kind): string {
+  const from = outer.length > 0 && chance(g.random, 0.3) ? outer : columns
+  const known = from.filter((column) => fits(column.kind, kind))
+  return known.length > 0 && chance(g.random, 0.85) ? pick(g.random, known).sql : literal(g.random, kind)
+}
+
+function conditional(g: Generator, scope: Scope, kind: Kind, depth: number): string {
+  const value = () => expression(g, scope, kind, depth)
+  const condition = () => expression(g, scope, 'boolean', depth)
+  const { random } = g
+  return choose(random, [
+    [2, () => `coalesce(${several(random, 2, 3, value).join(', ')})`],
+    [1, () => `if(${condition()}, ${value()}, ${value()})`],
+    [1, () => `if(${condition()}, ${value()})`],
+    [
+      2,
+      () => {
+        const whens = several(random, 1, 3, () => `WHEN ${condition()} THEN ${value()}`).join(' ')
+        return `(CASE ${whens}${chance(random, 0.7) ? ` ELSE ${value()}` : ''} END)`
+      },
+    ],
+    [
+      1,
+      () => {
+        const operand = pick(random, SCALARS)
+        const match = () => expression(g, scope, operand, 0)
+        const whens = several(random, 1, 2, () => `WHEN ${match()} THEN ${value()}`).join(' ')
+        return `(CASE ${match()} ${whens} ELSE ${value()} END)`
+      },
+    ],
+    [isOrderable(kind) && kind !== 'floating' ? 1 : 0, () => `nullif(${value()}, ${value()})`],
+    [
+      isOrderable(kind) && kind !== 'floating' ? 1 : 0,
+      () => `${pick(random, ['greatest', 'least'])}(${several(random, 2, 3, value).join(', ')})`,
+    ],
+  ])
+}
+
+/** The ways of a kind's own. Arithmetic keeps numbers small, so that no order of evaluation overflows. */
+function choicesOf(
+  g: Generator,
+  scope: Scope,
+  kind: Kind,
+  more: (kind: Kind) => string,
+  depth: number,
+): readonly Choice<string>[] {
+  const { random } = g
+  const cast = (text: string) => `CAST(${text} AS ${TYPE_OF[kind]})`
+  const small = () => String(1 + below(random, 3))
+  switch (kind) {
+    case 'integer':
+      return [
+        [3, () => `(${more('integer')} ${pick(random, ['+', '-'])} ${more('integer')})`],
+        [1, () => `(${more('integer')} * ${small()})`],
+        [1, () => `(${more('integer')} ${pick(random, ['/', '%'])} ${pick(random, ['2', '3', '-2', '7'])})`],
+        [1, () => `(${more('integer')} / nullif(${more('integer')}, 0))`],
+        [1, () => `(- ${more('integer')})`],
+        [1, () => `abs(${more('integer')})`],
+        [1, () => `CAST(length(${more('varchar')}) AS integer)`],
+        [1, () => `element_at(${more('integers')}, ${pick(random, ['1', '2', '-1', '5'])})`],
+        [1, () => `element_at(${more('tally')}, ${more('varchar')})`],
+        [1, () => `${more('pair')}.a`],
+      ]
+    case 'bigint':
+      return [
+        [2, () => `(${more('bigint')} ${pick(random, ['+', '-'])} ${more('integer')})`],
+        [1, () => `(${more('bigint')} % ${pick(random, ['3', '-4', '10'])})`],
+        [1, () => `length(${more('varchar')})`],
+        [1, () => `strpos(${more('varchar')}, ${pick(random, ["'a'", "'é'", "'😀'", "'b'"])})`],
+        [1, () => cast(more('integer'))],
+        [1, () => `cardinality(${more(pick(random, ['integers', 'words', 'tally']))})`],
+        [1, () => `${pick(random, ['year', 'month', 'day', 'quarter', 'day_of_week'])}(${more('date')})`],
+        [1, () => `extract(${pick(random, ['HOUR', 'MINUTE', 'YEAR', 'DOY'])} FROM ${more('timestamp')})`],
+        [1, () => `date_diff('${pick(random, ['day', 'month', 'year', 'week'])}', ${more('date')}, ${more('date')})`],
+        [1, () => `date_diff('${pick(random, ['hour', 'second', 'minute'])}', ${more('timestamp')}, ${more('timestamp')})`],
+      ]
+    case 'double':
+      return [
+        [2, () => `(${more('double')} ${pick(random, ['+', '-'])} ${more('double')})`],
+        [1, () => `(${more('double')} * ${pick(random, ['2e0', '5e-1', '-1e0'])})`],
+        [1, () => `(${more('double')} / ${pick(random, ['2e0', '-4e0'])})`],
+        [1, () => cast(more(pick(random, ['integer', 'bigint', 'decimal'])))],
+        [1, () => `${pick(random, ['abs', 'floor', 'ceil', 'round'])}(${more('double')})`],
+        [1, () => `sqrt(abs(${more('double')}))`],
+        [1, () => `(${more('integer')} + ${more('double')})`],
+      ]
+    case 'decimal':
+      return [
+        [2, () => cast(`${more('decimal')} ${pick(random, ['+', '-'])} ${more('decimal')}`)],
+        [1, () => cast(`${more('decimal')} * ${pick(random, ['DECIMAL \'0.5\'', 'DECIMAL \'-1.25\'', '2'])}`)],
+        [1, () => cast(more('integer'))],
+        [1, () => cast(`abs(${more('decimal')})`)],
+      ]
+    case 'varchar':
+      return [
+        [2, () => `(${more('varchar')} || ${more('varchar')})`],
+        [1, () => `concat(${more('varchar')}, ${more('ascii')})`],
+        [1, () => `substr(${more('varchar')}, ${small()})`],
+        [1, () => `substr(${more('varchar')}, ${small()}, ${small()})`],
+        [1, () => cast(more(pick(random, ['integer', 'bigint', 'boolean', 'date'])))],
+        [1, () => `replace(${more('varchar')}, ${pick(random, ["'a'", "'é'", "'漢'"])}, ${pick(random, ["''", "'zz'"])})`],
+        [1, () => `element_at(${more('words')}, ${pick(random, ['1', '2', '-1', '4'])})`],
+        [1, () => `${more('pair')}.b`],
+        [1, () => `split_part(${more('varchar')}, ${pick(random, ["'-'", "'a'", "'é'"])}, ${small()})`],
+        [1, () => `concat_ws('-', ${more('varchar')}, ${more('varchar')})`],
+      ]
+    case 'ascii':
+      return [
+        [2, () => `${pick(random, ['lower', 'upper', 'reverse', 'trim'])}(${more('ascii')})`],
+        [1, () => `(${more('ascii')} || ${more('ascii')})`],
+        [1, () => cast(more('integer'))],
+        [1, () => `lpad(${more('ascii')}, ${pick(random, ['0', '2', '5'])}, 'xy')`],
+        [1, () => `regexp_replace(${more('ascii')}, ${pick(random, ["'[a-c]+'", "'([0-9])'", "'^.'"])}, '_')`],
+        [1, () => `regexp_extract(${more('ascii')}, ${pick(random, ["'[a-z]+'", "'[0-9]+$'", "'^-?[A-Z]'"])})`],
+      ]
+    case 'boolean':
+      return booleanChoices(g, scope, more, depth)
+    case 'date':
+      return [
+        [1, () => cast(more('timestamp'))],
+        [1, () => cast(`date_add('${pick(random, ['day', 'week', 'month', 'year'])}', ${pick(random, ['1', '-1', '13'])}, ${more('date')})`)],
+        [1, () => cast(`date_trunc('${pick(random, ['month', 'year', 'week', 'quarter'])}', ${more('date')})`)],
+        [1, () => cast(`${more('date')} ${pick(random, ['+', '-'])} INTERVAL '2' DAY`)],
+        [1, () => `last_day_of_month(${more('date')})`],
+      ]
+    case 'timestamp':
+      return [
+        [1, () => cast(more('date'))],
+        [1, () => `date_add('${pick(random, ['hour', 'second', 'month'])}', ${pick(random, ['1', '-25'])}, ${more('timestamp')})`],
+        [1, () => `date_trunc('${pick(random, ['hour', 'day', 'month', 'minute'])}', ${more('timestamp')})`],
+        [1, () => `(${more('timestamp')} ${pick(random, ['+', '-'])} INTERVAL '90' MINUTE)`],
+      ]
+    case 'integers':
+      return [
+        [2, () => `ARRAY[${several(random, 1, 3, () => more('integer')).join(', ')}]`],
+        [1, () => `(${more('integers')} || ${more('integers')})`],
+        [1, () => `transform(${more('integers')}, v -> v + ${small()})`],
+        [1, () => `filter(${more('integers')}, v -> v > ${small()})`],
+        [1, () => `slice(${more('integers')}, ${small()}, ${small()})`],
+      ]
+    case 'words':
+      return [
+        [2, () => `ARRAY[${several(random, 1, 3, () => more('varchar')).join(', ')}]`],
+        [1, () => `transform(${more('words')}, v -> v || 'é')`],
+        [1, () => `split(${more('ascii')}, '-')`],
+      ]
+    case 'pair':
+      return [[2, () => cast(`ROW(${more('integer')}, ${more('varchar')})`)]]
+    case 'huge':
+    case 'floating':
+    case 'tally':
+      return []
+  }
+}

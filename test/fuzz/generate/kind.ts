@@ -1,0 +1,64 @@
+/**
+ * What the generator tells apart: Trino's types, and beside three of them the kind whose values the two engines treat
+ * alike in fewer places (see explained.md). `ascii` is a varchar without accents, spaces at its ends or letters outside
+ * ASCII; `floating` a double that may be NaN or infinite; `huge` a bigint near its bounds.
+ */
+export type Kind =
+  | 'integer'
+  | 'bigint'
+  | 'huge'
+  | 'double'
+  | 'floating'
+  | 'decimal'
+  | 'varchar'
+  | 'ascii'
+  | 'boolean'
+  | 'date'
+  | 'timestamp'
+  | 'integers'
+  | 'words'
+  | 'pair'
+  | 'tally'
+
+/** The type that CAST names. */
+export const TYPE_OF: Readonly<Record<Kind, string>> = {
+  integer: 'integer',
+  bigint: 'bigint',
+  huge: 'bigint',
+  double: 'double',
+  floating: 'double',
+  decimal: 'decimal(12, 2)',
+  varchar: 'varchar',
+  ascii: 'varchar',
+  boolean: 'boolean',
+  date: 'date',
+  timestamp: 'timestamp(3)',
+  integers: 'array(integer)',
+  words: 'array(varchar)',
+  pair: 'row(a integer, b varchar)',
+  tally: 'map(varchar, integer)',
+}
+
+/** Kinds of one value, the common ones more often. */
+export const SCALARS: readonly Kind[] = [
+  ...(['integer', 'integer', 'integer', 'bigint', 'double', 'decimal'] as const),
+  ...(['varchar', 'varchar', 'ascii', 'boolean', 'date', 'timestamp'] as const),
+]
+
+/** Kinds whose `=` and `<` the two engines agree on. */
+export const COMPARABLE: readonly Kind[] = [...SCALARS, 'huge']
+
+const ORDERABLE: ReadonlySet<Kind> = new Set([...COMPARABLE, 'floating'])
+
+/** Whether ORDER BY takes it, and gives both engines one order. */
+export function isOrderable(kind: Kind): boolean {
+  return ORDERABLE.has(kind)
+}
+
+/** Whether a value of the one kind is a value of the other. */
+export function fits(kind: Kind, wanted: Kind): boolean {
+  if (kind === wanted) return true
+  if (wanted === 'varchar') return kind === 'ascii'
+  if (wanted === 'floating') return kind === 'double'
+  return wanted === 'huge' && kind === 'bigint'
+}

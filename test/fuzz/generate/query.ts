@@ -1,0 +1,191 @@
+import { below, chance, pick, type Random } from '../../../src/sample/random.ts'
+import { aggregate } from './aggregate.ts'
+import { expression } from './expression.ts'
+import { isOrderable, type Kind, SCALARS } from './kind.ts'
+import { relation } from './relation.ts'
+import {
+  type Choice,
+  choose,
+  type Column,
+  createGenerator,
+  type Generator,
+  maybe,
+  type NamedSource,
+  type Scope,
+  several,
+  some,
+  type Source,
+} from './scope.ts'
+import { windowItem } from './window.ts'
+
+/** A query and what its columns are called. */
+export interface GeneratedQuery {
+  readonly sql: string
+  readonly columns: NamedSource['columns']
+}
+
+interface Item {
+  readonly sql: string
+  readonly kind: Kind
+}
+
+const DEPTH = 3
+const KINDS: readonly Kind[] = [...SCALARS, ...SCALARS, 'floating', 'huge', 'integers', 'words', 'pair']
+
+/** A statement over the fuzzer's tables. The same random sequence gives the same text. */
+export function statement(random: Random): string {
+  const g = createGenerator(random)
+  const named = several(random, 0, 2, (i) => i).slice(chance(random, 0.7) ? 2 : 0)
+  const parts = named.map((i) => {
+    const { sql, columns } = query(g, 1)
+    const name = `q${i}`
+    g.named.push({ name, columns })
+    return `${name} AS (${sql})`
+  })
+  const { sql } = query(g, DEPTH - 1)
+  return parts.length === 0 ? sql : `WITH ${parts.join(', ')} ${sql}`
+}
+
+/** A query; where it has LIMIT its order leaves no two different rows equal. */
+export function query(g: Generator, depth: number): GeneratedQuery {
+  const choices: Choice<GeneratedQuery>[] = [
+    [5, () => named(select(g, depth, undefined))],
+    [depth > 0 ? 1 : 0, () => setOperation(g, depth)],
+  ]
+  return ordered(g, choose(g.random, choices))
+}
+
+/** Maps are called m0, m1, …: the translation tells them from lists by that. */
+function columnNames(items: readonly Item[]): NamedSource['columns'] {
+  return items.map(({ kind }, i) => ({ name: `${kind === 'tally' ? 'm' : 'c'}${i}`, kind }))
+}
+
+function named({ items, write }: Select): GeneratedQuery {
+  const columns = columnNames(items)
+  return { columns, sql: write(items.map(({ sql }, i) => `${sql} AS ${columns[i]?.name ?? ''}`)) }
+}
+
+function ordered(g: Generator, { sql, columns }: GeneratedQuery): GeneratedQuery {
+  const { random } = g
+  if (!columns.every(({ kind }) => isOrderable(kind)) || chance(random, 0.5)) return { sql, columns }
+  const [first, rest] = [below(random, columns.length), columns.map((_, i) => i)]
+  const items = [first, ...rest.filter((i) => i !== first)].map((i) => {
+    const name = chance(random, 0.5) ? String(i + 1) : (columns[i]?.name ?? '')
+    const nulls = maybe(random, 0.2, () => ` NULLS ${pick(random, ['FIRST', 'LAST'])}`)
+    return `${name}${maybe(random, 0.4, () => ' DESC')}${nulls}`
+  })
+  const offset = maybe(random, 0.15, () => ` OFFSET ${below(random, 4)}`)
+  const limit = maybe(random, 0.5, () => ` LIMIT ${below(random, 12)}`)
+  return { sql: `${sql} ORDER BY ${items.join(', ')}${offset}${limit}`, columns }
+}
+
+interface Select {
+  readonly items: readonly Item[]
+  /** The text, given the texts of the items with their names. */
+  readonly write: (items: readonly string[]) => string
+}
+
+function setOperation(g: Generator, depth: number): GeneratedQuery {
+  const { random } = g
+  const kinds = several(random, 1, 3, () => pick(random, KINDS))
+  const operator = pick(random, ['UNION', 'UNION ALL', 'INTERSECT', 'INTERSECT ALL', 'EXCEPT', 'EXCEPT ALL'])
+  const [left, right] = [named(select(g, depth - 1, kinds)), named(select(g, depth - 1, kinds))]
+  const third = maybe(random, 0.2, () => ` UNION ${named(select(g, 0, kinds)).sql}`)
+  return { sql: `${left.sql} ${operator} ${right.sql}${third}`, columns: left.columns }
+}
+
+/** @param wanted what the columns have to be; anything where undefined */
+function select(g: Generator, depth: number, wanted: readonly Kind[] | undefined): Select {
+  const source = relation(g, depth)
+  const scope: Scope = { columns: source.columns, outer: [], subqueries: true }
+  return choose(g.random, [
+    [5, () => plain(g, scope, source, wanted)],
+    [4, () => grouped(g, scope, source, wanted)],
+    [wanted === undefined ? 2 : 0, () => windowed(g, scope, source)],
+    [wanted === undefined ? 2 : 0, () => groupingSets(g, scope, source)],
+  ] satisfies Choice<Select>[])
+}
+
+function where(g: Generator, scope: Scope): string {
+  return maybe(g.random, 0.45, () => ` WHERE ${expression(g, scope, 'boolean', DEPTH)}`)
+}
+
+function plain(g: Generator, scope: Scope, { sql }: Source, wanted: readonly Kind[] | undefined): Select {
+  const { random } = g
+  const item = (kind: Kind): Item => ({ sql: expression(g, scope, kind, 2), kind })
+  const items = wanted?.map(item) ?? several(random, 1, 4, () => plainItem(g, scope, item))
+  const head = `SELECT ${maybe(random, 0.25, () => 'DISTINCT ')}`
+  const tail = ` FROM ${sql}${where(g, scope)}`
+  return { items, write: (texts) => `${head}${texts.join(', ')}${tail}` }
+}
+
+function plainItem(g: Generator, { columns }: Scope, item: (kind: Kind) => Item): Item {
+  return chance(g.random, 0.5) ? pick(g.random, columns) : item(pick(g.random, KINDS))
+}
+
+function windowed(g: Generator, scope: Scope, { sql, columns, key }: Source): Select {
+  const { random } = g
+  const items: Item[] = several(random, 0, 3, () => pick(random, columns))
+  items.push(...several(random, 1, 2, () => windowItem(g, scope, key)))
+  const tail = ` FROM ${sql}${where(g, scope)}`
+  return { items, write: (texts) => `SELECT ${texts.join(', ')}${tail}` }
+}
+
+/** A key is a column, or an expression that has one: a literal would be read as the place of a select item. */
+function groupKey(g: Generator, scope: Scope): Column {
+  const column = pick(g.random, scope.columns)
+  if (chance(g.random, 0.6)) return column
+  const kind = pick(g.random, SCALARS)
+  const sql = expression(g, { ...scope, subqueries: false }, kind, 2)
+  return /\bt\d+\./.test(sql) ? { sql, kind, bare: false } : column
+}
+
+/** What a grouped query's items and HAVING may use: keys, and aggregates. */
+function groupedScope(g: Generator, scope: Scope, keys: readonly Column[]): Scope {
+  const aggregates = several(g.random, 1, 4, (): Column | undefined => {
+    const kind = pick(g.random, KINDS)
+    const sql = aggregate(g, scope, kind, 2)
+    return sql === undefined ? undefined : { sql, kind, bare: false }
+  }).filter((column) => column !== undefined)
+  const count: Column = { sql: 'count(*)', kind: 'bigint', bare: false }
+  return { columns: [...keys, ...aggregates, count], outer: [], subqueries: false }
+}
+
+function having(g: Generator, scope: Scope): string {
+  return maybe(g.random, 0.3, () => ` HAVING ${expression(g, scope, 'boolean', 2)}`)
+}
+
+function grouped(g: Generator, scope: Scope, { sql }: Source, wanted: readonly Kind[] | undefined): Select {
+  const { random } = g
+  const keys = several(random, 0, 2, () => groupKey(g, scope))
+  const after = groupedScope(g, scope, keys)
+  const item = (kind: Kind): Item => ({ sql: expression(g, after, kind, 1), kind })
+  const rest = wanted?.map(item) ?? several(random, 1, 3, () => plainItem(g, after, item))
+  // A window over groups, now and then.
+  if (wanted === undefined && chance(random, 0.1)) rest.push(windowItem(g, after, undefined))
+  const byPlace = wanted === undefined && chance(random, 0.4)
+  const items = byPlace ? [...keys, ...rest] : rest
+  const by = keys.map((key, i) => (byPlace && chance(random, 0.7) ? String(i + 1) : key.sql))
+  const group = by.length === 0 ? '' : ` GROUP BY ${by.join(', ')}`
+  const tail = ` FROM ${sql}${where(g, scope)}${group}${having(g, after)}`
+  return { items, write: (texts) => `SELECT ${texts.join(', ')}${tail}` }
+}
+
+function groupingSets(g: Generator, scope: Scope, { sql }: Source): Select {
+  const { random } = g
+  // Grouping sets take column references alone, which the fields of a row are not.
+  const bare = scope.columns.filter((column) => column.bare)
+  const keys = some(random, bare.length === 0 ? scope.columns : bare, 3)
+  const names = keys.map((key) => key.sql)
+  const after = groupedScope(g, scope, keys)
+  const set = () => `(${below(random, 4) === 0 ? '' : some(random, names, 3).join(', ')})`
+  const by = choose(random, [
+    [2, () => `GROUPING SETS ((${names.join(', ')}), ${several(random, 1, 3, set).join(', ')})`],
+    [1, () => `ROLLUP (${names.join(', ')})`],
+    [1, () => `CUBE (${names.join(', ')})`],
+  ])
+  const items: Item[] = [...keys, ...some(random, after.columns.slice(keys.length), 2)]
+  if (bare.length > 0 && chance(random, 0.5)) items.push({ sql: `grouping(${names.join(', ')})`, kind: 'bigint' })
+  const tail = ` FROM ${sql}${where(g, scope)} GROUP BY ${by}${having(g, after)}`
+  return { items, write: (texts) => `SELECT ${texts.join(', ')}${tail}` }
+}

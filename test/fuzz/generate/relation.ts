@@ -1,0 +1,123 @@
+import { chance, pick } from '../../../src/sample/random.ts'
+import { EVENT_COLUMNS, EVENT_KEY, TABLES } from '../tables.ts'
+import { expression } from './expression.ts'
+import { COMPARABLE, isOrderable } from './kind.ts'
+import { query } from './query.ts'
+import { type Choice, choose, type Column, type Generator, type Source } from './scope.ts'
+
+/** One of the tables, under a name of its own. */
+export function tableSource(g: Generator): Source {
+  const { name, kinds, key } = pick(g.random, TABLES)
+  const alias = g.alias()
+  return {
+    sql: `${name} ${alias}`,
+    columns: kinds.map(({ name: column, kind }) => ({ sql: `${alias}.${column}`, kind, bare: true })),
+    key: key.map((column) => `${alias}.${column}`),
+  }
+}
+
+function eventSource(g: Generator): Source {
+  const alias = g.alias()
+  const columns = EVENT_COLUMNS.map(({ sql, kind }): Column => {
+    const [, call = '', path = ''] = /^(\w+\()?(.*)$/.exec(sql) ?? []
+    return { sql: `${call}${alias}.${path}`, kind, bare: /^\w+$/.test(sql) }
+  })
+  return { sql: `events ${alias}`, columns, key: [`${alias}.${EVENT_KEY}`] }
+}
+
+function derivedSource(g: Generator, depth: number): Source {
+  const inner = query(g, depth - 1)
+  const alias = g.alias()
+  const lateral = chance(g.random, 0.1) ? 'LATERAL ' : ''
+  return sourceOf(`${lateral}(${inner.sql}) ${alias}`, alias, inner.columns)
+}
+
+function namedSource(g: Generator): Source {
+  const { name, columns } = pick(g.random, g.named)
+  const alias = g.alias()
+  return sourceOf(`${name} ${alias}`, alias, columns)
+}
+
+function sourceOf(
+  sql: string,
+  alias: string,
+  named: readonly { readonly name: string; readonly kind: Column['kind'] }[],
+): Source {
+  const columns = named.map(({ name, kind }) => ({ sql: `${alias}.${name}`, kind, bare: true }))
+  const ordered = columns.every(({ kind }) => isOrderable(kind))
+  return { sql, columns, key: ordered ? columns.map((column) => column.sql) : undefined }
+}
+
+/** What FROM reads: a table, the events, a subquery, a named query, rows of an array or map, or a join of such. */
+export function relation(g: Generator, depth: number): Source {
+  const choices: Choice<Source>[] = [
+    [6, () => tableSource(g)],
+    [1, () => eventSource(g)],
+    [g.named.length > 0 ? 6 : 0, () => namedSource(g)],
+    [depth > 0 ? 2 : 0, () => derivedSource(g, depth)],
+    [depth > 0 ? 7 : 0, () => join(g, depth)],
+    [depth > 0 ? 1 : 0, () => unnest(g)],
+  ]
+  return choose(g.random, choices)
+}
+
+function join(g: Generator, depth: number): Source {
+  const { random } = g
+  // Events joined with events would be many rows and no new case.
+  const [left, right] = [relation(g, depth - 1), chance(random, 0.8) ? tableSource(g) : derivedSource(g, depth)]
+  const columns = [...left.columns, ...right.columns]
+  const key = left.key === undefined || right.key === undefined ? undefined : [...left.key, ...right.key]
+  const type = pick(random, ['CROSS', 'INNER', 'INNER', 'LEFT', 'LEFT', 'RIGHT', 'FULL'])
+  if (type === 'CROSS') return { sql: `${left.sql} CROSS JOIN ${right.sql}`, columns, key }
+  const pairs = left.columns.flatMap((own) =>
+    right.columns
+      .filter(({ kind }) => kind === own.kind && COMPARABLE.includes(kind))
+      .map((other) => `(${own.sql} = ${other.sql})`),
+  )
+  const scope = { columns, outer: [], subqueries: false }
+  const more = () => expression(g, scope, 'boolean', 1)
+  const conditions =
+    pairs.length > 0 && chance(random, type === 'FULL' ? 0.95 : 0.7) ? [pick(random, pairs)] : [more()]
+  if (chance(random, 0.3)) conditions.push(chance(random, 0.5) || pairs.length === 0 ? more() : pick(random, pairs))
+  return { sql: `${left.sql} ${type} JOIN ${right.sql} ON ${conditions.join(' AND ')}`, columns, key }
+}
+
+const NESTED = TABLES.find(({ name }) => name === 'nested')!
+
+function unnest(g: Generator): Source {
+  const { random } = g
+  const [table, items] = [g.alias(), g.alias()]
+  const own = NESTED.kinds.map(({ name, kind }) => ({ sql: `${table}.${name}`, kind, bare: true }))
+  const item = (name: string, kind: Column['kind']) => ({ sql: `${items}.${name}`, kind, bare: true })
+  const { sql, columns } = choose(random, [
+    [2, () => ({ sql: `UNNEST(${table}.xs) AS ${items} (v)`, columns: [item('v', 'integer')] })],
+    [2, () => ({ sql: `UNNEST(${table}.ws) AS ${items} (v)`, columns: [item('v', 'varchar')] })],
+    [
+      1,
+      () => ({
+        sql: `UNNEST(${table}.m) AS ${items} (k, v)`,
+        columns: [item('k', 'varchar'), item('v', 'integer')],
+      }),
+    ],
+    [
+      1,
+      () => ({
+        sql: `UNNEST(${table}.xs, ${table}.ws) AS ${items} (x, w)`,
+        columns: [item('x', 'integer'), item('w', 'varchar')],
+      }),
+    ],
+    [
+      1,
+      () => ({
+        sql: `UNNEST(${table}.xs) WITH ORDINALITY AS ${items} (v, n)`,
+        columns: [item('v', 'integer'), item('n', 'bigint')],
+      }),
+    ],
+  ] satisfies Choice<{ sql: string; columns: Column[] }>[])
+  const [word, on] = chance(random, 0.5) ? ['CROSS', ''] : ['LEFT', ' ON TRUE']
+  return {
+    sql: `nested ${table} ${word} JOIN ${sql}${on}`,
+    columns: [...own, ...columns],
+    key: [`${table}.id`, ...columns.map((column) => column.sql)],
+  }
+}

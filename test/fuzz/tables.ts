@@ -1,0 +1,124 @@
+import type { TableFixture } from '../support/slt/script.ts'
+import type { Kind } from './generate/kind.ts'
+
+/** A table of the fuzzer: its columns with their kinds, its rows as literals. */
+export interface FuzzTable extends TableFixture {
+  readonly kinds: readonly { readonly name: string; readonly kind: Kind }[]
+  /** Columns that no two different rows share; all of them where rows repeat. */
+  readonly key: readonly string[]
+}
+
+const WIDE =
+  'id integer, a integer, b bigint, x double, d decimal(12,2), s varchar, w varchar, p boolean, day date, at timestamp(3)'
+
+const WIDE_KINDS: FuzzTable['kinds'] = [
+  { name: 'id', kind: 'integer' },
+  { name: 'a', kind: 'integer' },
+  { name: 'b', kind: 'bigint' },
+  { name: 'x', kind: 'double' },
+  { name: 'd', kind: 'decimal' },
+  { name: 's', kind: 'varchar' },
+  { name: 'w', kind: 'ascii' },
+  { name: 'p', kind: 'boolean' },
+  { name: 'day', kind: 'date' },
+  { name: 'at', kind: 'timestamp' },
+]
+
+const wide = (name: string, rows: readonly string[]): FuzzTable => ({
+  ...{ name, columns: WIDE, kinds: WIDE_KINDS, key: ['id'], rows },
+})
+
+/** What the generator's queries read: small, so that DuckDB's answer is exact and a shrunk difference can be read whole. */
+export const TABLES: readonly FuzzTable[] = [
+  wide('wide', [
+    `1, 1, 1, 1e0, 1.50, 'a', 'a', true, DATE '2023-01-31', TIMESTAMP '2023-01-31 23:59:59.999'`,
+    `2, 1, 5, -1.5e0, -2.25, 'b', 'abc', false, DATE '2024-02-29', TIMESTAMP '2024-02-29 12:00:00'`,
+    `3, 2, NULL, 2.5e-1, 0.00, '', '12', NULL, DATE '1969-12-31', TIMESTAMP '1969-12-31 23:59:59.001'`,
+    `4, NULL, -3, NULL, 100.00, 'é', 'Mixed', true, NULL, NULL`,
+    `5, 3, 1000000, 1e2, NULL, 'e\u0301', 'a-b-c', false, DATE '2023-07-01', TIMESTAMP '2023-07-01 00:00:00'`,
+    `6, 3, 5, 0e0, 1.50, '😀', NULL, true, DATE '2023-07-01', TIMESTAMP '2023-07-01 00:00:00.001'`,
+    `7, -1, 1, -0e0, 0.01, '\uFFFD', '', true, DATE '2000-01-01', TIMESTAMP '2000-01-01 06:30:00'`,
+    `8, 100, 0, 1e6, 99999.99, NULL, '-7', NULL, DATE '2023-03-31', TIMESTAMP '2023-03-31 01:02:03.456'`,
+    `9, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL`,
+    `10, 2, 5, 2.5e-1, -0.50, '漢字', 'abc', false, DATE '2023-01-31', TIMESTAMP '2023-01-31 23:59:59.999'`,
+    `11, 7, 2, 3e0, 7.00, 'a%', 'A', true, DATE '2023-12-31', TIMESTAMP '2023-12-31 23:59:59'`,
+  ]),
+  wide('other', [
+    `1, 1, 5, 1e0, 1.50, 'b', 'abc', false, DATE '2023-07-01', TIMESTAMP '2023-07-01 00:00:00'`,
+    `3, 3, 1, -1.5e0, 1.50, 'a', 'b', true, DATE '2023-01-31', TIMESTAMP '2023-02-01 00:00:00'`,
+    `5, 3, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL`,
+    `7, NULL, 2, 2.5e-1, 0.00, 'A', '7', true, DATE '2024-02-29', TIMESTAMP '2024-02-29 12:00:00'`,
+    `12, 2, -3, 1e2, -2.25, '😀', 'a', NULL, DATE '2024-12-30', TIMESTAMP '2024-12-30 00:00:00.5'`,
+    `NULL, 1, 1, 0e0, 3.00, '漢字', 'x y', true, DATE '2023-01-30', TIMESTAMP '2023-01-30 10:00:00'`,
+  ]),
+  wide('nothing', []),
+  {
+    name: 'twice',
+    columns: 'a integer, s varchar, p boolean, x double',
+    kinds: [
+      { name: 'a', kind: 'integer' },
+      { name: 's', kind: 'varchar' },
+      { name: 'p', kind: 'boolean' },
+      { name: 'x', kind: 'double' },
+    ],
+    key: ['a', 's', 'p', 'x'],
+    rows: [
+      `1, 'a', true, 1e0`,
+      `1, 'a', true, 1e0`,
+      `1, 'b', NULL, 5e-1`,
+      `2, NULL, false, NULL`,
+      `2, NULL, false, NULL`,
+      `NULL, NULL, NULL, NULL`,
+      `NULL, NULL, NULL, NULL`,
+      `3, '漢字', true, -4e0`,
+      `1, 'a', true, 1e0`,
+    ],
+  },
+  {
+    name: 'nested',
+    columns:
+      'id integer, k integer, xs array(integer), ws array(varchar), m map(varchar, integer), r row(a integer, b varchar), f double, h bigint',
+    kinds: [
+      { name: 'id', kind: 'integer' },
+      { name: 'k', kind: 'integer' },
+      { name: 'xs', kind: 'integers' },
+      { name: 'ws', kind: 'words' },
+      { name: 'm', kind: 'tally' },
+      { name: 'r', kind: 'pair' },
+      { name: 'f', kind: 'floating' },
+      { name: 'h', kind: 'huge' },
+    ],
+    key: ['id'],
+    rows: [
+      `1, 1, ARRAY[1, 2, 3], ARRAY['a', 'b'], MAP(ARRAY['a', 'b'], ARRAY[1, NULL]), ROW(1, 'a'), 1e0, 9223372036854775807`,
+      `2, 1, ARRAY[], ARRAY[], MAP(ARRAY[], ARRAY[]), ROW(NULL, NULL), nan(), -9223372036854775808`,
+      `3, 2, NULL, NULL, NULL, NULL, NULL, NULL`,
+      `4, 2, ARRAY[NULL, 1, 1], ARRAY[NULL, '', 'é'], MAP(ARRAY['é'], ARRAY[7]), ROW(2, ''), infinity(), 9007199254740993`,
+      `5, 3, ARRAY[5], ARRAY['漢字', '😀', 'a'], MAP(ARRAY['a'], ARRAY[2]), ROW(NULL, 'b'), -infinity(), 0`,
+      `6, NULL, ARRAY[3, 1, 3], ARRAY['a'], MAP(ARRAY['b', 'c'], ARRAY[5, 6]), ROW(1, 'a'), -0e0, 4294967296`,
+      `7, 3, ARRAY[NULL], ARRAY['b', 'a', 'b'], MAP(ARRAY[''], ARRAY[0]), ROW(3, NULL), 0e0, -1`,
+      `8, 1, ARRAY[1, 2, 3], ARRAY['x'], MAP(ARRAY['a', 'b'], ARRAY[1, NULL]), ROW(1, 'é'), 1e308, 9007199254740993`,
+      `9, 2, ARRAY[-1, 100], NULL, MAP(ARRAY['z'], ARRAY[NULL]), ROW(2, ''), 5e-324, 7`,
+    ],
+  },
+]
+
+/** The columns of the event fixture that queries read, paths included. */
+export const EVENT_COLUMNS: readonly { readonly sql: string; readonly kind: Kind }[] = [
+  { sql: 'eventname', kind: 'ascii' },
+  { sql: 'eventsource', kind: 'ascii' },
+  { sql: 'awsregion', kind: 'ascii' },
+  { sql: 'errorcode', kind: 'ascii' },
+  { sql: 'sourceipaddress', kind: 'varchar' },
+  { sql: 'useragent', kind: 'varchar' },
+  { sql: 'recipientaccountid', kind: 'ascii' },
+  { sql: 'readonly', kind: 'boolean' },
+  { sql: 'useridentity.type', kind: 'ascii' },
+  { sql: 'useridentity.arn', kind: 'varchar' },
+  { sql: 'useridentity.username', kind: 'varchar' },
+  { sql: 'useridentity.sessioncontext.sessionissuer.username', kind: 'varchar' },
+  { sql: "element_at(requestparameters, 'bucketName')", kind: 'varchar' },
+]
+
+/** The event's identity, for a total order. */
+export const EVENT_KEY = 'eventid'
