@@ -8,7 +8,7 @@ import { bindCast } from './cast.ts'
 import { bindBetween, bindComparison, bindInList, bindIsDistinctFrom } from './comparison.ts'
 import { bindSearchedCase, bindSimpleCase } from './conditional.ts'
 import type { ExpressionContext } from './context.ts'
-import { fail, notSupported } from './error.ts'
+import { fail } from './error.ts'
 import {
   bindCurrentValue,
   bindExtract,
@@ -22,6 +22,7 @@ import { bindLiteral } from './literal.ts'
 import { bindArray, bindDereference, bindIdentifier, bindRow, bindSubscript } from './name.ts'
 import { parameterValue } from './parameter.ts'
 import { bindIsNull, bindLike, bindLogical, bindNot } from './predicate.ts'
+import { bindJsonArray, bindJsonExists, bindJsonObject, bindJsonQuery, bindJsonValue } from './sql-json.ts'
 import { bindExists, bindInSubquery, bindQuantified, bindScalarSubquery } from './subquery.ts'
 
 /** Settles names, types and overloads of an expression; each chapter of the language has its file. */
@@ -109,15 +110,15 @@ export function bindExpression(node: Expression, context: ExpressionContext): Bo
     case 'lambda':
       return fail('TYPE_MISMATCH', node, 'Lambda expression should always be used inside a function')
     case 'jsonExists':
-      return notSupported(node, 'JSON_EXISTS')
+      return bindJsonExists(node, context)
     case 'jsonValue':
-      return notSupported(node, 'JSON_VALUE')
+      return bindJsonValue(node, context)
     case 'jsonQuery':
-      return notSupported(node, 'JSON_QUERY')
+      return bindJsonQuery(node, context)
     case 'jsonObject':
-      return notSupported(node, 'JSON_OBJECT')
+      return bindJsonObject(node, context)
     case 'jsonArray':
-      return notSupported(node, 'JSON_ARRAY')
+      return bindJsonArray(node, context)
     default:
       return assertNever(node)
   }

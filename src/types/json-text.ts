@@ -3,6 +3,8 @@ import { formatDouble } from './number.ts'
 /** A JSON number as it was written: doubles would lose long ones. */
 interface JsonNumber {
   readonly number: string
+  /** An SQL decimal: all its digits are shown. */
+  readonly exact?: true
 }
 
 /** A JSON document. Of duplicate keys the last counts; keys keep the order of their first. */
@@ -222,7 +224,7 @@ export function formatJson(json: Json): string {
     const members = [...(jsonObject(json) ?? [])].sort(([a], [b]) => compareKeys(a, b))
     return `{${members.map(([key, value]) => `${quoteJson(key)}:${formatJson(value)}`).join(',')}}`
   }
-  if ('number' in json) return canonicalNumber(json.number)
+  if ('number' in json) return json.exact === true ? json.number : canonicalNumber(json.number)
   return `[${(jsonArray(json) ?? []).map(formatJson).join(',')}]`
 }
 

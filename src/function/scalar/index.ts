@@ -16,6 +16,7 @@ import { ARITHMETIC_OPERATORS } from './operator/arithmetic.ts'
 import { LOGICAL_OPERATORS } from './operator/logical.ts'
 import { REGEXP_FUNCTIONS } from './regexp/index.ts'
 import { SESSION_FUNCTIONS } from './session/index.ts'
+import { SQL_JSON_FUNCTIONS } from './sqljson/index.ts'
 import { STRING_FUNCTIONS } from './string/index.ts'
 import { TDIGEST_FUNCTIONS } from './tdigest/index.ts'
 import { URL_FUNCTIONS } from './url/index.ts'
@@ -43,4 +44,5 @@ export const SCALAR_FUNCTIONS: readonly ScalarFunction[] = [
   ...CONDITIONAL_FUNCTIONS,
   ...CONVERSION_FUNCTIONS,
   ...SESSION_FUNCTIONS,
+  ...SQL_JSON_FUNCTIONS,
 ]
