@@ -533,43 +533,6 @@ const REFUSALS: readonly Refusal[] = [
     message: 'line 1:25: invalid JSON path: unexpected end of path',
   },
   {
-    sql: "SELECT json_exists('{}', 'lax $x' PASSING 1 AS x)",
-    code: 'INVALID_PATH',
-    message:
-      'line 1:26: no value passed for parameter x. Try quoting "x" in the PASSING clause to match case',
-  },
-  {
-    sql: "SELECT json_exists(1, 'lax $')",
-    code: 'TYPE_MISMATCH',
-    message: 'line 1:20: Cannot read input of type integer as JSON using formatting JSON',
-  },
-  {
-    sql: "SELECT json_value('{}', 'lax $' RETURNING ARRAY(bigint))",
-    code: 'TYPE_MISMATCH',
-    message: 'line 1:8: Invalid return type of function JSON_VALUE: array(bigint)',
-  },
-  {
-    sql: "SELECT json_value('{}', 'lax $' RETURNING bigint DEFAULT 'x' ON EMPTY)",
-    code: 'TYPE_MISMATCH',
-    message:
-      'line 1:58: Function JSON_VALUE default ON EMPTY result must evaluate to a bigint (actual: varchar(1))',
-  },
-  {
-    sql: "SELECT json_query('{}', 'lax $' WITH ARRAY WRAPPER OMIT QUOTES)",
-    code: 'INVALID_FUNCTION_ARGUMENT',
-    message: 'line 1:8: OMIT QUOTES behavior specified with WITH UNCONDITIONAL ARRAY WRAPPER behavior',
-  },
-  {
-    sql: "SELECT json_query('{}', 'lax $' RETURNING bigint)",
-    code: 'TYPE_MISMATCH',
-    message: 'line 1:8: Cannot output JSON value as bigint using formatting JSON',
-  },
-  {
-    sql: 'SELECT json_object(1 : 2)',
-    code: 'INVALID_FUNCTION_ARGUMENT',
-    message: 'line 1:20: Invalid type of JSON object key: integer',
-  },
-  {
     sql: 'EXPLAIN SELECT nosuch FROM accounts',
     code: 'COLUMN_NOT_FOUND',
     message: "line 1:16: Column 'nosuch' cannot be resolved",

@@ -240,3 +240,32 @@ describe('JSON_OBJECT and JSON_ARRAY', () => {
     expect(await cell(`json_array('[1' FORMAT JSON)`)).toBe('line 1:8: conversion to JSON failed: ')
   })
 })
+
+describe('what the binder refuses', () => {
+  it.each([
+    [
+      `json_exists('{}', 'lax $x' PASSING 1 AS x)`,
+      'line 1:26: no value passed for parameter x. Try quoting "x" in the PASSING clause to match case',
+    ],
+    ["json_exists(1, 'lax $')", 'line 1:20: Cannot read input of type integer as JSON using formatting JSON'],
+    [
+      "json_value('{}', 'lax $' RETURNING ARRAY(bigint))",
+      'line 1:8: Invalid return type of function JSON_VALUE: array(bigint)',
+    ],
+    [
+      "json_value('{}', 'lax $' RETURNING bigint DEFAULT 'x' ON EMPTY)",
+      'line 1:58: Function JSON_VALUE default ON EMPTY result must evaluate to a bigint (actual: varchar(1))',
+    ],
+    [
+      "json_query('{}', 'lax $' WITH ARRAY WRAPPER OMIT QUOTES)",
+      'line 1:8: OMIT QUOTES behavior specified with WITH UNCONDITIONAL ARRAY WRAPPER behavior',
+    ],
+    [
+      "json_query('{}', 'lax $' RETURNING bigint)",
+      'line 1:8: Cannot output JSON value as bigint using formatting JSON',
+    ],
+    ['json_object(1 : 2)', 'line 1:20: Invalid type of JSON object key: integer'],
+  ])('%s', async (sql, message) => {
+    expect(await cell(sql)).toBe(message)
+  })
+})
