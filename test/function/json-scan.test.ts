@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { asText } from '../../src/types/as.ts'
 import { call } from './call.ts'
 
 type Step = string | number
@@ -33,7 +34,7 @@ describe('JSON read in its bytes', () => {
         const all = places(value)
         const { path, value: wanted } = all[pick % all.length]!
         const found = call('json_extract', ['varchar', text], ['varchar', pathText(path)])
-        expect(JSON.parse(String(found))).toEqual(JSON.parse(JSON.stringify(wanted)))
+        expect(JSON.parse(asText(found))).toEqual(JSON.parse(JSON.stringify(wanted)))
         const scalar = call('json_extract_scalar', ['varchar', text], ['varchar', pathText(path)])
         const isScalar = typeof wanted !== 'object' && wanted !== null
         expect(scalar).toBe(isScalar ? (typeof wanted === 'string' ? wanted : JSON.stringify(wanted)) : null)
