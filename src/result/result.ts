@@ -127,7 +127,7 @@ export function createResult(
     toArrow: async () => arrowTable(fields, await exported()),
     toArrowStream: async () => encodeTable(fields, await exported()),
     async toParquet() {
-      const options = { rowGroupRows: ROW_GROUP_ROWS, leaves: [], metadata: new Map<string, string>() }
+      const options = { rowGroupRows: ROW_GROUP_ROWS, columns: [] }
       return writeParquet(fields, joinBatches(await exported(), fields), options)
     },
   }

@@ -19,7 +19,7 @@ import { type Footer, type ParquetStatistic, readFooter } from '../parquet/foote
 import { writeParquet } from '../parquet/writer.ts'
 import { compareValues } from '../types/compare.ts'
 import type { SqlType } from '../types/type.ts'
-import { leafLayouts, ROW_GROUP_ROWS } from './layout.ts'
+import { DATA_FILE_LAYOUT } from './layout.ts'
 import { parquetFields, type StatisticLeaf, statisticLeaves } from './schema.ts'
 
 function lowerBound(type: SqlType, least: ParquetStatistic): Uint8Array | undefined {
@@ -116,12 +116,7 @@ export async function writeDataFile(
   batch: Batch,
 ): Promise<DataFile> {
   const fields = parquetFields(columns, currentSchema(table.metadata).fields)
-  const options = {
-    rowGroupRows: ROW_GROUP_ROWS,
-    leaves: leafLayouts(fields),
-    metadata: new Map<string, string>(),
-  }
-  const bytes = await writeParquet(fields, batch, options)
+  const bytes = await writeParquet(fields, batch, DATA_FILE_LAYOUT)
   const { path, location } = dataFilePlace(table, `${randomUUID()}.parquet`)
   await writeNewFile(path, bytes)
   await syncFolder(dirname(path))

@@ -98,11 +98,8 @@ const values: Value[][] = [
 async function stored(batch: Batch, rowGroupRows: number): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'traillake-parquet-'))
   const file = join(folder, 'data.parquet')
-  const leaves = [{ path: 'name', codec: 'zstd', dictionary: false } as const]
-  await writeFile(
-    file,
-    await writeParquet(fields, batch, { rowGroupRows, leaves, metadata: new Map([['writer', 'test']]) }),
-  )
+  const columns = [{ name: 'count', compressed: false, dictionary: false }]
+  await writeFile(file, await writeParquet(fields, batch, { rowGroupRows, columns }))
   return file
 }
 
