@@ -15,7 +15,6 @@ export interface Oracle {
 
 /** DuckDB as near to Trino as its settings bring it, and what is left as macros. */
 const SETTINGS = [
-  `SET TimeZone = 'UTC'`,
   'SET integer_division = true',
   `SET default_null_order = 'nulls_last'`,
   'SET threads = 2',
@@ -23,11 +22,15 @@ const SETTINGS = [
   `CREATE MACRO json_scalar_of(j) AS CASE WHEN json_type(j) NOT IN ('OBJECT', 'ARRAY', 'NULL') THEN json_extract_string(j, '$') END`,
 ]
 
-/** A DuckDB in memory. */
-export async function openOracle(): Promise<Oracle> {
+/**
+ * A DuckDB in memory.
+ *
+ * @param zone the session's time zone
+ */
+export async function openOracle(zone = 'UTC'): Promise<Oracle> {
   const instance = await DuckDBInstance.create(':memory:')
   const connection = await instance.connect()
-  for (const setting of SETTINGS) await connection.run(setting)
+  for (const setting of [...SETTINGS, `SET TimeZone = '${zone}'`]) await connection.run(setting)
   return {
     async run(sql) {
       await connection.run(sql)
@@ -42,7 +45,7 @@ export async function openOracle(): Promise<Oracle> {
         const columns = reader.columnTypes().map((type, i) => ({ name: names[i] ?? '', type: String(type) }))
         const rows = reader
           .getRows()
-          .map((row) => row.map((value) => cellText(value === null ? null : valueText(value))))
+          .map((row) => row.map((value) => cellText(value === null ? null : valueText(value, zone))))
         return { columns, rows }
       } catch (error) {
         throw new Error(`${error instanceof Error ? error.message : String(error)}\n${translated}`, {

@@ -10,23 +10,28 @@ import {
   DuckDBTimestampTZValue,
   DuckDBTimestampValue,
 } from '@duckdb/node-api'
-import { formatDateResult, formatTimestamp } from '../../../src/types/datetime.ts'
+import { formatDateResult, formatTimestamp, formatZoned } from '../../../src/types/datetime.ts'
 
-/** DuckDB's value in the text that Trino prints for it. */
-export function valueText(value: DuckDBValue): string {
+/**
+ * DuckDB's value in the text that Trino prints for it.
+ *
+ * @param zone the session's, in which times that have a zone are shown: DuckDB keeps none in the value
+ */
+export function valueText(value: DuckDBValue, zone: string): string {
+  const inner = (part: DuckDBValue) => valueText(part, zone)
   if (value === null) return 'NULL'
   if (typeof value === 'number') return numberText(value)
   if (value instanceof DuckDBTimestampValue) return formatTimestamp(value.micros, 6)
-  if (value instanceof DuckDBTimestampTZValue) return `${formatTimestamp(value.micros, 6)} UTC`
+  if (value instanceof DuckDBTimestampTZValue) return formatZoned({ micros: value.micros, zone }, 6)
   if (value instanceof DuckDBDateValue) return formatDateResult(value.days)
   if (value instanceof DuckDBIntervalValue) return intervalText(value)
   if (value instanceof DuckDBListValue || value instanceof DuckDBArrayValue)
-    return `[${value.items.map(valueText).join(', ')}]`
+    return `[${value.items.map(inner).join(', ')}]`
   if (value instanceof DuckDBMapValue)
-    return `{${value.entries.map((entry) => `${valueText(entry.key)}=${valueText(entry.value)}`).join(', ')}}`
+    return `{${value.entries.map((entry) => `${inner(entry.key)}=${inner(entry.value)}`).join(', ')}}`
   if (value instanceof DuckDBStructValue)
     return `{${Object.entries(value.entries)
-      .map(([field, item]) => (field === '' ? valueText(item) : `${field}=${valueText(item)}`))
+      .map(([field, item]) => (field === '' ? inner(item) : `${field}=${inner(item)}`))
       .join(', ')}}`
   if (value instanceof DuckDBBlobValue)
     return [...value.bytes].map((byte) => byte.toString(16).padStart(2, '0')).join(' ')

@@ -21,8 +21,8 @@ function tableStatements({ name, columns, rows }: TableFixture): readonly string
 /** The oracle: DuckDB over the very data files of the store backend, and over copies of the script's tables. */
 export const duckdbBackend: Backend = {
   name: 'duckdb',
-  async open({ fixtures, tables, clock }) {
-    const oracle = await openOracle()
+  async open({ fixtures, tables, clock, zone }) {
+    const oracle = await openOracle(zone)
     for (const table of tables) for (const statement of tableStatements(table)) await oracle.run(statement)
     for (const { name, aliases } of fixtures) {
       const store = (await fixtureLake()).store(name)
