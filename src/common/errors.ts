@@ -8,7 +8,7 @@ export type ErrorCategory = 'user' | 'unsupported' | 'resources' | 'internal'
  * (https://trino.io/docs/current/develop/spi-overview.html, StandardErrorCode); those below
  * `STORE_NOT_FOUND` are about lakes, stores and files, which Trino has no words for.
  */
-export const ERROR_CATEGORY = {
+const ERROR_CATEGORY = {
   SYNTAX_ERROR: 'user',
   TABLE_NOT_FOUND: 'user',
   COLUMN_NOT_FOUND: 'user',

@@ -23,7 +23,7 @@ function distance(a: string, b: string): number {
  *
  * @example suggest('evntname', ['eventname', 'eventtime']) // 'eventname'
  */
-export function suggest(name: string, candidates: Iterable<string>): string | undefined {
+function suggest(name: string, candidates: Iterable<string>): string | undefined {
   const wanted = name.toLowerCase()
   let best: string | undefined
   let bestDistance = Math.min(3, Math.max(1, Math.floor(wanted.length / 3))) + 1

@@ -14,7 +14,7 @@ interface PhysicalBase {
  * A conjunct above a scan. Where `filter` is present it is offered to the source; if the source applies it exactly,
  * `expression` is not evaluated again.
  */
-export interface ScanConjunct {
+interface ScanConjunct {
   readonly expression: BoundExpression
   readonly filter: ScanFilter | undefined
 }

@@ -49,7 +49,7 @@ export interface CaseExpression {
   readonly branches: readonly { readonly when: BoundExpression; readonly then: BoundExpression }[]
   readonly otherwise: BoundExpression
 }
-export interface CoalesceExpression {
+interface CoalesceExpression {
   readonly kind: 'coalesce'
   readonly type: SqlType
   readonly arguments: readonly BoundExpression[]
@@ -63,7 +63,7 @@ export interface CastExpression {
   readonly span: Span | undefined
 }
 /** TRY(x): NULL where x fails with a data error (division by zero, bad cast or argument, out of range). */
-export interface TryExpression {
+interface TryExpression {
   readonly kind: 'try'
   readonly type: SqlType
   readonly argument: BoundExpression
@@ -83,7 +83,7 @@ export interface FieldExpression {
   readonly index: number
 }
 /** `ROW(a, b)` */
-export interface RowExpression {
+interface RowExpression {
   readonly kind: 'row'
   readonly type: SqlType
   readonly items: readonly BoundExpression[]

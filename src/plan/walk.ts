@@ -32,10 +32,7 @@ export function operandsOf(expression: BoundExpression): readonly BoundExpressio
 }
 
 /** The expression over other operands, one for one; the expression itself where they are the same objects. */
-function withOperands(
-  expression: BoundExpression,
-  operands: readonly BoundExpression[],
-): BoundExpression {
+function withOperands(expression: BoundExpression, operands: readonly BoundExpression[]): BoundExpression {
   const before = operandsOf(expression)
   invariant(before.length === operands.length, `${expression.kind} takes ${before.length} operands`)
   if (before.every((operand, i) => operand === operands[i])) return expression

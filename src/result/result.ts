@@ -71,7 +71,8 @@ async function collect(batches: AsyncIterable<Batch>): Promise<readonly Batch[]>
  */
 function cellText(value: Exclude<Value, null>, type: SqlType): string {
   const fine = (type.kind === 'timestamp' || type.kind === 'timestamp with time zone') && type.precision > 3
-  return fine ? String(jsonValue(value, type)) : formatValue(value, type)
+  const short = fine ? jsonValue(value, type) : undefined
+  return typeof short === 'string' ? short : formatValue(value, type)
 }
 
 /**

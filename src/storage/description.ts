@@ -23,21 +23,21 @@ export interface NewStore {
   readonly retentionDays?: number | undefined
 }
 
-export const DEFAULT_RETENTION_DAYS = 2557
+const DEFAULT_RETENTION_DAYS = 2557
 const LEAST_RETENTION_DAYS = 7
 const MOST_RETENTION_DAYS: Readonly<Record<Billing, number>> = { fixed: 2557, extendable: 3653 }
 
 /** CreateEventDataStore's constraint on Name (AWS CloudTrail API Reference). */
 const NAME = /^[a-zA-Z0-9._-]{3,128}$/
 
-export function checkStoreName(name: string): void {
+function checkStoreName(name: string): void {
   if (NAME.test(name)) return
   throw new TraillakeError('INVALID_ARGUMENT', `Store name '${name}' is not valid`, {
     hint: 'A name has 3 to 128 letters, digits, dots, underscores and hyphens.',
   })
 }
 
-export function checkRetention(days: number, billing: Billing): void {
+function checkRetention(days: number, billing: Billing): void {
   const most = MOST_RETENTION_DAYS[billing]
   if (Number.isInteger(days) && days >= LEAST_RETENTION_DAYS && days <= most) return
   const hint =
