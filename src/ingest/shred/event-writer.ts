@@ -21,6 +21,18 @@ const UNIQUE: ReadonlySet<string> = new Set(['eventid', 'requestid', 'sharedeven
 /** Made from the record as a whole, never from a member of that name. */
 const COMPUTED: ReadonlySet<string> = new Set(['eventjson', 'eventjsonchecksum'])
 
+/** Columns that the published schema misspells, and the member that records have. */
+const MISSPELLED: Readonly<Record<string, string>> = {
+  credentiaisissuedto: 'credentialsissuedto',
+  errormssage: 'errormessage',
+}
+
+/** The record's member that a row field is filled from, in lower case. */
+function memberOf(field: string): string {
+  const name = field.toLowerCase()
+  return MISSPELLED[name] ?? name
+}
+
 function valueWriter(type: SqlType): ValueWriter {
   switch (type.kind) {
     case 'varchar':
@@ -38,7 +50,7 @@ function valueWriter(type: SqlType): ValueWriter {
       return mapWriter()
     case 'row':
       return rowWriter(
-        type.fields.map((field) => (field.name ?? '').toLowerCase()),
+        type.fields.map((field) => memberOf(field.name ?? '')),
         type.fields.map((field) => valueWriter(field.type)),
       )
     default:
