@@ -122,7 +122,6 @@ export async function ingest(initial: Store, options: IngestOptions): Promise<In
     digestFiles += records.digests.length
   }
 
-  let rejectsFile: string | undefined
   try {
     for (const file of byDelivery(files)) {
       const onRead = (count: number) => {
@@ -136,9 +135,12 @@ export async function ingest(initial: Store, options: IngestOptions): Promise<In
       filesDone++
     }
     await flush()
-  } finally {
-    rejectsFile = await rejects.close()
+  } catch (error) {
+    // What was rejected so far is kept; if that fails too, the first failure is the one to tell.
+    await Promise.allSettled([rejects.close()])
+    throw error
   }
+  const rejectsFile = await rejects.close()
   report()
   const counts = {
     read,

@@ -1,43 +1,88 @@
+import { appendBytes, type ByteBuffer, createByteBuffer } from './json/byte-buffer.ts'
+import { createObjectReader } from './shred/object-reader.ts'
+import type { JsonValueSpan } from './shred/writer.ts'
+
 /**
  * Insights events: the trail's record nests what Lake's schema has flat. The record's `insightDetails` becomes the
  * columns insightstate … insightcontext (CloudTrail User Guide, "CloudTrail record contents for Insights events in event
  * data stores"); everything else stays where it is.
  */
 const encoder = new TextEncoder()
-const decoder = new TextDecoder()
 
-type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json }
+/** Members of `insightDetails` and the columns they become. */
+const DETAILS = [
+  ['state', 'insightState'],
+  ['eventsource', 'insightEventSource'],
+  ['eventname', 'insightEventName'],
+  ['errorcode', 'insightErrorCode'],
+  ['insighttype', 'insightType'],
+  ['insightsource', 'insightSource'],
+] as const
 
-function member(value: Json | undefined, key: string): Json | undefined {
-  const isObject = typeof value === 'object' && value !== null && !Array.isArray(value)
-  // Array.isArray does not narrow readonly arrays.
-  return isObject ? (value as { readonly [key: string]: Json })[key] : undefined
+/** The members of an object by lower-case name; the function reads the next one only when it is called again. */
+function objectMembers(names: readonly string[]): (value: JsonValueSpan | undefined) => Members {
+  const reader = createObjectReader(names)
+  return (value) => {
+    if (value?.kind !== 'object') return () => undefined
+    reader.read(value.bytes, value.valueStart)
+    return (name) => {
+      const index = names.indexOf(name)
+      return reader.has(index) ? reader.members[index] : undefined
+    }
+  }
 }
 
-/** The record in Lake's flat shape; a record that is flat already comes back as it is. */
+type Members = (name: string) => JsonValueSpan | undefined
+
+const recordMembers = objectMembers(['insightdetails'])
+const detailMembers = objectMembers([...DETAILS.map(([name]) => name), 'insightcontext'])
+const contextMembers = objectMembers(['statistics', 'attributions'])
+const statisticMembers = objectMembers(['baseline', 'insight', 'baselineduration', 'insightduration'])
+const baselineMembers = objectMembers(['average'])
+const insightMembers = objectMembers(['average'])
+
+function appendText(out: ByteBuffer, text: string): void {
+  const bytes = encoder.encode(text)
+  appendBytes(out, bytes, 0, bytes.length)
+}
+
+/** Appends `,"name":value` in the value's own spelling; nothing where there is no value. */
+function appendMember(out: ByteBuffer, name: string, value: JsonValueSpan | undefined): void {
+  if (value === undefined) return
+  const quote = value.kind === 'string' ? '"' : ''
+  appendText(out, `,"${name}":${quote}`)
+  appendBytes(out, value.bytes, value.valueStart, value.valueEnd)
+  appendText(out, quote)
+}
+
+/**
+ * The record `text[start, end)` (compact JSON) in Lake's flat shape, in its own spelling: what Lake has flat is appended,
+ * and no column reads what is nested. A record that is flat already comes back as it is.
+ */
 export function flattenInsight(text: Uint8Array, start: number, end: number): Uint8Array {
-  // The text was validated as JSON by the record reader.
-  const record = JSON.parse(decoder.decode(text.subarray(start, end))) as { readonly [key: string]: Json }
-  const details = record.insightDetails
-  if (details === undefined) return text.slice(start, end)
-  const context = member(details, 'insightContext')
-  const statistics = member(context, 'statistics')
-  const flat = {
-    ...record,
-    insightDetails: undefined,
-    insightState: member(details, 'state'),
-    insightEventSource: member(details, 'eventSource'),
-    insightEventName: member(details, 'eventName'),
-    insightErrorCode: member(details, 'errorCode'),
-    insightType: member(details, 'insightType'),
-    insightSource: record.insightSource ?? member(details, 'insightSource'),
-    insightContext: {
-      baselineAverage: member(member(statistics, 'baseline'), 'average'),
-      insightAverage: member(member(statistics, 'insight'), 'average'),
-      baselineDuration: member(statistics, 'baselineDuration'),
-      insightDuration: member(statistics, 'insightDuration'),
-      attributions: member(context, 'attributions'),
-    },
+  const record = { bytes: text, valueStart: start, valueEnd: end, kind: 'object', valueEscaped: false } as const
+  const details = recordMembers(record)('insightdetails')
+  if (details?.kind !== 'object') return text.slice(start, end)
+  const out = createByteBuffer(2 * (end - start))
+  // Without its closing brace; a record with details has a member to put a comma behind.
+  appendBytes(out, text, start, end - 1)
+  const detail = detailMembers(details)
+  for (const [name, column] of DETAILS) appendMember(out, column, detail(name))
+  const context = detail('insightcontext')
+  if (context?.kind === 'object') {
+    const contextMember = contextMembers(context)
+    const statistic = statisticMembers(contextMember('statistics'))
+    const flat = createByteBuffer(end - start)
+    appendMember(flat, 'baselineAverage', baselineMembers(statistic('baseline'))('average'))
+    appendMember(flat, 'insightAverage', insightMembers(statistic('insight'))('average'))
+    appendMember(flat, 'baselineDuration', statistic('baselineduration'))
+    appendMember(flat, 'insightDuration', statistic('insightduration'))
+    appendMember(flat, 'attributions', contextMember('attributions'))
+    appendText(out, ',"insightContext":{')
+    // Behind the first comma.
+    if (flat.length > 0) appendBytes(out, flat.bytes, 1, flat.length)
+    appendText(out, '}')
   }
-  return encoder.encode(JSON.stringify(flat))
+  appendText(out, '}')
+  return out.bytes.subarray(0, out.length)
 }

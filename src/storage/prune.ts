@@ -52,8 +52,12 @@ export function judge(filter: ScanFilter, statistics: LeafStatistics): Verdict {
       return verdict(!filter.values.some(within), filter.values.some(only))
     case 'starts-with': {
       if (typeof value !== 'string' || typeof minimum !== 'string') return 'some'
+      if (typeof maximum !== 'string') return 'some'
       const beyond = compare(minimum, value) > 0 && !minimum.startsWith(value)
-      return verdict(beyond || compare(maximum, value) < 0, false)
+      return verdict(
+        beyond || compare(maximum, value) < 0,
+        noNulls && minimum.startsWith(value) && maximum.startsWith(value),
+      )
     }
     default:
       return assertNever(filter.operator)

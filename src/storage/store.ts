@@ -1,9 +1,9 @@
 import { join, resolve } from 'node:path'
-import { readdir, readFile } from 'node:fs/promises'
+import { readdir, readFile, rm } from 'node:fs/promises'
 import { categoryColumns } from '../catalog/category.ts'
 import type { TableColumn, TableSource } from '../catalog/table-source.ts'
 import { TraillakeError } from '../common/errors.ts'
-import { errorCodeOf, makeFolder, readError, removeFile, writeFileExclusive } from '../common/files.ts'
+import { errorCodeOf, makeFolder, readError, writeFileExclusive } from '../common/files.ts'
 import { didYouMean } from '../common/suggest.ts'
 import { decodeLong } from '../iceberg/bounds.ts'
 import { currentSchema } from '../iceberg/metadata.ts'
@@ -95,7 +95,14 @@ export async function findStore(lake: string, nameOrId: string): Promise<Store |
   // What cannot be a name would be a path.
   if (!/^[\w.-]+$/.test(id) || id === '.' || id === '..') return undefined
   const named = await idOfName(lake, id)
-  return named === undefined ? undefined : openById(lake, named)
+  if (named === undefined) return undefined
+  const store = await openById(lake, named)
+  if (store !== undefined) return store
+  const [file, folder] = [nameFile(lake, id), storeFolder(lake, named)]
+  throw new TraillakeError('CORRUPT_STORE', `Store '${id}' is gone: '${folder}' has no table`, {
+    file: folder,
+    hint: `Put the folder back, or delete '${file}' to give the name to a new store.`,
+  })
 }
 
 /** Every store of the lake, by name. A lake that does not exist has none. */
@@ -108,7 +115,14 @@ export async function listStores(lake: string): Promise<readonly Store[]> {
     throw readError(error, join(lake, STORES))
   }
   const stores = await Promise.all(folders.filter((name) => UUID.test(name)).map((id) => openById(lake, id)))
-  return stores
+  const named = await Promise.all(
+    stores.map(async (store) => {
+      // A table that its name does not lead to was made in a creation that lost the name or was cut off.
+      const id = store && (await idOfName(lake, store.description.name))
+      return id === store?.description.id ? store : undefined
+    }),
+  )
+  return named
     .filter((store) => store !== undefined)
     .sort((a, b) =>
       a.description.name < b.description.name ? -1 : a.description.name > b.description.name ? 1 : 0,
@@ -116,33 +130,35 @@ export async function listStores(lake: string): Promise<readonly Store[]> {
 }
 
 /**
- * Makes a store. Its name is taken first, in one atomic step, so that of two who ask for one name one gets it.
+ * Makes a store. Its table comes first and its name last, in one atomic step: of two who ask for one name one gets it,
+ * and a name that is taken always leads to a store. A creation that is cut off leaves a table that nothing leads to.
  *
  * @param now milliseconds since the epoch
  * @throws INVALID_ARGUMENT, STORE_ALREADY_EXISTS, and the errors of writing
  */
 export async function createStore(lake: string, options: NewStore, now: number): Promise<Store> {
   const description = describeStore(options, now)
-  const folder = resolve(lake)
-  await makeFolder(join(folder, NAMES))
-  await makeFolder(join(folder, STORES))
-  const name = nameFile(folder, description.name)
-  if (!(await writeFileExclusive(name, `${description.id}\n`))) {
-    const owner = await idOfName(folder, description.name)
-    if (owner === undefined || (await openById(folder, owner)) !== undefined) {
-      throw new TraillakeError('STORE_ALREADY_EXISTS', `Store '${description.name}' already exists`)
-    }
-    // A creation that was cut off took the name and never made the store.
-    await removeFile(name)
-    return createStore(lake, options, now)
+  const { id, name, category } = description
+  const root = resolve(lake)
+  const taken = new TraillakeError('STORE_ALREADY_EXISTS', `Store '${name}' already exists`)
+  if ((await idOfName(root, name)) !== undefined) throw taken
+  await makeFolder(join(root, NAMES))
+  await makeFolder(join(root, STORES))
+  const folder = storeFolder(root, id)
+  try {
+    const table = await createTable({
+      folder,
+      fields: icebergFields(categoryColumns(category)),
+      sortFields: eventTimeOrder(description),
+      properties: { ...descriptionProperties(description), ...HOUSEKEEPING },
+    })
+    if (!(await writeFileExclusive(nameFile(root, name), `${id}\n`))) throw taken
+    return storeOf(table)
+  } catch (error) {
+    // What cannot be removed is only space lost.
+    await Promise.allSettled([rm(folder, { recursive: true, force: true })])
+    throw error
   }
-  const table = await createTable({
-    folder: storeFolder(folder, description.id),
-    fields: icebergFields(categoryColumns(description.category)),
-    sortFields: eventTimeOrder(description),
-    properties: { ...descriptionProperties(description), ...HOUSEKEEPING },
-  })
-  return storeOf(table)
 }
 
 function eventTimeOrder({ category }: StoreDescription) {

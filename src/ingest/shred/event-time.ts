@@ -5,7 +5,8 @@ import { dayNumber, isValidDate } from '../../types/calendar.ts'
  * with `Z`, an offset (`+02:00`, `-0530`) or nothing, which is UTC. The fraction is cut to microseconds.
  * Proleptic Gregorian calendar; a leap second (`:60`) is the next minute's first.
  *
- * @returns microseconds since the epoch, NaN where it is no time. Exact up to the year 2255, the bound of what is accepted.
+ * @returns microseconds since the epoch, NaN where it is no time or after the year 2254. Exact from 1685 on, where a double
+ * holds every microsecond; before that whole seconds are, and fractions to 8 microseconds.
  */
 export function parseEventTime(bytes: Uint8Array, start: number, end: number): number {
   const length = end - start
@@ -19,7 +20,7 @@ export function parseEventTime(bytes: Uint8Array, start: number, end: number): n
   const hour = digits(bytes, start + 11, 2)
   const minute = digits(bytes, start + 14, 2)
   const second = digits(bytes, start + 17, 2)
-  if (!(year >= 1) || year > 2255 || !isValidDate(year, month, day)) return Number.NaN
+  if (!(year >= 1) || year > 2254 || !isValidDate(year, month, day)) return Number.NaN
   if (!(hour <= 23) || !(minute <= 59) || !(second <= 60)) return Number.NaN
   let at = start + 19
   let fraction = 0
