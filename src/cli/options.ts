@@ -40,6 +40,38 @@ export function interruptSignal(): AbortSignal {
   return controller.signal
 }
 
+const SIZES: ReadonlyMap<string, number> = new Map(
+  ['', 'k', 'm', 'g', 't'].flatMap((prefix, power) =>
+    ['b', 'ib'].map((suffix) => [`${prefix}${suffix}`, 1024 ** power] as const),
+  ),
+)
+
+/** A size on the command line: `512MB`, `2GiB`. Units are powers of 1024 however they are written, as in Trino. */
+export function byteSize(text: string): number {
+  const [, number = '', unit = ''] = /^(\d+(?:\.\d+)?)\s*([a-z]+)$/i.exec(text.trim()) ?? []
+  const size = SIZES.get(unit.toLowerCase())
+  if (size === undefined || !(Number(number) > 0))
+    throw new InvalidArgumentError('A size is expected, such as 512MB or 2GiB.')
+  return Math.floor(Number(number) * size)
+}
+
+const DURATIONS: Readonly<Partial<Record<string, number>>> = {
+  ms: 1,
+  s: 1000,
+  m: 60_000,
+  h: 3_600_000,
+  d: 86_400_000,
+}
+
+/** A time on the command line, in milliseconds: `500ms`, `30s`, `1.5h`. */
+export function duration(text: string): number {
+  const [, number = '', unit = ''] = /^(\d+(?:\.\d+)?)\s*(ms|s|m|h|d)$/.exec(text.trim()) ?? []
+  const size = DURATIONS[unit]
+  if (size === undefined || !(Number(number) > 0))
+    throw new InvalidArgumentError('A time is expected, such as 500ms, 30s, 5m or 1h.')
+  return Number(number) * size
+}
+
 /** A whole number on the command line. */
 export function wholeNumber(text: string): number {
   const value = Number(text.replaceAll('_', '').replaceAll(',', ''))

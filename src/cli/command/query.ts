@@ -1,7 +1,14 @@
 import { readFileSync } from 'node:fs'
 import type { Command } from 'commander'
 import { type QueryStatistics, TraillakeError } from '../../index.ts'
-import { type GlobalOptions, interruptSignal, openCommandLake } from '../options.ts'
+import {
+  byteSize,
+  duration,
+  type GlobalOptions,
+  interruptSignal,
+  openCommandLake,
+  wholeNumber,
+} from '../options.ts'
 import { reportErrors } from '../render/error.ts'
 import { FORMATS, parseFormat, withOutput, writeResult } from '../render/output.ts'
 import { formatBytes, formatCount, formatSeconds } from '../render/units.ts'
@@ -13,6 +20,9 @@ interface QueryOptions extends GlobalOptions {
   readonly stats?: boolean
   readonly store?: string
   readonly timezone?: string
+  readonly memory?: number
+  readonly timeout?: number
+  readonly maxRecursionDepth?: number
 }
 
 const HELP = `
@@ -64,8 +74,11 @@ export function statisticsText(statistics: QueryStatistics): string {
 async function run(text: string, options: QueryOptions): Promise<void> {
   const format = parseFormat(options.format ?? 'table')
   await using lake = await openCommandLake(options)
-  const { store, timezone } = options
-  const result = await lake.query(text, { signal: interruptSignal(), store, timeZone: timezone })
+  const { store, timezone: timeZone, memory: memoryLimit, timeout: timeLimitMs, maxRecursionDepth } = options
+  const result = await lake.query(text, {
+    signal: interruptSignal(),
+    ...{ store, timeZone, memoryLimit, timeLimitMs, maxRecursionDepth },
+  })
   await withOutput(options.output, (write) => writeResult(result, format, write))
   if (options.stats === true) process.stderr.write(`${statisticsText(result.statistics)}\n`)
 }
@@ -82,6 +95,9 @@ export function addQuery(program: Command): void {
     .option('--stats', 'print what was read and how long it took')
     .option('--store <name>', 'the store that $EDS_ID stands for')
     .option('--timezone <zone>', "the session's time zone", 'UTC')
+    .option('--memory <size>', 'how much the query may keep in memory (default: 2GiB)', byteSize)
+    .option('--timeout <time>', 'how long the query may run: 500ms, 30s, 5m, 1h', duration)
+    .option('--max-recursion-depth <n>', 'how deep WITH RECURSIVE may go (default: 10)', wholeNumber)
     .addHelpText('after', HELP)
     .action(async (sql: string | undefined, _: unknown, command: Command) => {
       const options = command.optsWithGlobals<QueryOptions>()
