@@ -103,6 +103,10 @@ export interface ScalarFunction extends FunctionBase {
  * DISTINCT, FILTER and ORDER BY inside the call are the operator's work: what arrives here counts.
  */
 export interface Accumulator {
+  /** Whether it keeps the columns that it is given until the end: whoever counts memory then counts them. */
+  readonly keepsArguments?: boolean | undefined
+  /** What it keeps besides, in bytes, about; left out where that is small and does not grow with the rows. */
+  readonly bytes?: number | undefined
   /** Adds `rows` rows; `groups[i]` is row i's group. `groupCount` is one more than the largest group number so far. */
   add(groups: Int32Array, args: readonly Argument[], rows: number, groupCount: number): void
   /** The result column, one row a group. Called once, last. */

@@ -18,7 +18,7 @@ import type { OperatorContext } from './operator.ts'
 
 /** One aggregate call over the groups of one operator: FILTER, DISTINCT and ORDER BY done, then its accumulator. */
 export interface AggregateState {
-  /** What DISTINCT remembers, in bytes, about. */
+  /** What DISTINCT and the accumulator remember, in bytes, about. */
   readonly bytes: number
   /**
    * @param groups the group of each of the frame's rows
@@ -70,6 +70,7 @@ export function createAggregateState(
   const passes = call.filter === undefined ? undefined : compilePredicate([call.filter], layout, session)
   const distinct = call.distinct ? createDistinctFilter(call.function.arguments) : undefined
   const kept: Kept[] = []
+  const held: { readonly columns: Column[]; bytes: number } = { columns: [], bytes: 0 }
 
   function columnsOf(args: readonly Argument[]): Column[] {
     return args.filter((arg) => arg.kind !== 'lambda')
@@ -95,18 +96,27 @@ export function createAggregateState(
   function feed(args: readonly Argument[], frame: () => Frame, groups: Int32Array, groupCount: number): void {
     if (groups.length === 0) return
     if (call.orderBy.length === 0) {
-      accumulator.add(
-        groups,
-        args.map((arg, i) => ready(arg, types[i]!)),
-        groups.length,
-        groupCount,
-      )
+      const given = args.map((arg, i) => ready(arg, types[i]!))
+      accumulator.add(groups, given, groups.length, groupCount)
+      if (accumulator.keepsArguments === true) keep(groups, columnsOf(given))
       return
     }
     const part = { groups, args: columnsOf(args), keys: columnsOf(keysOf(frame())) }
-    memory.keep([...part.args, ...part.keys])
-    memory.reserve(groups.byteLength)
+    keep(groups, [...part.args, ...part.keys])
     kept.push(part)
+  }
+
+  /** Counted once the rows are added: an error about memory is the query's, and not this call's. */
+  function keep(groups: Int32Array, columns: readonly Column[]): void {
+    held.columns.push(...columns)
+    held.bytes += groups.byteLength
+  }
+
+  function countHeld(): void {
+    memory.keep(held.columns)
+    memory.reserve(held.bytes)
+    held.columns.length = 0
+    held.bytes = 0
   }
 
   async function addOrdered(groupCount: number): Promise<void> {
@@ -142,7 +152,7 @@ export function createAggregateState(
 
   return {
     get bytes() {
-      return distinct?.bytes ?? 0
+      return (distinct?.bytes ?? 0) + (accumulator.bytes ?? 0)
     },
     add(frame, groups, groupCount) {
       try {
@@ -152,6 +162,7 @@ export function createAggregateState(
       } catch (error) {
         throw withSpan(error, call.span)
       }
+      countHeld()
     },
     async finish(groupCount) {
       try {

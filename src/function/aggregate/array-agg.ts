@@ -18,6 +18,7 @@ function emptyGroups(offsets: Int32Array, groupCount: number): Uint8Array | unde
 function arrays(type: SqlType): Accumulator {
   const rowsOfGroups = collector([type])
   return {
+    keepsArguments: true,
     add: (groups, args, rows) => rowsOfGroups.add(groups, [columnAt(args, 0)], rows),
     finish(groupCount) {
       const { offsets, columns } = rowsOfGroups.finish(groupCount)

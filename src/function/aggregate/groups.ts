@@ -3,6 +3,14 @@ import type { Column } from '../../column/column.ts'
 import type { SqlType } from '../../types/type.ts'
 import type { Value } from '../../types/value.ts'
 
+/** What a value and its text cost in a Map, besides the text, about. */
+const ENTRY_BYTES = 100
+
+/** The bytes that an entry of a state takes, about. */
+export function entryBytes(text: string): number {
+  return ENTRY_BYTES + 2 * text.length
+}
+
 /** States that are objects, one a group, made when the group first needs one. */
 export interface GroupStates<S> {
   /** The group's state. */

@@ -7,7 +7,15 @@ import { aggregateFunction } from '../define.ts'
 import type { Accumulator, ResolvedSignature } from '../definition.ts'
 import { columnAt } from '../nulls.ts'
 import { invalid } from '../invalid.ts'
-import { groupStates } from './groups.ts'
+import { entryBytes, groupStates } from './groups.ts'
+
+/** What one more value of a key costs, about. */
+const VALUE_BYTES = 32
+
+/** What all groups of one call keep. */
+interface Kept {
+  bytes: number
+}
 
 /** Entries of one group, in the order in which their keys came first. */
 interface Entries<V> {
@@ -21,13 +29,14 @@ function entries<V>(): Entries<V> {
 }
 
 /** The key's place; a new key gets `initial`. */
-function place<V>(entry: Entries<V>, text: string, key: Value, initial: () => V): number {
+function place<V>(entry: Entries<V>, text: string, key: Value, initial: () => V, kept: Kept): number {
   const known = entry.places.get(text)
   if (known !== undefined) return known
   const at = entry.keys.length
   entry.places.set(text, at)
   entry.keys.push(key)
   entry.values.push(initial())
+  kept.bytes += entryBytes(text)
   return at
 }
 
@@ -44,13 +53,17 @@ function mapAgg(returns: SqlType): Accumulator {
   const { key: keyType, value: valueType } = mapTypes(returns)
   const keyOf = valueKey(keyType)
   const states = groupStates(entries<Value>)
+  const kept: Kept = { bytes: 0 }
   return {
+    get bytes() {
+      return kept.bytes
+    },
     add(groups, args, rows) {
       const readKey = valueReader(columnAt(args, 0), keyType)
       const readValue = valueReader(columnAt(args, 1), valueType)
       for (let row = 0; row < rows; row++) {
         const key = readKey(row)
-        if (key !== null) place(states.of(groups[row]!), keyOf(key), key, () => readValue(row))
+        if (key !== null) place(states.of(groups[row]!), keyOf(key), key, () => readValue(row), kept)
       }
     },
     finish: (groupCount) => states.finish(returns, groupCount, toMap),
@@ -75,7 +88,11 @@ function multimapAgg(returns: SqlType): Accumulator {
   const valueType = valuesType.kind === 'array' ? valuesType.element : UNKNOWN
   const keyOf = valueKey(keyType)
   const states = groupStates(entries<Value[]>)
+  const kept: Kept = { bytes: 0 }
   return {
+    get bytes() {
+      return kept.bytes
+    },
     add(groups, args, rows) {
       const readKey = valueReader(columnAt(args, 0), keyType)
       const readValue = valueReader(columnAt(args, 1), valueType)
@@ -83,7 +100,8 @@ function multimapAgg(returns: SqlType): Accumulator {
         const key = readKey(row)
         if (key === null) continue
         const state = states.of(groups[row]!)
-        state.values[place(state, keyOf(key), key, () => [])]!.push(readValue(row))
+        state.values[place(state, keyOf(key), key, () => [], kept)]!.push(readValue(row))
+        kept.bytes += VALUE_BYTES
       }
     },
     finish: (groupCount) => states.finish(returns, groupCount, toMap),
@@ -107,7 +125,11 @@ export const MULTIMAP_AGG = aggregateFunction(
 function mapUnion(returns: SqlType, combine: (known: Value, value: Value) => Value): Accumulator {
   const keyOf = valueKey(mapTypes(returns).key)
   const states = groupStates(entries<Value>)
+  const kept: Kept = { bytes: 0 }
   return {
+    get bytes() {
+      return kept.bytes
+    },
     add(groups, args, rows) {
       const read = valueReader(columnAt(args, 0), returns)
       for (let row = 0; row < rows; row++) {
@@ -115,7 +137,7 @@ function mapUnion(returns: SqlType, combine: (known: Value, value: Value) => Val
         const state = states.of(groups[row]!)
         keys.forEach((key, i) => {
           const before = state.keys.length
-          const at = place(state, keyOf(key), key, () => values[i] ?? null)
+          const at = place(state, keyOf(key), key, () => values[i] ?? null, kept)
           if (at < before) state.values[at] = combine(state.values[at] ?? null, values[i] ?? null)
         })
       }
@@ -159,13 +181,17 @@ function histogram(returns: SqlType): Accumulator {
   const { key: type } = mapTypes(returns)
   const keyOf = valueKey(type)
   const states = groupStates(entries<bigint>)
+  const kept: Kept = { bytes: 0 }
   return {
+    get bytes() {
+      return kept.bytes
+    },
     add(groups, args, rows) {
       const read = valueReader(columnAt(args, 0), type)
       for (let row = 0; row < rows; row++) {
         const value = read(row)
         const state = states.of(groups[row]!)
-        state.values[place(state, keyOf(value), value, () => 0n)]!++
+        state.values[place(state, keyOf(value), value, () => 0n, kept)]!++
       }
     },
     finish: (groupCount) => states.finish(returns, groupCount, toMap),

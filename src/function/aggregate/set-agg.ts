@@ -6,7 +6,7 @@ import type { Value } from '../../types/value.ts'
 import { aggregateFunction } from '../define.ts'
 import type { Accumulator } from '../definition.ts'
 import { columnAt } from '../nulls.ts'
-import { groupStates } from './groups.ts'
+import { entryBytes, groupStates } from './groups.ts'
 
 /** Distinct values, in the order in which they came first. */
 function sets(
@@ -16,14 +16,20 @@ function sets(
 ): Accumulator {
   const keyOf = valueKey(returns.kind === 'array' ? returns.element : UNKNOWN)
   const states = groupStates(() => new Map<string, Value>())
+  let bytes = 0
   return {
+    get bytes() {
+      return bytes
+    },
     add(groups, args, rows) {
       const read = valueReader(columnAt(args, 0), argument)
       for (let row = 0; row < rows; row++) {
         const state = states.of(groups[row]!)
         for (const value of valuesOf(read(row))) {
           const key = keyOf(value)
-          if (!state.has(key)) state.set(key, value)
+          if (state.has(key)) continue
+          state.set(key, value)
+          bytes += entryBytes(key)
         }
       }
     },

@@ -5,6 +5,10 @@ import { mergedValidity } from '../nulls.ts'
 /** Leaves out rows in which an argument is NULL; the rest reaches the accumulator gathered. */
 export function skipNulls(accumulator: Accumulator): Accumulator {
   return {
+    keepsArguments: accumulator.keepsArguments,
+    get bytes() {
+      return accumulator.bytes
+    },
     add(groups, args, rows, groupCount) {
       const validity = mergedValidity(args, rows)
       if (validity === undefined) {
