@@ -91,14 +91,26 @@ export async function collect(
   pace: Pace,
 ): Promise<Relation> {
   const batches: Batch[] = []
+  let rows = 0
   for await (const batch of input) {
     await pace()
     if (batchRows(batch) === 0) continue
     const dense = denseBatch(batch)
     memory.keep(dense.columns)
     batches.push(dense)
+    rows += dense.rows
   }
-  return concatBatches(batches, columns)
+  const whole: Column[] = []
+  for (const [i, column] of columns.entries()) {
+    await pace()
+    whole.push(
+      concatEncoded(
+        batches.map((batch) => batch.columns[i]!),
+        column.type,
+      ),
+    )
+  }
+  return { rows, columns: whole }
 }
 
 /** A relation in batches, its rows in the order that is given (undefined: as they are). */
