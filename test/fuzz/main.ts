@@ -4,7 +4,7 @@ import { openEngines } from './engines.ts'
 import { fuzz } from './fuzz.ts'
 import { caseText, tallyText } from './report.ts'
 import { shrinkCase } from './shrink/shrink.ts'
-import { TABLES } from './tables.ts'
+import { ALL_TABLES } from './tables.ts'
 
 const USAGE = `npm run fuzz -- [--queries N] [--seed S] [--start I] [--most M] [--no-shrink]
 
@@ -32,7 +32,7 @@ const { values } = parseArgs({
 
 async function run(): Promise<void> {
   const most = whole(values.most, 10)
-  const engines = await openEngines(TABLES)
+  const engines = await openEngines(ALL_TABLES)
   let found = 0
   try {
     const tally = await fuzz(engines, {

@@ -28,7 +28,7 @@ const wide = (name: string, rows: readonly string[]): FuzzTable => ({
   ...{ name, columns: WIDE, kinds: WIDE_KINDS, key: ['id'], rows },
 })
 
-/** What the generator's queries read: small, so that DuckDB's answer is exact and a shrunk difference can be read whole. */
+/** Read anywhere in a statement: small, so that DuckDB's answer is exact and a shrunk difference can be read whole. */
 export const TABLES: readonly FuzzTable[] = [
   wide('wide', [
     `1, 1, 1, 1e0, 1.50, 'a', 'a', true, DATE '2023-01-31', TIMESTAMP '2023-01-31 23:59:59.999'`,
@@ -103,8 +103,29 @@ export const TABLES: readonly FuzzTable[] = [
   },
 ]
 
+const MANY_ROWS = 300
+
+/** Rows enough for many batches and for hash tables that grow; few values, so that groups and joins are full. */
+export const MANY: FuzzTable = {
+  name: 'many',
+  columns: 'id integer, a integer, b bigint, x double, s varchar, w varchar, at timestamp(3)',
+  kinds: WIDE_KINDS.filter(({ name }) => ['id', 'a', 'b', 'x', 's', 'w', 'at'].includes(name)),
+  key: ['id'],
+  rows: Array.from({ length: MANY_ROWS }, (_, i) => {
+    const a = i % 11 === 0 ? 'NULL' : String((i * 7) % 23)
+    const x = i % 13 === 0 ? 'NULL' : `${((i * 5) % 17) - 8}.25e0`
+    const s = i % 7 === 0 ? 'NULL' : `'${['a', 'é', '漢', '😀', 'b', ''][i % 6] ?? ''}${i % 10}'`
+    const day = String(1 + (i % 28)).padStart(2, '0')
+    return `${i}, ${a}, ${(i * i) % 97}, ${x}, ${s}, 'w${i % 40}', TIMESTAMP '2023-07-${day} 0${i % 10}:00:00'`
+  }),
+}
+
+/** Every table that a statement may read. */
+export const ALL_TABLES: readonly FuzzTable[] = [...TABLES, MANY]
+
 /** The columns of the event fixture that queries read, paths included. */
 export const EVENT_COLUMNS: readonly { readonly sql: string; readonly kind: Kind }[] = [
+  { sql: 'eventtime', kind: 'timestamp' },
   { sql: 'eventname', kind: 'ascii' },
   { sql: 'eventsource', kind: 'ascii' },
   { sql: 'awsregion', kind: 'ascii' },

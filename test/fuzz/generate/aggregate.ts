@@ -43,6 +43,7 @@ function choicesOf(g: Generator, scope: Scope, kind: Kind, depth: number): reado
         [3, () => call('count', pick(random, [...SCALARS, 'floating', 'integers'] as const))],
         [2, () => call('sum', pick(random, ['integer', 'bigint']))],
         [1, () => `count_if(${value('boolean')})`],
+        [1, () => `${pick(random, ['bitwise_and_agg', 'bitwise_or_agg'])}(${value('bigint')})`],
         [1, extreme],
       ]
     case 'double':
@@ -51,6 +52,12 @@ function choicesOf(g: Generator, scope: Scope, kind: Kind, depth: number): reado
         [2, () => call('avg', pick(random, ['integer', 'bigint']))],
         [1, extreme],
         [1, () => `${pick(random, ['stddev', 'var_pop', 'stddev_samp'])}(${value('integer')})`],
+        [1, () => `${pick(random, ['covar_pop', 'covar_samp'])}(${value('integer')}, ${value('integer')})`],
+        [
+          1,
+          () =>
+            `sum(${scope.columns.find((column) => column.kind === 'double')?.sql ?? '1e0'})${filter(g, scope)}`,
+        ],
       ]
     case 'boolean':
       return [

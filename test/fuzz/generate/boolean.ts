@@ -1,4 +1,5 @@
 import { pick } from '../../../src/sample/random.ts'
+import { boundaryComparison } from './boundary.ts'
 import { COMPARABLE, type Kind } from './kind.ts'
 import { type Choice, type Generator, maybe, type Scope, several } from './scope.ts'
 import { existsSubquery, inSubquery, quantifiedSubquery } from './subquery.ts'
@@ -25,7 +26,17 @@ export function booleanChoices(
   const subquery = scope.subqueries && depth > 0 ? 1 : 0
   return [
     [6, () => same((value) => `${value()} ${pick(random, OPERATORS)} ${value()}`)],
-    [1, () => `(${more('integer')} ${pick(random, OPERATORS)} ${more(pick(random, ['bigint', 'double', 'decimal']))})`],
+    [
+      1,
+      () =>
+        `(${more('integer')} ${pick(random, OPERATORS)} ${more(pick(random, ['bigint', 'double', 'decimal']))})`,
+    ],
+    [5, () => boundaryComparison(g, scope) ?? more('boolean')],
+    [1, () => `(${more('varchar')} ${not()}LIKE ${more('ascii')})`],
+    [1, () => `${pick(random, ['is_finite', 'is_infinite'])}(${more('floating')})`],
+    [1, () => `(${more('integers')} IS ${not()}DISTINCT FROM ${more('integers')})`],
+    [1, () => `none_match(${more('integers')}, v -> v = 1)`],
+    [1, () => `(${more('pair')} IS ${not()}DISTINCT FROM ${more('pair')})`],
     [1, () => `(${more('date')} ${pick(random, OPERATORS)} ${more('timestamp')})`],
     [2, () => `(${more('boolean')} AND ${more('boolean')})`],
     [2, () => `(${more('boolean')} OR ${more('boolean')})`],

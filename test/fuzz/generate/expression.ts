@@ -17,6 +17,11 @@ export function expression(g: Generator, scope: Scope, kind: Kind, depth: number
   ])
 }
 
+/** TRY, where DuckDB has it: around neither subqueries nor aggregates. */
+function tried(text: string): string {
+  return /SELECT|\b(?:count|count_if|sum|min|max|bitwise_\w+)\(/.test(text) ? '1' : `try(${text})`
+}
+
 function leaf(g: Generator, { columns, outer }: Scope, kind: Kind): string {
   const from = outer.length > 0 && chance(g.random, 0.3) ? outer : columns
   const known = from.filter((column) => fits(column.kind, kind))
@@ -79,6 +84,8 @@ function choicesOf(
         [1, () => `element_at(${more('integers')}, ${pick(random, ['1', '2', '-1', '5'])})`],
         [1, () => `element_at(${more('tally')}, ${more('varchar')})`],
         [1, () => `${more('pair')}.a`],
+        [1, () => `try_cast(${more('huge')} AS integer)`],
+        [1, () => `codepoint(CAST(substr(${more('ascii')} || 'z', 1, 1) AS varchar(1)))`],
       ]
     case 'bigint':
       return [
@@ -87,11 +94,23 @@ function choicesOf(
         [1, () => `length(${more('varchar')})`],
         [1, () => `strpos(${more('varchar')}, ${pick(random, ["'a'", "'é'", "'😀'", "'b'"])})`],
         [1, () => cast(more('integer'))],
+        [1, () => `try_cast(floor(${more('floating')}) AS bigint)`],
+        [1, () => `levenshtein_distance(${more('ascii')}, ${more('ascii')})`],
+        [1, () => `array_position(${more('integers')}, ${more('integer')})`],
+        [1, () => `${pick(random, ['week', 'day_of_year', 'year_of_week'])}(${more('date')})`],
         [1, () => `cardinality(${more(pick(random, ['integers', 'words', 'tally']))})`],
         [1, () => `${pick(random, ['year', 'month', 'day', 'quarter', 'day_of_week'])}(${more('date')})`],
         [1, () => `extract(${pick(random, ['HOUR', 'MINUTE', 'YEAR', 'DOY'])} FROM ${more('timestamp')})`],
-        [1, () => `date_diff('${pick(random, ['day', 'month', 'year', 'week'])}', ${more('date')}, ${more('date')})`],
-        [1, () => `date_diff('${pick(random, ['hour', 'second', 'minute'])}', ${more('timestamp')}, ${more('timestamp')})`],
+        [
+          1,
+          () =>
+            `date_diff('${pick(random, ['day', 'month', 'year', 'week'])}', ${more('date')}, ${more('date')})`,
+        ],
+        [
+          1,
+          () =>
+            `date_diff('${pick(random, ['hour', 'second', 'minute'])}', ${more('timestamp')}, ${more('timestamp')})`,
+        ],
       ]
     case 'double':
       return [
@@ -100,13 +119,16 @@ function choicesOf(
         [1, () => `(${more('double')} / ${pick(random, ['2e0', '-4e0'])})`],
         [1, () => cast(more(pick(random, ['integer', 'bigint', 'decimal'])))],
         [1, () => `${pick(random, ['abs', 'floor', 'ceil', 'round'])}(${more('double')})`],
+        [1, () => `${pick(random, ['exp', 'sin', 'atan', 'cbrt', 'sign'])}(${more('integer')})`],
+        [1, () => `to_unixtime(${more('timestamp')})`],
+        [1, () => `power(${more('integer')}, 2)`],
         [1, () => `sqrt(abs(${more('double')}))`],
         [1, () => `(${more('integer')} + ${more('double')})`],
       ]
     case 'decimal':
       return [
         [2, () => cast(`${more('decimal')} ${pick(random, ['+', '-'])} ${more('decimal')}`)],
-        [1, () => cast(`${more('decimal')} * ${pick(random, ['DECIMAL \'0.5\'', 'DECIMAL \'-1.25\'', '2'])}`)],
+        [1, () => cast(`${more('decimal')} * ${pick(random, ["DECIMAL '0.5'", "DECIMAL '-1.25'", '2'])}`)],
         [1, () => cast(more('integer'))],
         [1, () => cast(`abs(${more('decimal')})`)],
       ]
@@ -114,10 +136,18 @@ function choicesOf(
       return [
         [2, () => `(${more('varchar')} || ${more('varchar')})`],
         [1, () => `concat(${more('varchar')}, ${more('ascii')})`],
+        [1, () => `array_join(${more('words')}, '+')`],
+        [1, () => `rpad(${more('varchar')}, ${pick(random, ['0', '3', '6'])}, 'é')`],
+        [1, () => `translate(${more('varchar')}, 'aé', 'z')`],
+        [1, () => `date_format(${more('timestamp')}, '%Y-%m-%d %H:%i')`],
         [1, () => `substr(${more('varchar')}, ${small()})`],
         [1, () => `substr(${more('varchar')}, ${small()}, ${small()})`],
         [1, () => cast(more(pick(random, ['integer', 'bigint', 'boolean', 'date'])))],
-        [1, () => `replace(${more('varchar')}, ${pick(random, ["'a'", "'é'", "'漢'"])}, ${pick(random, ["''", "'zz'"])})`],
+        [
+          1,
+          () =>
+            `replace(${more('varchar')}, ${pick(random, ["'a'", "'é'", "'漢'"])}, ${pick(random, ["''", "'zz'"])})`,
+        ],
         [1, () => `element_at(${more('words')}, ${pick(random, ['1', '2', '-1', '4'])})`],
         [1, () => `${more('pair')}.b`],
         [1, () => `split_part(${more('varchar')}, ${pick(random, ["'-'", "'a'", "'é'"])}, ${small()})`],
@@ -126,26 +156,48 @@ function choicesOf(
     case 'ascii':
       return [
         [2, () => `${pick(random, ['lower', 'upper', 'reverse', 'trim'])}(${more('ascii')})`],
+        [1, () => `trim(LEADING 'a' FROM ${more('ascii')})`],
+        [1, () => `element_at(split(${more('ascii')}, '-'), ${small()})`],
+        [1, () => `json_extract_scalar('{"a": "' || ${more('ascii')} || '", "b": [1, 2]}', '$.a')`],
         [1, () => `(${more('ascii')} || ${more('ascii')})`],
         [1, () => cast(more('integer'))],
         [1, () => `lpad(${more('ascii')}, ${pick(random, ['0', '2', '5'])}, 'xy')`],
-        [1, () => `regexp_replace(${more('ascii')}, ${pick(random, ["'[a-c]+'", "'([0-9])'", "'^.'"])}, '_')`],
-        [1, () => `regexp_extract(${more('ascii')}, ${pick(random, ["'[a-z]+'", "'[0-9]+$'", "'^-?[A-Z]'"])})`],
+        [
+          1,
+          () => `regexp_replace(${more('ascii')}, ${pick(random, ["'[a-c]+'", "'([0-9])'", "'^.'"])}, '_')`,
+        ],
+        [
+          1,
+          () => `regexp_extract(${more('ascii')}, ${pick(random, ["'[a-z]+'", "'[0-9]+$'", "'^-?[A-Z]'"])})`,
+        ],
       ]
     case 'boolean':
       return booleanChoices(g, scope, more, depth)
     case 'date':
       return [
         [1, () => cast(more('timestamp'))],
-        [1, () => cast(`date_add('${pick(random, ['day', 'week', 'month', 'year'])}', ${pick(random, ['1', '-1', '13'])}, ${more('date')})`)],
-        [1, () => cast(`date_trunc('${pick(random, ['month', 'year', 'week', 'quarter'])}', ${more('date')})`)],
+        [
+          1,
+          () =>
+            cast(
+              `date_add('${pick(random, ['day', 'week', 'month', 'year'])}', ${pick(random, ['1', '-1', '13'])}, ${more('date')})`,
+            ),
+        ],
+        [
+          1,
+          () => cast(`date_trunc('${pick(random, ['month', 'year', 'week', 'quarter'])}', ${more('date')})`),
+        ],
         [1, () => cast(`${more('date')} ${pick(random, ['+', '-'])} INTERVAL '2' DAY`)],
         [1, () => `last_day_of_month(${more('date')})`],
       ]
     case 'timestamp':
       return [
         [1, () => cast(more('date'))],
-        [1, () => `date_add('${pick(random, ['hour', 'second', 'month'])}', ${pick(random, ['1', '-25'])}, ${more('timestamp')})`],
+        [
+          1,
+          () =>
+            `date_add('${pick(random, ['hour', 'second', 'month'])}', ${pick(random, ['1', '-25'])}, ${more('timestamp')})`,
+        ],
         [1, () => `date_trunc('${pick(random, ['hour', 'day', 'month', 'minute'])}', ${more('timestamp')})`],
         [1, () => `(${more('timestamp')} ${pick(random, ['+', '-'])} INTERVAL '90' MINUTE)`],
       ]
@@ -155,6 +207,8 @@ function choicesOf(
         [1, () => `(${more('integers')} || ${more('integers')})`],
         [1, () => `transform(${more('integers')}, v -> v + ${small()})`],
         [1, () => `filter(${more('integers')}, v -> v > ${small()})`],
+        [1, () => `array_sort(${more('integers')})`],
+        [1, () => `map_values(${more('tally')})`],
         [1, () => `slice(${more('integers')}, ${small()}, ${small()})`],
       ]
     case 'words':
@@ -162,12 +216,26 @@ function choicesOf(
         [2, () => `ARRAY[${several(random, 1, 3, () => more('varchar')).join(', ')}]`],
         [1, () => `transform(${more('words')}, v -> v || 'é')`],
         [1, () => `split(${more('ascii')}, '-')`],
+        [1, () => `map_keys(${more('tally')})`],
+        [1, () => `regexp_split(${more('ascii')}, '[-b]')`],
       ]
     case 'pair':
       return [[2, () => cast(`ROW(${more('integer')}, ${more('varchar')})`)]]
     case 'huge':
+      return [
+        [1, () => tried(`${more('huge')} ${pick(random, ['+', '-', '*'])} ${more('bigint')}`)],
+        [1, () => cast(more('bigint'))],
+      ]
     case 'floating':
+      return [
+        [2, () => `(${more('floating')} ${pick(random, ['+', '-', '*'])} ${more('floating')})`],
+        [1, () => `abs(${more('floating')})`],
+        [1, () => cast(more('double'))],
+      ]
     case 'tally':
-      return []
+      return [
+        [1, () => `map_filter(${more('tally')}, (k, v) -> v > 1)`],
+        [1, () => `transform_values(${more('tally')}, (k, v) -> v + 1)`],
+      ]
   }
 }

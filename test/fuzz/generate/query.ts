@@ -48,11 +48,24 @@ export function statement(random: Random): string {
 
 /** A query; where it has LIMIT its order leaves no two different rows equal. */
 export function query(g: Generator, depth: number): GeneratedQuery {
-  const choices: Choice<GeneratedQuery>[] = [
-    [5, () => named(select(g, depth, undefined))],
+  const choices: Choice<UnorderedQuery>[] = [
+    [5, () => hiddenOrder(g, select(g, depth, undefined))],
     [depth > 0 ? 1 : 0, () => setOperation(g, depth)],
   ]
   return ordered(g, choose(g.random, choices))
+}
+
+/** A query that may say in what order of columns that it does not select it must stand. */
+interface UnorderedQuery extends GeneratedQuery {
+  readonly order?: readonly string[]
+}
+
+/** Orders now and then by a column that is not selected, then by the key of what is read. */
+function hiddenOrder(g: Generator, made: Select): UnorderedQuery {
+  const { random } = g
+  if (made.order === undefined || chance(random, 0.6)) return named(made)
+  const order = [pick(random, made.order.columns), ...made.order.key]
+  return { ...named(made), order: order.map((sql) => sql + maybe(random, 0.4, () => ' DESC')) }
 }
 
 /** Maps are called m0, m1, …: the translation tells them from lists by that. */
@@ -65,8 +78,13 @@ function named({ items, write }: Select): GeneratedQuery {
   return { columns, sql: write(items.map(({ sql }, i) => `${sql} AS ${columns[i]?.name ?? ''}`)) }
 }
 
-function ordered(g: Generator, { sql, columns }: GeneratedQuery): GeneratedQuery {
+function ordered(g: Generator, { sql, columns, order }: UnorderedQuery): GeneratedQuery {
   const { random } = g
+  const limit = maybe(random, 0.5, () => {
+    const count = below(random, 12)
+    return chance(random, 0.9) ? ` LIMIT ${count}` : ` FETCH FIRST ${count + 1} ROWS ONLY`
+  })
+  if (order !== undefined) return { sql: `${sql} ORDER BY ${order.join(', ')}${limit}`, columns }
   if (!columns.every(({ kind }) => isOrderable(kind)) || chance(random, 0.5)) return { sql, columns }
   const [first, rest] = [below(random, columns.length), columns.map((_, i) => i)]
   const items = [first, ...rest.filter((i) => i !== first)].map((i) => {
@@ -75,7 +93,6 @@ function ordered(g: Generator, { sql, columns }: GeneratedQuery): GeneratedQuery
     return `${name}${maybe(random, 0.4, () => ' DESC')}${nulls}`
   })
   const offset = maybe(random, 0.15, () => ` OFFSET ${below(random, 4)}`)
-  const limit = maybe(random, 0.5, () => ` LIMIT ${below(random, 12)}`)
   return { sql: `${sql} ORDER BY ${items.join(', ')}${offset}${limit}`, columns }
 }
 
@@ -83,6 +100,8 @@ interface Select {
   readonly items: readonly Item[]
   /** The text, given the texts of the items with their names. */
   readonly write: (items: readonly string[]) => string
+  /** What it may be ordered by beside its items: columns, and those that make an order total. */
+  readonly order?: { readonly columns: readonly string[]; readonly key: readonly string[] } | undefined
 }
 
 function setOperation(g: Generator, depth: number): GeneratedQuery {
@@ -96,7 +115,7 @@ function setOperation(g: Generator, depth: number): GeneratedQuery {
 
 /** @param wanted what the columns have to be; anything where undefined */
 function select(g: Generator, depth: number, wanted: readonly Kind[] | undefined): Select {
-  const source = relation(g, depth)
+  const source = chance(g.random, 0.1) ? listed(relation(g, depth), relation(g, 0)) : relation(g, depth)
   const scope: Scope = { columns: source.columns, outer: [], subqueries: true }
   return choose(g.random, [
     [5, () => plain(g, scope, source, wanted)],
@@ -106,17 +125,31 @@ function select(g: Generator, depth: number, wanted: readonly Kind[] | undefined
   ] satisfies Choice<Select>[])
 }
 
+/** Two relations with a comma between. */
+function listed(left: Source, right: Source): Source {
+  const key = left.key === undefined || right.key === undefined ? undefined : [...left.key, ...right.key]
+  return { sql: `${left.sql}, ${right.sql}`, columns: [...left.columns, ...right.columns], key }
+}
+
 function where(g: Generator, scope: Scope): string {
   return maybe(g.random, 0.45, () => ` WHERE ${expression(g, scope, 'boolean', DEPTH)}`)
 }
 
-function plain(g: Generator, scope: Scope, { sql }: Source, wanted: readonly Kind[] | undefined): Select {
+function plain(
+  g: Generator,
+  scope: Scope,
+  { sql, columns, key }: Source,
+  wanted: readonly Kind[] | undefined,
+): Select {
   const { random } = g
   const item = (kind: Kind): Item => ({ sql: expression(g, scope, kind, 2), kind })
   const items = wanted?.map(item) ?? several(random, 1, 4, () => plainItem(g, scope, item))
-  const head = `SELECT ${maybe(random, 0.25, () => 'DISTINCT ')}`
+  const distinct = chance(random, 0.25)
   const tail = ` FROM ${sql}${where(g, scope)}`
-  return { items, write: (texts) => `${head}${texts.join(', ')}${tail}` }
+  const orderable = columns.filter(({ kind }) => isOrderable(kind)).map((column) => column.sql)
+  const order =
+    distinct || key === undefined || orderable.length === 0 ? undefined : { columns: orderable, key }
+  return { items, write: (texts) => `SELECT ${distinct ? 'DISTINCT ' : ''}${texts.join(', ')}${tail}`, order }
 }
 
 function plainItem(g: Generator, { columns }: Scope, item: (kind: Kind) => Item): Item {
@@ -185,7 +218,8 @@ function groupingSets(g: Generator, scope: Scope, { sql }: Source): Select {
     [1, () => `CUBE (${names.join(', ')})`],
   ])
   const items: Item[] = [...keys, ...some(random, after.columns.slice(keys.length), 2)]
-  if (bare.length > 0 && chance(random, 0.5)) items.push({ sql: `grouping(${names.join(', ')})`, kind: 'bigint' })
+  if (bare.length > 0 && chance(random, 0.5))
+    items.push({ sql: `grouping(${names.join(', ')})`, kind: 'bigint' })
   const tail = ` FROM ${sql}${where(g, scope)} GROUP BY ${by}${having(g, after)}`
   return { items, write: (texts) => `SELECT ${texts.join(', ')}${tail}` }
 }

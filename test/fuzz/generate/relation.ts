@@ -1,19 +1,41 @@
 import { chance, pick } from '../../../src/sample/random.ts'
-import { EVENT_COLUMNS, EVENT_KEY, TABLES } from '../tables.ts'
+import { EVENT_COLUMNS, EVENT_KEY, type FuzzTable, MANY, TABLES } from '../tables.ts'
 import { expression } from './expression.ts'
-import { COMPARABLE, isOrderable } from './kind.ts'
+import { COMPARABLE, isOrderable, SCALARS } from './kind.ts'
+import { literal } from './literal.ts'
 import { query } from './query.ts'
-import { type Choice, choose, type Column, type Generator, type Source } from './scope.ts'
+import { type Choice, choose, type Column, type Generator, several, type Source } from './scope.ts'
 
 /** One of the tables, under a name of its own. */
 export function tableSource(g: Generator): Source {
-  const { name, kinds, key } = pick(g.random, TABLES)
+  return sourceOfTable(g, pick(g.random, TABLES))
+}
+
+function sourceOfTable(g: Generator, { name, kinds, key }: FuzzTable): Source {
   const alias = g.alias()
   return {
     sql: `${name} ${alias}`,
     columns: kinds.map(({ name: column, kind }) => ({ sql: `${alias}.${column}`, kind, bare: true })),
     key: key.map((column) => `${alias}.${column}`),
   }
+}
+
+/** One of the large tables, the first time that a statement asks. */
+function largeSource(g: Generator): Source {
+  if (g.large.taken) return tableSource(g)
+  g.large.taken = true
+  return chance(g.random, 0.5) ? sourceOfTable(g, MANY) : eventSource(g)
+}
+
+/** Literals as rows. */
+function valuesSource(g: Generator): Source {
+  const { random } = g
+  const alias = g.alias()
+  const kinds = several(random, 1, 3, () => pick(random, SCALARS))
+  const rows = several(random, 1, 5, () => `(${kinds.map((kind) => literal(random, kind)).join(', ')})`)
+  const named = kinds.map((kind, i) => ({ name: `c${i}`, kind }))
+  const names = named.map(({ name }) => name).join(', ')
+  return sourceOf(`(VALUES ${rows.join(', ')}) ${alias} (${names})`, alias, named)
 }
 
 function eventSource(g: Generator): Source {
@@ -52,11 +74,13 @@ function sourceOf(
 export function relation(g: Generator, depth: number): Source {
   const choices: Choice<Source>[] = [
     [6, () => tableSource(g)],
-    [1, () => eventSource(g)],
+    [1, () => largeSource(g)],
+    [1, () => valuesSource(g)],
     [g.named.length > 0 ? 6 : 0, () => namedSource(g)],
     [depth > 0 ? 2 : 0, () => derivedSource(g, depth)],
     [depth > 0 ? 7 : 0, () => join(g, depth)],
     [depth > 0 ? 1 : 0, () => unnest(g)],
+    [depth > 0 ? 1 : 0, () => usingSource(g)],
   ]
   return choose(g.random, choices)
 }
@@ -64,7 +88,10 @@ export function relation(g: Generator, depth: number): Source {
 function join(g: Generator, depth: number): Source {
   const { random } = g
   // Events joined with events would be many rows and no new case.
-  const [left, right] = [relation(g, depth - 1), chance(random, 0.8) ? tableSource(g) : derivedSource(g, depth)]
+  const [left, right] = [
+    relation(g, depth - 1),
+    chance(random, 0.8) ? tableSource(g) : derivedSource(g, depth),
+  ]
   const columns = [...left.columns, ...right.columns]
   const key = left.key === undefined || right.key === undefined ? undefined : [...left.key, ...right.key]
   const type = pick(random, ['CROSS', 'INNER', 'INNER', 'LEFT', 'LEFT', 'RIGHT', 'FULL'])
@@ -78,8 +105,27 @@ function join(g: Generator, depth: number): Source {
   const more = () => expression(g, scope, 'boolean', 1)
   const conditions =
     pairs.length > 0 && chance(random, type === 'FULL' ? 0.95 : 0.7) ? [pick(random, pairs)] : [more()]
-  if (chance(random, 0.3)) conditions.push(chance(random, 0.5) || pairs.length === 0 ? more() : pick(random, pairs))
+  if (chance(random, 0.3))
+    conditions.push(chance(random, 0.5) || pairs.length === 0 ? more() : pick(random, pairs))
   return { sql: `${left.sql} ${type} JOIN ${right.sql} ON ${conditions.join(' AND ')}`, columns, key }
+}
+
+/** A join USING: within a subquery, for the column that is left of the two has no table before its name. */
+function usingSource(g: Generator): Source {
+  const { random } = g
+  const shared = TABLES.filter(({ kinds }) => kinds.some(({ name }) => name === 'a'))
+  const [left, right] = [sourceOfTable(g, pick(random, shared)), sourceOfTable(g, pick(random, shared))]
+  const names = chance(random, 0.4) ? ['a', 's'] : ['a']
+  const items: { readonly sql: string; readonly kind: Column['kind'] }[] = names.map((name) => ({
+    ...{ sql: name, kind: name === 'a' ? 'integer' : 'varchar' },
+  }))
+  const own = [...left.columns, ...right.columns].filter(({ sql }) => !/\.[as]$/.test(sql))
+  items.push(...several(random, 1, 3, () => pick(random, own)))
+  const [alias, type] = [g.alias(), pick(random, ['INNER', 'LEFT', 'RIGHT', 'FULL'])]
+  const columns = items.map(({ kind }, i) => ({ name: `c${i}`, kind }))
+  const list = items.map(({ sql }, i) => `${sql} AS c${i}`).join(', ')
+  const join = `${left.sql} ${type} JOIN ${right.sql} USING (${names.join(', ')})`
+  return sourceOf(`(SELECT ${list} FROM ${join}) ${alias}`, alias, columns)
 }
 
 const NESTED = TABLES.find(({ name }) => name === 'nested')!

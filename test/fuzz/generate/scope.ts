@@ -33,6 +33,8 @@ export interface Generator {
   readonly alias: () => string
   /** Named queries that FROM may read. */
   readonly named: NamedSource[]
+  /** Whether FROM read one of the large tables: two in one statement could make millions of rows. */
+  readonly large: { taken: boolean }
 }
 
 export interface NamedSource {
@@ -42,7 +44,7 @@ export interface NamedSource {
 
 export function createGenerator(random: Random): Generator {
   let used = 0
-  return { random, alias: () => `t${++used}`, named: [] }
+  return { random, alias: () => `t${++used}`, named: [], large: { taken: false } }
 }
 
 /** One of several ways, each with its weight. */

@@ -2,16 +2,16 @@ import { chance, pick } from '../../../src/sample/random.ts'
 import { aggregate } from './aggregate.ts'
 import { expression } from './expression.ts'
 import { COMPARABLE, type Kind } from './kind.ts'
-import { tableSource } from './relation.ts'
+import { relation, tableSource } from './relation.ts'
 import { type Generator, maybe, type Scope, type Source } from './scope.ts'
 
 const CONDITION_DEPTH = 1
 
 /** A scope over a table that may see the columns around it. */
 function inner(g: Generator, { columns, outer }: Scope): { readonly source: Source; readonly scope: Scope } {
-  const source = tableSource(g)
+  const source = chance(g.random, 0.2) ? relation(g, 1) : tableSource(g)
   const seen = chance(g.random, 0.6) ? [...outer, ...columns].filter((column) => column.bare) : []
-  return { source, scope: { columns: source.columns, outer: seen, subqueries: false } }
+  return { source, scope: { columns: source.columns, outer: seen, subqueries: chance(g.random, 0.15) } }
 }
 
 function where(g: Generator, scope: Scope): string {
@@ -55,7 +55,12 @@ export function existsSubquery(g: Generator, scope: Scope): string {
 function columnQuery(g: Generator, scope: Scope): { readonly kind: Kind; readonly sql: string } {
   const { source, scope: within } = inner(g, scope)
   const comparable = within.columns.filter(({ kind }) => COMPARABLE.includes(kind))
-  const { kind, sql } = pick(g.random, comparable)
+  const { kind, sql } =
+    comparable.length === 0 ? { kind: 'integer' as const, sql: '1' } : pick(g.random, comparable)
+  if (chance(g.random, 0.15)) {
+    const having = maybe(g.random, 0.6, () => ' HAVING count(*) > 1')
+    return { kind, sql: `(SELECT ${sql} FROM ${source.sql}${where(g, within)} GROUP BY ${sql}${having})` }
+  }
   const distinct = maybe(g.random, 0.2, () => 'DISTINCT ')
   return { kind, sql: `(SELECT ${distinct}${sql} FROM ${source.sql}${where(g, within)})` }
 }

@@ -69,7 +69,12 @@ export function windowItem(
     [2, () => aggregated(result(), [], '')],
     [
       columns.length > 0 ? 3 : 0,
-      () => aggregated(result(), some(), maybe(random, 0.5, () => frame(g, ['GROUPS']))),
+      () =>
+        aggregated(
+          result(),
+          some(),
+          maybe(random, 0.5, () => frame(g, ['GROUPS'])),
+        ),
     ],
     [
       numeric.length > 0 ? 2 : 0,
@@ -90,18 +95,28 @@ export function windowItem(
     const nulls = () => maybe(random, 0.3, () => ` ${pick(random, ['IGNORE', 'RESPECT'])} NULLS`)
     const orders = columns.length > 0 ? 3 : 0
     choices.push(
-      [orders, () => ({ sql: `${pick(random, ['row_number()', 'ntile(3)'])} ${window(total())}`, kind: 'bigint' })],
+      [
+        orders,
+        () => ({ sql: `${pick(random, ['row_number()', 'ntile(3)'])} ${window(total())}`, kind: 'bigint' }),
+      ],
       [
         orders,
         () => {
           const rest = pick(random, ['', ', 2', `, 1, ${value(kind)}`])
-          return { sql: `${pick(random, ['lag', 'lead'])}(${value(kind)}${rest})${nulls()} ${window(total())}`, kind }
+          return {
+            sql: `${pick(random, ['lag', 'lead'])}(${value(kind)}${rest})${nulls()} ${window(total())}`,
+            kind,
+          }
         },
       ],
       [
         orders,
         () => {
-          const [name, second] = pick(random, [['first_value', ''], ['last_value', ''], ['nth_value', ', 2']] as const)
+          const [name, second] = pick(random, [
+            ['first_value', ''],
+            ['last_value', ''],
+            ['nth_value', ', 2'],
+          ] as const)
           const frames = chance(random, 0.6) ? frame(g, ['ROWS', 'GROUPS']) : ''
           return { sql: `${name}(${value(kind)}${second})${nulls()} ${window(total(), frames)}`, kind }
         },

@@ -19,12 +19,30 @@ const LITERALS: ReadonlySet<string> = new Set([
 /** Fields that may be left out, with what stands for nothing. */
 const OPTIONAL: Readonly<Record<string, unknown>> = {
   ...{ where: undefined, having: undefined, groupBy: undefined, filter: undefined, otherwise: undefined },
-  ...{ frame: undefined, with: undefined, nulls: undefined, distinct: false, negated: false, escape: undefined },
+  ...{
+    frame: undefined,
+    with: undefined,
+    nulls: undefined,
+    distinct: false,
+    negated: false,
+    escape: undefined,
+  },
 }
 
 /** Lists that mean the same when an element is gone, or say that they do not. Orders stay whole: they were made total. */
 const LISTS: ReadonlySet<string> = new Set([
-  ...['items', 'from', 'operands', 'list', 'elements', 'whens', 'queries', 'sets', 'partitionBy', 'arguments'],
+  ...[
+    'items',
+    'from',
+    'operands',
+    'list',
+    'elements',
+    'whens',
+    'queries',
+    'sets',
+    'partitionBy',
+    'arguments',
+  ],
   ...['expressions', 'rows'],
 ])
 
@@ -105,7 +123,15 @@ function isWhole(node: Node): boolean {
 
 function asQuery(body: Node): Node {
   if (body.kind === 'query') return body
-  return { kind: 'query', span: SPAN, with: undefined, body, orderBy: [], offset: undefined, limit: undefined }
+  return {
+    kind: 'query',
+    span: SPAN,
+    with: undefined,
+    body,
+    orderBy: [],
+    offset: undefined,
+    limit: undefined,
+  }
 }
 
 function* variants(node: Node): Generator<Node> {

@@ -1,6 +1,6 @@
 import { type Engines, type Finding, openEngines, parseQuery } from '../engines.ts'
 import type { Case } from '../fuzz.ts'
-import { type FuzzTable, TABLES } from '../tables.ts'
+import { type FuzzTable, ALL_TABLES } from '../tables.ts'
 import { smallerStatements } from './candidates.ts'
 
 /** Statements that a shrink may run. */
@@ -83,7 +83,7 @@ export async function shrinkCase(engines: Engines, found: Case): Promise<ShrunkC
     return finding
   }
   const sql = await shrinkStatement(found.sql, (candidate) => probeOn(engines, candidate))
-  const used = TABLES.filter(({ name }) => new RegExp(`\\b${name}\\b`).test(sql))
+  const used = ALL_TABLES.filter(({ name }) => new RegExp(`\\b${name}\\b`).test(sql))
   const tables = await shrinkRows(used, async (smaller) => {
     const fewer = await openEngines(smaller)
     try {

@@ -56,7 +56,12 @@ export function isMap(node: Expression): boolean {
       return MAPS.has(node.value.toLowerCase()) || /^m\d?$/i.test(node.value)
     case 'dereference':
       return isMap(node.field)
+    case 'searchedCase':
+    case 'simpleCase':
+      return node.whens.some(({ result }) => isMap(result))
     case 'functionCall':
+      if (['if', 'coalesce'].includes(node.name.parts.at(-1)?.value.toLowerCase() ?? ''))
+        return node.arguments.some(isMap)
       return MAPS.has(node.name.parts.at(-1)?.value.toLowerCase() ?? '')
     case 'cast':
       return node.type.kind === 'mapType'

@@ -32,7 +32,6 @@ const RENAMED: ReadonlyMap<string, string> = new Map([
   ['array_max', 'list_max'],
   ['array_min', 'list_min'],
   ['array_sort', 'list_sort'],
-  ['array_position', 'list_position'],
   ['array_sum', 'list_sum'],
   ['transform', 'list_transform'],
   ['filter', 'list_filter'],
@@ -164,6 +163,12 @@ function specialCall(
     // NULL where the value is not found but could be a NULL of the array.
     case 'contains':
       return `CASE WHEN list_contains(${a}, ${b}) THEN true WHEN len(list_filter(${a}, lambda e: e IS NULL)) > 0 THEN NULL ELSE list_contains(${a}, ${b}) END`
+    case 'array_position':
+      return strict([a, b], `coalesce(list_position(${a}, ${b}), 0)`)
+    case 'is_finite':
+      return `isfinite(${a})`
+    case 'is_infinite':
+      return `isinf(${a})`
     case 'any_match':
       return matchText(a, b, 'true')
     case 'none_match':
