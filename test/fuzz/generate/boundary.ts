@@ -1,0 +1,77 @@
+import { pick } from '../../../src/sample/random.ts'
+import type { Kind } from './kind.ts'
+import type { Generator, Scope } from './scope.ts'
+
+const OPERATORS = ['=', '<>', '<', '<=', '>', '>='] as const
+
+/** What a column may be turned into, and what that is compared with: near, on and beyond the ends of the column's type. */
+type Boundary = readonly [write: (column: string) => string, literals: readonly string[]]
+
+const NUMBERS: readonly Boundary[] = [
+  [(column) => column, ["DECIMAL '1.5'", '1.5e0', '5000000000', '-5000000000', '2e0', "DECIMAL '2.00'"]],
+  [(column) => `CAST(${column} AS double)`, ['1.5e0', '2e0', 'infinity()', '-1e300', '1e0']],
+  [(column) => `CAST(${column} AS bigint)`, ['2', '2147483648', '-2147483649', '9223372036854775807']],
+  [
+    (column) => `CAST(${column} AS decimal(20, 1))`,
+    ["DECIMAL '1.5'", "DECIMAL '2.0'", "DECIMAL '2.05'", '3'],
+  ],
+  [(column) => `(${column} + 1)`, ['2', '4', "BIGINT '3'"]],
+]
+const DAYS: readonly Boundary[] = [
+  [(column) => column, ["TIMESTAMP '2023-01-31 12:00:00'", "TIMESTAMP '2023-07-01 00:00:00'"]],
+  [(column) => `CAST(${column} AS timestamp(3))`, ["TIMESTAMP '2023-07-01 00:00:00'", "DATE '2024-02-29'"]],
+  [(column) => `year(${column})`, ['2023', '2024', '1969']],
+  [
+    (column) => `date_trunc('month', ${column})`,
+    ["DATE '2023-07-01'", "DATE '2023-07-15'", "DATE '2023-01-01'"],
+  ],
+]
+const TIMES: readonly Boundary[] = [
+  [(column) => `CAST(${column} AS date)`, ["DATE '2023-01-31'", "DATE '2023-07-01'", "DATE '1969-12-31'"]],
+  [(column) => `date(${column})`, ["DATE '2023-07-12'", "DATE '2024-02-29'"]],
+  [
+    (column) => `CAST(${column} AS timestamp(0))`,
+    ["TIMESTAMP '2023-02-01 00:00:00'", "TIMESTAMP '2023-07-01 00:00:00'"],
+  ],
+  [
+    (column) => `date_trunc('day', ${column})`,
+    ["TIMESTAMP '2023-07-01 00:00:00'", "TIMESTAMP '2023-07-12 08:00:00'"],
+  ],
+  [
+    (column) => `date_trunc('hour', ${column})`,
+    ["TIMESTAMP '2024-02-29 12:00:00'", "TIMESTAMP '2023-01-31 23:00:00'"],
+  ],
+  [(column) => `year(${column})`, ['2023', '1969', '2024']],
+  [
+    (column) => column,
+    ["DATE '2023-07-01'", "TIMESTAMP '2023-07-01 00:00:00.0005'", "TIMESTAMP '2023-01-31 23:59:59.999'"],
+  ],
+]
+
+const BOUNDARIES: Readonly<Partial<Record<Kind, readonly Boundary[]>>> = {
+  integer: NUMBERS,
+  bigint: NUMBERS,
+  date: DAYS,
+  timestamp: TIMES,
+}
+
+/** A column, cast or cut, against a literal: what the optimizer turns round so that the column stands bare. */
+export function boundaryComparison({ random }: Generator, { columns, outer }: Scope): string | undefined {
+  const known = [...columns, ...outer].filter(({ kind }) => BOUNDARIES[kind] !== undefined)
+  if (known.length === 0) return undefined
+  const { sql, kind } = pick(random, known)
+  const [write, literals] = pick(random, BOUNDARIES[kind] ?? NUMBERS)
+  const [left, right] = [write(sql), pick(random, literals)]
+  switch (pick(random, ['compare', 'compare', 'turned', 'between', 'in', 'distinct'] as const)) {
+    case 'compare':
+      return `(${left} ${pick(random, OPERATORS)} ${right})`
+    case 'turned':
+      return `(${right} ${pick(random, OPERATORS)} ${left})`
+    case 'between':
+      return `(${left} BETWEEN ${right} AND ${pick(random, literals)})`
+    case 'in':
+      return `(${left} IN (${right}, ${pick(random, literals)}))`
+    case 'distinct':
+      return `(${left} IS ${pick(random, ['', 'NOT '])}DISTINCT FROM ${right})`
+  }
+}
