@@ -4,100 +4,97 @@ import { valueReader } from '../column/value.ts'
 import { valueKey } from '../types/compare.ts'
 import type { SqlType } from '../types/type.ts'
 import { utf8 } from './bytes.ts'
+import { murmur3 } from './murmur3.ts'
+import { hashSpan, hashWord, xxHash64 } from './xxhash64.ts'
 
-/** Two independent 32-bit hashes a row: 64 bits without BigInts. Equal values have equal hashes; NULL rows have any. */
-export interface Hashes {
-  readonly high: Int32Array
-  readonly low: Int32Array
+/** A 64-bit hash a row. Equal values have equal hashes; NULL rows have any. */
+export type Hashes = BigUint64Array
+
+const doubles = new Float64Array(1)
+const doubleWords = new BigInt64Array(doubles.buffer)
+const reals = new Float32Array(1)
+const realWords = new Int32Array(reals.buffer)
+
+/** Zero and minus zero are one value; a typed array may hold any of the NaNs. */
+function oneOfEquals(value: number): number {
+  return value === 0 ? 0 : Number.isNaN(value) ? Number.NaN : value
+}
+function doubleWord(value: number): bigint {
+  doubles[0] = oneOfEquals(value)
+  return doubleWords[0]!
+}
+function realWord(value: number): bigint {
+  reals[0] = oneOfEquals(value)
+  return BigInt(realWords[0]!)
 }
 
-const SEED_HIGH = 0x3c6ef372
-const SEED_LOW = 0x1b873593
-
-/** MurmurHash3's last step: every bit of the input reaches every bit of the result. */
-function finish(hash: number): number {
-  let h = hash
-  h = Math.imul(h ^ (h >>> 16), 0x85ebca6b)
-  h = Math.imul(h ^ (h >>> 13), 0xc2b2ae35)
-  return h ^ (h >>> 16)
-}
-
-function mix(hash: number, word: number): number {
-  const k = Math.imul(word, 0xcc9e2d51)
-  const h = hash ^ Math.imul((k << 15) | (k >>> 17), 0x1b873593)
-  return (Math.imul((h << 13) | (h >>> 19), 5) + 0xe6546b64) | 0
-}
-
-/** MurmurHash3 (32 bits) of bytes. */
-function hashSpan(data: Uint8Array, start: number, end: number, seed: number): number {
-  let h = seed
-  let at = start
-  for (; at + 4 <= end; at += 4)
-    h = mix(h, data[at]! | (data[at + 1]! << 8) | (data[at + 2]! << 16) | (data[at + 3]! << 24))
-  let tail = 0
-  for (let i = end - 1; i >= at; i--) tail = (tail << 8) | data[i]!
-  return finish(mix(h, tail) ^ (end - start))
-}
-
-function hashWords(words: Int32Array, width: number, rows: number): Hashes {
-  const high = new Int32Array(rows)
-  const low = new Int32Array(rows)
-  for (let row = 0; row < rows; row++) {
-    let [a, b] = [SEED_HIGH, SEED_LOW]
-    for (let i = row * width; i < (row + 1) * width; i++) {
-      a = mix(a, words[i]!)
-      b = mix(b, words[i]!)
-    }
-    high[row] = finish(a)
-    low[row] = finish(b)
-  }
-  return { high, low }
-}
-
+/** Hashes of a plain column as Trino's types have them: numbers as 64 bits, text and bytes as they are. */
 function hashPlain(column: PlainColumn, type: SqlType): Hashes {
   const rows = column.length
+  const out = new BigUint64Array(rows)
   switch (column.kind) {
+    case 'null':
+      return out
+    case 'boolean':
     case 'int32':
-      return hashWords(column.values, 1, rows)
+      for (let row = 0; row < rows; row++) out[row] = hashWord(BigInt(column.values[row]!))
+      return out
     case 'int64':
     case 'zoned':
-      return hashWords(new Int32Array(column.values.buffer, column.values.byteOffset, 2 * rows), 2, rows)
-    case 'float64': {
-      // Zero and minus zero are one value.
-      const values = column.values.map((value) => (value === 0 ? 0 : value))
-      return hashWords(new Int32Array(values.buffer), 2, rows)
-    }
+      for (let row = 0; row < rows; row++) out[row] = hashWord(column.values[row]!)
+      return out
+    case 'int128':
+      for (let row = 0; row < rows; row++)
+        out[row] = hashWord(column.values[2 * row]!) ^ hashWord(column.values[2 * row + 1]!)
+      return out
+    case 'float64':
+      for (let row = 0; row < rows; row++) out[row] = hashWord(doubleWord(column.values[row]!))
+      return out
+    case 'float32':
+      for (let row = 0; row < rows; row++) out[row] = hashWord(realWord(column.values[row]!))
+      return out
     case 'bytes': {
-      const high = new Int32Array(rows)
-      const low = new Int32Array(rows)
       const { offsets, data } = column
-      for (let row = 0; row < rows; row++) {
-        high[row] = hashSpan(data, offsets[row]!, offsets[row + 1]!, SEED_HIGH)
-        low[row] = hashSpan(data, offsets[row]!, offsets[row + 1]!, SEED_LOW)
-      }
-      return { high, low }
+      const view = new DataView(data.buffer, data.byteOffset, data.byteLength)
+      for (let row = 0; row < rows; row++) out[row] = hashSpan(view, data, offsets[row]!, offsets[row + 1]!)
+      return out
     }
-    default: {
+    case 'array':
+    case 'map':
+    case 'row': {
+      // Trino combines the parts' hashes; a text that tells values apart does as well.
       const read = valueReader(column, type)
       const keyOf = valueKey(type)
-      const high = new Int32Array(rows)
-      const low = new Int32Array(rows)
-      for (let row = 0; row < rows; row++) {
-        const bytes = utf8(keyOf(read(row)))
-        high[row] = hashSpan(bytes, 0, bytes.length, SEED_HIGH)
-        low[row] = hashSpan(bytes, 0, bytes.length, SEED_LOW)
-      }
-      return { high, low }
+      for (let row = 0; row < rows; row++) out[row] = xxHash64(utf8(keyOf(read(row))))
+      return out
     }
   }
 }
 
-/** Hashes of a column's rows. A dictionary's entries are hashed once each. */
+/** The hashes by which Trino counts distinct values (its operator XX_HASH_64). A dictionary's entries are hashed once each. */
 export function hashColumn(column: Column, type: SqlType): Hashes {
+  if (column.kind === 'constant')
+    return new BigUint64Array(column.length).fill(hashPlain(column.value, type)[0] ?? 0n)
   if (column.kind !== 'dictionary') return hashPlain(flatten(column), type)
   const entries = hashPlain(column.dictionary, type)
-  return {
-    high: column.codes.map((code) => entries.high[code] ?? 0),
-    low: column.codes.map((code) => entries.low[code] ?? 0),
+  const out = new BigUint64Array(column.length)
+  for (let row = 0; row < out.length; row++) out[row] = entries[column.codes[row]!] ?? 0n
+  return out
+}
+
+/** The hashes of `approx_set`, which is older: the first half of MurmurHash3, of text or of a number's 64 bits. */
+export function murmurHashes(column: Column, type: SqlType): Hashes {
+  const read = valueReader(column, type)
+  const out = new BigUint64Array(column.length)
+  const word = new Uint8Array(8)
+  const view = new DataView(word.buffer)
+  for (let row = 0; row < column.length; row++) {
+    const value = read(row)
+    if (value === null) continue
+    if (typeof value === 'bigint') view.setBigInt64(0, value, true)
+    else if (typeof value === 'number') view.setBigInt64(0, doubleWord(value), true)
+    const hash = murmur3(typeof value === 'string' ? utf8(value) : word)
+    out[row] = new DataView(hash.buffer).getBigUint64(0, true)
   }
+  return out
 }

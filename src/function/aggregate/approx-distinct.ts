@@ -1,9 +1,10 @@
 import { int64Column } from '../../column/make.ts'
+import type { Column } from '../../column/column.ts'
 import { valueReader } from '../../column/value.ts'
 import { BIGINT, DOUBLE, UNKNOWN, type SqlType } from '../../types/type.ts'
 import { aggregateFunction } from '../define.ts'
 import type { Accumulator, Argument } from '../definition.ts'
-import { hashColumn } from '../hash.ts'
+import { hashColumn, type Hashes, murmurHashes } from '../hash.ts'
 import { columnAt } from '../nulls.ts'
 import { APPROX_SET_ERROR } from '../scalar/hyperloglog/index.ts'
 import { bitsForError, createSketch, sketchOf, type Sketch } from '../scalar/hyperloglog/sketch.ts'
@@ -22,6 +23,7 @@ function requestedError(args: readonly Argument[], fallback: number): number {
 
 function sketches(
   type: SqlType,
+  hash: (column: Column, type: SqlType) => Hashes,
   fallbackError: number,
   finish: (
     sketches: (group: number) => Sketch | undefined,
@@ -34,7 +36,8 @@ function sketches(
     add(groups, args, rows) {
       if (rows === 0) return
       bits ??= bitsForError(requestedError(args, fallbackError))
-      const { high, low } = hashColumn(columnAt(args, 0), type)
+      // Of each hash the low half, then the high one.
+      const halves = new Int32Array(hash(columnAt(args, 0), type).buffer)
       for (let row = 0; row < rows; row++) {
         const group = groups[row]!
         let sketch = states[group]
@@ -42,7 +45,7 @@ function sketches(
           sketch = createSketch(bits)
           states[group] = sketch
         }
-        sketch.add(high[row]!, low[row]!)
+        sketch.add(halves[2 * row + 1]!, halves[2 * row]!)
       }
     },
     finish: (groupCount) => finish((group) => states[group], groupCount),
@@ -50,7 +53,7 @@ function sketches(
 }
 
 function distinctCounts(type: SqlType): Accumulator {
-  return sketches(type, DISTINCT_ERROR, (of, groupCount) => {
+  return sketches(type, hashColumn, DISTINCT_ERROR, (of, groupCount) => {
     const out = new BigInt64Array(groupCount)
     for (let group = 0; group < groupCount; group++) out[group] = of(group)?.cardinality() ?? 0n
     return int64Column(out)
@@ -75,7 +78,7 @@ export const APPROX_DISTINCT = aggregateFunction(
 
 function approxSet(type: SqlType, returns: SqlType): Accumulator {
   const states = groupStates<{ sketch: Sketch | undefined }>(() => ({ sketch: undefined }))
-  const inner = sketches(type, APPROX_SET_ERROR, (of, groupCount) => {
+  const inner = sketches(type, murmurHashes, APPROX_SET_ERROR, (of, groupCount) => {
     for (let group = 0; group < groupCount; group++) {
       const sketch = of(group)
       if (sketch !== undefined) states.of(group).sketch = sketch

@@ -1,73 +1,51 @@
-import { valueReader } from '../../column/value.ts'
-import { valueKey } from '../../types/compare.ts'
+import { validityOf } from '../../column/flatten.ts'
+import { columnOf } from '../../column/builder.ts'
 import { UNKNOWN, type SqlType } from '../../types/type.ts'
-import type { Value } from '../../types/value.ts'
-import { utf8 } from '../bytes.ts'
 import { aggregateFunction } from '../define.ts'
 import type { Accumulator } from '../definition.ts'
+import { hashColumn } from '../hash.ts'
 import { columnAt } from '../nulls.ts'
-import { xxHash64 } from '../xxhash64.ts'
-import { groupStates } from './groups.ts'
+import { growBytes, growLongs } from './state.ts'
 
 /** Trino's: what a NULL adds, and what every hash is multiplied by. */
 const PRIME = 0x9e3779b185ebca87n
 
-function eightBytes(write: (view: DataView) => void): Uint8Array {
-  const view = new DataView(new ArrayBuffer(8))
-  write(view)
-  return new Uint8Array(view.buffer)
-}
-
-/** Trino hashes numbers as their 64 bits, text and bytes as they are; values with parts here by their key. */
-function hashOf(type: SqlType): (value: Value) => bigint {
-  switch (type.kind) {
-    case 'boolean':
-    case 'tinyint':
-    case 'smallint':
-    case 'integer':
-    case 'date':
-    case 'bigint':
-    case 'time':
-    case 'timestamp':
-    case 'interval day to second':
-    case 'interval year to month':
-      return (value) =>
-        xxHash64(
-          eightBytes((view) =>
-            view.setBigInt64(0, typeof value === 'bigint' ? value : BigInt(Number(value)), true),
-          ),
-        )
-    case 'double':
-      return (value) => xxHash64(eightBytes((view) => view.setFloat64(0, Number(value), true)))
-    default: {
-      const keyOf = valueKey(type)
-      return (value) =>
-        xxHash64(value instanceof Uint8Array ? value : utf8(typeof value === 'string' ? value : keyOf(value)))
-    }
-  }
+function littleEndian(sum: bigint): Uint8Array {
+  const out = new Uint8Array(8)
+  new DataView(out.buffer).setBigInt64(0, sum, true)
+  return out
 }
 
 function checksums(type: SqlType, returns: SqlType): Accumulator {
-  const states = groupStates(() => ({ sum: 0n }))
-  const hash = hashOf(type)
+  let sums = new BigInt64Array(0)
+  let seen = new Uint8Array(0)
   return {
-    add(groups, args, rows) {
-      const read = valueReader(columnAt(args, 0), type)
+    add(groups, args, rows, groupCount) {
+      sums = growLongs(sums, groupCount)
+      seen = growBytes(seen, groupCount)
+      const column = columnAt(args, 0)
+      const hashes = hashColumn(column, type)
+      const validity = validityOf(column)
       for (let row = 0; row < rows; row++) {
-        const value = read(row)
-        const state = states.of(groups[row]!)
-        state.sum = BigInt.asIntN(64, state.sum + PRIME * (value === null ? 1n : hash(value)))
+        const group = groups[row]!
+        const hash = validity === undefined || validity[row] === 1 ? hashes[row]! : 1n
+        sums[group] = BigInt.asIntN(64, sums[group]! + BigInt.asIntN(64, PRIME * hash))
+        seen[group] = 1
       }
     },
-    finish: (groupCount) =>
-      states.finish(returns, groupCount, ({ sum }) => eightBytes((view) => view.setBigInt64(0, sum, true))),
+    finish(groupCount) {
+      const values = Array.from({ length: groupCount }, (_, group) =>
+        seen[group] === 1 ? littleEndian(sums[group]!) : null,
+      )
+      return columnOf(returns, values)
+    },
   }
 }
 
 export const CHECKSUM = aggregateFunction(
   'checksum',
   'A checksum of the values that does not depend on their order',
-  ['checksum(1) = checksum(1)', 'true'],
+  ['to_hex(checksum(1))', '938FC30AB52DE5D4'],
   [
     {
       signature: 'checksum(T) T:comparable -> varbinary',

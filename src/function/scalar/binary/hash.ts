@@ -5,8 +5,8 @@ import type { ScalarFunction } from '../../definition.ts'
 import { rowwise } from '../../rowwise.ts'
 import { BYTES, LONG } from '../../slot.ts'
 import { invalid } from '../../invalid.ts'
-import { murmur3 } from './murmur3.ts'
-import { xxHash64 } from './xxhash64.ts'
+import { murmur3 } from '../../murmur3.ts'
+import { xxHash64 } from '../../xxhash64.ts'
 
 function hash(
   name: string,
