@@ -1,5 +1,5 @@
 import type { Expression, Select, SortItem } from '../../grammar/ast.ts'
-import { outputIds } from '../plan/columns.ts'
+import { outputColumns, outputIds } from '../plan/columns.ts'
 import { sameExpression } from '../plan/equal.ts'
 import type { Assignment, BoundExpression, PlanColumn, SortKey } from '../plan/expression.ts'
 import type { LogicalNode } from '../plan/node.ts'
@@ -10,6 +10,7 @@ import { attachSubqueries } from './attach.ts'
 import { requireBoolean } from './condition.ts'
 import type {
   AggregateSink,
+  Binder,
   BoundRelation,
   ExpressionContext,
   PendingSubquery,
@@ -46,7 +47,8 @@ interface Output {
  */
 export function bindSelect(node: Select, orderBy: readonly SortItem[], context: QueryContext): BoundSelect {
   const { binder, named, outer } = context
-  const from = bindFrom(node.from, { binder, named, outer })
+  const read = bindFrom(node.from, { binder, named, outer })
+  const from = node.groupBy === undefined ? read : withOwnColumns(read, binder)
   const scope: Scope = { fields: from.fields, parent: outer }
   const rows = (subqueries: PendingSubquery[]): ExpressionContext => ({
     binder,
@@ -92,6 +94,31 @@ export function bindSelect(node: Select, orderBy: readonly SortItem[], context: 
     above.map((pending) => grouped.subquery(pending)),
   )
   return finish(plan, outputs, keys, node)
+}
+
+/**
+ * Fields that stand for one column (`SELECT a, a AS b` below) with a column each: a grouping set may hold the one and leave
+ * out the other.
+ */
+function withOwnColumns(relation: BoundRelation, binder: Binder): BoundRelation {
+  const copies: Assignment[] = []
+  const seen = new Set<number>()
+  const fields = relation.fields.map((field): Field => {
+    const { id, name, type } = field.column
+    if (!seen.has(id)) {
+      seen.add(id)
+      return field
+    }
+    const column = binder.newColumn(name, type)
+    copies.push({ column, expression: columnReference(field.column) })
+    return { ...field, column }
+  })
+  if (copies.length === 0) return relation
+  const passed = outputColumns(relation.plan).map((column) => ({
+    column,
+    expression: columnReference(column),
+  }))
+  return { plan: { kind: 'project', input: relation.plan, assignments: [...passed, ...copies] }, fields }
 }
 
 function addWhere(
