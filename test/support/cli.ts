@@ -15,6 +15,8 @@ export interface CliOptions {
   /** TRAILLAKE_NOW. */
   readonly now?: string
   readonly input?: string | Uint8Array
+  /** Sends SIGINT, as Ctrl-C does, once the first output has come. */
+  readonly interrupt?: boolean
 }
 
 const MAIN = resolve(import.meta.dirname, '../../src/cli/main.ts')
@@ -30,6 +32,7 @@ export function cli(args: readonly string[], options: CliOptions = {}): Promise<
     const child = spawn(process.execPath, [MAIN, ...args], { env, stdio: ['pipe', 'pipe', 'pipe'] })
     let [stdout, stderr] = ['', '']
     child.stdout.on('data', (chunk: Buffer) => (stdout += chunk.toString()))
+    if (options.interrupt === true) child.stdout.once('data', () => child.kill('SIGINT'))
     child.stderr.on('data', (chunk: Buffer) => (stderr += chunk.toString()))
     child.on('error', failed)
     child.on('close', (code) => done({ code, stdout, stderr }))
