@@ -26,8 +26,15 @@ export async function withOutput(
   })
   await use(async (chunk) => {
     if (failure !== undefined) throw failure
-    if (!stream.write(chunk))
-      await Promise.race([once(stream, 'drain'), once(stream, 'close'), once(stream, 'error')])
+    if (stream.write(chunk)) return
+    // Takes back the two listeners that were not needed: an answer may wait thousands of times.
+    const waiting = new AbortController()
+    const wait = (name: string) => once(stream, name, { signal: waiting.signal })
+    try {
+      await Promise.race([wait('drain'), wait('close'), wait('error')])
+    } finally {
+      waiting.abort()
+    }
   })
   if (path !== undefined) {
     stream.end()
