@@ -95,6 +95,17 @@ describe('t-digest', () => {
     expect(merged.totalWeight).toBe(count)
   })
 
+  it('is stored as Trino stores it', () => {
+    const digest = createDigest()
+    digest.add(1.5, 1)
+    digest.add(-2, 3)
+    const doubles = (...values: number[]) => Buffer.from(Float64Array.from(values).buffer).toString('hex')
+    expect(Buffer.from(digest.serialize()).toString('hex')).toBe(
+      `00${doubles(-2, 1.5, 100, 4)}02000000${doubles(-2, 1.5)}${doubles(3, 1)}`,
+    )
+    expect(failure(() => digestOf(new Uint8Array(4)))).toBe('Cannot deserialize t-digest')
+  })
+
   it('never leaves the range of its values', () => {
     fc.assert(
       fc.property(

@@ -2,138 +2,211 @@ import { invalid } from '../../invalid.ts'
 
 /**
  * t-digest: a distribution in about as many weighted means (centroids) as the compression says, small ones at the ends
- * (Dunning and Ertl, "Computing extremely accurate quantiles using t-digests", 2019; merging form, scale function k2,
- * as Trino's).
- *
- * As a value (type tdigest) it is little-endian doubles: version, compression, minimum, maximum, total weight, then mean
- * and weight of each centroid.
+ * (Dunning and Ertl, "Computing extremely accurate quantiles using t-digests", 2019; merging form, scale function k2), with
+ * the steps and the bytes of Trino's (io.airlift.stats.TDigest), so that small and large sets give its answers.
  */
-const VERSION = 1
-const HEADER = 5
-const DEFAULT_COMPRESSION = 100
-
 export interface Digest {
   add(value: number, weight: number): void
   merge(serialized: Uint8Array): void
   readonly totalWeight: number
   /** @param quantile 0 to 1 */
   valueAt(quantile: number): number
+  /** A zero byte; minimum, maximum, compression and total weight; the number of centroids; their means; their weights. */
   serialize(): Uint8Array
 }
 
+const FORMAT = 0
+const HEADER_BYTES = 1 + 4 * 8 + 4
+const DEFAULT_COMPRESSION = 100
+/** While values come in, twice as many centroids are kept. */
+const INTERNAL_FACTOR = 2
+
+interface Centroids {
+  readonly compression: number
+  readonly minimum: number
+  readonly maximum: number
+  readonly total: number
+  readonly means: Float64Array
+  readonly weights: Float64Array
+}
+
+/** Where the line through two points has gone from the first at x. */
+function rise(x: number, x0: number, y0: number, x1: number, y1: number): number {
+  return ((x - x0) / (x1 - x0)) * (y1 - y0)
+}
+
 export function createDigest(compression = DEFAULT_COMPRESSION): Digest {
-  let means: number[] = []
-  let weights: number[] = []
-  /** Values not merged yet. */
-  let buffered: { readonly mean: number; readonly weight: number }[] = []
+  let means = new Float64Array(1)
+  let weights = new Float64Array(1)
+  let count = 0
   let minimum = Number.POSITIVE_INFINITY
   let maximum = Number.NEGATIVE_INFINITY
   let total = 0
-  const capacity = 10 * Math.ceil(compression)
+  let needsMerge = false
+  /** Every other merge goes from the top, so that neither end is favoured. */
+  let backwards = false
+  const capacity = Math.trunc(6 * (INTERNAL_FACTOR * compression + 10))
 
-  function merge(): void {
-    if (buffered.length === 0) return
-    means.forEach((mean, i) => buffered.push({ mean, weight: weights[i]! }))
-    const sorted = buffered.sort((a, b) => a.mean - b.mean)
-    buffered = []
-    means = []
-    weights = []
-    const normalizer = compression / (4 * Math.log(Math.max(1, total / compression)) + 24)
-    const limit = (quantile: number): number => (total * quantile * (1 - quantile)) / normalizer
+  function reserve(size: number): void {
+    if (means.length >= size) return
+    const [oldMeans, oldWeights] = [means, weights]
+    means = new Float64Array(size)
+    weights = new Float64Array(size)
+    means.set(oldMeans)
+    weights.set(oldWeights)
+  }
+
+  /** Joins neighbours as far as the size of a centroid at its quantile allows. */
+  function mergeCentroids(allowed: number): void {
+    if (count === 0) return
+    const [oldMeans, oldWeights] = [means.slice(0, count), weights.slice(0, count)]
+    const order = Uint32Array.from({ length: count }, (_, i) => i).sort((a, b) => oldMeans[a]! - oldMeans[b]!)
+    if (backwards) order.reverse()
+    const normalizer = allowed / (4 * Math.log(total / allowed) + 24)
+    const share = (quantile: number): number => (quantile * (1 - quantile)) / normalizer
+    let mean = oldMeans[order[0]!]!
+    let weight = oldWeights[order[0]!]!
+    let last = 0
     let before = 0
-    for (const { mean, weight } of sorted) {
-      const last = weights.length - 1
-      const proposed = (weights[last] ?? 0) + weight
-      const fits =
-        last >= 0 &&
-        proposed <= Math.min(limit(before / total), limit(Math.min(1, (before + proposed) / total)))
-      if (fits) {
-        weights[last] = proposed
-        means[last]! += ((mean - means[last]!) * weight) / proposed
+    let limit = share(0)
+    for (let i = 1; i < order.length; i++) {
+      const entryMean = oldMeans[order[i]!]!
+      const entryWeight = oldWeights[order[i]!]!
+      const joined = weight + entryWeight
+      const quantile = Math.min((before + joined) / total, 1)
+      if (joined <= total * Math.min(limit, share(quantile))) {
+        mean += ((entryMean - mean) * entryWeight) / joined
+        weight = joined
       } else {
-        before += weights[last] ?? 0
-        means.push(mean)
-        weights.push(weight)
+        means[last] = mean
+        weights[last] = weight
+        last++
+        before += weight
+        limit = share(before / total)
+        mean = entryMean
+        weight = entryWeight
       }
     }
+    means[last] = mean
+    weights[last] = weight
+    count = last + 1
+    if (backwards) {
+      means.subarray(0, count).reverse()
+      weights.subarray(0, count).reverse()
+    }
+    backwards = !backwards
   }
 
   function add(value: number, weight: number): void {
-    buffered.push({ mean: value, weight })
+    if (count === means.length) {
+      if (count < capacity) reserve(Math.min(count * 2, capacity))
+      else mergeCentroids(INTERNAL_FACTOR * compression)
+    }
+    means[count] = value
+    weights[count] = weight
+    count++
     total += weight
     if (value < minimum) minimum = value
     if (value > maximum) maximum = value
-    if (buffered.length >= capacity) merge()
+    needsMerge = true
   }
 
-  function between(a: number, aShare: number, b: number, bShare: number): number {
-    const value = (a * aShare + b * bShare) / (aShare + bShare)
-    return Math.max(Math.min(a, b), Math.min(value, Math.max(a, b)))
+  /** Between the last centroid and the maximum, from above. */
+  function nearTop(offset: number): number {
+    const half = weights[count - 1]! / 2
+    return maximum + rise(total - offset, 1, maximum, half, means[count - 1]!)
+  }
+
+  /** Between two centroids; one of a single value is that value, half a weight to either side. */
+  function between(index: number, inside: number, distance: number): number {
+    const [mean, next] = [means[index]!, means[index + 1]!]
+    const [weight, nextWeight] = [weights[index]!, weights[index + 1]!]
+    if (weight === 1 && inside < weight / 2) return mean
+    if (nextWeight === 1 && inside >= weight / 2) return next
+    if (weight === 1) return mean + rise(inside - weight / 2, 0, mean, nextWeight / 2, next)
+    return mean + rise(inside, 0, mean, nextWeight === 1 ? weight / 2 : distance, next)
   }
 
   function valueAt(quantile: number): number {
-    merge()
-    const n = means.length
-    if (n === 0) return Number.NaN
-    if (n === 1) return means[0]!
-    const index = quantile * total
-    if (index < 1) return minimum
-    const first = weights[0]!
-    if (first > 1 && index < first / 2)
-      return minimum + ((index - 1) / (first / 2 - 1)) * (means[0]! - minimum)
-    if (index > total - 1) return maximum
-    const last = weights[n - 1]!
-    if (last > 1 && total - index <= last / 2)
-      return maximum - ((total - index - 1) / (last / 2 - 1)) * (maximum - means[n - 1]!)
-    let soFar = first / 2
-    for (let i = 0; i < n - 1; i++) {
-      const step = (weights[i]! + weights[i + 1]!) / 2
-      if (soFar + step > index) {
-        // A centroid of one value is that value, half a weight to either side.
-        const leftUnit = weights[i] === 1 ? 0.5 : 0
-        if (leftUnit > 0 && index - soFar < 0.5) return means[i]!
-        const rightUnit = weights[i + 1] === 1 ? 0.5 : 0
-        if (rightUnit > 0 && soFar + step - index <= 0.5) return means[i + 1]!
-        return between(means[i]!, soFar + step - index - rightUnit, means[i + 1]!, index - soFar - leftUnit)
-      }
-      soFar += step
+    if (count === 0) return Number.NaN
+    if (needsMerge) mergeCentroids(INTERNAL_FACTOR * compression)
+    needsMerge = false
+    if (count === 1) return means[0]!
+    const offset = quantile * total
+    const lastHalf = weights[count - 1]! / 2
+    if (offset < 1) return minimum
+    if (offset < weights[0]! / 2) return minimum + rise(offset, 1, minimum, weights[0]! / 2, means[0]!)
+    if (offset <= total - 1 && total - offset <= lastHalf && lastHalf > 1) return nearTop(offset)
+    if (offset >= total - 1) return maximum
+    let soFar = weights[0]! / 2
+    for (let i = 0; i < count - 1; i++) {
+      const distance = (weights[i]! + weights[i + 1]!) / 2
+      if (soFar + distance > offset) return between(i, offset - soFar, distance)
+      soFar += distance
     }
-    return maximum
+    return lastHalf > 1 ? nearTop(offset) : maximum
   }
 
   return {
     add,
     merge(serialized) {
-      const other = doublesOf(serialized)
-      if (other[4] === 0) return
-      for (let i = HEADER; i + 1 < other.length; i += 2) add(other[i]!, other[i + 1]!)
-      minimum = Math.min(minimum, other[2]!)
-      maximum = Math.max(maximum, other[3]!)
+      const other = parse(serialized)
+      if (count + other.means.length > means.length) {
+        mergeCentroids(INTERNAL_FACTOR * compression)
+        reserve(count + other.means.length)
+      }
+      means.set(other.means, count)
+      weights.set(other.weights, count)
+      // A digest that was stored has been merged; alone, it stays as it is.
+      needsMerge = count > 0
+      count += other.means.length
+      total += other.total
+      minimum = Math.min(minimum, other.minimum)
+      maximum = Math.max(maximum, other.maximum)
     },
     get totalWeight() {
       return total
     },
     valueAt,
     serialize() {
-      merge()
-      const doubles = [VERSION, compression, minimum, maximum, total]
-      means.forEach((mean, i) => doubles.push(mean, weights[i]!))
-      return new Uint8Array(Float64Array.from(doubles).buffer)
+      mergeCentroids(compression)
+      const out = new Uint8Array(HEADER_BYTES + 16 * count)
+      const view = new DataView(out.buffer)
+      out[0] = FORMAT
+      for (const [i, value] of [minimum, maximum, compression, total].entries())
+        view.setFloat64(1 + 8 * i, value, true)
+      view.setInt32(HEADER_BYTES - 4, count, true)
+      for (let i = 0; i < count; i++) {
+        view.setFloat64(HEADER_BYTES + 8 * i, means[i]!, true)
+        view.setFloat64(HEADER_BYTES + 8 * (count + i), weights[i]!, true)
+      }
+      return out
     },
   }
 }
 
-function doublesOf(serialized: Uint8Array): Float64Array {
-  // Bytes of a column may start anywhere; doubles must be aligned.
-  const copy = serialized.slice()
-  if (copy.length % 8 !== 0 || copy.length < 8 * HEADER) return invalid('Cannot deserialize t-digest')
-  const doubles = new Float64Array(copy.buffer)
-  return doubles[0] === VERSION ? doubles : invalid('Cannot deserialize t-digest')
+/** Reads a stored digest. Throws INVALID_FUNCTION_ARGUMENT where the bytes are none. */
+function parse(serialized: Uint8Array): Centroids {
+  const view = new DataView(serialized.buffer, serialized.byteOffset, serialized.byteLength)
+  const refuse = (): never => invalid('Cannot deserialize t-digest')
+  if (serialized.length < HEADER_BYTES || serialized[0] !== FORMAT) return refuse()
+  const count = view.getInt32(HEADER_BYTES - 4, true)
+  if (serialized.length !== HEADER_BYTES + 16 * count) return refuse()
+  const doubleAt = (at: number): number => view.getFloat64(at, true)
+  const doubles = (start: number) => Float64Array.from({ length: count }, (_, i) => doubleAt(start + 8 * i))
+  return {
+    minimum: doubleAt(1),
+    maximum: doubleAt(9),
+    compression: doubleAt(17),
+    total: doubleAt(25),
+    means: doubles(HEADER_BYTES),
+    weights: doubles(HEADER_BYTES + 8 * count),
+  }
 }
 
 /** A digest read back. */
 export function digestOf(serialized: Uint8Array): Digest {
-  const digest = createDigest(doublesOf(serialized)[1])
+  const digest = createDigest(parse(serialized).compression)
   digest.merge(serialized)
   return digest
 }
