@@ -24,7 +24,7 @@ export function clause(args: readonly Argument[], index: number): string {
 export function flag(args: readonly Argument[], index: number): boolean {
   return valueReader(columnAt(args, index), BOOLEAN)(0) === true
 }
-export function clauses(args: readonly Argument[], index: number): readonly string[] {
+function clauses(args: readonly Argument[], index: number): readonly string[] {
   return asList(valueReader(columnAt(args, index), array(VARCHAR))(0)).map(asText)
 }
 /** Formats as the binder names them. */
