@@ -1,7 +1,7 @@
 import { outputColumns } from '../../plan/columns.ts'
 import { conjunction } from '../../plan/conjuncts.ts'
-import type { AggregateCall, Assignment, BoundExpression, PlanColumn } from '../../plan/expression.ts'
-import type { LogicalNode } from '../../plan/node.ts'
+import type { Assignment, BoundExpression, PlanColumn } from '../../plan/expression.ts'
+import type { AggregateNode, LogicalNode } from '../../plan/node.ts'
 import { columnReference } from '../../plan/walk.ts'
 import { BOOLEAN } from '../../types/type.ts'
 import { aggregate } from '../call.ts'
@@ -10,9 +10,7 @@ import type { PulledUp } from './pull-up.ts'
 import { numbered } from './row-number.ts'
 
 /** Aggregations over the rows that one input row sees; `matched` is the condition that there is such a row. */
-export type PerRow = (
-  matched: BoundExpression,
-) => readonly { readonly column: PlanColumn; readonly call: AggregateCall }[]
+export type PerRow = (matched: BoundExpression) => AggregateNode['aggregates']
 
 /**
  * For each row of `input`, aggregations over the rows of the subquery that belong to it, also where there are none: each
@@ -31,10 +29,7 @@ export function aggregatePerRow(
   const right: LogicalNode = {
     kind: 'project',
     input: plan,
-    assignments: [
-      ...outputColumns(plan).map((column) => ({ column, expression: columnReference(column) })),
-      { column: marker, expression: truth },
-    ],
+    assignments: [...passAll(outputColumns(plan)), { column: marker, expression: truth }],
   }
   const joined: LogicalNode = {
     kind: 'join',
@@ -43,23 +38,42 @@ export function aggregatePerRow(
     right,
     condition: conjunction(conditions),
   }
-  const carried = outputColumns(input).map((column) => ({
+  return groupBack(joined, number, input, calls(columnReference(marker)), context)
+}
+
+/**
+ * Groups rows by the number of the row of `base` that they belong to, and by `keys` within it.
+ *
+ * @param sets grouping sets, indices into `keys`
+ * @returns the columns of `base` as they were, then the keys, the aggregations and the group id
+ */
+export function groupBack(
+  rows: LogicalNode,
+  number: PlanColumn,
+  base: LogicalNode,
+  aggregates: AggregateNode['aggregates'],
+  context: RuleContext,
+  keys: readonly Assignment[] = [],
+  sets: readonly (readonly number[])[] = [[]],
+  groupId: PlanColumn | undefined = undefined,
+): LogicalNode {
+  const carried = outputColumns(base).map((column) => ({
     source: column,
     target: context.newColumn(column.name, column.type),
   }))
   const grouped: LogicalNode = {
     kind: 'aggregate',
-    input: joined,
-    keys: [{ column: number, expression: columnReference(number) }],
-    groupingSets: [[0]],
+    input: rows,
+    keys: [{ column: number, expression: columnReference(number) }, ...keys],
+    groupingSets: sets.map((set) => [0, ...set.map((i) => i + 1)]),
     aggregates: [
       ...carried.map(({ source, target }) => ({
         column: target,
         call: aggregate('arbitrary', [columnReference(source)], undefined),
       })),
-      ...calls(columnReference(marker)),
+      ...aggregates,
     ],
-    groupId: undefined,
+    groupId,
   }
   const renamed = carried.map(
     ({ source, target }): Assignment => ({ column: source, expression: columnReference(target) }),
@@ -67,9 +81,10 @@ export function aggregatePerRow(
   const kept = outputColumns(grouped).filter(
     ({ id }) => id !== number.id && !carried.some(({ target }) => target.id === id),
   )
-  return {
-    kind: 'project',
-    input: grouped,
-    assignments: [...renamed, ...kept.map((column) => ({ column, expression: columnReference(column) }))],
-  }
+  return { kind: 'project', input: grouped, assignments: [...renamed, ...passAll(kept)] }
+}
+
+/** Assignments that pass columns on as they are. */
+export function passAll(columns: readonly PlanColumn[]): readonly Assignment[] {
+  return columns.map((column) => ({ column, expression: columnReference(column) }))
 }

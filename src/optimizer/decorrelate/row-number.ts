@@ -38,6 +38,24 @@ export function numbered(
   return { plan, number }
 }
 
+/** Whether a row's number is behind OFFSET and within LIMIT. */
+export function withinLimit(
+  number: PlanColumn,
+  offset: number,
+  count: number | undefined,
+): readonly BoundExpression[] {
+  const constant = (value: number): BoundExpression => ({
+    kind: 'constant',
+    type: BIGINT,
+    value: BigInt(value),
+  })
+  const reference = columnReference(number)
+  return [
+    ...(offset === 0 ? [] : [call('$greater_than', [reference, constant(offset)])]),
+    ...(count === undefined ? [] : [call('$less_than_or_equal', [reference, constant(offset + count)])]),
+  ]
+}
+
 /** OFFSET and LIMIT within each partition. */
 export function rowNumbers(
   input: LogicalNode,
@@ -48,15 +66,6 @@ export function rowNumbers(
   context: RuleContext,
 ): LogicalNode {
   const { plan, number } = numbered(input, partitionBy, orderBy, context)
-  const constant = (value: number): BoundExpression => ({
-    kind: 'constant',
-    type: BIGINT,
-    value: BigInt(value),
-  })
-  const reference = columnReference(number)
-  const conditions = [
-    ...(offset === 0 ? [] : [call('$greater_than', [reference, constant(offset)])]),
-    ...(count === undefined ? [] : [call('$less_than_or_equal', [reference, constant(offset + count)])]),
-  ]
+  const conditions = withinLimit(number, offset, count)
   return conditions.length === 0 ? plan : { kind: 'filter', input: plan, predicate: conjunction(conditions) }
 }

@@ -1,26 +1,30 @@
 import { freePlanColumns, rewritePlan } from '../../plan/children.ts'
 import { outputColumns, outputIds } from '../../plan/columns.ts'
-import { conjunction, isTrue } from '../../plan/conjuncts.ts'
+import { conjunction, isTrue, TRUE } from '../../plan/conjuncts.ts'
 import type { Assignment, BoundExpression, PlanColumn } from '../../plan/expression.ts'
 import type { AggregateNode, CorrelatedJoinNode, LogicalNode, SemiJoinNode } from '../../plan/node.ts'
 import { columnReference, freeColumns, substituteColumns } from '../../plan/walk.ts'
 import { BIGINT, BOOLEAN } from '../../types/type.ts'
 import { aggregate, call } from '../call.ts'
-import { aggregatePerRow } from '../decorrelate/per-row.ts'
+import { hasOneRow } from '../decorrelate/cardinality.ts'
+import { lift, type LiftContext, liftLateral } from '../decorrelate/lift.ts'
+import { aggregatePerRow, groupBack, passAll, type PerRow } from '../decorrelate/per-row.ts'
 import { correlatedKey, type PulledUp, pullUp } from '../decorrelate/pull-up.ts'
+import { numbered } from '../decorrelate/row-number.ts'
 import type { Rule, RuleContext } from '../rule.ts'
 
 /**
  * Turns subqueries that name columns of the query around them into joins: what they compare with those columns becomes
- * the condition. A global aggregation is done for each outer row. What has no such form stays, and is refused when
- * operators are chosen.
+ * the condition. What has no such form is done for each outer row; what cannot be stays, and is refused when operators
+ * are chosen.
  */
 export const decorrelate: Rule = {
   name: 'decorrelate',
   apply: (plan, context) =>
     rewritePlan(plan, (node) => {
       if (node.kind === 'semi-join') return decorrelateSemiJoin(node, context) ?? node
-      return node.kind === 'correlated-join' ? (decorrelateJoin(node, context) ?? node) : node
+      if (node.kind !== 'correlated-join') return node
+      return decorrelateJoin(node, context) ?? joinPerRow(node, context) ?? node
     }),
 }
 
@@ -32,39 +36,63 @@ function decorrelateSemiJoin(node: SemiJoinNode, context: RuleContext): LogicalN
   const outer = outputIds(node.input)
   if (!isCorrelated(node.subquery, outer)) return node
   const pulled = pullUp(node.subquery, outer, context)
-  if (pulled === undefined) return undefined
   // What EXISTS selects does not matter; what IN compares with has to be there.
-  if (node.semantics === 'in' && pulled.definitions.length > 0) return undefined
+  if (pulled === undefined || (node.semantics === 'in' && pulled.definitions.length > 0)) {
+    const { plan, number } = numbered(node.input, [], [], context)
+    const rows = lift(node.subquery, { plan, matched: TRUE }, liftContext(context))
+    return rows === undefined
+      ? undefined
+      : testPerRow(
+          node,
+          (calls) => groupBack(rows.plan, number, node.input, calls(rows.matched), context),
+          context,
+        )
+  }
   const pairs = pulled.conditions.map((condition) => correlatedKey(condition, outer))
   const keys = pairs.flatMap((pair) =>
     pair === undefined ? [] : [{ input: pair.outer, subquery: pair.inner }],
   )
   if (node.semantics === 'exists' && keys.length === pairs.length)
     return { ...node, subquery: pulled.plan, keys: [...node.keys, ...keys] }
-  return testPerRow(node, pulled, context)
+  return testPerRow(node, (calls) => aggregatePerRow(node.input, pulled, calls, context), context)
+}
+
+function liftContext(context: RuleContext): LiftContext {
+  return { ...context, semiJoin: (node) => decorrelateSemiJoin(node, context) }
+}
+
+/** The subquery for each row of the input, where no condition stands for what it does. */
+function joinPerRow(node: CorrelatedJoinNode, context: RuleContext): LogicalNode | undefined {
+  const lifted = liftLateral(node, { plan: node.input, matched: TRUE }, liftContext(context))
+  if (lifted === undefined) return undefined
+  const { plan, matched } = lifted
+  return {
+    kind: 'project',
+    input: isTrue(matched) ? plan : { kind: 'filter', input: plan, predicate: matched },
+    assignments: passAll(outputColumns(node)),
+  }
 }
 
 /** EXISTS or IN by counting the rows that each input row sees. */
-function testPerRow(node: SemiJoinNode, pulled: PulledUp, context: RuleContext): LogicalNode {
+function testPerRow(
+  node: SemiJoinNode,
+  perRow: (calls: PerRow) => LogicalNode,
+  context: RuleContext,
+): LogicalNode {
   const rows = context.newColumn('rows', BIGINT)
   const known = context.newColumn('known', BIGINT)
   const hits = context.newColumn('hits', BIGINT)
   const [key] = node.keys
   const equal = key === undefined ? undefined : call('$equal', [key.input, key.subquery])
-  const plan = aggregatePerRow(
-    node.input,
-    pulled,
-    (matched) => [
-      { column: rows, call: aggregate('count', [], matched) },
-      ...(equal === undefined
-        ? []
-        : [
-            { column: known, call: aggregate('count', [equal], matched) },
-            { column: hits, call: aggregate('count', [], conjunction([matched, equal])) },
-          ]),
-    ],
-    context,
-  )
+  const plan = perRow((matched) => [
+    { column: rows, call: aggregate('count', [], matched) },
+    ...(equal === undefined
+      ? []
+      : [
+          { column: known, call: aggregate('count', [equal], matched) },
+          { column: hits, call: aggregate('count', [], conjunction([matched, equal])) },
+        ]),
+  ])
   const zero: BoundExpression = { kind: 'constant', type: BIGINT, value: 0n }
   const truth = (value: boolean | null): BoundExpression => ({ kind: 'constant', type: BOOLEAN, value })
   const some = (column: typeof rows): BoundExpression =>
@@ -89,10 +117,6 @@ function testPerRow(node: SemiJoinNode, pulled: PulledUp, context: RuleContext):
     input: plan,
     assignments: [...passAll(outputColumns(node.input)), { column: node.column, expression: answer }],
   }
-}
-
-function passAll(columns: readonly PlanColumn[]): readonly Assignment[] {
-  return columns.map((column) => ({ column, expression: columnReference(column) }))
 }
 
 function decorrelateJoin(node: CorrelatedJoinNode, context: RuleContext): LogicalNode | undefined {
@@ -161,23 +185,6 @@ function oneRowEach(
     kind: 'project',
     input: { kind: 'filter', input: grouped, predicate },
     assignments: passAll([...outputColumns(input), ...columns]),
-  }
-}
-
-/** Whether a plan has one row at most: the first of something. */
-function hasOneRow(node: LogicalNode): boolean {
-  switch (node.kind) {
-    case 'limit':
-    case 'top-n':
-      return node.count !== undefined && node.count <= 1 && (node.kind === 'limit' || !node.withTies)
-    case 'project':
-    case 'filter':
-    case 'sort':
-      return hasOneRow(node.input)
-    case 'aggregate':
-      return node.keys.length === 0
-    default:
-      return false
   }
 }
 
