@@ -1,11 +1,12 @@
 import type { FunctionGroup } from './definition.ts'
 import { functionRecords } from './registry.ts'
+import { SPECIAL_FORMS } from './special-forms.ts'
 
 /** A function as documentation shows it. */
 export interface FunctionDescription {
   readonly name: string
   readonly aliases: readonly string[]
-  readonly kind: 'scalar' | 'aggregate' | 'window'
+  readonly kind: 'scalar' | 'aggregate' | 'window' | 'special form'
   readonly group: FunctionGroup
   /** `date_trunc(varchar, date) -> date`, one an overload. */
   readonly signatures: readonly string[]
@@ -13,9 +14,9 @@ export interface FunctionDescription {
   readonly example: { readonly sql: string; readonly result: string }
 }
 
-/** Every function that SQL can call, by chapter and name. From the records that run them; there is no second list. */
+/** Every function and special form that SQL can call, by chapter and name; functions from the records that run them. */
 export function describeFunctions(): readonly FunctionDescription[] {
-  return functionRecords()
+  const described = functionRecords()
     .filter((record) => record.kind !== 'scalar' || record.hidden !== true)
     .map(({ name, aliases = [], kind, group, overloads, description, example }) => {
       return {
@@ -28,5 +29,8 @@ export function describeFunctions(): readonly FunctionDescription[] {
         example,
       }
     })
-    .sort((a, b) => (a.group === b.group ? (a.name < b.name ? -1 : 1) : a.group < b.group ? -1 : 1))
+  const forms = SPECIAL_FORMS.map((form) => ({ ...form, aliases: [], kind: 'special form' as const }))
+  return [...described, ...forms].sort((a, b) =>
+    a.group === b.group ? (a.name < b.name ? -1 : 1) : a.group < b.group ? -1 : 1,
+  )
 }
