@@ -1,9 +1,10 @@
 import type { Identifier, Join, Lateral, Relation, Unnest } from '../../grammar/ast.ts'
 import { freePlanColumns } from '../plan/children.ts'
-import { outputColumns } from '../plan/columns.ts'
+import { outputColumns, outputIds } from '../plan/columns.ts'
 import type { Assignment, BoundExpression } from '../plan/expression.ts'
 import type { JoinKind, LogicalNode } from '../plan/node.ts'
-import { columnReference } from '../plan/walk.ts'
+import { columnReference, freeColumns } from '../plan/walk.ts'
+import { BOOLEAN } from '../types/type.ts'
 import { applyAliases } from './alias.ts'
 import { attachSubqueries } from './attach.ts'
 import { coerce } from './coerce.ts'
@@ -15,9 +16,10 @@ import { type Field, findField, type Scope } from './scope.ts'
 import { refuseAggregates } from './syntax.ts'
 import { bindUnnest } from './unnest.ts'
 
+const TRUE: BoundExpression = { kind: 'constant', type: BOOLEAN, value: true }
+
 /** `left JOIN right`, in all its forms. */
 export function bindJoin(join: Join, context: RelationContext): BoundRelation {
-  if (join.criteria?.kind === 'joinNatural') fail('NOT_SUPPORTED', join, 'Natural join not supported')
   const left = context.binder.relation(join.left, context)
   return bindLateralJoin(left, join.right, join.type, join, context)
 }
@@ -79,6 +81,7 @@ function lateralJoin(
       ? bindOn(join.criteria.condition, fields, subqueries, context)
       : undefined
   if (join?.criteria?.kind === 'joinUsing') notSupported(join.criteria, 'USING with a LATERAL relation')
+  if (join?.criteria?.kind === 'joinNatural') notSupported(join.criteria, 'NATURAL with a LATERAL relation')
   if (subqueries.length > 0) notSupported(place, 'A subquery in the condition of a LATERAL join')
   const { span } = place
   return {
@@ -115,15 +118,61 @@ function joinRelations(
 ): BoundRelation {
   const criteria = join?.criteria
   if (criteria?.kind === 'joinUsing') return joinUsing(left, right, kind, criteria.columns, context)
+  if (criteria?.kind === 'joinNatural') {
+    const columns = commonColumns(left, right, criteria)
+    if (columns.length > 0) return joinUsing(left, right, kind, columns, context)
+  }
   const fields = [...left.fields, ...right.fields]
-  if (criteria?.kind !== 'joinOn')
-    return { plan: joinNode('cross', left.plan, right.plan, undefined), fields }
+  if (criteria?.kind !== 'joinOn') {
+    const condition = kind === 'cross' || kind === 'inner' ? undefined : TRUE
+    const type = condition === undefined ? 'cross' : kind
+    return { plan: joinNode(type, left.plan, right.plan, condition), fields }
+  }
   const subqueries: PendingSubquery[] = []
   const condition = bindOn(criteria.condition, fields, subqueries, context)
-  if (subqueries.length === 0) return { plan: joinNode(kind, left.plan, right.plan, condition), fields }
-  if (kind !== 'inner') notSupported(criteria, `A subquery in the condition of a ${kind.toUpperCase()} JOIN`)
-  const input = attachSubqueries(joinNode('cross', left.plan, right.plan, undefined), subqueries)
-  return { plan: { kind: 'filter', input, predicate: condition }, fields }
+  if (kind === 'inner' && subqueries.length > 0) {
+    const input = attachSubqueries(joinNode('cross', left.plan, right.plan, undefined), subqueries)
+    return { plan: { kind: 'filter', input, predicate: condition }, fields }
+  }
+  const inputs = withSubqueries(left.plan, right.plan, subqueries)
+  return { plan: joinNode(kind, inputs.left, inputs.right, condition), fields }
+}
+
+/** The columns that a subquery asks of the rows around it. */
+function columnsAskedBy(pending: PendingSubquery): readonly number[] {
+  const keys = pending.kind === 'semi' ? pending.keys : []
+  return [...freePlanColumns(pending.plan), ...keys.flatMap(({ input }) => [...freeColumns(input)])]
+}
+
+/** The sides of an outer join, each with the subqueries of the condition that need no row of the other. */
+function withSubqueries(
+  left: LogicalNode,
+  right: LogicalNode,
+  subqueries: readonly PendingSubquery[],
+): { readonly left: LogicalNode; readonly right: LogicalNode } {
+  const ofLeft: PendingSubquery[] = []
+  const ofRight: PendingSubquery[] = []
+  const [inLeft, inRight] = [outputIds(left), outputIds(right)]
+  for (const pending of subqueries) {
+    const asked = columnsAskedBy(pending)
+    if (!asked.some((id) => inRight.has(id))) ofLeft.push(pending)
+    else if (!asked.some((id) => inLeft.has(id))) ofRight.push(pending)
+    else notSupported(pending.place, 'A subquery over both sides of an outer join')
+  }
+  return { left: attachSubqueries(left, ofLeft), right: attachSubqueries(right, ofRight) }
+}
+
+/**
+ * The columns that a NATURAL join compares: those of both sides' names, in the order of the left side. SQL has it; Trino
+ * reads it and refuses it.
+ */
+function commonColumns(left: BoundRelation, right: BoundRelation, { span }: Located): Identifier[] {
+  const names = (relation: BoundRelation): Set<string> =>
+    new Set(relation.fields.flatMap(({ name }) => (name === undefined ? [] : [name.toLowerCase()])))
+  const inRight = names(right)
+  return [...names(left)]
+    .filter((name) => inRight.has(name))
+    .map((value) => ({ kind: 'identifier', value, quoted: false, span }))
 }
 
 function joinNode(

@@ -19,15 +19,21 @@ function percentageOf(written: Expression): number {
   }
 }
 
-/** `relation TABLESAMPLE BERNOULLI (percentage)`: each row has that chance. */
+/**
+ * `relation TABLESAMPLE BERNOULLI (percentage)`: each row has that chance. SYSTEM: each row group of a table, which is then
+ * not read at all (https://trino.io/docs/current/sql/select.html#tablesample).
+ */
 export function sampleRelation(input: BoundRelation, node: SampledRelation): BoundRelation {
   const { type, percentage: written } = node
-  if (type === 'system') notSupported(node, 'TABLESAMPLE SYSTEM')
   const percentage = percentageOf(written)
   if (percentage < 0)
     fail('NUMERIC_VALUE_OUT_OF_RANGE', written, 'Sample percentage must be greater than or equal to 0')
   if (percentage > 100)
     fail('NUMERIC_VALUE_OUT_OF_RANGE', written, 'Sample percentage must be less than or equal to 100')
+  if (type === 'system') {
+    if (input.plan.kind !== 'scan') notSupported(node, 'TABLESAMPLE SYSTEM of anything but a table')
+    return { ...input, plan: { ...input.plan, sample: percentage / 100 } }
+  }
   const ratio: BoundExpression = { kind: 'constant', type: DOUBLE, value: percentage / 100 }
   const predicate = compare('<', callBuiltIn('random', [], node), ratio, node)
   return { plan: { kind: 'filter', input: input.plan, predicate }, fields: input.fields }

@@ -20,7 +20,7 @@ function shareOf(conjunct: BoundExpression): number {
 export function estimateRows(node: LogicalNode): number | undefined {
   switch (node.kind) {
     case 'scan':
-      return node.source.rowCount
+      return scaled(node.source.rowCount, node.sample ?? 1)
     case 'values':
       return node.rows.length
     case 'single-row':

@@ -7,6 +7,7 @@ import {
   describeGrouping,
   describeRange,
   describeRecursion,
+  describeSample,
   describeSetOperation,
   describeUnnest,
   describeWindow,
@@ -124,7 +125,7 @@ function describeFilter({ path, operator, type, values }: ScanFilter): string {
   }
 }
 
-function scanDetails({ conjuncts, limit }: PhysicalScan, names: ColumnNames): readonly string[] {
+function scanDetails({ conjuncts, limit, sample }: PhysicalScan, names: ColumnNames): readonly string[] {
   const filters = conjuncts.flatMap(({ filter }) => (filter === undefined ? [] : [describeFilter(filter)]))
   const residual = conjuncts.flatMap(({ expression, filter }) =>
     filter === undefined ? [printExpression(expression, names)] : [],
@@ -133,5 +134,6 @@ function scanDetails({ conjuncts, limit }: PhysicalScan, names: ColumnNames): re
     ...(filters.length === 0 ? [] : [`filters: ${filters.join(' AND ')}`]),
     ...(residual.length === 0 ? [] : [`residual: ${residual.join(' AND ')}`]),
     ...(limit === undefined ? [] : [`limit: ${limit}`]),
+    ...(sample === undefined ? [] : [describeSample(sample)]),
   ]
 }

@@ -25,6 +25,8 @@ export interface PhysicalScan extends PhysicalBase {
   readonly paths: readonly ScanColumn[]
   readonly conjuncts: readonly ScanConjunct[]
   readonly limit: number | undefined
+  /** The chance, 0 to 1, that each morsel is read; left out: all are. */
+  readonly sample?: number | undefined
 }
 export interface PhysicalValues extends PhysicalBase {
   readonly kind: 'values'

@@ -83,8 +83,8 @@ function correlated(span: Span | undefined): never {
 }
 
 function scan(node: ScanNode): PhysicalScan {
-  const { source, columns, paths } = node
-  return { kind: 'table-scan', columns, source, paths, conjuncts: [], limit: undefined }
+  const { source, columns, paths, sample } = node
+  return { kind: 'table-scan', columns, source, paths, conjuncts: [], limit: undefined, sample }
 }
 
 /** A filter over a scan becomes part of it: the source may apply what it can judge. */

@@ -115,6 +115,11 @@ export function describeRecursion(
   return [node.name, describeColumns(node.columns, names)]
 }
 
+/** What TABLESAMPLE SYSTEM leaves of a scan. */
+export function describeSample(sample: number): string {
+  return `sample: ${100 * sample}% of row groups`
+}
+
 export function describeRange(count: number | undefined, offset: number): readonly string[] {
   return [count === undefined ? '' : `count = ${count}`, offset === 0 ? '' : `offset = ${offset}`]
 }

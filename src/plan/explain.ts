@@ -7,6 +7,7 @@ import {
   describeGrouping,
   describeRange,
   describeRecursion,
+  describeSample,
   describeSetOperation,
   describeUnnest,
   describeWindow,
@@ -41,13 +42,13 @@ function textOf(node: LogicalNode, names: ColumnNames): TextNode {
   }
 }
 
-function describeScan({ source, columns, paths }: ScanNode, names: ColumnNames): readonly string[] {
+function describeScan({ source, columns, paths, sample }: ScanNode, names: ColumnNames): readonly string[] {
   const read = columns.map(({ id, name }, i) => {
     const path = paths[i]?.path.join('.') ?? name
     const shown = names(id, name)
     return shown === path ? shown : `${shown} := ${path}`
   })
-  return [source.name, read.join(', ')]
+  return [source.name, read.join(', '), sample === undefined ? '' : describeSample(sample)]
 }
 
 function labelOf(node: LogicalNode, names: ColumnNames): string {

@@ -15,6 +15,8 @@ export interface ScanNode {
   readonly source: TableSource
   readonly columns: readonly PlanColumn[]
   readonly paths: readonly ScanColumn[]
+  /** The chance, 0 to 1, that each of the source's morsels is read: TABLESAMPLE SYSTEM. Left out: all are. */
+  readonly sample?: number | undefined
 }
 /** Literal rows; `rows` may be empty. SELECT without FROM is one row of no columns. */
 export interface ValuesNode {

@@ -397,9 +397,9 @@ const REFUSALS: readonly Refusal[] = [
     message: "line 1:53: Column 'id' appears multiple times in USING clause",
   },
   {
-    sql: 'SELECT * FROM accounts NATURAL JOIN numbers',
-    code: 'NOT_SUPPORTED',
-    message: 'line 1:15: Natural join not supported',
+    sql: 'SELECT * FROM accounts a CROSS JOIN accounts b NATURAL JOIN accounts c',
+    code: 'AMBIGUOUS_NAME',
+    message: "line 1:48: Column 'id' is ambiguous",
   },
   {
     sql: 'SELECT * FROM accounts JOIN numbers ON 1',
@@ -513,9 +513,9 @@ const REFUSALS: readonly Refusal[] = [
     message: "line 1:8: Expected expression of varchar, but 'size' has integer type",
   },
   {
-    sql: 'SELECT * FROM accounts TABLESAMPLE SYSTEM (10)',
+    sql: 'SELECT * FROM (SELECT 1) TABLESAMPLE SYSTEM (10)',
     code: 'NOT_SUPPORTED',
-    message: 'line 1:15: TABLESAMPLE SYSTEM is not supported',
+    message: 'line 1:15: TABLESAMPLE SYSTEM of anything but a table is not supported',
   },
   {
     sql: 'SELECT * FROM accounts TABLESAMPLE BERNOULLI (101)',

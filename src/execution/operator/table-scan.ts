@@ -21,13 +21,13 @@ export async function* scanTable(
   context: OperatorContext,
   onScan: (scan: Scan) => void,
 ): Operator {
-  const { source, conjuncts, paths, limit } = node
+  const { source, conjuncts, paths, limit, sample = 1 } = node
   const filters = conjuncts.flatMap(({ filter }) => (filter === undefined ? [] : [filter]))
   const scan = await source.scan({
     columns: paths,
     filters,
-    // The limit counts rows that passed every conjunct; only without any can the source count for us.
-    limit: conjuncts.length === 0 ? limit : undefined,
+    // The limit counts rows that passed every conjunct, of the morsels that we read.
+    limit: conjuncts.length === 0 && sample === 1 ? limit : undefined,
     signal: context.session.signal,
   })
   onScan(scan)
@@ -42,6 +42,7 @@ export async function* scanTable(
   let wanted = limit ?? Infinity
   if (wanted === 0) return
   for (const morsel of scan.morsels) {
+    if (sample < 1 && Math.random() >= sample) continue
     for await (const batch of readMorsel(scan, morsel, residual)) {
       await context.pace()
       const cut: Batch = batchRows(batch) > wanted ? sliceBatch(batch, 0, wanted) : batch
