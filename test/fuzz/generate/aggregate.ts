@@ -52,7 +52,11 @@ function choicesOf(g: Generator, scope: Scope, kind: Kind, depth: number): reado
         [2, () => call('avg', pick(random, ['integer', 'bigint']))],
         [1, extreme],
         [1, () => `${pick(random, ['stddev', 'var_pop', 'stddev_samp'])}(${value('integer')})`],
-        [1, () => `${pick(random, ['covar_pop', 'covar_samp'])}(${value('integer')}, ${value('integer')})`],
+        [
+          1,
+          () =>
+            `${pick(random, ['covar_pop', 'covar_samp'])}(CAST(${value('integer')} AS double), ${value('double')})`,
+        ],
         [
           1,
           () =>
@@ -78,6 +82,7 @@ function choicesOf(g: Generator, scope: Scope, kind: Kind, depth: number): reado
         ],
       ]
     }
+    case 'json':
     case 'floating':
     case 'pair':
     case 'tally':

@@ -15,7 +15,31 @@ const NUMBERS: readonly Boundary[] = [
     (column) => `CAST(${column} AS decimal(20, 1))`,
     ["DECIMAL '1.5'", "DECIMAL '2.0'", "DECIMAL '2.05'", '3'],
   ],
+  [(column) => `CAST(${column} AS varchar)`, ["'1'", "'5'", "'01'", "'a'"]],
+  [(column) => `CAST(${column} AS real)`, ["REAL '1.5'", "REAL '2.0'", '5e0']],
   [(column) => `(${column} + 1)`, ['2', '4', "BIGINT '3'"]],
+]
+const HUGE: readonly Boundary[] = [
+  [
+    (column) => column,
+    ['9007199254740993', '9007199254740992e0', '9.3e18', "DECIMAL '9007199254740993.0'", '0'],
+  ],
+  [(column) => `CAST(${column} AS double)`, ['9007199254740992e0', '9223372036854775807e0', '4294967296e0']],
+  [
+    (column) => `CAST(${column} AS decimal(20, 0))`,
+    ["DECIMAL '9223372036854775808'", "DECIMAL '9007199254740993'"],
+  ],
+]
+const TEXTS: readonly Boundary[] = [
+  [(column) => column, ["'a'", "'é'", "''", "'GetObject'", "'s3.amazonaws.com'", "'漢字'", "'AccessDenied'"]],
+  [(column) => `lower(substr(${column}, 1, 1))`, ["'a'", "'g'", "''"]],
+  [(column) => `(${column} || 'a')`, ["'aa'", "'a'"]],
+  [(column) => `coalesce(${column}, 'b')`, ["'b'", "'a'"]],
+]
+const TRUTHS: readonly Boundary[] = [
+  [(column) => column, ['true', 'false']],
+  [(column) => `CAST(${column} AS varchar)`, ["'true'", "'false'", "'maybe'"]],
+  [(column) => `CAST(${column} AS integer)`, ['1', '0', '2']],
 ]
 const DAYS: readonly Boundary[] = [
   [(column) => column, ["TIMESTAMP '2023-01-31 12:00:00'", "TIMESTAMP '2023-07-01 00:00:00'"]],
@@ -30,10 +54,6 @@ const TIMES: readonly Boundary[] = [
   [(column) => `CAST(${column} AS date)`, ["DATE '2023-01-31'", "DATE '2023-07-01'", "DATE '1969-12-31'"]],
   [(column) => `date(${column})`, ["DATE '2023-07-12'", "DATE '2024-02-29'"]],
   [
-    (column) => `CAST(${column} AS timestamp(0))`,
-    ["TIMESTAMP '2023-02-01 00:00:00'", "TIMESTAMP '2023-07-01 00:00:00'"],
-  ],
-  [
     (column) => `date_trunc('day', ${column})`,
     ["TIMESTAMP '2023-07-01 00:00:00'", "TIMESTAMP '2023-07-12 08:00:00'"],
   ],
@@ -44,13 +64,23 @@ const TIMES: readonly Boundary[] = [
   [(column) => `year(${column})`, ['2023', '1969', '2024']],
   [
     (column) => column,
-    ["DATE '2023-07-01'", "TIMESTAMP '2023-07-01 00:00:00.0005'", "TIMESTAMP '2023-01-31 23:59:59.999'"],
+    [
+      "'2023-07-12 08:00:00'",
+      "'2023-07-01'",
+      "DATE '2023-07-01'",
+      "TIMESTAMP '2023-07-01 00:00:00.0005'",
+      "TIMESTAMP '2023-01-31 23:59:59.999'",
+    ],
   ],
 ]
 
 const BOUNDARIES: Readonly<Partial<Record<Kind, readonly Boundary[]>>> = {
   integer: NUMBERS,
   bigint: NUMBERS,
+  huge: HUGE,
+  varchar: TEXTS,
+  ascii: TEXTS,
+  boolean: TRUTHS,
   date: DAYS,
   timestamp: TIMES,
 }

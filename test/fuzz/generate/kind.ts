@@ -1,7 +1,7 @@
 /**
  * What the generator tells apart: Trino's types, and beside three of them the kind whose values the two engines treat
  * alike in fewer places (see explained.md). `ascii` is a varchar without accents, spaces at its ends or letters outside
- * ASCII; `floating` a double that may be NaN or infinite; `huge` a bigint near its bounds.
+ * ASCII; `json` one that is mostly JSON; `floating` a double that may be NaN or infinite; `huge` a bigint near its bounds.
  */
 export type Kind =
   | 'integer'
@@ -12,6 +12,7 @@ export type Kind =
   | 'decimal'
   | 'varchar'
   | 'ascii'
+  | 'json'
   | 'boolean'
   | 'date'
   | 'timestamp'
@@ -30,6 +31,7 @@ export const TYPE_OF: Readonly<Record<Kind, string>> = {
   decimal: 'decimal(12, 2)',
   varchar: 'varchar',
   ascii: 'varchar',
+  json: 'varchar',
   boolean: 'boolean',
   date: 'date',
   timestamp: 'timestamp(3)',
@@ -48,7 +50,7 @@ export const SCALARS: readonly Kind[] = [
 /** Kinds whose `=` and `<` the two engines agree on. */
 export const COMPARABLE: readonly Kind[] = [...SCALARS, 'huge']
 
-const ORDERABLE: ReadonlySet<Kind> = new Set([...COMPARABLE, 'floating'])
+const ORDERABLE: ReadonlySet<Kind> = new Set([...COMPARABLE, 'floating', 'json'])
 
 /** Whether ORDER BY takes it, and gives both engines one order. */
 export function isOrderable(kind: Kind): boolean {
@@ -58,7 +60,7 @@ export function isOrderable(kind: Kind): boolean {
 /** Whether a value of the one kind is a value of the other. */
 export function fits(kind: Kind, wanted: Kind): boolean {
   if (kind === wanted) return true
-  if (wanted === 'varchar') return kind === 'ascii'
+  if (wanted === 'varchar') return kind === 'ascii' || kind === 'json'
   if (wanted === 'floating') return kind === 'double'
   return wanted === 'huge' && kind === 'bigint'
 }

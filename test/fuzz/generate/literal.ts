@@ -11,6 +11,7 @@ const LITERALS: Readonly<Record<Kind, readonly string[]>> = {
   decimal: ["DECIMAL '0.00'", "DECIMAL '1.50'", "DECIMAL '-2.25'", "DECIMAL '100.00'"],
   varchar: ["''", "'a'", "'b'", "'é'", "'e\u0301'", "'😀'", "'\uFFFD'", "'漢字'", "'a%'", "'A'", "'it''s'"],
   ascii: ["'a'", "'b'", "'abc'", "'12'", "'a-b-c'", "'Mixed'", "'GetObject'", "'us-east-1'", "'IAMUser'"],
+  json: [`'{"a": "z"}'`, `'[3]'`, "'{'"],
   boolean: ['true', 'false'],
   date: [
     "DATE '2023-01-31'",

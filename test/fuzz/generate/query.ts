@@ -107,10 +107,17 @@ interface Select {
 function setOperation(g: Generator, depth: number): GeneratedQuery {
   const { random } = g
   const kinds = several(random, 1, 3, () => pick(random, KINDS))
+  const branch = () => named(select(g, depth - 1, kinds))
   const operator = pick(random, ['UNION', 'UNION ALL', 'INTERSECT', 'INTERSECT ALL', 'EXCEPT', 'EXCEPT ALL'])
-  const [left, right] = [named(select(g, depth - 1, kinds)), named(select(g, depth - 1, kinds))]
+  const [left, right] = [branch(), limited(g, branch())]
   const third = maybe(random, 0.2, () => ` UNION ${named(select(g, 0, kinds)).sql}`)
   return { sql: `${left.sql} ${operator} ${right.sql}${third}`, columns: left.columns }
+}
+
+/** A branch of a set operation that is a query of its own in parentheses, now and then. */
+function limited(g: Generator, made: GeneratedQuery): GeneratedQuery {
+  if (chance(g.random, 0.7)) return made
+  return { columns: made.columns, sql: `(${ordered(g, made).sql})` }
 }
 
 /** @param wanted what the columns have to be; anything where undefined */
@@ -159,7 +166,8 @@ function plainItem(g: Generator, { columns }: Scope, item: (kind: Kind) => Item)
 function windowed(g: Generator, scope: Scope, { sql, columns, key }: Source): Select {
   const { random } = g
   const items: Item[] = several(random, 0, 3, () => pick(random, columns))
-  items.push(...several(random, 1, 2, () => windowItem(g, scope, key)))
+  // Rows that are equal may trade places: then two functions of a place need not agree which of them comes first.
+  items.push(...several(random, 1, 2, (i) => windowItem(g, scope, i === 0 ? key : undefined)))
   const tail = ` FROM ${sql}${where(g, scope)}`
   return { items, write: (texts) => `SELECT ${texts.join(', ')}${tail}` }
 }
@@ -181,7 +189,7 @@ function groupedScope(g: Generator, scope: Scope, keys: readonly Column[]): Scop
     return sql === undefined ? undefined : { sql, kind, bare: false }
   }).filter((column) => column !== undefined)
   const count: Column = { sql: 'count(*)', kind: 'bigint', bare: false }
-  return { columns: [...keys, ...aggregates, count], outer: [], subqueries: false }
+  return { columns: [...keys, ...aggregates, count], outer: [], subqueries: chance(g.random, 0.2) }
 }
 
 function having(g: Generator, scope: Scope): string {
@@ -216,6 +224,8 @@ function groupingSets(g: Generator, scope: Scope, { sql }: Source): Select {
     [2, () => `GROUPING SETS ((${names.join(', ')}), ${several(random, 1, 3, set).join(', ')})`],
     [1, () => `ROLLUP (${names.join(', ')})`],
     [1, () => `CUBE (${names.join(', ')})`],
+    [1, () => `${pick(random, names)}, ROLLUP (${names.join(', ')})`],
+    [1, () => `GROUPING SETS (${set()}, ${set()}), ROLLUP (${names.join(', ')})`],
   ])
   const items: Item[] = [...keys, ...some(random, after.columns.slice(keys.length), 2)]
   if (bare.length > 0 && chance(random, 0.5))

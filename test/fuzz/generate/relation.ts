@@ -1,9 +1,11 @@
 import { chance, pick } from '../../../src/sample/random.ts'
 import { EVENT_COLUMNS, EVENT_KEY, type FuzzTable, MANY, TABLES } from '../tables.ts'
+import { aggregate } from './aggregate.ts'
 import { expression } from './expression.ts'
 import { COMPARABLE, isOrderable, SCALARS } from './kind.ts'
 import { literal } from './literal.ts'
 import { query } from './query.ts'
+import { condition } from './subquery.ts'
 import { type Choice, choose, type Column, type Generator, several, type Source } from './scope.ts'
 
 /** One of the tables, under a name of its own. */
@@ -81,6 +83,9 @@ export function relation(g: Generator, depth: number): Source {
     [depth > 0 ? 7 : 0, () => join(g, depth)],
     [depth > 0 ? 1 : 0, () => unnest(g)],
     [depth > 0 ? 1 : 0, () => usingSource(g)],
+    [depth > 0 ? 1 : 0, () => starSource(g)],
+    [depth > 0 ? 1 : 0, () => lateral(g, depth)],
+    [depth > 0 ? 1 : 0, () => unnestValue(g, depth)],
   ]
   return choose(g.random, choices)
 }
@@ -101,13 +106,76 @@ function join(g: Generator, depth: number): Source {
       .filter(({ kind }) => kind === own.kind && COMPARABLE.includes(kind))
       .map((other) => `(${own.sql} = ${other.sql})`),
   )
-  const scope = { columns, outer: [], subqueries: false }
+  const scope = { columns, outer: [], subqueries: chance(random, 0.05) }
   const more = () => expression(g, scope, 'boolean', 1)
   const conditions =
     pairs.length > 0 && chance(random, type === 'FULL' ? 0.95 : 0.7) ? [pick(random, pairs)] : [more()]
   if (chance(random, 0.3))
     conditions.push(chance(random, 0.5) || pairs.length === 0 ? more() : pick(random, pairs))
   return { sql: `${left.sql} ${type} JOIN ${right.sql} ON ${conditions.join(' AND ')}`, columns, key }
+}
+
+/** All the columns of a table, and one more. */
+function starSource(g: Generator): Source {
+  const { random } = g
+  const table = pick(random, TABLES)
+  const [source, alias, kind] = [sourceOfTable(g, table), g.alias(), pick(random, SCALARS)]
+  const scope = { columns: source.columns, outer: [], subqueries: true }
+  const [own = ''] = source.key?.[0]?.split('.') ?? []
+  const star = pick(random, ['*', `${own}.*`])
+  const filter = chance(random, 0.5) ? ` WHERE ${expression(g, scope, 'boolean', 2)}` : ''
+  const sql = `(SELECT ${star}, ${expression(g, scope, kind, 2)} AS more FROM ${source.sql}${filter}) ${alias}`
+  return sourceOf(sql, alias, [...table.kinds, { name: 'more', kind }])
+}
+
+/** A subquery that sees what stands left of it. */
+function lateral(g: Generator, depth: number): Source {
+  const { random } = g
+  const [left, inner, alias] = [relation(g, depth - 1), tableSource(g), g.alias()]
+  const scope = {
+    columns: inner.columns,
+    outer: left.columns.filter((column) => column.bare),
+    subqueries: false,
+  }
+  const kinds = several(random, 1, 2, () => pick(random, SCALARS))
+  const grouped = chance(random, 0.5)
+  const items = kinds.map((kind, i) => {
+    const value = grouped ? aggregate(g, { ...scope, outer: [] }, kind, 1) : expression(g, scope, kind, 1)
+    return `${value ?? 'count(*)'} AS c${i}`
+  })
+  const filter = chance(random, 0.9) ? ` WHERE ${condition(g, scope)}` : ''
+  const [word, on] = chance(random, 0.5) ? ['CROSS', ''] : ['LEFT', ' ON TRUE']
+  const named = kinds.map((kind, i) => ({ name: `c${i}`, kind }))
+  const right = sourceOf(
+    `LATERAL (SELECT ${items.join(', ')} FROM ${inner.sql}${filter}) ${alias}`,
+    alias,
+    named,
+  )
+  const key = left.key === undefined || right.key === undefined ? undefined : [...left.key, ...right.key]
+  return {
+    sql: `${left.sql} ${word} JOIN ${right.sql}${on}`,
+    columns: [...left.columns, ...right.columns],
+    key,
+  }
+}
+
+/** The elements of an array that is computed from what stands left of it. */
+function unnestValue(g: Generator, depth: number): Source {
+  const { random } = g
+  const left = relation(g, depth - 1)
+  const alias = g.alias()
+  const [array, kind] = pick(random, [
+    ['integers', 'integer'],
+    ['words', 'varchar'],
+  ] as const)
+  const scope = { columns: left.columns, outer: [], subqueries: false }
+  const column: Column = { sql: `${alias}.v`, kind, bare: true }
+  const [word, on] = chance(random, 0.5) ? ['CROSS', ''] : ['LEFT', ' ON TRUE']
+  return {
+    sql: `${left.sql} ${word} JOIN UNNEST(${expression(g, scope, array, 2)}) AS ${alias} (v)${on}`,
+    columns: [...left.columns, column],
+    key: left.key && [...left.key, column.sql],
+  }
 }
 
 /** A join USING: within a subquery, for the column that is left of the two has no table before its name. */

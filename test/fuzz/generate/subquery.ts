@@ -19,7 +19,7 @@ function where(g: Generator, scope: Scope): string {
 }
 
 /** Half of the conditions that see the query around tie a column to one of its columns. */
-function condition(g: Generator, scope: Scope): string {
+export function condition(g: Generator, scope: Scope): string {
   const { columns, outer } = scope
   const pairs = columns.flatMap((own) =>
     outer

@@ -28,7 +28,6 @@ const RENAMED: ReadonlyMap<string, string> = new Map([
   ['truncate', 'trunc'],
   ['power', 'pow'],
   ['arrays_overlap', 'list_has_any'],
-  ['array_join', 'array_to_string'],
   ['array_max', 'list_max'],
   ['array_min', 'list_min'],
   ['array_sort', 'list_sort'],
@@ -130,7 +129,7 @@ function specialCall(
     case 'element_at':
       return `(${a})[${b}]`
     case 'cardinality':
-      return first !== undefined && isMap(first) ? `cardinality(${a})` : `len(${a})`
+      return first !== undefined && isMap(first) ? `CAST(cardinality(${a}) AS BIGINT)` : `len(${a})`
     case 'approx_distinct':
       return `count(DISTINCT ${a})`
     case 'greatest':
@@ -163,6 +162,10 @@ function specialCall(
     // NULL where the value is not found but could be a NULL of the array.
     case 'contains':
       return `CASE WHEN list_contains(${a}, ${b}) THEN true WHEN len(list_filter(${a}, lambda e: e IS NULL)) > 0 THEN NULL ELSE list_contains(${a}, ${b}) END`
+    // DuckDB joins no elements to NULL, and has no text for NULL elements.
+    case 'array_join':
+      if (c !== undefined) throw untranslatable('array_join with a text for NULL')
+      return strict([a, b], `coalesce(array_to_string(${a}, ${b}), '')`)
     case 'array_position':
       return strict([a, b], `coalesce(list_position(${a}, ${b}), 0)`)
     case 'is_finite':
