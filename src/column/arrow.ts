@@ -148,7 +148,7 @@ function mapType(key: Field, value: Field): Map_ {
 
 /**
  * The column with the encodings that go into a data file: Arrow has dictionaries of any type and NULLs among their
- * entries, Parquet only dictionaries of values that are not nested.
+ * entries, parquet-wasm reads only dictionaries of texts and bytes.
  */
 function storable(column: Column): Column {
   switch (column.kind) {
@@ -156,9 +156,7 @@ function storable(column: Column): Column {
       return storable(flatten(column))
     case 'dictionary': {
       const { dictionary, codes } = column
-      if (dictionary.kind === 'row' || dictionary.kind === 'array' || dictionary.kind === 'map')
-        return storable(flatten(column))
-      if (dictionary.kind === 'null') return nullColumn(column.length)
+      if (dictionary.kind !== 'bytes') return storable(flatten(column))
       return dictionaryColumn(codes, { ...dictionary, validity: undefined }, validityOf(column))
     }
     case 'row':
@@ -351,9 +349,12 @@ export function encodeTable(fields: readonly ArrowField[], batches: readonly Bat
   return tableToIPC(arrowTable(fields, batches), 'stream')
 }
 
-function wideOffsets(offsets: Int32Array | BigInt64Array): Int32Array {
-  if (offsets instanceof Int32Array) return offsets
-  return Int32Array.from(offsets, Number)
+/** Offsets of `rows` rows; buffers in a stream are padded, so that they tell no length. */
+function arrowOffsets(offsets: Int32Array | BigInt64Array, rows: number): Int32Array {
+  const exact = offsets.subarray(0, rows + 1)
+  if (exact instanceof BigInt64Array) return Int32Array.from(exact, Number)
+  // An empty column may come without any.
+  return exact.length === 0 ? new Int32Array(1) : exact
 }
 
 /** A column out of Arrow's buffers, which it shares where the layouts agree. */
@@ -366,7 +367,8 @@ function columnFromArrow(data: Data): Column {
   const values: unknown = data.values
   switch (type.typeId) {
     case Type.Dictionary: {
-      const codes = Int32Array.from(values as Int32Array)
+      const numbers = (values as Int8Array | Int16Array | Int32Array).subarray(0, length)
+      const codes = numbers instanceof Int32Array ? numbers : Int32Array.from(numbers)
       const dictionary = data.dictionary
       invariant(dictionary !== undefined, 'an Arrow dictionary column has a dictionary')
       const entries = dictionary.data.map(columnFromArrow).map(flatten)
@@ -376,24 +378,24 @@ function columnFromArrow(data: Data): Column {
     case Type.Bool:
       return booleanColumn(unpackBits(values as Uint8Array, offset, length), validity)
     case Type.Int: {
-      if (values instanceof BigInt64Array) return int64Column(values, validity)
-      if (values instanceof BigUint64Array)
-        return int64Column(new BigInt64Array(values.buffer, values.byteOffset, length), validity)
-      return int32Column(
-        values instanceof Int32Array ? values : Int32Array.from(values as Int16Array),
-        validity,
-      )
+      const numbers = values as Int8Array | Int16Array | Int32Array | BigInt64Array | BigUint64Array
+      if (numbers instanceof BigInt64Array) return int64Column(numbers.subarray(0, length), validity)
+      if (numbers instanceof BigUint64Array)
+        return int64Column(new BigInt64Array(numbers.buffer, numbers.byteOffset, length), validity)
+      const exact = numbers.subarray(0, length)
+      return int32Column(exact instanceof Int32Array ? exact : Int32Array.from(exact), validity)
     }
     case Type.Date:
-      return int32Column(values as Int32Array, validity)
+    case Type.Interval:
+      return int32Column((values as Int32Array).subarray(0, length), validity)
     case Type.Timestamp:
     case Type.Time:
     case Type.Duration:
-      return int64Column(values as BigInt64Array, validity)
+      return int64Column((values as BigInt64Array).subarray(0, length), validity)
     case Type.Float:
       return values instanceof Float32Array
-        ? float32Column(values, validity)
-        : float64Column(values as Float64Array, validity)
+        ? float32Column(values.subarray(0, length), validity)
+        : float64Column((values as Float64Array).subarray(0, length), validity)
     case Type.Decimal: {
       const words = values as Uint32Array
       return int128Column(new BigInt64Array(words.buffer, words.byteOffset, length * 2), validity)
@@ -402,13 +404,17 @@ function columnFromArrow(data: Data): Column {
     case Type.LargeUtf8:
     case Type.Binary:
     case Type.LargeBinary:
-      return bytesColumn(wideOffsets(data.valueOffsets), values as Uint8Array, validity)
+      return bytesColumn(arrowOffsets(data.valueOffsets, length), values as Uint8Array, validity)
     case Type.List:
-      return arrayColumn(data.valueOffsets, columnFromArrow(data.children[0]!), validity)
+      return arrayColumn(
+        arrowOffsets(data.valueOffsets, length),
+        columnFromArrow(data.children[0]!),
+        validity,
+      )
     case Type.Map: {
       const entries = data.children[0]!
       return mapColumn(
-        data.valueOffsets,
+        arrowOffsets(data.valueOffsets, length),
         columnFromArrow(entries.children[0]!),
         columnFromArrow(entries.children[1]!),
         validity,
