@@ -101,6 +101,8 @@ export interface ExpressionContext {
   readonly subqueries: PendingSubquery[]
   readonly aggregates: AggregateSink | undefined
   readonly windows: WindowSink | undefined
+  /** GROUP BY expressions with subqueries, by their text: what is written like one is it, and not bound anew. */
+  readonly groupKeys?: ReadonlyMap<string, BoundExpression>
 }
 
 /** Where a relation stands: what its names can mean outside of it. */

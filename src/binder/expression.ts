@@ -1,4 +1,5 @@
 import type { Expression } from '../../grammar/ast.ts'
+import { printExpression } from '../../grammar/print.ts'
 import { assertNever } from '../common/assert.ts'
 import type { BoundExpression } from '../plan/expression.ts'
 import { bindGrouping } from './aggregate.ts'
@@ -27,6 +28,12 @@ import { bindExists, bindInSubquery, bindQuantified, bindScalarSubquery } from '
 
 /** Settles names, types and overloads of an expression; each chapter of the language has its file. */
 export function bindExpression(node: Expression, context: ExpressionContext): BoundExpression {
+  const { groupKeys } = context
+  const key = groupKeys === undefined || groupKeys.size === 0 ? undefined : printExpression(node)
+  return (key === undefined ? undefined : groupKeys?.get(key)) ?? bindAnew(node, context)
+}
+
+function bindAnew(node: Expression, context: ExpressionContext): BoundExpression {
   switch (node.kind) {
     case 'nullLiteral':
     case 'booleanLiteral':

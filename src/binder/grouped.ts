@@ -4,7 +4,7 @@ import { freePlanColumns, mapExpressions, mapSortKeys, rewritePlan } from '../pl
 import { outputColumns } from '../plan/columns.ts'
 import type { Assignment, BoundExpression } from '../plan/expression.ts'
 import type { LogicalNode } from '../plan/node.ts'
-import { columnReference } from '../plan/walk.ts'
+import { columnReference, freeColumns } from '../plan/walk.ts'
 import type { AggregateSink, PendingSubquery, PendingWindow } from './context.ts'
 import { fail } from './error.ts'
 import { type Grouping, groupingValue, overGroups } from './grouping.ts'
@@ -32,15 +32,25 @@ export const UNGROUPED: Grouped = {
  * GROUP BY expression is that key; what is left of the grouped rows is an error.
  *
  * @param input the columns of the rows that are grouped
+ * @param subqueries those of the expressions, as far as they are bound when an expression is turned
  */
 export function overGrouping(
   grouping: Grouping,
   input: ReadonlySet<number>,
   fields: readonly Field[],
+  subqueries: readonly (readonly PendingSubquery[])[],
 ): Grouped {
+  /** Whether an IN (subquery) of the expression asks about what is not of groups. */
+  const asksOfRows = (expression: BoundExpression): boolean => {
+    const free = freeColumns(expression)
+    return subqueries.flat().some((pending) => {
+      if (pending.kind !== 'semi' || !free.has(pending.column.id)) return false
+      return pending.keys.some((key) => overGroups(key.input, grouping, input).lost !== undefined)
+    })
+  }
   const rewrite = (expression: BoundExpression, written: Expression, what: string): BoundExpression => {
     const result = overGroups(expression, grouping, input)
-    if (result.lost !== undefined)
+    if (result.lost !== undefined || asksOfRows(result.expression))
       fail(
         'EXPRESSION_NOT_AGGREGATE',
         written,

@@ -1,4 +1,5 @@
 import type { Expression, Select, SortItem } from '../../grammar/ast.ts'
+import { printExpression } from '../../grammar/print.ts'
 import { outputColumns, outputIds } from '../plan/columns.ts'
 import { sameExpression } from '../plan/equal.ts'
 import type { Assignment, BoundExpression, PlanColumn, SortKey } from '../plan/expression.ts'
@@ -24,7 +25,7 @@ import type { QueryContext } from './query.ts'
 import { bindFrom } from './relation.ts'
 import type { Field, Scope } from './scope.ts'
 import { distinctMismatch, expandItems, type Item } from './select-items.ts'
-import { aggregatesIn, groupingsIn, refuseAggregates, windowsIn } from './syntax.ts'
+import { aggregatesIn, groupingsIn, hasSubquery, refuseAggregates, windowsIn } from './syntax.ts'
 import { windowDefinitions } from './window.ts'
 import { addWindows } from './window-plan.ts'
 
@@ -67,26 +68,30 @@ export function bindSelect(node: Select, orderBy: readonly SortItem[], context: 
   const windows: PendingWindow[] = []
   const above: PendingSubquery[] = []
   const isGrouped = hasGroups(node, items, orderBy)
+  const groupKeys = new Map<string, BoundExpression>()
   const values: ExpressionContext = {
     ...rows(above),
+    groupKeys,
     aggregates: isGrouped ? sink : undefined,
     windows: { windows, definitions: windowDefinitions(node.windows) },
   }
   const input = outputIds(filtered)
-  const grouping = isGrouped ? bindKeys(node, items, input, rows(below)) : undefined
-  const grouped: Grouped = grouping === undefined ? UNGROUPED : overGrouping(grouping, input, from.fields)
+  const grouping = isGrouped ? bindKeys(node, items, input, groupKeys, rows(below)) : undefined
+  const inHaving: PendingSubquery[] = []
+  const grouped: Grouped =
+    grouping === undefined ? UNGROUPED : overGrouping(grouping, input, from.fields, [above, inHaving])
 
   const outputs = items.map((item) => bindOutput(item, values, grouped, outer))
   if (node.distinct)
     for (const { column } of outputs) if (!isComparable(column.type)) distinctMismatch(node, column.type)
-  const having = bindHaving(node.having, values, grouped)
+  const having = bindHaving(node.having, inHaving, values, grouped)
   const keys = orderBy.map((item) => bindKey(item, outputs, node, values, grouped))
 
   let plan = attachSubqueries(filtered, below)
   if (grouping !== undefined) plan = groupedPlan(plan, grouping, sink)
   if (having !== undefined) {
-    const subqueries = having.subqueries.map((pending) => grouped.subquery(pending))
-    plan = { kind: 'filter', input: attachSubqueries(plan, subqueries), predicate: having.predicate }
+    const subqueries = inHaving.map((pending) => grouped.subquery(pending))
+    plan = { kind: 'filter', input: attachSubqueries(plan, subqueries), predicate: having }
   }
   plan = addWindowsAndSubqueries(
     plan,
@@ -156,14 +161,21 @@ function bindKeys(
   node: Select,
   items: readonly Item[],
   input: ReadonlySet<number>,
+  groupKeys: Map<string, BoundExpression>,
   context: ExpressionContext,
 ): Grouping {
+  // Two bindings of a subquery have two columns, and would not be seen to be one key.
+  const remember = (written: Expression | undefined, bound: BoundExpression): BoundExpression => {
+    if (written !== undefined && hasSubquery(written)) groupKeys.set(printExpression(written), bound)
+    return bound
+  }
+  const keys: ExpressionContext = { ...context, groupKeys }
   return bindGroupBy(
     node.groupBy,
-    items.map((item) => ({ ...item, bind: () => item.bind(context) })),
+    items.map((item) => ({ ...item, bind: () => remember(item.expression, item.bind(keys)) })),
     input,
     context.binder,
-    (expression) => context.binder.expression(expression, context),
+    (expression) => remember(expression, context.binder.expression(expression, keys)),
   )
 }
 
@@ -209,17 +221,16 @@ function bindOutput(
 
 function bindHaving(
   having: Expression | undefined,
+  subqueries: PendingSubquery[],
   values: ExpressionContext,
   grouped: Grouped,
-): { readonly predicate: BoundExpression; readonly subqueries: readonly PendingSubquery[] } | undefined {
+): BoundExpression | undefined {
   if (having === undefined) return undefined
   const [window] = windowsIn(having)
   if (window !== undefined)
     fail('NESTED_WINDOW', window, 'HAVING clause cannot contain window functions or row pattern measures')
-  const subqueries: PendingSubquery[] = []
   const bound = values.binder.expression(having, { ...values, subqueries, windows: undefined })
-  const predicate = grouped.expression(requireBoolean(bound, having, 'HAVING clause'), having)
-  return { predicate, subqueries }
+  return grouped.expression(requireBoolean(bound, having, 'HAVING clause'), having)
 }
 
 /** In ORDER BY a name is an output column where there is one, else what FROM gives. */

@@ -95,6 +95,11 @@ export function groupingsIn(expression: SyntaxNode): Grouping[] {
   return found
 }
 
+export function hasSubquery(expression: SyntaxNode): boolean {
+  for (const node of walkSyntax(expression, SUBQUERIES)) if (isKind(node, 'query')) return true
+  return false
+}
+
 /** Expressions as Trino lists them in messages: `[count(*), sum(x)]`. */
 export function printList(expressions: readonly Expression[]): string {
   return `[${expressions.map((expression) => printExpression(expression)).join(', ')}]`
