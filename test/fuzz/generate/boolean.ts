@@ -37,6 +37,11 @@ export function booleanChoices(
     [1, () => `(${more('integers')} IS ${not()}DISTINCT FROM ${more('integers')})`],
     [1, () => `none_match(${more('integers')}, v -> v = 1)`],
     [1, () => `(${more('pair')} IS ${not()}DISTINCT FROM ${more('pair')})`],
+    [
+      1,
+      () =>
+        `((${more('decimal')} * ${more('decimal')}) ${pick(random, OPERATORS)} (${more('decimal')} + ${more('decimal')}))`,
+    ],
     [1, () => `(${more('date')} ${pick(random, OPERATORS)} ${more('timestamp')})`],
     [2, () => `(${more('boolean')} AND ${more('boolean')})`],
     [2, () => `(${more('boolean')} OR ${more('boolean')})`],

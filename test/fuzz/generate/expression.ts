@@ -17,6 +17,22 @@ export function expression(g: Generator, scope: Scope, kind: Kind, depth: number
   ])
 }
 
+/** A division that stands behind a condition: Trino divides for the rows alone that the condition lets through. */
+function guarded({ random }: Generator, value: string, divisor: string): string {
+  const division = `${value} ${pick(random, ['/', '%'])} ${divisor}`
+  return choose(random, [
+    [1, () => `if(${divisor} <> 0, ${division})`],
+    [1, () => `(CASE WHEN ${divisor} = 0 OR ${divisor} IS NULL THEN -1 ELSE ${division} END)`],
+    [1, () => `(CASE ${divisor} WHEN 0 THEN 1 ELSE ${division} END)`],
+    [1, () => `coalesce(if(${divisor} = 0, 1), ${division})`],
+  ])
+}
+
+/** A number read from text that a condition has found to be one. */
+function parsed(text: string): string {
+  return `(CASE WHEN regexp_like(${text}, '^-?[0-9]{1,5}$') THEN CAST(${text} AS integer) END)`
+}
+
 /** Arithmetic on values that it cannot take past a bigint's ends; NULL for the others. */
 function bounded(value: string, compute: (value: string) => string): string {
   return `if(${value} BETWEEN -4000000000000000000 AND 4000000000000000000, ${compute(value)})`
@@ -78,6 +94,8 @@ function choicesOf(
         [1, () => `(${more('integer')} * ${small()})`],
         [1, () => `(${more('integer')} ${pick(random, ['/', '%'])} ${pick(random, ['2', '3', '-2', '7'])})`],
         [1, () => `(${more('integer')} / nullif(${more('integer')}, 0))`],
+        [2, () => guarded(g, more('integer'), more('integer'))],
+        [1, () => parsed(more('ascii'))],
         [1, () => `(- ${more('integer')})`],
         [1, () => `abs(${more('integer')})`],
         [1, () => `CAST(length(${more('varchar')}) AS integer)`],

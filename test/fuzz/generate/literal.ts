@@ -11,7 +11,7 @@ const LITERALS: Readonly<Record<Kind, readonly string[]>> = {
   decimal: ["DECIMAL '0.00'", "DECIMAL '1.50'", "DECIMAL '-2.25'", "DECIMAL '100.00'"],
   varchar: ["''", "'a'", "'b'", "'é'", "'e\u0301'", "'😀'", "'\uFFFD'", "'漢字'", "'a%'", "'A'", "'it''s'"],
   ascii: ["'a'", "'b'", "'abc'", "'12'", "'a-b-c'", "'Mixed'", "'GetObject'", "'us-east-1'", "'IAMUser'"],
-  json: [`'{"a": "z"}'`, `'[3]'`, "'{'"],
+  json: [`'{"a": "z"}'`, `'[3]'`],
   boolean: ['true', 'false'],
   date: [
     "DATE '2023-01-31'",
@@ -36,7 +36,8 @@ const LITERALS: Readonly<Record<Kind, readonly string[]>> = {
 /** A literal of the kind; NULL one time in sixteen. */
 export function literal(random: Random, kind: Kind): string {
   const known = LITERALS[kind]
-  if (below(random, 16) === 0) return `CAST(NULL AS ${TYPE_OF[kind]})`
+  // A field of a NULL literal has no type in DuckDB.
+  if (kind !== 'pair' && below(random, 16) === 0) return `CAST(NULL AS ${TYPE_OF[kind]})`
   const text = pick(random, known)
   return kind === 'decimal' || kind === 'timestamp' ? `CAST(${text} AS ${TYPE_OF[kind]})` : text
 }

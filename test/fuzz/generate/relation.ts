@@ -76,7 +76,7 @@ function sourceOf(
 export function relation(g: Generator, depth: number): Source {
   const choices: Choice<Source>[] = [
     [6, () => tableSource(g)],
-    [1, () => largeSource(g)],
+    [depth > 0 ? 1 : 2, () => largeSource(g)],
     [1, () => valuesSource(g)],
     [g.named.length > 0 ? 6 : 0, () => namedSource(g)],
     [depth > 0 ? 2 : 0, () => derivedSource(g, depth)],
@@ -84,6 +84,7 @@ export function relation(g: Generator, depth: number): Source {
     [depth > 0 ? 1 : 0, () => unnest(g)],
     [depth > 0 ? 1 : 0, () => usingSource(g)],
     [depth > 0 ? 1 : 0, () => starSource(g)],
+    [depth > 0 ? 2 : 0, () => filteredSource(g)],
     [depth > 0 ? 1 : 0, () => lateral(g, depth)],
     [depth > 0 ? 1 : 0, () => unnestValue(g, depth)],
   ]
@@ -126,6 +127,29 @@ function starSource(g: Generator): Source {
   const filter = chance(random, 0.5) ? ` WHERE ${expression(g, scope, 'boolean', 2)}` : ''
   const sql = `(SELECT ${star}, ${expression(g, scope, kind, 2)} AS more FROM ${source.sql}${filter}) ${alias}`
   return sourceOf(sql, alias, [...table.kinds, { name: 'more', kind }])
+}
+
+/** Rows that a subquery lets through, and what could not be computed of the others. */
+function filteredSource(g: Generator): Source {
+  const { random } = g
+  const inner = g.alias()
+  const alias = g.alias()
+  const table = pick(random, ['wide', 'other', 'nothing'])
+  const filter = pick(random, [`${inner}.a <> 0 AND ${inner}.w IN ('12', '7', '-7')`, `${inner}.a > 0`])
+  const columns: Column[] = [
+    { sql: `${alias}.id`, kind: 'integer', bare: true },
+    { sql: `${alias}.a`, kind: 'integer', bare: true },
+    { sql: `(100 / ${alias}.a)`, kind: 'integer', bare: false },
+    { sql: `(${alias}.b % ${alias}.a)`, kind: 'bigint', bare: false },
+  ]
+  if (filter.includes('.w'))
+    columns.push({ sql: `CAST(${alias}.w AS integer)`, kind: 'integer', bare: false })
+  const list = ['id', 'a', 'b', 'w'].map((name) => `${inner}.${name}`).join(', ')
+  return {
+    sql: `(SELECT ${list} FROM ${table} ${inner} WHERE ${filter}) ${alias}`,
+    columns,
+    key: [`${alias}.id`],
+  }
 }
 
 /** A subquery that sees what stands left of it. */

@@ -59,6 +59,11 @@ export function isMap(node: Expression): boolean {
     case 'searchedCase':
     case 'simpleCase':
       return node.whens.some(({ result }) => isMap(result))
+    case 'scalarSubquery': {
+      const { body } = node.query
+      const [item] = body.kind === 'select' ? body.items : []
+      return item?.kind === 'selectExpression' && isMap(item.expression)
+    }
     case 'functionCall':
       if (['if', 'coalesce'].includes(node.name.parts.at(-1)?.value.toLowerCase() ?? ''))
         return node.arguments.some(isMap)

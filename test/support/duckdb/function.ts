@@ -200,6 +200,9 @@ function specialCall(
       )
     case 'map':
       return args.length === 0 ? 'MAP {}' : `MAP(${a}, ${b})`
+    // DuckDB takes a NULL map for an empty one.
+    case 'map_concat':
+      return strict(sql, `map_concat(${sql.join(', ')})`)
     case 'map_agg':
       return `map_from_entries(list({'key': ${a}, 'value': ${b}}${inside.order}))`
     case 'histogram':
