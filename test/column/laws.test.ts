@@ -14,7 +14,8 @@ import { anyType, sampleOf, samplesOf, type Typed, valuesOf } from './arbitrary.
 const sample = sampleOf(anyType)
 const rows = (typed: fc.Arbitrary<Typed>): fc.Arbitrary<Typed> =>
   typed.map(({ type, value }): Typed => {
-    const fields: fc.Arbitrary<Value> = fc.tuple(value, fc.option(fc.array(value, { maxLength: 3 })))
+    const second: fc.Arbitrary<Value> = fc.option(fc.array(value, { maxLength: 3 }))
+    const fields = fc.tuple(value, second)
     return {
       type: row([rowField('first', type), rowField('second', array(type))]),
       value: fc.option(fields, { freq: 4 }),
