@@ -70,7 +70,7 @@ export function equalityOf(
 export function bindComparison(node: Comparison, context: ExpressionContext): BoundExpression {
   const left = context.binder.expression(node.left, context)
   const right = context.binder.expression(node.right, context)
-  const [first, second] = alignTimes([left, right], [node.left, node.right])
+  const [first, second] = alignTimes([left, right], [node.left, node.right], context.binder.options.zone)
   return compare(node.operator, first ?? left, second ?? right, { span: node.operatorSpan })
 }
 
@@ -79,7 +79,7 @@ export function bindIsDistinctFrom(node: IsDistinctFrom, context: ExpressionCont
   const sides = [node.left, node.right].map((side) => context.binder.expression(side, context))
   const distinct = callOperator(
     '$distinct_from',
-    alignTimes(sides, [node.left, node.right]),
+    alignTimes(sides, [node.left, node.right], context.binder.options.zone),
     { span: node.operatorSpan },
     (types) => `Cannot check if ${types.map(formatType).join(' is distinct from ')}`,
   )
@@ -90,7 +90,7 @@ export function bindIsDistinctFrom(node: IsDistinctFrom, context: ExpressionCont
 export function bindBetween(node: Between, context: ExpressionContext): BoundExpression {
   const places = [node.value, node.lower, node.upper]
   const bound = places.map((part) => context.binder.expression(part, context))
-  const operands = alignTimes(bound, places)
+  const operands = alignTimes(bound, places, context.binder.options.zone)
   const [value, lower, upper] = operands
   const type = operands.reduce<SqlType | undefined>(
     (common, { type: next }) => (common === undefined ? undefined : commonSuperType(common, next)),
@@ -122,7 +122,7 @@ export function bindBetween(node: Between, context: ExpressionContext): BoundExp
 export function bindInList(node: InList, context: ExpressionContext): BoundExpression {
   const places = [node.value, ...node.list]
   const bound = places.map((part) => context.binder.expression(part, context))
-  const operands = alignTimes(bound, places).map((expression, i) => ({
+  const operands = alignTimes(bound, places, context.binder.options.zone).map((expression, i) => ({
     expression,
     place: places[i] ?? node,
   }))

@@ -2,20 +2,11 @@ import type { Expression } from '../../grammar/ast.ts'
 import type { BoundExpression } from '../plan/expression.ts'
 import { truncateMicros } from '../types/calendar.ts'
 import { parseDate, parseLakeTimestamp } from '../types/datetime.ts'
-import {
-  DATE,
-  type SqlType,
-  timestamp,
-  timestampWithTimeZone,
-  type TypeKind,
-  varchar,
-} from '../types/type.ts'
+import { DATE, type SqlType, timestamp, timestampWithTimeZone, type TypeKind } from '../types/type.ts'
 import { fail, type Located } from './error.ts'
 import { callBuiltIn } from './resolve-call.ts'
 
 const TIMES: ReadonlySet<TypeKind> = new Set(['date', 'timestamp', 'timestamp with time zone'])
-
-const UTC: BoundExpression = { kind: 'constant', type: varchar(3), value: 'UTC' }
 
 const isText = ({ type }: BoundExpression): boolean => type.kind === 'varchar' || type.kind === 'char'
 
@@ -31,12 +22,13 @@ function timeAmong(operands: readonly BoundExpression[]): SqlType | undefined {
 /**
  * CloudTrail Lake's addition to Trino: text that is compared with a time is read as one
  * (`eventTime > '2023-01-01 00:00:00'`, `'2023-01-01'`, `'2023-01-01T00:00:00Z'`). Times without a zone are UTC, as
- * CloudTrail's are. Literals are read here, and bad ones refused here; other text is read row by row.
+ * CloudTrail's are, and in the session's `zone` where they are compared with a time that has one. Literals are read here, and bad ones refused here; other text is read row by row.
  * Operands of which none is a time, or none text, come back as they are.
  */
 export function alignTimes(
   operands: readonly BoundExpression[],
   places: readonly Expression[],
+  zone: string,
 ): readonly BoundExpression[] {
   const type = timeAmong(operands)
   if (type === undefined || !operands.some(isText)) return operands
@@ -44,27 +36,28 @@ export function alignTimes(
     const place = places[i]
     if (!isText(operand) || place === undefined) return operand
     return operand.kind === 'constant' && typeof operand.value === 'string'
-      ? readTime(operand.value, type, place)
+      ? readTime(operand.value, type, zone, place)
       : castText(operand, type, place)
   })
 }
 
 /** The literal in the column's type where that can hold it, else with all its digits. */
-function readTime(text: string, type: SqlType, place: Located): BoundExpression {
+function readTime(text: string, type: SqlType, zone: string, place: Located): BoundExpression {
   const day = type.kind === 'date' ? parseDate(text.trim()) : undefined
   if (day !== undefined) return { kind: 'constant', type, value: day }
-  const micros = parseLakeTimestamp(text)
+  const isZoned = type.kind === 'timestamp with time zone'
+  const micros = parseLakeTimestamp(text, 6, isZoned ? zone : 'UTC')
   if (micros === undefined)
     return fail('INVALID_LITERAL', place, `'${text}' is not a valid TIMESTAMP literal`)
   const wanted = 'precision' in type ? type.precision : 0
   const precision = truncateMicros(micros, wanted) === micros ? wanted : 6
-  return type.kind === 'timestamp with time zone'
-    ? { kind: 'constant', type: timestampWithTimeZone(precision), value: { micros, zone: 'UTC' } }
+  return isZoned
+    ? { kind: 'constant', type: timestampWithTimeZone(precision), value: { micros, zone } }
     : { kind: 'constant', type: timestamp(precision), value: micros }
 }
 
 /** The text as a time with a place: microseconds, since it may tell that many. */
 function castText(argument: BoundExpression, type: SqlType, place: Located): BoundExpression {
-  const time = callBuiltIn('$time_text', [argument], place)
-  return type.kind === 'timestamp with time zone' ? callBuiltIn('with_timezone', [time, UTC], place) : time
+  const name = type.kind === 'timestamp with time zone' ? '$zoned_time_text' : '$time_text'
+  return callBuiltIn(name, [argument], place)
 }

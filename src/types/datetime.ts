@@ -176,16 +176,16 @@ const ISO_TIMESTAMP =
 
 /**
  * Reads a string that CloudTrail Lake compares with a timestamp: everything {@link parseTimestamp} reads, and ISO 8601
- * (`2023-01-01T00:00:00.000Z`, offsets too). The result is UTC, which a text without a zone is taken to be in.
+ * (`2023-01-01T00:00:00.000Z`, offsets too). The result is UTC; a text without a zone is taken to be in `without`.
  */
-export function parseLakeTimestamp(text: string, precision = 6): bigint | undefined {
+export function parseLakeTimestamp(text: string, precision = 6, without = 'UTC'): bigint | undefined {
   const trimmed = text.trim()
   const match = ISO_TIMESTAMP.exec(trimmed)
-  if (match === null) return parseZoned(trimmed, precision, 'UTC')?.micros
+  if (match === null) return parseZoned(trimmed, precision, without)?.micros
   const [, year, month, day, hour, minute, second, fraction, offset] = match
   if (!isValidDate(Number(year), Number(month), Number(day))) return undefined
   const time = timeMicros(hour, minute, second, fraction, precision)
-  const zone = normalizeZone(offset ?? 'UTC')
+  const zone = normalizeZone(offset ?? without)
   if (time === undefined || zone === undefined) return undefined
   return localToUtc(zone, toMicros(dayNumber(Number(year), Number(month), Number(day)), time))
 }

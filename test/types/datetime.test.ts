@@ -131,6 +131,15 @@ describe('strings that CloudTrail Lake compares with eventTime', () => {
   ])('%s is none', (text) => {
     expect(parseLakeTimestamp(text)).toBeUndefined()
   })
+
+  it.each([
+    ['2023-07-01 02:30:00', '2023-07-01 00:30:00.000'],
+    ['2023-07-01T02:30:00', '2023-07-01 00:30:00.000'],
+    ['2023-07-01T02:30:00Z', '2023-07-01 02:30:00.000'],
+    ['2023-07-01 02:30:00 UTC', '2023-07-01 02:30:00.000'],
+  ])('%s in Berlin is %s UTC', (text, utc) => {
+    expect(formatTimestamp(parseLakeTimestamp(text, 6, 'Europe/Berlin') ?? 1n, 3)).toBe(utc)
+  })
 })
 
 describe('times', () => {

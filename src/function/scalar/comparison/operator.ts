@@ -7,7 +7,7 @@ import { columnAt } from '../../nulls.ts'
 import { rowwiseIn } from '../../rowwise.ts'
 import { ANY, BOOL, nullable } from '../../slot.ts'
 import { comparisonKernel, nullSides, type Comparison } from './kernel.ts'
-import { TIME_TEXT } from './time-text.ts'
+import { TIME_TEXT, ZONED_TIME_TEXT } from './time-text.ts'
 
 function comparison(
   name: Comparison,
@@ -105,4 +105,5 @@ export const COMPARISON_OPERATORS: readonly ScalarFunction[] = [
   comparison('greater_than_or_equal', '>=', 'orderable', { sql: "'b' >= 'a'", result: 'true' }),
   distinct,
   TIME_TEXT,
+  ZONED_TIME_TEXT,
 ]
