@@ -47,8 +47,10 @@ function readTime(text: string, type: SqlType, zone: string, place: Located): Bo
   if (day !== undefined) return { kind: 'constant', type, value: day }
   const isZoned = type.kind === 'timestamp with time zone'
   const micros = parseLakeTimestamp(text, 6, isZoned ? zone : 'UTC')
-  if (micros === undefined)
-    return fail('INVALID_LITERAL', place, `'${text}' is not a valid TIMESTAMP literal`)
+  if (micros === undefined) {
+    const what = type.kind === 'date' ? 'DATE' : 'TIMESTAMP'
+    return fail('INVALID_LITERAL', place, `'${text}' is not a valid ${what} literal`)
+  }
   const wanted = 'precision' in type ? type.precision : 0
   const precision = truncateMicros(micros, wanted) === micros ? wanted : 6
   return isZoned
