@@ -34,14 +34,15 @@ function isDistinct({ aggregates, groupingSets, keys, groupId }: PhysicalAggrega
 /**
  * The operator of a plan node. Operators get their inputs built, and know nothing of how.
  *
- * @param build builds an input
+ * @param buildIn builds an input, in the context that it is to run in
  */
 export function buildOperator(
   node: PhysicalNode,
-  build: (input: PhysicalNode) => Operator,
+  buildIn: (input: PhysicalNode, context: OperatorContext) => Operator,
   context: OperatorContext,
   onScan: (scan: Scan) => void,
 ): Operator {
+  const build = (input: PhysicalNode): Operator => buildIn(input, context)
   switch (node.kind) {
     case 'table-scan':
       return scanTable(node, context, onScan)
@@ -66,7 +67,7 @@ export function buildOperator(
     case 'set-operation':
       return setOperation(node, node.inputs.map(build), context)
     case 'recursive':
-      return recursive(node, build(node.anchor), () => build(node.step), context)
+      return recursive(node, build(node.anchor), (step) => buildIn(node.step, step), context)
     case 'working-table':
       return workingTable(node, context)
     case 'unnest':

@@ -89,7 +89,7 @@ async function* measured(operator: Operator, statistics: OperatorStatistics): Op
 export function execute(plan: PhysicalNode, options: ExecutionContext): Execution {
   const { session, memoryLimit, maxRecursionDepth = DEFAULT_RECURSION_DEPTH } = options
   const statistics = new Map<PhysicalNode, OperatorStatistics>()
-  const context: OperatorContext = {
+  const root: OperatorContext = {
     session,
     memory: createMemory(memoryLimit),
     pace: createPace(session.signal),
@@ -97,7 +97,7 @@ export function execute(plan: PhysicalNode, options: ExecutionContext): Executio
     maxRecursionDepth,
   }
 
-  function build(node: PhysicalNode): Operator {
+  function build(node: PhysicalNode, context: OperatorContext): Operator {
     const own = statistics.get(node) ?? { rows: 0, batches: 0, milliseconds: 0, scan: undefined }
     statistics.set(node, own)
     const onScan = (scan: Scan): void => {
@@ -106,5 +106,5 @@ export function execute(plan: PhysicalNode, options: ExecutionContext): Executio
     return measured(buildOperator(node, build, context, onScan), own)
   }
 
-  return { batches: build(plan), statistics }
+  return { batches: build(plan, root), statistics }
 }

@@ -62,17 +62,13 @@ function* buffersOf(column: Column): Generator<ArrayBufferView> {
   }
 }
 
-/** @param limit bytes that a query may keep; undefined: no limit but the machine's */
-export function createMemory(limit: number | undefined): Memory {
+/** @param onReserve told of every change: by how much, and the sum with it */
+function counting(onReserve: (more: number, sum: number) => void): Memory {
   const counted = new WeakSet<ArrayBufferLike>()
   let bytes = 0
   function reserve(more: number): void {
     bytes += more
-    if (limit !== undefined && bytes > limit)
-      throw new TraillakeError(
-        'EXCEEDED_MEMORY_LIMIT',
-        `Query exceeded per-node memory limit of ${formatBytes(limit)}`,
-      )
+    onReserve(more, bytes)
   }
   return {
     reserve,
@@ -89,6 +85,44 @@ export function createMemory(limit: number | undefined): Memory {
     },
     get bytes() {
       return bytes
+    },
+  }
+}
+
+/** @param limit bytes that a query may keep; undefined: no limit but the machine's */
+export function createMemory(limit: number | undefined): Memory {
+  return counting((_, bytes) => {
+    if (limit !== undefined && bytes > limit)
+      throw new TraillakeError(
+        'EXCEEDED_MEMORY_LIMIT',
+        `Query exceeded per-node memory limit of ${formatBytes(limit)}`,
+      )
+  })
+}
+
+/** Memory for work that ends before the query does. */
+export interface ScopedMemory extends Memory {
+  /** Gives back all that was counted here. */
+  release(): void
+}
+
+/** Counts against `memory`, to be released as one. */
+export function scopedMemory(memory: Memory): ScopedMemory {
+  const own = counting((more) => {
+    memory.reserve(more)
+  })
+  return {
+    keep: (columns) => {
+      own.keep(columns)
+    },
+    reserve: (bytes) => {
+      own.reserve(bytes)
+    },
+    get bytes() {
+      return own.bytes
+    },
+    release() {
+      own.reserve(-own.bytes)
     },
   }
 }

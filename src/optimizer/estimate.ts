@@ -7,6 +7,8 @@ import type { LogicalNode } from '../plan/node.ts'
 const EQUALITY = 0.1
 const OTHER = 0.4
 const GROUPS = 0.1
+/** Rows that one step of a recursion makes: few beside a table that the next one looks them up in. */
+const WORKING_TABLE = 1000
 /** Conjuncts are seldom as independent of each other as their product would have it. */
 const LEAST = 0.02
 
@@ -50,8 +52,9 @@ export function estimateRows(node: LogicalNode): number | undefined {
       return node.join === 'cross' ? left * right : Math.max(left, right)
     }
     case 'recursive':
+      return estimateRows(node.anchor)
     case 'working-table':
-      return undefined
+      return WORKING_TABLE
     case 'set-operation': {
       const rows = node.inputs.map(estimateRows)
       return rows.reduce((sum, each) => (sum === undefined || each === undefined ? undefined : sum + each), 0)

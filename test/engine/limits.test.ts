@@ -126,6 +126,14 @@ describe('limits', () => {
     )
   })
 
+  it('of memory counts one step of a recursion at a time', async () => {
+    const steps =
+      '(SELECT x * 1000 + y AS k, x * 1000 + y + 1 AS next FROM UNNEST(sequence(0, 199)) a(x), UNNEST(sequence(0, 999)) b(y))'
+    const sql = `WITH RECURSIVE t(k) AS (SELECT BIGINT '1' UNION ALL SELECT next FROM t JOIN (SELECT DISTINCT k, next FROM ${steps}) e ON e.k = t.k)
+      SELECT count(*) FROM (SELECT * FROM t LIMIT 20)`
+    expect(await run(sql, { memoryLimit: 40 * 2 ** 20, maxRecursionDepth: 20 })).toBe(1)
+  })
+
   it.each(['memoryLimit', 'timeLimitMs', 'maxRecursionDepth'] as const)('%s is above 0', async (limit) => {
     const error = await failure('SELECT 1', { [limit]: 0 })
     expect([error.code, error.message]).toEqual([

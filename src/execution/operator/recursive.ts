@@ -4,6 +4,7 @@ import { invariant } from '../../common/assert.ts'
 import { TraillakeError } from '../../common/errors.ts'
 import type { PlanColumn } from '../../plan/expression.ts'
 import type { PhysicalRecursive, PhysicalWorkingTable } from '../../physical/node.ts'
+import { scopedMemory } from '../memory.ts'
 import { layoutOf, type Operator, type OperatorContext } from './operator.ts'
 
 /** A side's batches with the recursion's columns in their order; those without rows are left out. */
@@ -35,31 +36,39 @@ function depthExceeded(limit: number): never {
  * for the second; and so on until a step makes no row. As in Trino a step sees equal rows again, also under UNION
  * DISTINCT, so that a cycle in the data ends at the limit.
  *
- * @param step builds the step's operators anew for every step
+ * What a step's operators kept is free once it has ended, and so are the rows that it worked on.
+ *
+ * @param buildStep builds the step's operators anew, to run in the context that it is given
  */
 export async function* recursive(
   node: PhysicalRecursive,
   anchor: Operator,
-  step: () => Operator,
+  buildStep: (context: OperatorContext) => Operator,
   context: OperatorContext,
 ): Operator {
   const { memory, pace, workingTables, maxRecursionDepth } = context
   const [fromAnchor, fromStep] = node.mappings
   let made: Batch[] = []
+  let ofMade = scopedMemory(memory)
   for (let depth = 0; depth === 0 || made.length > 0; depth++) {
     workingTables.set(node.recursion, made)
+    const ofStep = scopedMemory(memory)
+    const ofNext = scopedMemory(memory)
     const rows =
       depth === 0
         ? mapped(anchor, node.anchor.columns, fromAnchor)
-        : mapped(step(), node.step.columns, fromStep)
+        : mapped(buildStep({ ...context, memory: ofStep }), node.step.columns, fromStep)
     made = []
     for await (const batch of rows) {
       await pace()
       if (depth > maxRecursionDepth) depthExceeded(maxRecursionDepth)
-      memory.keep(batch.columns)
+      ofNext.keep(batch.columns)
       made.push(batch)
       yield batch
     }
+    ofStep.release()
+    ofMade.release()
+    ofMade = ofNext
   }
 }
 
