@@ -8,7 +8,7 @@ import { fail } from './error.ts'
 
 /** `CAST(x AS t)`, `TRY_CAST(x AS t)` */
 export function bindCast(node: Cast, context: ExpressionContext): BoundExpression {
-  const type = bindDataType(node.type)
+  const type = bindDataType(node.type, node)
   const argument = context.binder.expression(node.value, context)
   if (argument.type.kind !== 'unknown' && !canCast(argument.type, type))
     fail('TYPE_MISMATCH', node, `Cannot cast ${formatType(argument.type)} to ${formatType(type)}`)

@@ -1,4 +1,5 @@
 import type { DataType, NamedType, TypeParameter } from '../../grammar/ast.ts'
+import { printType } from '../../grammar/print.ts'
 import { assertNever } from '../common/assert.ts'
 import * as types from '../types/type.ts'
 import type { SqlType } from '../types/type.ts'
@@ -49,7 +50,13 @@ function timePrecision(parameter: TypeParameter | undefined, what: string, place
   return precision
 }
 
-function bindNamedType(node: NamedType): SqlType {
+/** What a type is written in: a CAST, say. Trino reports an unknown type there, and names the whole of it. */
+interface Written {
+  readonly place: Located
+  readonly type: DataType
+}
+
+function bindNamedType(node: NamedType, written: Written): SqlType {
   const name = node.name.value.toLowerCase()
   const [first, second] = node.parameters
   switch (name) {
@@ -70,24 +77,31 @@ function bindNamedType(node: NamedType): SqlType {
     default: {
       const type = SIMPLE[name]
       if (type !== undefined && first === undefined) return type
-      return fail('TYPE_MISMATCH', node, `Unknown type: ${node.name.value}`)
+      return fail('TYPE_MISMATCH', written.place, `Unknown type: ${printType(written.type)}`)
     }
   }
 }
 
-/** The type that is written in a CAST. Throws TYPE_MISMATCH `Unknown type: x`, as Trino does. */
-export function bindDataType(node: DataType): SqlType {
+/**
+ * The type that is written in a CAST or RETURNING, which stands at `place`. Throws TYPE_MISMATCH `Unknown type: x`, as Trino
+ * does.
+ */
+export function bindDataType(type: DataType, place: Located): SqlType {
+  return bindType(type, { place, type })
+}
+
+function bindType(node: DataType, written: Written): SqlType {
   switch (node.kind) {
     case 'namedType':
-      return bindNamedType(node)
+      return bindNamedType(node, written)
     case 'rowType':
       return types.row(
-        node.fields.map((field) => types.rowField(field.name?.value, bindDataType(field.type))),
+        node.fields.map((field) => types.rowField(field.name?.value, bindType(field.type, written))),
       )
     case 'arrayType':
-      return types.array(bindDataType(node.element))
+      return types.array(bindType(node.element, written))
     case 'mapType':
-      return types.map(bindDataType(node.key), bindDataType(node.value))
+      return types.map(bindType(node.key, written), bindType(node.value, written))
     case 'dateTimeType': {
       const precision = timePrecision(node.precision, node.base.toUpperCase(), node)
       if (node.base === 'timestamp')

@@ -157,7 +157,7 @@ function bindDefault(
 
 /** `JSON_VALUE(…)` */
 export function bindJsonValue(node: JsonValue, context: ExpressionContext): BoundExpression {
-  const type = node.returning === undefined ? types.VARCHAR : bindDataType(node.returning)
+  const type = node.returning === undefined ? types.VARCHAR : bindDataType(node.returning, node)
   const { kind } = type
   if (!(kind === 'boolean' || TEXTS.has(kind) || NUMBERS.has(kind) || TIMES.has(kind)))
     fail('TYPE_MISMATCH', node, `Invalid return type of function JSON_VALUE: ${formatType(type)}`)
@@ -183,7 +183,7 @@ export function bindJsonValue(node: JsonValue, context: ExpressionContext): Boun
 
 /** What a JSON expression returns, and in which encoding where that is bytes. */
 function bindReturning(returning: JsonReturning | undefined, fallback: SqlType, node: Located) {
-  const type = returning === undefined ? fallback : bindDataType(returning.type)
+  const type = returning === undefined ? fallback : bindDataType(returning.type, node)
   const encoding = returning?.format?.encoding
   const binary = type.kind === 'varbinary'
   if (!(binary || ((TEXTS.has(type.kind) || type.kind === 'json') && encoding === undefined)))

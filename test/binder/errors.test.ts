@@ -174,7 +174,7 @@ const REFUSALS: readonly Refusal[] = [
   {
     sql: 'SELECT CAST(1 AS foo)',
     code: 'TYPE_MISMATCH',
-    message: 'line 1:18: Unknown type: foo',
+    message: 'line 1:8: Unknown type: foo',
   },
   {
     sql: 'SELECT CAST(ARRAY[1] AS bigint)',
