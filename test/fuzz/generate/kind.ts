@@ -57,6 +57,31 @@ export function isOrderable(kind: Kind): boolean {
   return ORDERABLE.has(kind)
 }
 
+const NUMBERS: ReadonlySet<Kind> = new Set(['integer', 'bigint', 'double', 'decimal'])
+const TIMES: ReadonlySet<Kind> = new Set(['date', 'timestamp'])
+const TEXTS: ReadonlySet<Kind> = new Set(['varchar', 'ascii'])
+
+/** Whether two columns can be compared, one of them turned into the other's type where need be. */
+export function areComparable(a: Kind, b: Kind): boolean {
+  if (a === b) return COMPARABLE.includes(a)
+  return [NUMBERS, TIMES, TEXTS].some((family) => family.has(a) && family.has(b))
+}
+
+/** Kinds to which a kind turns by itself, itself included. */
+export function widerKinds(kind: Kind): readonly Kind[] {
+  switch (kind) {
+    case 'integer':
+      return ['integer', 'integer', 'bigint', 'double']
+    case 'bigint':
+    case 'decimal':
+      return [kind, kind, 'double']
+    case 'date':
+      return ['date', 'date', 'timestamp']
+    default:
+      return [kind]
+  }
+}
+
 /** Whether a value of the one kind is a value of the other. */
 export function fits(kind: Kind, wanted: Kind): boolean {
   if (kind === wanted) return true

@@ -1,7 +1,7 @@
 import { below, chance, pick, type Random } from '../../../src/sample/random.ts'
 import { aggregate } from './aggregate.ts'
 import { expression } from './expression.ts'
-import { isOrderable, type Kind, SCALARS } from './kind.ts'
+import { isOrderable, type Kind, SCALARS, widerKinds } from './kind.ts'
 import { relation } from './relation.ts'
 import {
   type Choice,
@@ -107,11 +107,18 @@ interface Select {
 function setOperation(g: Generator, depth: number): GeneratedQuery {
   const { random } = g
   const kinds = several(random, 1, 3, () => pick(random, KINDS))
-  const branch = () => named(select(g, depth - 1, kinds))
+  // A branch may have narrower types than the other, never wider than what the columns are said to be.
+  const wide = kinds.map((kind) => pick(random, widerKinds(kind)))
+  const branch = (of: readonly Kind[]) => named(select(g, depth - 1, of))
   const operator = pick(random, ['UNION', 'UNION ALL', 'INTERSECT', 'INTERSECT ALL', 'EXCEPT', 'EXCEPT ALL'])
-  const [left, right] = [branch(), limited(g, branch())]
+  const [first, second] = chance(random, 0.5) ? [kinds, wide] : [wide, kinds]
+  const [left, right] = [branch(first), limited(g, branch(second))]
   const third = maybe(random, 0.2, () => ` UNION ${named(select(g, 0, kinds)).sql}`)
-  return { sql: `${left.sql} ${operator} ${right.sql}${third}`, columns: left.columns }
+  return { sql: `${left.sql} ${operator} ${right.sql}${third}`, columns: columnsOf(left.columns, wide) }
+}
+
+function columnsOf(columns: NamedSource['columns'], kinds: readonly Kind[]): NamedSource['columns'] {
+  return columns.map(({ name, kind }, i) => ({ name, kind: kinds[i] ?? kind }))
 }
 
 /** A branch of a set operation that is a query of its own in parentheses, now and then. */

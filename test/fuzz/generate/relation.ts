@@ -2,7 +2,7 @@ import { chance, pick } from '../../../src/sample/random.ts'
 import { EVENT_COLUMNS, EVENT_KEY, type FuzzTable, MANY, TABLES } from '../tables.ts'
 import { aggregate } from './aggregate.ts'
 import { expression } from './expression.ts'
-import { COMPARABLE, isOrderable, SCALARS } from './kind.ts'
+import { areComparable, isOrderable, SCALARS } from './kind.ts'
 import { literal } from './literal.ts'
 import { query } from './query.ts'
 import { condition } from './subquery.ts'
@@ -104,7 +104,7 @@ function join(g: Generator, depth: number): Source {
   if (type === 'CROSS') return { sql: `${left.sql} CROSS JOIN ${right.sql}`, columns, key }
   const pairs = left.columns.flatMap((own) =>
     right.columns
-      .filter(({ kind }) => kind === own.kind && COMPARABLE.includes(kind))
+      .filter(({ kind }) => areComparable(kind, own.kind))
       .map((other) => `(${own.sql} = ${other.sql})`),
   )
   const scope = { columns, outer: [], subqueries: chance(random, 0.05) }

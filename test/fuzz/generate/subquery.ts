@@ -1,7 +1,7 @@
 import { chance, pick } from '../../../src/sample/random.ts'
 import { aggregate } from './aggregate.ts'
 import { expression } from './expression.ts'
-import { COMPARABLE, type Kind } from './kind.ts'
+import { areComparable, COMPARABLE, type Kind, widerKinds } from './kind.ts'
 import { relation, tableSource } from './relation.ts'
 import { type Generator, maybe, type Scope, type Source } from './scope.ts'
 
@@ -23,7 +23,7 @@ export function condition(g: Generator, scope: Scope): string {
   const { columns, outer } = scope
   const pairs = columns.flatMap((own) =>
     outer
-      .filter((column) => column.kind === own.kind && COMPARABLE.includes(own.kind))
+      .filter((column) => areComparable(column.kind, own.kind))
       .map((column) => `(${own.sql} = ${column.sql})`),
   )
   const more = () => expression(g, scope, 'boolean', CONDITION_DEPTH)
@@ -67,11 +67,11 @@ function columnQuery(g: Generator, scope: Scope): { readonly kind: Kind; readonl
 
 export function inSubquery(g: Generator, scope: Scope, more: (kind: Kind) => string): string {
   const { kind, sql } = columnQuery(g, scope)
-  return `(${more(kind)} ${maybe(g.random, 0.4, () => 'NOT ')}IN ${sql})`
+  return `(${more(pick(g.random, widerKinds(kind)))} ${maybe(g.random, 0.4, () => 'NOT ')}IN ${sql})`
 }
 
 export function quantifiedSubquery(g: Generator, scope: Scope, more: (kind: Kind) => string): string {
   const { kind, sql } = columnQuery(g, scope)
   const operator = pick(g.random, ['=', '<>', '<', '>='])
-  return `(${more(kind)} ${operator} ${pick(g.random, ['ALL', 'ANY'])} ${sql})`
+  return `(${more(pick(g.random, widerKinds(kind)))} ${operator} ${pick(g.random, ['ALL', 'ANY'])} ${sql})`
 }

@@ -4,6 +4,9 @@ import { expression } from './expression.ts'
 import { isOrderable, type Kind, SCALARS } from './kind.ts'
 import { type Choice, choose, type Generator, maybe, type Scope, several } from './scope.ts'
 
+/** Kinds over which a RANGE frame has distances. */
+const RANGES: ReadonlySet<Kind> = new Set(['integer', 'bigint', 'double', 'decimal', 'date', 'timestamp'])
+
 const FRAMES = [
   'UNBOUNDED PRECEDING AND CURRENT ROW',
   'UNBOUNDED PRECEDING AND 1 PRECEDING',
@@ -59,7 +62,7 @@ export function windowItem(
   const some = () => several(random, 1, 2, () => orderItem(g, pick(random, columns).sql))
   const window = (order: readonly string[], frames = '') =>
     `OVER (${partition}${order.length === 0 ? '' : `ORDER BY ${order.join(', ')}`}${frames})`
-  const numeric = scope.columns.filter(({ kind }) => kind === 'integer' || kind === 'double')
+  const numeric = scope.columns.filter(({ kind }) => RANGES.has(kind))
   const aggregated = (kind: Kind, order: readonly string[], frames: string) => {
     const sql = windowAggregate(g, plain, kind)
     return { sql: `${sql} ${window(order, frames)}`, kind: sql === 'count(*)' ? ('bigint' as const) : kind }
@@ -78,7 +81,16 @@ export function windowItem(
     ],
     [
       numeric.length > 0 ? 2 : 0,
-      () => aggregated(result(), [orderItem(g, pick(random, numeric).sql)], frame(g, ['RANGE'])),
+      () => {
+        const { sql, kind } = pick(random, numeric)
+        const unit =
+          kind === 'date' ? "INTERVAL '1' DAY" : kind === 'timestamp' ? "INTERVAL '2' HOUR" : undefined
+        const range = frame(g, ['RANGE'])
+        // Distances of times are intervals.
+        const distances =
+          unit === undefined ? range : range.replaceAll(/\b[12] (?=PRECEDING|FOLLOWING)/g, `${unit} `)
+        return aggregated(result(), [orderItem(g, sql)], distances)
+      },
     ],
     [
       columns.length > 0 ? 2 : 0,
