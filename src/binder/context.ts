@@ -89,6 +89,8 @@ export interface AggregateSink {
 }
 
 interface WindowSink {
+  /** The SELECT, where Trino reports what such a call may not have. */
+  readonly select: Located
   readonly windows: PendingWindow[]
   readonly definitions: ReadonlyMap<string, WindowSpecification>
 }

@@ -73,7 +73,7 @@ export function bindSelect(node: Select, orderBy: readonly SortItem[], context: 
     ...rows(above),
     groupKeys,
     aggregates: isGrouped ? sink : undefined,
-    windows: { windows, definitions: windowDefinitions(node.windows) },
+    windows: { select: node, windows, definitions: windowDefinitions(node.windows) },
   }
   const input = outputIds(filtered)
   const grouping = isGrouped ? bindKeys(node, items, input, groupKeys, rows(below)) : undefined

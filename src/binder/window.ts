@@ -101,7 +101,7 @@ export function bindWindowCall(
       'Cannot nest window functions or row pattern measures inside window function arguments',
     )
   const window = completeWindow(over, sink.definitions)
-  checkCall(node, definition, window)
+  checkCall(node, definition, window, sink.select)
   const inner: ExpressionContext = { ...context, windows: undefined }
   const partitionBy = window.partitionBy.map((written) => {
     const bound = context.binder.expression(written, inner)
@@ -143,10 +143,15 @@ export function bindWindowCall(
   return columnReference(column)
 }
 
-function checkCall(node: FunctionCall, definition: SqlFunction, window: WindowSpecification): void {
+function checkCall(
+  node: FunctionCall,
+  definition: SqlFunction,
+  window: WindowSpecification,
+  select: Located,
+): void {
   const { kind, name } = definition
   if (node.filter !== undefined)
-    fail('NOT_SUPPORTED', node, 'FILTER is not yet supported for window functions')
+    fail('NOT_SUPPORTED', select, 'FILTER is not yet supported for window functions')
   const inner = [...node.arguments, ...node.orderBy].flatMap((argument) => windowsIn(argument))
   if (inner[0] !== undefined)
     fail(
@@ -172,11 +177,11 @@ function checkCall(node: FunctionCall, definition: SqlFunction, window: WindowSp
     fail('INVALID_WINDOW_FRAME', window.frame, `Cannot specify window frame for ${name} function`)
   if (!VALUE_FUNCTIONS.has(name) && node.nulls !== undefined)
     fail('NULL_TREATMENT_NOT_ALLOWED', node, `Cannot specify null treatment clause for ${name} function`)
-  if (kind === 'scalar') fail('FUNCTION_NOT_WINDOW', node, `Not a window function: ${name}`)
+  if (kind === 'scalar') fail('FUNCTION_NOT_WINDOW', select, `Not a window function: ${name}`)
   if (node.distinct && kind !== 'aggregate')
     fail(
       'NOT_SUPPORTED',
-      node,
+      select,
       `Only aggregation window functions with DISTINCT are supported: ${printExpression(node)}`,
     )
   if (node.orderBy.length > 0)

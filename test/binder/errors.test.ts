@@ -277,7 +277,7 @@ const REFUSALS: readonly Refusal[] = [
   {
     sql: 'SELECT length(name) OVER () FROM accounts',
     code: 'FUNCTION_NOT_WINDOW',
-    message: 'line 1:8: Not a window function: length',
+    message: 'line 1:1: Not a window function: length',
   },
   {
     sql: 'SELECT rank() OVER (ORDER BY rank() OVER ()) FROM accounts',
@@ -313,7 +313,7 @@ const REFUSALS: readonly Refusal[] = [
   {
     sql: 'SELECT sum(size) FILTER (WHERE true) OVER () FROM accounts',
     code: 'NOT_SUPPORTED',
-    message: 'line 1:8: FILTER is not yet supported for window functions',
+    message: 'line 1:1: FILTER is not yet supported for window functions',
   },
   {
     sql: 'SELECT length(DISTINCT name) FROM accounts',
