@@ -37,14 +37,19 @@ function errorSort({ code, lines: [first = ''] }: Extract<Result, { kind: 'error
   return `${code}: ${first.replaceAll(/["'`].*$/g, '').slice(0, 60)}`
 }
 
+/** Whether an error is none that a user may see: a class of JavaScript, or what we call internal. */
+function isDefect(code: string): boolean {
+  return code === 'INTERNAL_ERROR' || !/^[A-Z][A-Z0-9_]*$/.test(code)
+}
+
 /**
- * What tells two answers apart; undefined where they are the same. Two errors are the same answer: their words are each
- * engine's own.
+ * What tells two answers apart; undefined where they are the same. Two errors are the same answer, their words are each
+ * engine's own, unless ours is a defect.
  *
  * @param ordered whether the order of rows counts
  */
 export function differenceOf(ours: Result, theirs: Result, ordered: boolean): Difference | undefined {
-  if (ours.kind === 'error' && theirs.kind === 'error') return undefined
+  if (ours.kind === 'error' && theirs.kind === 'error' && !isDefect(ours.code)) return undefined
   const answered = ours.kind === 'answer' ? ours : theirs
   const types = answered.kind === 'answer' ? answered.answer.columns.map(({ type }) => type) : []
   const [left, right] = [shown(ours, types, ordered), shown(theirs, types, ordered)]

@@ -55,7 +55,7 @@ function choicesOf(g: Generator, scope: Scope, kind: Kind, depth: number): reado
         [
           1,
           () =>
-            `${pick(random, ['covar_pop', 'covar_samp'])}(CAST(${value('integer')} AS double), ${value('double')})`,
+            `round(${pick(random, ['covar_pop', 'covar_samp'])}(CAST(${value('integer')} AS double), ${value('double')}), 6)`,
         ],
         [
           1,

@@ -50,7 +50,17 @@ const DAYS: readonly Boundary[] = [
     ["DATE '2023-07-01'", "DATE '2023-07-15'", "DATE '2023-01-01'"],
   ],
 ]
+const ZONED = [
+  "TIMESTAMP '2023-07-12 08:00:00 UTC'",
+  "TIMESTAMP '2023-07-01 02:00:00 +02:00'",
+  "from_iso8601_timestamp('2023-07-12T08:00:00Z')",
+  "from_iso8601_timestamp('2023-02-01T00:00:00.000Z')",
+]
 const TIMES: readonly Boundary[] = [
+  [(column) => column, ZONED],
+  [(column) => `CAST(${column} AS timestamp(3) with time zone)`, ZONED],
+  [(column) => `to_unixtime(${column})`, ['1688169600e0', '1.6891488e9']],
+  [(column) => `date_format(${column}, '%Y-%m-%d')`, ["'2023-07-12'", "'2023-01-31'"]],
   [(column) => `CAST(${column} AS date)`, ["DATE '2023-01-31'", "DATE '2023-07-01'", "DATE '1969-12-31'"]],
   [(column) => `date(${column})`, ["DATE '2023-07-12'", "DATE '2024-02-29'"]],
   [
