@@ -67,13 +67,29 @@ function* visibleNames(scope: Scope): Generator<string> {
     for (const field of current.fields) if (field.name !== undefined) yield field.name.toLowerCase()
 }
 
-/** Ends binding: nothing has that name. */
+/** Whether something in front of a dotted name is a relation here or outside. */
+function hasRelation(scope: Scope, prefix: readonly string[]): boolean {
+  for (let current: Scope | undefined = scope; current !== undefined; current = current.parent)
+    if (current.fields.some(({ qualifier }) => matchesQualifier(qualifier, prefix))) return true
+  return false
+}
+
+/** The part of a dotted name that stands where a column would: behind the relation, where one is named. */
+function columnPart(scope: Scope, parts: readonly string[]): string {
+  const at = parts.findIndex((_, i) => !hasRelation(scope, parts.slice(0, i + 1)))
+  return parts[at] ?? parts.at(-1) ?? ''
+}
+
+/** Ends binding: nothing has that name. Of `useridentty.arn` the first part may be meant for a column. */
 export function columnNotFound(scope: Scope, name: readonly string[], place: Located): never {
-  const last = name.at(-1) ?? ''
+  const parts = lower(name)
+  const last = parts.at(-1) ?? ''
+  const names = [...visibleNames(scope)]
+  const meant = names.includes(last) ? undefined : didYouMean(columnPart(scope, parts), names)
   return fail(
     'COLUMN_NOT_FOUND',
     place,
-    `Column '${lower(name).join('.')}' cannot be resolved`,
-    didYouMean(last, visibleNames(scope)),
+    `Column '${parts.join('.')}' cannot be resolved`,
+    meant ?? didYouMean(last, names),
   )
 }

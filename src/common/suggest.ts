@@ -17,17 +17,30 @@ function distance(a: string, b: string): number {
   return last[b.length] ?? 0
 }
 
+/** A beginning shorter than this tells nothing. */
+const MIN_PREFIX = 4
+
+/** The one candidate that begins with the name. */
+function completed(wanted: string, candidates: readonly string[]): string | undefined {
+  if (wanted.length < MIN_PREFIX) return undefined
+  const [only, ...others] = candidates.filter((candidate) => candidate.toLowerCase().startsWith(wanted))
+  return others.length === 0 ? only : undefined
+}
+
 /**
- * The candidate nearest to a name that was not found, or undefined where none is near enough
- * (a third of the name's length, at least 1 and at most 3 edits). Letter case does not count.
+ * The candidate nearest to a name that was not found (a third of the name's length, at least 1 and at most 3 edits), else
+ * the only one that begins with it (4 characters and more); undefined where there is neither. Letter case does not count.
  *
- * @example suggest('evntname', ['eventname', 'eventtime']) // 'eventname'
+ * @example
+ * suggest('evntname', ['eventname', 'eventtime']) // 'eventname'
+ * suggest('sourceIP', ['sourceipaddress']) // 'sourceipaddress'
  */
 function suggest(name: string, candidates: Iterable<string>): string | undefined {
   const wanted = name.toLowerCase()
+  const known = [...new Set(candidates)]
   let best: string | undefined
   let bestDistance = Math.min(3, Math.max(1, Math.floor(wanted.length / 3))) + 1
-  for (const candidate of candidates) {
+  for (const candidate of known) {
     if (Math.abs(candidate.length - wanted.length) >= bestDistance) continue
     const edits = distance(wanted, candidate.toLowerCase())
     if (edits < bestDistance) {
@@ -35,7 +48,7 @@ function suggest(name: string, candidates: Iterable<string>): string | undefined
       bestDistance = edits
     }
   }
-  return best
+  return best ?? completed(wanted, known)
 }
 
 /** The hint sentence for {@link suggest}'s answer: `Did you mean 'eventname'?` */
