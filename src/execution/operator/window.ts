@@ -72,7 +72,8 @@ export async function* window(
   const evaluate = (expression: BoundExpression): Column => compile(expression, layout, session)(frame)
 
   async function evaluateCall(call: WindowCall): Promise<Column> {
-    const frames = framesOf(call.frame, partitions, node.orderBy, evaluate)
+    const frames = await framesOf(call.frame, partitions, node.orderBy, evaluate, pace)
+    await pace()
     if (lookupFunction(call.function.name)?.kind === 'window')
       return (
         rankingFunction(call.function.name, partitions) ??

@@ -4,6 +4,7 @@ import type { Column } from '../../column/column.ts'
 import { flatten } from '../../column/flatten.ts'
 import type { BoundExpression, SortKey } from '../../plan/expression.ts'
 import type { WindowFrame, WindowFrameBound } from '../../plan/node.ts'
+import type { Pace } from '../pace.ts'
 import type { Partitions } from './partitions.ts'
 import { rangeLimits } from './range.ts'
 
@@ -33,14 +34,16 @@ function distances(column: Column): (row: number) => number {
 }
 
 /** One side of the frame, for every row, kept within the row's partition. */
-function boundOf(
+async function boundOf(
   bound: WindowFrameBound,
   side: 'start' | 'end',
   unit: WindowFrame['unit'],
   partitions: Partitions,
   orderBy: readonly SortKey[],
   evaluate: Evaluate,
-): Int32Array {
+  pace: Pace,
+): Promise<Int32Array> {
+  await pace()
   const { starts, partitionOf, peerStarts, peersOf } = partitions
   const rows = partitionOf.length
   const out = new Int32Array(rows)
@@ -68,7 +71,16 @@ function boundOf(
   if (unit === 'range') {
     const [key] = orderBy
     const { type } = bound.distance
-    return rangeLimits(partitions, evaluate(key!.expression), key!, { column, type }, sign, side, badDistance)
+    return rangeLimits(
+      partitions,
+      evaluate(key!.expression),
+      key!,
+      { column, type },
+      sign,
+      side,
+      badDistance,
+      pace,
+    )
   }
   const distance = distances(column)
   if (unit === 'rows') {
@@ -96,14 +108,15 @@ function boundOf(
  *
  * @param evaluate an expression over the ordered relation
  */
-export function framesOf(
+export async function framesOf(
   frame: WindowFrame,
   partitions: Partitions,
   orderBy: readonly SortKey[],
   evaluate: Evaluate,
-): Frames {
+  pace: Pace,
+): Promise<Frames> {
   return {
-    start: boundOf(frame.start, 'start', frame.unit, partitions, orderBy, evaluate),
-    end: boundOf(frame.end, 'end', frame.unit, partitions, orderBy, evaluate),
+    start: await boundOf(frame.start, 'start', frame.unit, partitions, orderBy, evaluate, pace),
+    end: await boundOf(frame.end, 'end', frame.unit, partitions, orderBy, evaluate, pace),
   }
 }

@@ -1,3 +1,4 @@
+import type { Column } from '../../column/column.ts'
 import { take } from '../../column/take.ts'
 import type { PhysicalWindow } from '../../physical/node.ts'
 import { compile } from '../expression/compile.ts'
@@ -50,15 +51,22 @@ export async function partitionsOf(
   )
   const words = await sortWords(relation, node.orderBy, layout, session, pace)
   const order = await sortedOrder([Uint32Array.from(groups), ...words], rows, pace)
+  await pace()
   const partitions = runs(rows, (i) => groups[order[i]!] !== groups[order[i - 1]!])
+  await pace()
   const peers = runs(
     rows,
     (i) =>
       partitions.of[i] !== partitions.of[i - 1] ||
       words.some((word) => word[order[i]!] !== word[order[i - 1]!]),
   )
+  const columns: Column[] = []
+  for (const column of relation.columns) {
+    await pace()
+    columns.push(take(column, order))
+  }
   return {
-    relation: { rows, columns: relation.columns.map((column) => take(column, order)) },
+    relation: { rows, columns },
     starts: partitions.starts,
     partitionOf: partitions.of,
     peerStarts: peers.starts,

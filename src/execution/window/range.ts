@@ -9,7 +9,9 @@ import { addMonths, addMonthsToDay } from '../../types/calendar.ts'
 import { localToUtc, utcToLocal } from '../../types/timezone.ts'
 import { formatType, type SqlType } from '../../types/type.ts'
 import type { Value } from '../../types/value.ts'
-import { compareRows } from '../sorting/row-comparator.ts'
+import type { Pace } from '../pace.ts'
+import { BATCH_ROWS } from '../relation.ts'
+import { compareRows, type RowComparator } from '../sorting/row-comparator.ts'
 import type { Partitions } from './partitions.ts'
 
 /** The distances of a RANGE frame. */
@@ -77,24 +79,28 @@ function mover(key: SqlType, distance: SqlType): (value: Value, by: Value, sign:
   )
 }
 
-/** Each row's key moved by its distance; NULL where the key is NULL. */
-function limitsOf(
+/** Gives the keys of the rows `from` to `to`, moved by their distances; NULL where the key is NULL. */
+function limitReader(
   keys: Column,
   type: SqlType,
   { column, type: distanceType }: RangeDistance,
   sign: number,
   badDistance: () => Error,
-): PlainColumn {
+): (from: number, to: number) => PlainColumn {
   const key = valueReader(keys, type)
   const distance = valueReader(column, distanceType)
   const move = mover(type, distanceType)
-  const limits = Array.from({ length: keys.length }, (_, row): Value => {
+  const limitOf = (row: number): Value => {
     const by = distance(row)
     if (by === null || (typeof by === 'number' || typeof by === 'bigint' ? by < 0 : true)) throw badDistance()
     const value = key(row)
     return value === null ? null : move(value, by, sign)
-  })
-  return columnOf(type, limits)
+  }
+  return (from, to) =>
+    columnOf(
+      type,
+      Array.from({ length: to - from }, (_, i) => limitOf(from + i)),
+    )
 }
 
 /**
@@ -103,7 +109,7 @@ function limitsOf(
  *
  * @param sign −1 for PRECEDING, 1 for FOLLOWING
  */
-export function rangeLimits(
+export async function rangeLimits(
   partitions: Partitions,
   keys: Column,
   order: SortKey,
@@ -111,25 +117,26 @@ export function rangeLimits(
   sign: number,
   side: 'start' | 'end',
   badDistance: () => Error,
-): Int32Array {
+  pace: Pace,
+): Promise<Int32Array> {
   const { starts, partitionOf, peerStarts, peersOf } = partitions
   const { type } = order.expression
   const direction = order.descending ? -1 : 1
-  const limits = limitsOf(keys, type, distance, sign * direction, badDistance)
-  const compare = compareRows(keys, limits, type)
+  const limitsOf = limitReader(keys, type, distance, sign * direction, badDistance)
   const validity = validityOf(keys)
   const isNull = (row: number) => validity !== undefined && validity[row] === 0
   const out = new Int32Array(keys.length)
 
-  /** Whether a row lies wholly before the side's limit. */
-  const before =
-    side === 'start'
-      ? (position: number, row: number) => direction * compare(position, row) < 0
-      : (position: number, row: number) => direction * compare(position, row) <= 0
-
   let first = 0
   let last = 0
+  let limitsFrom = 0
+  let compare: RowComparator = () => 0
   for (let row = 0; row < out.length; row++) {
+    if (row % BATCH_ROWS === 0) {
+      await pace()
+      limitsFrom = row
+      compare = compareRows(keys, limitsOf(row, Math.min(out.length, row + BATCH_ROWS)), type)
+    }
     if (isNull(row)) {
       out[row] = peerStarts[peersOf[row]! + (side === 'end' ? 1 : 0)]!
       continue
@@ -144,7 +151,9 @@ export function rangeLimits(
     let high = last
     while (low < high) {
       const middle = (low + high) >> 1
-      if (before(middle, row)) low = middle + 1
+      const difference = direction * compare(middle, row - limitsFrom)
+      // Rows before the side's limit, wholly.
+      if (side === 'start' ? difference < 0 : difference <= 0) low = middle + 1
       else high = middle
     }
     out[row] = low
