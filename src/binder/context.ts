@@ -30,7 +30,7 @@ export interface BoundRelation {
 }
 
 /** A WITH query: bound anew wherever it is named, in the surroundings of its definition. */
-export interface NamedQueryDefinition {
+interface NamedQueryDefinition {
   /** Binds it, with the column names that it was given. */
   readonly bind: () => BoundRelation
   /** The outcome of checking it at its definition; the first use takes it. */

@@ -106,7 +106,7 @@ export interface RecursiveNode {
   readonly mappings: readonly [readonly number[], readonly number[]]
 }
 /** Inside the step of a recursion: the rows that it made last; `columns[j]` is the recursion's `columns[j]`. */
-export interface WorkingTableNode {
+interface WorkingTableNode {
   readonly kind: 'working-table'
   readonly recursion: number
   readonly name: string
