@@ -111,6 +111,19 @@ export async function writeOwnFile(
   await connection.run(`COPY (${readParquet(files)}) TO ${text(path)} (FORMAT parquet, COMPRESSION zstd)`)
 }
 
+/** DuckDB's own table, file after file: in one go it would leave nearly half of its file unused. */
+async function fillNativeTable(
+  connection: DuckDBConnection,
+  table: string,
+  files: readonly string[],
+): Promise<void> {
+  await connection.run(`CREATE TABLE native.${table} AS ${readParquet(files)} LIMIT 0`)
+  for (const file of files) {
+    await connection.run(`INSERT INTO native.${table} ${readParquet([file])}`)
+    await connection.run('CHECKPOINT native')
+  }
+}
+
 /** Rows in a needle, about. */
 const FEW = 20
 
@@ -159,9 +172,7 @@ async function build(folder: string, events: number, note: (text: string) => voi
     const files = await storeFiles(lake, table, connection)
     await mkdir(ownFiles(place, table), { recursive: true })
     await writeOwnFile(connection, files, join(ownFiles(place, table), '0.parquet'))
-    await connection.run(
-      `CREATE TABLE native.${table} AS ${readParquet(parquetFiles(ownFiles(place, table)))}`,
-    )
+    await fillNativeTable(connection, table, files)
     if (table === 'events') parameters = await chooseParameters(connection, files)
   }
   await connection.run('DETACH native')

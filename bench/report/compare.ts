@@ -3,10 +3,10 @@ import { geometricMean } from '../measure.ts'
 import { figure, textTable } from './text-table.ts'
 
 /** Two medians nearer than this factor are called the same: what a quiet machine shows between two runs of one version. */
-export const NOISE = 1.1
+const NOISE = 1.1
 
 /** Medians of less than this differ by the clock and the scheduler. Milliseconds. */
-export const NOISE_MS = 0.5
+const NOISE_MS = 0.5
 
 /** `1.11x slower`, `2.05x faster` or `no change`, of milliseconds before and after. */
 export function verdict(before: number, after: number): string {

@@ -21,7 +21,11 @@ export function figure(value: number | null | undefined): string {
   return value >= 1000 ? value.toFixed(0) : value.toPrecision(3)
 }
 
-/** `1.84x`; a dash where there is none. */
+/** Ratios below this get two significant digits instead of two decimals. */
+const SMALL = 0.1
+
+/** `1.84x`, `0.012x`; a dash where there is none. */
 export function ratio(value: number | undefined): string {
-  return value === undefined || !Number.isFinite(value) ? '-' : `${value.toFixed(2)}x`
+  if (value === undefined || !Number.isFinite(value)) return '-'
+  return `${value < SMALL ? value.toPrecision(2) : value.toFixed(2)}x`
 }

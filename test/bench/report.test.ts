@@ -3,6 +3,7 @@ import { readOptions } from '../../bench/options.ts'
 import { compareReports, verdict } from '../../bench/report/compare.ts'
 import type { BenchReport, QueryReport } from '../../bench/report/report.ts'
 import { scanTable } from '../../bench/report/scan-table.ts'
+import { figure, ratio } from '../../bench/report/text-table.ts'
 import { summarise } from '../../bench/suite/scan.ts'
 
 function query(name: string, ms: number, peer: number, same = true): QueryReport {
@@ -60,6 +61,11 @@ describe('reports', () => {
         '  c: 1 rows, not 2',
       ].join('\n'),
     )
+  })
+
+  it('figures and ratios keep what can be told', () => {
+    expect([0.4128, 12.34, 1284.4, null, Number.NaN].map(figure)).toEqual(['0.413', '12.3', '1284', '-', '-'])
+    expect([1.844, 0.5, 0.0123, undefined].map(ratio)).toEqual(['1.84x', '0.50x', '0.012x', '-'])
   })
 
   it('verdicts', () => {
