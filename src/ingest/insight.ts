@@ -60,7 +60,13 @@ function appendMember(out: ByteBuffer, name: string, value: JsonValueSpan | unde
  * and no column reads what is nested. A record that is flat already comes back as it is.
  */
 export function flattenInsight(text: Uint8Array, start: number, end: number): Uint8Array {
-  const record = { bytes: text, valueStart: start, valueEnd: end, kind: 'object', valueEscaped: false } as const
+  const record = {
+    bytes: text,
+    valueStart: start,
+    valueEnd: end,
+    kind: 'object',
+    valueEscaped: false,
+  } as const
   const details = recordMembers(record)('insightdetails')
   if (details?.kind !== 'object') return text.slice(start, end)
   const out = createByteBuffer(2 * (end - start))

@@ -5,8 +5,8 @@ import { dayNumber, isValidDate } from '../../types/calendar.ts'
  * with `Z`, an offset (`+02:00`, `-0530`) or nothing, which is UTC. The fraction is cut to microseconds.
  * Proleptic Gregorian calendar; a leap second (`:60`) is the next minute's first.
  *
- * @returns microseconds since the epoch, NaN where it is no time or after the year 2254. Exact from 1685 on, where a double
- * holds every microsecond; before that whole seconds are, and fractions to 8 microseconds.
+ * @returns microseconds since the epoch, NaN where it is no time or after the year 2254. Before 1685, where a double does
+ * not hold every microsecond, fractions of a second are dropped.
  */
 export function parseEventTime(bytes: Uint8Array, start: number, end: number): number {
   const length = end - start
@@ -35,8 +35,11 @@ export function parseEventTime(bytes: Uint8Array, start: number, end: number): n
   }
   const offset = parseOffset(bytes, at, end)
   const seconds = dayNumber(year, month, day) * 86_400 + hour * 3600 + minute * 60 + second - offset
-  return seconds * 1_000_000 + fraction
+  return seconds * 1_000_000 + (year < FIRST_EXACT_YEAR ? 0 : fraction)
 }
+
+/** Microseconds from here to the epoch are below 2⁵³. */
+const FIRST_EXACT_YEAR = 1685
 
 const [DASH, COLON, DOT, COMMA, BLANK, PLUS, ZERO] = [0x2d, 0x3a, 0x2e, 0x2c, 0x20, 0x2b, 0x30]
 const [LETTER_T, LETTER_Z] = [0x54, 0x5a]
