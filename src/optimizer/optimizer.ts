@@ -20,6 +20,8 @@ import type { Evaluate, Rule, RuleContext } from './rule.ts'
 export const RULES: readonly Rule[] = [
   // Everything else compares with constants, so literals have to be constants first.
   foldConstants,
+  // A subquery done for each row is grouped back, which lets no condition through: fewer rows have to come in.
+  pushDownFilter,
   // Makes joins and filters of what is left of subqueries; filters then move like any other.
   decorrelate,
   // A bare column against a constant is what the next rules look for.
