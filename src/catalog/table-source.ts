@@ -12,7 +12,7 @@ export interface TableColumn {
  * The way from a table to a leaf: the column's name, then the names of nested row fields, all lower case.
  * `['useridentity', 'sessioncontext', 'sessionissuer', 'username']`
  */
-export type ColumnPath = readonly string[]
+type ColumnPath = readonly string[]
 
 /** One output column of a scan: a top-level column, or a field inside it (NULL where any row on the way is NULL). */
 export interface ScanColumn {

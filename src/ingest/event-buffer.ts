@@ -10,7 +10,7 @@ import { createFloat64Vector, finishFloat64, setFloat64 } from './shred/vector.t
 import type { JsonValueSpan } from './shred/writer.ts'
 
 /** What became of a record. `rejected` comes with a reason. */
-export type Outcome = 'added' | 'duplicate' | 'expired' | { readonly rejected: string }
+type Outcome = 'added' | 'duplicate' | 'expired' | { readonly rejected: string }
 
 /** Events waiting to become a data file. */
 export interface EventBuffer {

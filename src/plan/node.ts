@@ -19,7 +19,7 @@ export interface ScanNode {
   readonly sample?: number | undefined
 }
 /** Literal rows; `rows` may be empty. SELECT without FROM is one row of no columns. */
-export interface ValuesNode {
+interface ValuesNode {
   readonly kind: 'values'
   readonly columns: readonly PlanColumn[]
   readonly rows: readonly (readonly BoundExpression[])[]
@@ -48,7 +48,7 @@ export interface AggregateNode {
   readonly aggregates: readonly { readonly column: PlanColumn; readonly call: AggregateCall }[]
   readonly groupId: PlanColumn | undefined
 }
-export interface SortNode {
+interface SortNode {
   readonly kind: 'sort'
   readonly input: LogicalNode
   readonly keys: readonly SortKey[]

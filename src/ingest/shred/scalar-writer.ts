@@ -48,7 +48,7 @@ export function booleanWriter(): ValueWriter {
 const WORD = 4_294_967_296
 
 /** Microseconds as doubles to 64-bit integers, without a BigInt a row. */
-export function toInt64(values: Float64Array): BigInt64Array<ArrayBuffer> {
+function toInt64(values: Float64Array): BigInt64Array<ArrayBuffer> {
   const out = new BigInt64Array(values.length)
   const words = new Int32Array(out.buffer)
   for (let i = 0; i < values.length; i++) {
