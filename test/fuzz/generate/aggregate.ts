@@ -51,7 +51,7 @@ function choicesOf(g: Generator, scope: Scope, kind: Kind, depth: number): reado
         [2, () => call('sum', 'integer').replace(/^(.*)$/s, 'CAST($1 AS double)')],
         [2, () => call('avg', pick(random, ['integer', 'bigint']))],
         [1, extreme],
-        [1, () => `${pick(random, ['stddev', 'var_pop', 'stddev_samp'])}(${value('integer')})`],
+        [1, () => `round(${pick(random, ['stddev', 'var_pop', 'stddev_samp'])}(${value('integer')}), 6)`],
         [
           1,
           () =>

@@ -74,7 +74,10 @@ export function expressionText(t: Translator, node: Expression): string {
     case 'or':
       return `(${node.operands.map(sql).join(' OR ')})`
     case 'not':
-      return `(NOT ${sql(node.operand)})`
+      // DuckDB turns NOT (a < b) into a >= b, and then no longer sees that a < b is what GROUP BY names.
+      return node.operand.kind === 'comparison'
+        ? `(${sql(node.operand)} = false)`
+        : `(NOT ${sql(node.operand)})`
     case 'exists':
       return `EXISTS (${t.query(node.query)})`
     case 'scalarSubquery':
@@ -143,7 +146,7 @@ function typedLiteralText(type: string, value: string): string {
   switch (type) {
     case 'timestamp':
       return /\d\s*(?:[A-Z][A-Za-z_/]+|[+-]\d\d:\d\d)$/.test(value)
-        ? `TIMESTAMPTZ ${text(value)}`
+        ? `TIMESTAMPTZ ${text(value.replace(/\s+(?=[+-]\d\d:\d\d$)/, ''))}`
         : `TIMESTAMP ${text(value)}`
     case 'date':
     case 'time':
