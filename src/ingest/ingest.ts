@@ -50,11 +50,13 @@ export interface IngestOptions {
   readonly signal?: AbortSignal | undefined
   readonly onProgress?: ((progress: IngestProgress) => void) | undefined
   readonly standardInput?: AsyncIterable<Uint8Array> | undefined
+  /** A data file is written and committed as soon as so many events wait. 262,144: two row groups. */
+  readonly dataFileRows?: number | undefined
 }
 
-/** A data file is written when this many events wait, or this many bytes. */
-const FLUSH_ROWS = 262_144
-const FLUSH_BYTES = 256 * 1024 * 1024
+const DATA_FILE_ROWS = 262_144
+/** Or so many bytes of memory: what waits is bounded, whatever the size of events. */
+const DATA_FILE_BYTES = 256 * 1024 * 1024
 
 /**
  * Reads log files into a store: each event once, whatever was delivered twice or ingested before. Commits whenever a data
@@ -64,7 +66,7 @@ const FLUSH_BYTES = 256 * 1024 * 1024
  * A record or file inside a folder that cannot be read is no error but a reject.
  */
 export async function ingest(initial: Store, options: IngestOptions): Promise<IngestResult> {
-  const { inputs, now, signal, onProgress, standardInput } = options
+  const { inputs, now, signal, onProgress, standardInput, dataFileRows = DATA_FILE_ROWS } = options
   const started = performance.now()
   let store = initial
   const { description, columns } = store
@@ -129,7 +131,7 @@ export async function ingest(initial: Store, options: IngestOptions): Promise<In
       }
       for await (const records of readRecords(file, { signal, onRead })) {
         await takeRecords(records)
-        if (buffer.rows >= FLUSH_ROWS || buffer.size() >= FLUSH_BYTES) await flush()
+        if (buffer.rows >= dataFileRows || buffer.size() >= DATA_FILE_BYTES) await flush()
         report()
       }
       filesDone++

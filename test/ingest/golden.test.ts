@@ -47,7 +47,8 @@ describe('golden files of ingestion', () => {
     const file = join(golden, name.replace(/\.jsonl?$/, '.expected.json'))
     const actual: unknown = JSON.parse(JSON.stringify(await ingested(name)))
     // How expected files are made; read them before they are committed.
-    if (process.env['TRAILLAKE_UPDATE_GOLDEN'] === '1') writeFileSync(file, `${JSON.stringify(actual, undefined, 2)}\n`)
+    if (process.env['TRAILLAKE_UPDATE_GOLDEN'] === '1')
+      writeFileSync(file, `${JSON.stringify(actual, undefined, 2)}\n`)
     expect(actual).toEqual(JSON.parse(readFileSync(file, 'utf8')))
   })
 

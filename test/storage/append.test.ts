@@ -1,0 +1,150 @@
+import { readdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { beforeEach, describe, expect, it } from 'vitest'
+import { columnOf } from '../../src/column/builder.ts'
+import type { Batch } from '../../src/column/column.ts'
+import { take } from '../../src/column/take.ts'
+import { createDeduplication } from '../../src/ingest/deduplicate.ts'
+import { appendEvents } from '../../src/storage/append.ts'
+import { createStore, refreshStore, type Store, storeFigures } from '../../src/storage/store.ts'
+import type { Value } from '../../src/types/value.ts'
+import { eventId } from './events.ts'
+import { temporaryLake } from './lake.ts'
+import { storedColumn } from './rows.ts'
+
+const NOW = Date.parse('2024-06-01T00:00:00Z')
+const START = 1_714_521_600_000_000n
+
+let lake: ReturnType<typeof temporaryLake>
+let store: Store
+beforeEach(async () => {
+  lake = temporaryLake()
+  store = await createStore(lake.path, { name: 'events' }, NOW)
+  return () => lake[Symbol.dispose]()
+})
+
+/** Events of the given numbers, one a second from the start on. */
+function eventsOf(numbers: readonly number[]): Batch {
+  const values = new Map<string, readonly Value[]>([
+    ['eventid', numbers.map(eventId)],
+    ['eventtime', numbers.map((number) => START + BigInt(number) * 1_000_000n)],
+  ])
+  return {
+    rows: numbers.length,
+    columns: store.columns.map(({ name, type }) =>
+      columnOf(type, values.get(name) ?? numbers.map(() => null)),
+    ),
+    selection: undefined,
+  }
+}
+
+const appendNew = (numbers: readonly number[]) =>
+  appendEvents(store, createDeduplication(store.columns, eventsOf(numbers)))
+
+const storedIds = () => storedColumn(lake.path, 'events', 'eventid', NOW)
+const dataFiles = () => readdirSync(join(store.table.folder, 'data')).length
+
+describe('appending', () => {
+  it('stores what is new in one data file and one commit', async () => {
+    const first = await appendNew([1, 2, 3])
+    expect(first.rows).toBe(3)
+    expect(first.store.table.version).toBe(store.table.version + 1)
+    expect((await appendNew([2, 3, 4])).rows).toBe(1)
+    expect((await storedIds()).sort()).toEqual([1, 2, 3, 4].map(eventId))
+    expect(dataFiles()).toBe(2)
+  })
+
+  it('commits nothing where nothing is new', async () => {
+    await appendNew([1, 2])
+    const { version } = (await refreshStore(store)).table
+    const again = await appendNew([1, 2])
+    expect([again.rows, again.store.table.version]).toEqual([0, version])
+    expect(dataFiles()).toBe(1)
+  })
+
+  it('compares again with what another writer committed meanwhile, and leaves no file behind', async () => {
+    const newEvents = createDeduplication(store.columns, eventsOf([1, 2, 3, 4]))
+    const asked: number[] = []
+    const appended = await appendEvents(store, async (current) => {
+      const batch = await newEvents(current)
+      asked.push(batch.rows)
+      // Another writer is faster, twice: with two of our events, then with others.
+      if (asked.length === 1) await appendNew([2, 3])
+      if (asked.length === 2) await appendNew([7, 8])
+      return batch
+    })
+    expect(asked).toEqual([4, 2, 2])
+    expect(appended.rows).toBe(2)
+    expect((await storedIds()).sort()).toEqual([1, 2, 3, 4, 7, 8].map(eventId))
+    expect(dataFiles()).toBe((await storeFigures(await refreshStore(store))).files)
+  })
+
+  it('stores nothing where another writer stored all of it meanwhile', async () => {
+    const newEvents = createDeduplication(store.columns, eventsOf([1, 2]))
+    let asked = 0
+    const appended = await appendEvents(store, async (current) => {
+      const batch = await newEvents(current)
+      if (asked++ === 0) await appendNew([1, 2, 3])
+      return batch
+    })
+    expect(appended.rows).toBe(0)
+    expect((await storedIds()).sort()).toEqual([1, 2, 3].map(eventId))
+    expect(dataFiles()).toBe(1)
+  })
+
+  it('leaves the store as it was where the comparison fails', async () => {
+    await appendNew([1])
+    let asked = 0
+    const failing = appendEvents(store, async () => {
+      if (asked++ > 0) throw new Error('the disk is gone')
+      await appendNew([5])
+      return eventsOf([2, 3])
+    })
+    await expect(failing).rejects.toThrow('the disk is gone')
+    expect((await storedIds()).sort()).toEqual([1, 5].map(eventId))
+    expect(dataFiles()).toBe(2)
+  })
+
+  it('many at once store every event once', async () => {
+    const numbers = Array.from({ length: 60 }, (_, i) => i)
+    const appended = await Promise.all(
+      [0, 1, 2, 3, 4].map((i) => appendNew(numbers.slice(i * 10, i * 10 + 20))),
+    )
+    expect(appended.reduce((sum, { rows }) => sum + rows, 0)).toBe(60)
+    expect((await storedIds()).sort()).toEqual(numbers.map(eventId))
+    expect(dataFiles()).toBe((await storeFigures(await refreshStore(store))).files)
+  })
+})
+
+describe('deduplication', () => {
+  it('answers the same object while nothing more is known', async () => {
+    const batch = eventsOf([1, 2, 3])
+    const newEvents = createDeduplication(store.columns, batch)
+    expect(await newEvents(store)).toBe(batch)
+    await appendNew([2])
+    const left = await newEvents(await refreshStore(store))
+    expect(left.rows).toBe(2)
+    expect(await newEvents(await refreshStore(store))).toBe(left)
+  })
+
+  it('knows events without an eventID by the checksum of their text', async () => {
+    const at = (name: string) => store.columns.findIndex((column) => column.name === name)
+    const { type } = store.columns[at('eventid')]!
+    const batch = eventsOf([1, 2, 3])
+    const columns = batch.columns.map((column, i) => {
+      if (i === at('eventid')) return columnOf(type, [null, '', eventId(3)])
+      return i === at('eventjsonchecksum') ? columnOf(type, ['a', 'b', 'c']) : column
+    })
+    const mixed = { ...batch, columns }
+    expect((await appendEvents(store, createDeduplication(store.columns, mixed))).rows).toBe(3)
+    expect((await appendEvents(store, createDeduplication(store.columns, mixed))).rows).toBe(0)
+    const second: Batch = {
+      rows: 1,
+      columns: columns.map((column, i) => {
+        return i === at('eventjsonchecksum') ? columnOf(type, ['d']) : take(column, Int32Array.of(0))
+      }),
+      selection: undefined,
+    }
+    expect((await appendEvents(store, createDeduplication(store.columns, second))).rows).toBe(1)
+  })
+})
