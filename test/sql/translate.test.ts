@@ -38,7 +38,7 @@ describe('Trino in DuckDB’s dialect', () => {
     ['slice(a, 2, 3)', '("a")[2:(2) + (3) - 1]'],
     [
       `json_extract(j, '$.a.AWS:x[0]["b c"]')`,
-      `CASE WHEN json_valid("j") THEN json_extract("j", '$."a"."AWS:x"[0]."b c"') END`,
+      `json_extract(CASE WHEN json_valid("j") THEN "j" END, '$."a"."AWS:x"[0]."b c"')`,
     ],
     [`CAST(x AS map(varchar, array(row(a bigint))))`, 'CAST("x" AS MAP(VARCHAR, STRUCT("a" BIGINT)[]))'],
     [`TIMESTAMP '2023-07-01 00:00:00 UTC'`, `TIMESTAMPTZ '2023-07-01 00:00:00 UTC'`],

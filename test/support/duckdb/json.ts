@@ -13,9 +13,12 @@ function jsonPath(path: string): string {
     .join('')}`
 }
 
-/** Trino answers NULL for text that is no JSON; DuckDB raises an error. */
-function valid(json: string, result: string): string {
-  return `CASE WHEN json_valid(${json}) THEN ${result} END`
+/**
+ * Trino answers NULL for text that is no JSON; DuckDB raises an error, of a literal also in a branch that is not taken. So
+ * the text itself becomes NULL, and what is made of it.
+ */
+function valid(json: string, result: (checked: string) => string): string {
+  return result(`CASE WHEN json_valid(${json}) THEN ${json} END`)
 }
 
 /** The JSON functions; undefined for any other. `json_value_of` is a macro of the oracle's connection. */
@@ -28,13 +31,13 @@ export function jsonCall(
   const path = () => text(jsonPath(literalText(args[1], 'a JSON path')))
   switch (name) {
     case 'json_extract':
-      return valid(a, `json_extract(${a}, ${path()})`)
+      return valid(a, (json) => `json_extract(${json}, ${path()})`)
     case 'json_extract_scalar':
-      return valid(a, `json_scalar_of(json_extract(${a}, ${path()}))`)
+      return valid(a, (json) => `json_scalar_of(json_extract(${json}, ${path()}))`)
     case 'json_array_get':
-      return valid(a, `json_extract(${a}, '$[' || ${b} || ']')`)
+      return valid(a, (json) => `json_extract(${json}, '$[' || ${b} || ']')`)
     case 'json_array_length':
-      return valid(a, `CASE WHEN json_type(${a}) = 'ARRAY' THEN json_array_length(${a}) END`)
+      return valid(a, (json) => `CASE WHEN json_type(${json}) = 'ARRAY' THEN json_array_length(${json}) END`)
     case 'json_parse':
       return `CAST(${a} AS JSON)`
     case 'json_format':
