@@ -125,6 +125,18 @@ describe('traillake query: statements', () => {
   })
 })
 
+describe('traillake shell', () => {
+  it('runs piped statements and commands in order, goes on after an error, and takes the last one without its ;', async () => {
+    const input =
+      '.stores\nSELECT 1 AS one;\nSELECT nope\n  FROM events;\n.format csv\nSELECT count(*) AS n\nFROM events'
+    const { code, stdout, stderr } = await cli(['shell'], { lake, now, input })
+    expect(stdout.replace(/[0-9a-f-]{36}/, 'ID')).toBe(
+      "events  ID  10 events\none\n───\n  1\n(1 row)\nerror: line 1:8: Column 'nope' cannot be resolved\nn\n10\n",
+    )
+    expect([code, stderr]).toEqual([0, ''])
+  })
+})
+
 describe('traillake: wiring', () => {
   it('an unknown command or option is the user’s: exit 2', async () => {
     expect(await cli(['qurey'])).toMatchObject({

@@ -2,8 +2,7 @@ import { createInterface } from 'node:readline/promises'
 import type { Command } from 'commander'
 import { describeFunctions, type Lake } from '../../index.ts'
 import { type GlobalOptions, openCommandLake } from '../options.ts'
-import { describeError } from '../render/error.ts'
-import { reportErrors } from '../render/error.ts'
+import { describeError, reportErrors } from '../render/error.ts'
 import { parseFormat, withOutput, writeResult } from '../render/output.ts'
 import { statisticsText } from './query.ts'
 
@@ -84,15 +83,23 @@ async function shell(options: ShellOptions): Promise<void> {
     },
   })
   const state: ShellState = { format: 'table', stats: false }
+  // Piped input ends, and closes the prompt, while its last lines are still to be run.
+  let open = true
+  terminal.once('close', () => {
+    open = false
+  })
+  const prompt = (text: string) => {
+    if (!open || !process.stdin.isTTY) return
+    terminal.setPrompt(text)
+    terminal.prompt()
+  }
   if (process.stdin.isTTY) process.stdout.write('traillake shell. .help for help, .quit to leave.\n')
   let pending = ''
-  terminal.setPrompt('traillake> ')
-  terminal.prompt()
+  prompt('traillake> ')
   terminal.on('SIGINT', () => {
     pending = ''
     process.stdout.write('\n')
-    terminal.setPrompt('traillake> ')
-    terminal.prompt()
+    prompt('traillake> ')
   })
   for await (const line of terminal) {
     try {
@@ -110,9 +117,9 @@ async function shell(options: ShellOptions): Promise<void> {
     } catch (error) {
       process.stdout.write(`${describeError(error)}\n`)
     }
-    terminal.setPrompt(pending === '' ? 'traillake> ' : '        -> ')
-    terminal.prompt()
+    prompt(pending === '' ? 'traillake> ' : '        -> ')
   }
+  if (pending.trim() !== '') await runStatement(lake, pending, state, options.store)
   terminal.close()
 }
 
