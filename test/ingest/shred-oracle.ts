@@ -13,7 +13,7 @@ export interface Node {
 }
 
 /** Reads compact JSON the plain way: by recursion, and by JSON.parse for what is not nested. */
-export function readNode(text: string): Node {
+function readNode(text: string): Node {
   const [node, end] = nodeAt(text, 0)
   if (end !== text.length) throw new Error(`more text at ${end}`)
   return node
