@@ -1,6 +1,13 @@
 import type { FileHandle } from 'node:fs/promises'
-import { type ColumnChunk, type FileMetaData, type ParquetParsers, parquetMetadata } from 'hyparquet'
+import {
+  type ColumnChunk,
+  type CompressionCodec,
+  type FileMetaData,
+  type ParquetParsers,
+  parquetMetadata,
+} from 'hyparquet'
 import { TraillakeError } from '../common/errors.ts'
+import { type SchemaNode, schemaTree } from './schema-tree.ts'
 
 /** What a row group's footer entry says of one leaf column. */
 export interface LeafChunk {
@@ -8,6 +15,11 @@ export interface LeafChunk {
   readonly path: readonly string[]
   readonly start: number
   readonly length: number
+  readonly codec: CompressionCodec
+  /** Values and NULLs, items and empty lists. */
+  readonly valueCount: number
+  /** Bytes of its pages when decompressed. */
+  readonly uncompressedLength: number
   readonly nullCount: number | undefined
   /** Exact or bounding; text as UTF-8 bytes decoded, integers and timestamps as bigint or number, booleans as they are. */
   readonly minimum: ParquetStatistic | undefined
@@ -24,8 +36,8 @@ export interface RowGroupFooter {
 export interface Footer {
   readonly rows: number
   readonly rowGroups: readonly RowGroupFooter[]
-  /** Where the page index begins (the footer, where the file has none): from here to the end the file describes itself. */
-  readonly indexStart: number
+  /** What its columns are made of. */
+  readonly columns: readonly SchemaNode[]
 }
 
 function corrupt(file: string, reason: string, cause?: unknown): TraillakeError {
@@ -33,6 +45,13 @@ function corrupt(file: string, reason: string, cause?: unknown): TraillakeError 
     file,
     cause,
   })
+}
+
+/** The error for a part of a file that cannot be decoded: CORRUPT_STORE, or NOT_SUPPORTED where that was the reason. */
+export function cannotDecode(file: string, part: string, cause: unknown): TraillakeError {
+  const code = cause instanceof TraillakeError ? cause.code : 'CORRUPT_STORE'
+  const reason = cause instanceof Error ? cause.message : String(cause)
+  return new TraillakeError(code, `'${file}' cannot be decoded: ${part}: ${reason}`, { file, cause })
 }
 
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
@@ -72,33 +91,30 @@ function statistic(value: unknown): ParquetStatistic | undefined {
   }
 }
 
-function leafChunk(file: string, chunk: ColumnChunk): LeafChunk {
+/** @param end where the footer begins */
+function leafChunk(file: string, end: number, chunk: ColumnChunk): LeafChunk {
   const meta = chunk.meta_data
   if (meta === undefined) throw corrupt(file, 'a column chunk has no metadata')
-  const { statistics } = meta
+  const { statistics, codec } = meta
   const first = meta.dictionary_page_offset ?? meta.data_page_offset
+  const start = Number(first < meta.data_page_offset && first > 0n ? first : meta.data_page_offset)
+  const length = Number(meta.total_compressed_size)
+  const uncompressedLength = Number(meta.total_uncompressed_size)
+  if (!(start >= 4 && length >= 0 && start + length <= end))
+    throw corrupt(file, `column chunk '${meta.path_in_schema.join('.')}' lies outside the file`)
+  if (!(uncompressedLength >= 0 && uncompressedLength < 2 ** 31))
+    throw corrupt(file, `column chunk '${meta.path_in_schema.join('.')}' is of 2 GiB or more`)
   return {
     path: meta.path_in_schema,
-    start: Number(first < meta.data_page_offset && first > 0n ? first : meta.data_page_offset),
-    length: Number(meta.total_compressed_size),
+    start,
+    length,
+    codec,
+    valueCount: Number(meta.num_values),
+    uncompressedLength,
     nullCount: statistics?.null_count === undefined ? undefined : Number(statistics.null_count),
     minimum: statistic(statistics?.min_value),
     maximum: statistic(statistics?.max_value),
   }
-}
-
-function indexStart(metadata: FileMetaData, footerStart: number): number {
-  let start = footerStart
-  for (const group of metadata.row_groups) {
-    for (const chunk of group.columns) {
-      start = Math.min(
-        start,
-        Number(chunk.column_index_offset ?? start),
-        Number(chunk.offset_index_offset ?? start),
-      )
-    }
-  }
-  return start
 }
 
 /**
@@ -117,18 +133,22 @@ export async function readFooter(handle: FileHandle, size: number, file: string)
   // A buffer of its own: Buffer.alloc may share a pool, and hyparquet reads the whole ArrayBuffer.
   const bytes = new Uint8Array(new ArrayBuffer(length))
   await handle.read(bytes, 0, length, size - length)
-  let metadata: FileMetaData
   try {
-    metadata = parquetMetadata(bytes.buffer, { parsers: STORED, geoparquet: false })
+    const metadata = parquetMetadata(bytes.buffer, { parsers: STORED, geoparquet: false })
+    return footerOf(file, size - length, metadata)
   } catch (error) {
-    throw corrupt(file, 'its footer cannot be decoded', error)
+    if (error instanceof TraillakeError && error.file !== undefined) throw error
+    throw cannotDecode(file, 'its footer', error)
   }
+}
+
+function footerOf(file: string, end: number, metadata: FileMetaData): Footer {
   return {
     rows: Number(metadata.num_rows),
     rowGroups: metadata.row_groups.map((group) => ({
       rows: Number(group.num_rows),
-      chunks: group.columns.map((chunk) => leafChunk(file, chunk)),
+      chunks: group.columns.map((chunk) => leafChunk(file, end, chunk)),
     })),
-    indexStart: indexStart(metadata, size - length),
+    columns: schemaTree(metadata.schema),
   }
 }

@@ -1,12 +1,11 @@
 import { type FileHandle, open } from 'node:fs/promises'
-import { decodeStream, type NamedTree } from '../column/arrow.ts'
 import type { Column } from '../column/column.ts'
-import { concatColumns } from '../column/concat.ts'
-import { fieldColumn } from '../column/field.ts'
 import { nullColumn } from '../column/make.ts'
 import { TraillakeError } from '../common/errors.ts'
-import { type Footer, type LeafChunk, readFooter } from './footer.ts'
-import { parquetWasm } from './wasm.ts'
+import { assemble } from './assemble.ts'
+import { cannotDecode, type Footer, type LeafChunk, readFooter } from './footer.ts'
+import { type LeafData, readLeaf } from './leaf.ts'
+import { leavesOf, type SchemaNode } from './schema-tree.ts'
 
 /** Column name, then names of nested row fields: `['useridentity', 'arn']`. */
 type Path = readonly string[]
@@ -17,7 +16,9 @@ export interface ParquetReader {
   readonly footer: Footer
   /**
    * The columns at `paths`, in order, for one row group; all-NULL where the file has no such path (it is older than the column).
-   * Bytes read from the disk are added to `onBytes`.
+   * Texts that the file keeps in dictionaries come as dictionary columns. Bytes read from the disk are added to `onBytes`.
+   *
+   * @throws CORRUPT_STORE for what is damaged, NOT_SUPPORTED for encodings and compressions that are not read
    */
   readRowGroup(
     index: number,
@@ -31,10 +32,6 @@ export interface ParquetReader {
 interface Segment {
   readonly start: number
   readonly bytes: Uint8Array
-}
-
-function startsWith(path: Path, prefix: Path): boolean {
-  return prefix.every((name, i) => path[i] === name)
 }
 
 /** The stretches that hold the chunks, neighbours joined where the gap is small. */
@@ -61,97 +58,80 @@ async function readSegment(handle: FileHandle, file: string, start: number, end:
   return { start, bytes }
 }
 
-/**
- * A Blob over stretches that are in memory already, as parquet-wasm wants it. It must not fail while parquet-wasm reads:
- * a rejection there is never delivered.
- */
-function memoryBlob(size: number, segments: readonly Segment[], file: string): Blob {
-  const blob = {
-    size,
-    slice(start: number, end: number) {
-      const segment = segments.find(
-        ({ start: first, bytes }) => first <= start && end <= first + bytes.length,
-      )
-      if (segment === undefined) {
-        throw new TraillakeError('CORRUPT_STORE', `'${file}' refers to bytes outside its column chunks`, {
-          file,
-          offset: start,
-        })
-      }
-      const bytes = segment.bytes.slice(start - segment.start, end - segment.start)
-      return { size: bytes.length, arrayBuffer: () => Promise.resolve(bytes.buffer) }
-    },
+/** The node at a path of names; undefined where the file lacks it. */
+function nodeAt(columns: readonly SchemaNode[], path: Path): SchemaNode | undefined {
+  let nodes = columns
+  let node: SchemaNode | undefined
+  for (const name of path) {
+    node = nodes.find((candidate) => candidate.name === name)
+    if (node === undefined) return undefined
+    nodes = node.kind === 'row' ? node.fields : []
   }
-  // parquet-wasm asks a Blob for nothing but size, slice and arrayBuffer.
-  return blob as unknown as Blob
-}
-
-/** Walks from the projected columns to a path; undefined where the file lacks it. */
-function columnAt(fields: readonly NamedTree[], columns: readonly Column[], path: Path): Column | undefined {
-  const index = fields.findIndex((field) => field.name === path[0])
-  const field = fields[index]
-  let column = columns[index]
-  if (field === undefined || column === undefined) return undefined
-  let { children } = field
-  for (const name of path.slice(1)) {
-    const at = children.findIndex((child) => child.name === name)
-    const child = children[at]
-    if (child === undefined) return undefined
-    column = fieldColumn(column, at)
-    children = child.children
-  }
-  return column
+  return node
 }
 
 interface OpenFile {
   readonly handle: FileHandle
-  readonly size: number
   readonly footer: Footer
   readonly file: string
-  /** Page index and footer, read once: parquet-wasm asks for both. */
-  readonly tail: () => Promise<Segment>
 }
 
 async function readColumns(
-  reader: OpenFile,
+  { handle, footer, file }: OpenFile,
   index: number,
   paths: readonly Path[],
   onBytes: (bytes: number) => void,
-) {
-  const { handle, size, footer, file } = reader
+): Promise<readonly Column[]> {
   const group = footer.rowGroups[index]
   if (group === undefined)
     throw new TraillakeError('CORRUPT_STORE', `'${file}' has no row group ${index}`, { file })
-  const wanted = group.chunks.filter((chunk) => paths.some((path) => startsWith(chunk.path, path)))
-  if (wanted.length === 0) return paths.map(() => nullColumn(group.rows))
-  const segments: Segment[] = [await reader.tail()]
-  for (const { start, end } of ranges(wanted)) segments.push(await readSegment(handle, file, start, end))
-  onBytes(wanted.reduce((sum, chunk) => sum + chunk.length, 0))
-  const wasm = await parquetWasm()
-  const opened = await wasm.ParquetFile.fromFile(memoryBlob(size, segments, file))
-  try {
-    // Names of nested leaves go down to the last row field; below lists and maps everything is read.
-    const columns = paths
-      .filter((path) => wanted.some((chunk) => startsWith(chunk.path, path)))
-      .map((path) => path.join('.'))
-    const table = await opened.read({ columns, rowGroups: [index], batchSize: group.rows })
-    const { fields, batches } = decodeStream(table.intoIPCStream())
-    return paths.map((path) => {
-      const parts = batches.flatMap((batch) => columnAt(fields, batch.columns, path) ?? [])
-      return parts.length === 0 ? nullColumn(group.rows) : concatColumns(parts)
-    })
-  } catch (error) {
-    if (error instanceof TraillakeError) throw error
-    throw new TraillakeError('CORRUPT_STORE', `'${file}' cannot be decoded`, { file, cause: error })
-  } finally {
-    opened.free()
+  const nodes = paths.map((path) => nodeAt(footer.columns, path))
+  const leaves = new Map(
+    nodes
+      .flatMap((node) => (node === undefined ? [] : leavesOf(node)))
+      .map((leaf) => [leaf.path.join('.'), leaf]),
+  )
+  const chunks = group.chunks.filter((chunk) => leaves.has(chunk.path.join('.')))
+  const segments: Segment[] = []
+  for (const { start, end } of ranges(chunks)) segments.push(await readSegment(handle, file, start, end))
+  onBytes(chunks.reduce((sum, chunk) => sum + chunk.length, 0))
+
+  // A leaf is decoded once, however many paths lead to it.
+  const decoded = new Map<string, LeafData>()
+  function leafData(path: Path): LeafData {
+    const name = path.join('.')
+    const known = decoded.get(name)
+    if (known !== undefined) return known
+    const leaf = leaves.get(name)
+    const chunk = chunks.find((candidate) => candidate.path.join('.') === name)
+    if (leaf === undefined || chunk === undefined) throw new RangeError(`column chunk '${name}' is missing`)
+    const { start, length, codec, valueCount, uncompressedLength } = chunk
+    const segment = segments.find(
+      (each) => start >= each.start && start + length <= each.start + each.bytes.length,
+    )
+    if (segment === undefined) throw new RangeError(`column chunk '${name}' was not read`)
+    const bytes = segment.bytes.subarray(start - segment.start, start - segment.start + length)
+    const data = readLeaf(leaf, { bytes, codec, count: valueCount, size: uncompressedLength })
+    decoded.set(name, data)
+    return data
   }
+
+  return nodes.map((node, i) => {
+    if (node === undefined) return nullColumn(group.rows)
+    try {
+      const column = assemble(node, leafData)
+      if (column.length !== group.rows) throw new RangeError(`${column.length} rows instead of ${group.rows}`)
+      return column
+    } catch (error) {
+      throw cannotDecode(file, `column '${paths[i]!.join('.')}'`, error)
+    }
+  })
 }
 
 /**
  * Opens a Parquet file of the local disk.
  *
- * @throws FILE_NOT_FOUND, FILE_UNREADABLE, CORRUPT_STORE
+ * @throws FILE_NOT_FOUND, FILE_UNREADABLE, CORRUPT_STORE, NOT_SUPPORTED
  */
 export async function openParquet(file: string): Promise<ParquetReader> {
   let handle: FileHandle
@@ -166,13 +146,10 @@ export async function openParquet(file: string): Promise<ParquetReader> {
   }
   try {
     const { size } = await handle.stat()
-    const footer = await readFooter(handle, size, file)
-    let read: Promise<Segment> | undefined
-    const tail = () => (read ??= readSegment(handle, file, footer.indexStart, size))
-    const opened: OpenFile = { handle, size, footer, file, tail }
+    const opened: OpenFile = { handle, footer: await readFooter(handle, size, file), file }
     return {
       file,
-      footer,
+      footer: opened.footer,
       readRowGroup: (index, paths, onBytes) => readColumns(opened, index, paths, onBytes),
       close: () => handle.close(),
     }

@@ -1,0 +1,153 @@
+import { brotliDecompressSync, gunzipSync, zstdDecompressSync } from 'node:zlib'
+import { type CompressionCodec, snappyUncompress } from 'hyparquet'
+import { unsupported } from './schema-tree.ts'
+import { readStruct, type ThriftStruct } from './thrift.ts'
+
+/** Ids and values of https://github.com/apache/parquet-format/blob/master/src/main/thrift/parquet.thrift. */
+const HEADER = { type: 1, uncompressedSize: 2, compressedSize: 3, data: 5, dictionary: 7, dataV2: 8 } as const
+const PAGE_TYPE = { data: 0, index: 1, dictionary: 2, dataV2: 3 } as const
+
+/** Encodings by number; those read here have a name. */
+export type PageEncoding = 'plain' | 'dictionary' | 'rle' | number
+const ENCODING: Readonly<Record<number, PageEncoding>> = {
+  0: 'plain',
+  2: 'dictionary',
+  3: 'rle',
+  8: 'dictionary',
+}
+
+/** A page with its levels found and its values decompressed. */
+export type Page =
+  | { readonly kind: 'dictionary'; readonly count: number; readonly values: Uint8Array }
+  | {
+      readonly kind: 'data'
+      /** Levels: values and NULLs. */
+      readonly count: number
+      readonly encoding: PageEncoding
+      /** In the hybrid encoding; undefined where the leaf has no such levels. */
+      readonly repetitions: Uint8Array | undefined
+      readonly definitions: Uint8Array | undefined
+      readonly values: Uint8Array
+    }
+
+/** What a chunk's pages have in common. */
+export interface PageContext {
+  readonly codec: CompressionCodec
+  readonly maxDefinition: number
+  readonly maxRepetition: number
+}
+
+function decompressed(codec: CompressionCodec, bytes: Uint8Array, size: number): Uint8Array {
+  const options = { maxOutputLength: Math.max(size, 1) }
+  const out = decompressedBytes(codec, bytes, size, options)
+  if (out.length !== size) throw new RangeError(`a page has ${out.length} bytes instead of ${size}`)
+  return out
+}
+
+function decompressedBytes(
+  codec: CompressionCodec,
+  bytes: Uint8Array,
+  size: number,
+  options: { readonly maxOutputLength: number },
+): Uint8Array {
+  switch (codec) {
+    case 'UNCOMPRESSED':
+      return bytes
+    case 'ZSTD':
+      return zstdDecompressSync(bytes, options)
+    case 'GZIP':
+      return gunzipSync(bytes, options)
+    case 'BROTLI':
+      return brotliDecompressSync(bytes, options)
+    case 'SNAPPY': {
+      const out = new Uint8Array(size)
+      snappyUncompress(bytes, out)
+      return out
+    }
+    default:
+      throw unsupported(`compression ${codec}`)
+  }
+}
+
+function field(struct: ThriftStruct | undefined, id: number): number {
+  const value = struct?.numbers.get(id)
+  if (value === undefined || value < 0) throw new RangeError(`a page header lacks its field ${id}`)
+  return value
+}
+
+/** Levels before the values, each with its length before it. */
+function levelsBefore(bytes: Uint8Array, start: number, isPresent: boolean): Uint8Array | undefined {
+  if (!isPresent) return undefined
+  if (start + 4 > bytes.length) throw new RangeError('a page ends before its levels')
+  const length = new DataView(bytes.buffer, bytes.byteOffset).getUint32(start, true)
+  if (length > bytes.length - start - 4) throw new RangeError('a page ends before its levels')
+  return bytes.subarray(start + 4, start + 4 + length)
+}
+
+function dataPage(header: ThriftStruct, body: Uint8Array, context: PageContext): Page {
+  const data = header.structs.get(HEADER.data)
+  const bytes = decompressed(context.codec, body, field(header, HEADER.uncompressedSize))
+  const repetitions = levelsBefore(bytes, 0, context.maxRepetition > 0)
+  const afterRepetitions = repetitions === undefined ? 0 : repetitions.length + 4
+  const definitions = levelsBefore(bytes, afterRepetitions, context.maxDefinition > 0)
+  const afterLevels = afterRepetitions + (definitions === undefined ? 0 : definitions.length + 4)
+  return {
+    kind: 'data',
+    count: field(data, 1),
+    encoding: ENCODING[field(data, 2)] ?? field(data, 2),
+    repetitions,
+    definitions,
+    values: bytes.subarray(afterLevels),
+  }
+}
+
+/** The second version of data pages leaves the levels out of the compression. */
+function dataPageV2(header: ThriftStruct, body: Uint8Array, context: PageContext): Page {
+  const data = header.structs.get(HEADER.dataV2)
+  const [definitionBytes, repetitionBytes] = [field(data, 5), field(data, 6)]
+  const levels = definitionBytes + repetitionBytes
+  if (levels > body.length) throw new RangeError('a page ends before its levels')
+  const values = body.subarray(levels)
+  const isCompressed = (data?.numbers.get(7) ?? 1) === 1 && values.length > 0
+  return {
+    kind: 'data',
+    count: field(data, 1),
+    encoding: ENCODING[field(data, 4)] ?? field(data, 4),
+    repetitions: context.maxRepetition > 0 ? body.subarray(0, repetitionBytes) : undefined,
+    definitions: context.maxDefinition > 0 ? body.subarray(repetitionBytes, levels) : undefined,
+    values: isCompressed
+      ? decompressed(context.codec, values, field(header, HEADER.uncompressedSize) - levels)
+      : values,
+  }
+}
+
+/**
+ * The pages of a column chunk one after another. Throws RangeError, or what a decompressor throws, where they are not in
+ * order.
+ */
+export function* readPages(chunk: Uint8Array, context: PageContext): Generator<Page> {
+  for (let at = 0; at < chunk.length; ) {
+    const header = readStruct(chunk, at)
+    const end = header.end + field(header, HEADER.compressedSize)
+    if (end > chunk.length) throw new RangeError('a page ends behind its column chunk')
+    const body = chunk.subarray(header.end, end)
+    at = end
+    switch (field(header, HEADER.type)) {
+      case PAGE_TYPE.dictionary: {
+        const values = decompressed(context.codec, body, field(header, HEADER.uncompressedSize))
+        yield { kind: 'dictionary', count: field(header.structs.get(HEADER.dictionary), 1), values }
+        break
+      }
+      case PAGE_TYPE.data:
+        yield dataPage(header, body, context)
+        break
+      case PAGE_TYPE.dataV2:
+        yield dataPageV2(header, body, context)
+        break
+      case PAGE_TYPE.index:
+        break
+      default:
+        throw new RangeError('a page is of no known type')
+    }
+  }
+}

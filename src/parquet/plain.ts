@@ -1,0 +1,101 @@
+import type { PlainColumn } from '../column/column.ts'
+import {
+  booleanColumn,
+  bytesColumn,
+  float32Column,
+  float64Column,
+  int128Column,
+  int32Column,
+  int64Column,
+} from '../column/make.ts'
+import { unpackBits } from '../column/bitmap.ts'
+import { type LeafType, unsupported } from './schema-tree.ts'
+
+/** The bytes of `count` values of `size` each, in a buffer of their own, which typed arrays take. */
+function ownBytes(bytes: Uint8Array, count: number, size: number): Uint8Array<ArrayBuffer> {
+  if (bytes.length < count * size) throw new RangeError('a page has too few values')
+  // Not slice: what zlib gives is a Buffer, whose slice shares.
+  const out = new Uint8Array(count * size)
+  out.set(bytes.subarray(0, out.length))
+  return out
+}
+
+/** Texts or bytes one after another, collected from pages. */
+export interface BytesCollector {
+  /** Appends `count` values in PLAIN encoding: each with its length before it. Throws RangeError where they are too few. */
+  append(bytes: Uint8Array, count: number): void
+  finish(): PlainColumn
+}
+
+/** @param size bytes of all pages together: what the collector will take at most */
+export function createBytesCollector(values: number, size: number): BytesCollector {
+  const offsets = new Int32Array(values + 1)
+  const data = new Uint8Array(size)
+  let row = 0
+  let used = 0
+  return {
+    append(bytes, count) {
+      const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length)
+      let from = 0
+      for (let i = 0; i < count; i++) {
+        const length = view.getUint32(from, true)
+        from += 4
+        if (length > bytes.length - from) throw new RangeError('a page has too few bytes')
+        if (length < 48) for (let b = 0; b < length; b++) data[used + b] = bytes[from + b]!
+        else data.set(bytes.subarray(from, from + length), used)
+        from += length
+        used += length
+        offsets[++row] = used
+      }
+    },
+    finish: () => bytesColumn(offsets.subarray(0, row + 1), data.subarray(0, used)),
+  }
+}
+
+/** Decimals in big-endian two's complement of up to 16 bytes. */
+function fixedDecimals(bytes: Uint8Array, count: number, length: number): PlainColumn {
+  if (length < 1 || length > 16 || bytes.length < count * length)
+    throw new RangeError('a page has too few values')
+  const wide = new Uint8Array(count * 16)
+  for (let i = 0; i < count; i++) {
+    const sign = bytes[i * length]! & 0x80 ? 0xff : 0
+    // Arrow's order, low byte first.
+    for (let b = 0; b < 16; b++) wide[i * 16 + b] = b < length ? bytes[(i + 1) * length - 1 - b]! : sign
+  }
+  return int128Column(new BigInt64Array(wide.buffer))
+}
+
+/** `count` values in PLAIN encoding (https://github.com/apache/parquet-format/blob/master/Encodings.md#plain-plain--0). */
+export function readPlain(
+  { physical, length = 0, isDecimal }: LeafType,
+  bytes: Uint8Array,
+  count: number,
+): PlainColumn {
+  switch (physical) {
+    case 'BOOLEAN':
+      if (bytes.length * 8 < count) throw new RangeError('a page has too few values')
+      return booleanColumn(unpackBits(bytes, 0, count))
+    case 'INT32': {
+      const numbers = new Int32Array(ownBytes(bytes, count, 4).buffer)
+      return isDecimal ? int64Column(BigInt64Array.from(numbers, BigInt)) : int32Column(numbers)
+    }
+    case 'INT64':
+      return int64Column(new BigInt64Array(ownBytes(bytes, count, 8).buffer))
+    case 'FLOAT':
+      return float32Column(new Float32Array(ownBytes(bytes, count, 4).buffer))
+    case 'DOUBLE':
+      return float64Column(new Float64Array(ownBytes(bytes, count, 8).buffer))
+    case 'BYTE_ARRAY': {
+      const collector = createBytesCollector(count, bytes.length)
+      collector.append(bytes, count)
+      return collector.finish()
+    }
+    case 'FIXED_LEN_BYTE_ARRAY': {
+      if (isDecimal) return fixedDecimals(bytes, count, length)
+      const offsets = Int32Array.from({ length: count + 1 }, (_, i) => i * length)
+      return bytesColumn(offsets, ownBytes(bytes, count, length))
+    }
+    case 'INT96':
+      throw unsupported('type INT96')
+  }
+}
