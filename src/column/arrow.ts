@@ -1,6 +1,6 @@
 /**
- * The one border to Apache Arrow: batches to an Arrow table or IPC stream, and back. No Arrow type leaves this file but
- * the `Table` that the public API promises.
+ * The one border to Apache Arrow: batches to an Arrow table or IPC stream. No Arrow type leaves this file but the `Table`
+ * that the public API promises.
  */
 import {
   Binary,
@@ -29,15 +29,13 @@ import {
   Table,
   TimeMicrosecond,
   TimestampMicrosecond,
-  tableFromIPC,
   tableToIPC,
-  Type,
   Utf8,
   Vector,
 } from 'apache-arrow'
-import { assertNever, invariant } from '../common/assert.ts'
+import { assertNever } from '../common/assert.ts'
 import type { SqlType } from '../types/type.ts'
-import { packBits, unpackBits } from './bitmap.ts'
+import { packBits } from './bitmap.ts'
 import type { Batch, Column, PlainColumn } from './column.ts'
 import { denseBatch } from './batch.ts'
 import { flatten, validityOf } from './flatten.ts'
@@ -48,7 +46,6 @@ import {
   dictionaryColumn,
   float32Column,
   float64Column,
-  int128Column,
   int32Column,
   int64Column,
   mapColumn,
@@ -347,109 +344,4 @@ export function arrowTable(fields: readonly ArrowField[], batches: readonly Batc
 /** The bytes of {@link arrowTable} as an IPC stream. */
 export function encodeTable(fields: readonly ArrowField[], batches: readonly Batch[]): Uint8Array {
   return tableToIPC(arrowTable(fields, batches), 'stream')
-}
-
-/** Offsets of `rows` rows; buffers in a stream are padded, so that they tell no length. */
-function arrowOffsets(offsets: Int32Array | BigInt64Array, rows: number): Int32Array {
-  const exact = offsets.subarray(0, rows + 1)
-  if (exact instanceof BigInt64Array) return Int32Array.from(exact, Number)
-  // An empty column may come without any.
-  return exact.length === 0 ? new Int32Array(1) : exact
-}
-
-/** A column out of Arrow's buffers, which it shares where the layouts agree. */
-function columnFromArrow(data: Data): Column {
-  const { type, length, offset, nullCount } = data
-  if (type.typeId === Type.Null) return nullColumn(length)
-  const validity =
-    nullCount === 0 || data.nullBitmap.length === 0 ? undefined : unpackBits(data.nullBitmap, offset, length)
-  // Arrow types `values` as any; the layout is fixed by `typeId` (Columnar format specification).
-  const values: unknown = data.values
-  switch (type.typeId) {
-    case Type.Dictionary: {
-      const numbers = (values as Int8Array | Int16Array | Int32Array).subarray(0, length)
-      const codes = numbers instanceof Int32Array ? numbers : Int32Array.from(numbers)
-      const dictionary = data.dictionary
-      invariant(dictionary !== undefined, 'an Arrow dictionary column has a dictionary')
-      const entries = dictionary.data.map(columnFromArrow).map(flatten)
-      invariant(entries.length <= 1, 'a dictionary comes in one piece')
-      return dictionaryColumn(codes, entries[0] ?? flatten(nullColumn(0)), validity)
-    }
-    case Type.Bool:
-      return booleanColumn(unpackBits(values as Uint8Array, offset, length), validity)
-    case Type.Int: {
-      const numbers = values as Int8Array | Int16Array | Int32Array | BigInt64Array | BigUint64Array
-      if (numbers instanceof BigInt64Array) return int64Column(numbers.subarray(0, length), validity)
-      if (numbers instanceof BigUint64Array)
-        return int64Column(new BigInt64Array(numbers.buffer, numbers.byteOffset, length), validity)
-      const exact = numbers.subarray(0, length)
-      return int32Column(exact instanceof Int32Array ? exact : Int32Array.from(exact), validity)
-    }
-    case Type.Date:
-    case Type.Interval:
-      return int32Column((values as Int32Array).subarray(0, length), validity)
-    case Type.Timestamp:
-    case Type.Time:
-    case Type.Duration:
-      return int64Column((values as BigInt64Array).subarray(0, length), validity)
-    case Type.Float:
-      return values instanceof Float32Array
-        ? float32Column(values.subarray(0, length), validity)
-        : float64Column((values as Float64Array).subarray(0, length), validity)
-    case Type.Decimal: {
-      const words = values as Uint32Array
-      return int128Column(new BigInt64Array(words.buffer, words.byteOffset, length * 2), validity)
-    }
-    case Type.Utf8:
-    case Type.LargeUtf8:
-    case Type.Binary:
-    case Type.LargeBinary:
-      return bytesColumn(arrowOffsets(data.valueOffsets, length), values as Uint8Array, validity)
-    case Type.List:
-      return arrayColumn(
-        arrowOffsets(data.valueOffsets, length),
-        columnFromArrow(data.children[0]!),
-        validity,
-      )
-    case Type.Map: {
-      const entries = data.children[0]!
-      return mapColumn(
-        arrowOffsets(data.valueOffsets, length),
-        columnFromArrow(entries.children[0]!),
-        columnFromArrow(entries.children[1]!),
-        validity,
-      )
-    }
-    case Type.Struct:
-      return rowColumn(length, data.children.map(columnFromArrow), validity)
-    default:
-      throw new TypeError(`Arrow type ${type.typeId} is not read`)
-  }
-}
-
-/** A column's name and those of its parts, as the stream's schema has them. */
-export interface NamedTree {
-  readonly name: string
-  readonly children: readonly NamedTree[]
-}
-
-/** A decoded stream: what its columns and their row fields are called, and the batches. */
-export interface DecodedStream {
-  readonly fields: readonly NamedTree[]
-  readonly batches: readonly Batch[]
-}
-
-function namedTree(field: Field): NamedTree {
-  const { type } = field
-  const children = type instanceof Struct ? type.children.map((child: Field) => namedTree(child)) : []
-  return { name: field.name, children }
-}
-
-/** Reads an Arrow IPC stream. */
-export function decodeStream(stream: Uint8Array): DecodedStream {
-  const table = tableFromIPC(stream)
-  const batches = table.batches.map((batch) => {
-    return { rows: batch.numRows, columns: batch.data.children.map(columnFromArrow), selection: undefined }
-  })
-  return { fields: table.schema.fields.map(namedTree), batches }
 }

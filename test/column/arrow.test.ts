@@ -1,12 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import {
-  type ArrowField,
-  arrowTable,
-  decodeStream,
-  encodeBatch,
-  encodeTable,
-} from '../../src/column/arrow.ts'
+import { type ArrowField, arrowTable, encodeBatch, encodeTable } from '../../src/column/arrow.ts'
 import { packBits, unpackBits } from '../../src/column/bitmap.ts'
 import { columnOf } from '../../src/column/builder.ts'
 import type { Batch, Column } from '../../src/column/column.ts'
@@ -22,6 +16,7 @@ import {
   UNKNOWN,
   VARCHAR,
 } from '../../src/types/type.ts'
+import { decodeStream } from './arrow-stream.ts'
 import { arrowType, sampleOf, samplesOf, valuesOf } from './arbitrary.ts'
 
 function batchOf(column: Column): Batch {
