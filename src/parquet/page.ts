@@ -8,7 +8,7 @@ const HEADER = { type: 1, uncompressedSize: 2, compressedSize: 3, data: 5, dicti
 const PAGE_TYPE = { data: 0, index: 1, dictionary: 2, dataV2: 3 } as const
 
 /** Encodings by number; those read here have a name. */
-export type PageEncoding = 'plain' | 'dictionary' | 'rle' | number
+type PageEncoding = 'plain' | 'dictionary' | 'rle' | number
 const ENCODING: Readonly<Record<number, PageEncoding>> = {
   0: 'plain',
   2: 'dictionary',

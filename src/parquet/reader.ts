@@ -131,9 +131,10 @@ async function readColumns(
 /**
  * Opens a Parquet file of the local disk.
  *
+ * @param known the file's footer where it was read before: data files never change
  * @throws FILE_NOT_FOUND, FILE_UNREADABLE, CORRUPT_STORE, NOT_SUPPORTED
  */
-export async function openParquet(file: string): Promise<ParquetReader> {
+export async function openParquet(file: string, known?: Footer): Promise<ParquetReader> {
   let handle: FileHandle
   try {
     handle = await open(file, 'r')
@@ -145,11 +146,11 @@ export async function openParquet(file: string): Promise<ParquetReader> {
     throw new TraillakeError(code, `Data file '${file}' ${reason}`, { file, cause: error })
   }
   try {
-    const { size } = await handle.stat()
-    const opened: OpenFile = { handle, footer: await readFooter(handle, size, file), file }
+    const footer = known ?? (await readFooter(handle, (await handle.stat()).size, file))
+    const opened: OpenFile = { handle, footer, file }
     return {
       file,
-      footer: opened.footer,
+      footer,
       readRowGroup: (index, paths, onBytes) => readColumns(opened, index, paths, onBytes),
       close: () => handle.close(),
     }

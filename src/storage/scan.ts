@@ -17,7 +17,7 @@ import { decodeBoolean, decodeDouble, decodeInt, decodeLong, decodeString } from
 import { currentSchema } from '../iceberg/metadata.ts'
 import { type LiveDataFile, liveDataFiles } from '../iceberg/scan.ts'
 import type { Table } from '../iceberg/table.ts'
-import type { RowGroupFooter } from '../parquet/footer.ts'
+import type { Footer, RowGroupFooter } from '../parquet/footer.ts'
 import { openParquet, type ParquetReader } from '../parquet/reader.ts'
 import { timestamp } from '../types/type.ts'
 import type { Value } from '../types/value.ts'
@@ -33,6 +33,7 @@ const EVENT_TIME = ['eventtime']
 
 interface RowGroupMorsel extends Morsel {
   readonly file: LiveDataFile
+  readonly footer: Footer
   readonly rowGroup: number
   /** Whether rows older than the retention may be among them. */
   readonly straddlesCutoff: boolean
@@ -100,19 +101,20 @@ export interface ScanContext {
   readonly cutoff: bigint
 }
 
-async function withReader<T>(file: LiveDataFile, use: (reader: ParquetReader) => Promise<T>): Promise<T> {
-  const reader = await openParquet(file.path)
+async function withReader<T>(reader: ParquetReader, use: (reader: ParquetReader) => Promise<T>): Promise<T> {
   try {
-    if (reader.footer.rows !== file.recordCount) {
-      const expected = `${reader.footer.rows} rows where the table says ${file.recordCount}`
-      throw new TraillakeError('CORRUPT_STORE', `Data file '${file.path}' has ${expected}`, {
-        file: file.path,
-      })
-    }
     return await use(reader)
   } finally {
     await reader.close()
   }
+}
+
+/** The footer of a data file, which must be of as many rows as the table says. */
+async function footerOf({ path, recordCount }: LiveDataFile): Promise<Footer> {
+  const footer = await withReader(await openParquet(path), async (reader) => reader.footer)
+  if (footer.rows === recordCount) return footer
+  const difference = `${footer.rows} rows where the table says ${recordCount}`
+  throw new TraillakeError('CORRUPT_STORE', `Data file '${path}' has ${difference}`, { file: path })
 }
 
 /**
@@ -143,12 +145,12 @@ export async function planScan(context: ScanContext, request: ScanRequest): Prom
   })
   const applied = filters.map(() => true)
   const morsels: RowGroupMorsel[] = []
-  const groups = await mapParallel(wanted, PARALLEL_FOOTERS, (file) => {
+  const opened = await mapParallel(wanted, PARALLEL_FOOTERS, async (file) => {
     throwIfAborted(request.signal)
-    return withReader(file, (reader) => Promise.resolve(reader.footer.rowGroups))
+    return { file, footer: await footerOf(file) }
   })
-  for (const [i, file] of wanted.entries()) {
-    for (const [rowGroup, group] of (groups[i] ?? []).entries()) {
+  for (const { file, footer } of opened) {
+    for (const [rowGroup, group] of footer.rowGroups.entries()) {
       statistics.rowGroupsTotal++
       const judged = verdicts(filters, (path) =>
         leaves.has(path) ? groupStatistics(group, path) : undefined,
@@ -159,7 +161,7 @@ export async function planScan(context: ScanContext, request: ScanRequest): Prom
       }
       for (const [at, one] of judged.entries()) if (one !== 'all') applied[at] = false
       const straddlesCutoff = judged.at(-1) !== 'all'
-      morsels.push({ id: morsels.length, rows: group.rows, file, rowGroup, straddlesCutoff })
+      morsels.push({ id: morsels.length, rows: group.rows, file, footer, rowGroup, straddlesCutoff })
     }
   }
 
@@ -172,7 +174,8 @@ export async function planScan(context: ScanContext, request: ScanRequest): Prom
     const onBytes = (bytes: number) => {
       statistics.bytesRead += bytes
     }
-    const read = await withReader(found.file, (reader) => reader.readRowGroup(found.rowGroup, all, onBytes))
+    const reader = await openParquet(found.file.path, found.footer)
+    const read = await withReader(reader, () => reader.readRowGroup(found.rowGroup, all, onBytes))
     statistics.rowsRead += found.rows
     const times = found.straddlesCutoff ? read.at(-1) : undefined
     const selection = times === undefined ? undefined : visibleRows(times, cutoff)

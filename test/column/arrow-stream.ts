@@ -92,7 +92,7 @@ function columnFromArrow(data: Data): Column {
 }
 
 /** A column's name and those of its parts, as the stream's schema has them. */
-export interface NamedTree {
+interface NamedTree {
   readonly name: string
   readonly children: readonly NamedTree[]
 }
