@@ -70,9 +70,13 @@ export function expressionText(t: Translator, node: Expression): string {
     case 'isDistinctFrom':
       return `(${sql(node.left)} IS${not(node.negated)} DISTINCT FROM ${sql(node.right)})`
     case 'and':
-      return `(${node.operands.map(sql).join(' AND ')})`
-    case 'or':
-      return `(${node.operands.map(sql).join(' OR ')})`
+    case 'or': {
+      // DuckDB takes the operands of an inner OR into the outer one, and then no longer sees that GROUP BY names the inner one.
+      const operands = node.operands.map((one) =>
+        one.kind === node.kind ? `(${sql(one)} = true)` : sql(one),
+      )
+      return `(${operands.join(` ${node.kind.toUpperCase()} `)})`
+    }
     case 'not':
       // DuckDB turns NOT (a < b) into a >= b, and then no longer sees that a < b is what GROUP BY names.
       return node.operand.kind === 'comparison'
@@ -216,11 +220,11 @@ function boundText(t: Translator, { type, value }: FrameBound): string {
 export function windowText(t: Translator, window: WindowSpecification | WindowReference): string {
   if (window.kind === 'windowReference') return name(window.name)
   const { existing, partitionBy, orderBy, frame } = window
+  // DuckDB may answer wrongly where an expression stands twice in PARTITION BY, which says nothing more than once.
+  const partitions = new Set(partitionBy.map((node) => t.expression(node)))
   const parts = [
     existing === undefined ? '' : name(existing),
-    partitionBy.length === 0
-      ? ''
-      : `PARTITION BY ${partitionBy.map((node) => t.expression(node)).join(', ')}`,
+    partitions.size === 0 ? '' : `PARTITION BY ${[...partitions].join(', ')}`,
     orderText(t, orderBy).trim(),
   ]
   if (frame !== undefined) {
