@@ -1,4 +1,4 @@
-import { appendBytes, type ByteBuffer, createByteBuffer } from './json/byte-buffer.ts'
+import { appendBytes, type ByteBuffer, createByteBuffer } from '../common/byte-buffer.ts'
 import { createObjectReader } from './shred/object-reader.ts'
 import type { JsonValueSpan } from './shred/writer.ts'
 

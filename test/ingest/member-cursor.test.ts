@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { createByteBuffer } from '../../src/ingest/json/byte-buffer.ts'
+import { createByteBuffer } from '../../src/common/byte-buffer.ts'
 import { knownKeys } from '../../src/ingest/json/known-keys.ts'
 import { createCursor, nextItem, nextMember, openContainer } from '../../src/ingest/json/member-cursor.ts'
 import { appendUnescaped } from '../../src/ingest/json/unescape.ts'

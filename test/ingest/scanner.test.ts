@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { createByteBuffer } from '../../src/ingest/json/byte-buffer.ts'
+import { createByteBuffer } from '../../src/common/byte-buffer.ts'
 import { skipBlank } from '../../src/ingest/json/characters.ts'
 import { compactValue, createJsonProblem, MAX_NESTING } from '../../src/ingest/json/scanner.ts'
 import { jsonTokens, spacedJson } from './json-arbitrary.ts'

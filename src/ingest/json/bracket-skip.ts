@@ -1,4 +1,4 @@
-import { type ByteBuffer, createByteBuffer, reserve } from './byte-buffer.ts'
+import { type ByteBuffer, createByteBuffer, reserve } from '../../common/byte-buffer.ts'
 import * as ch from './characters.ts'
 
 /** Open brackets that are followed; a damaged text with more is given up. */

@@ -1,4 +1,4 @@
-import { appendBytes, type ByteBuffer } from './byte-buffer.ts'
+import { appendBytes, type ByteBuffer } from '../../common/byte-buffer.ts'
 import * as ch from './characters.ts'
 
 /** Objects and arrays inside one another. Real events reach 12; a parser after us may recurse. */

@@ -1,4 +1,4 @@
-import { type ByteBuffer, reserve } from './byte-buffer.ts'
+import { type ByteBuffer, reserve } from '../../common/byte-buffer.ts'
 import { BACKSLASH, hexDigit } from './characters.ts'
 
 /** What stands behind a backslash → the byte it means; `u` is not among them. */

@@ -1,4 +1,4 @@
-import { type ByteBuffer, createByteBuffer } from '../json/byte-buffer.ts'
+import { type ByteBuffer, createByteBuffer } from '../../common/byte-buffer.ts'
 import * as ch from '../json/characters.ts'
 import { compactValue, createJsonProblem } from '../json/scanner.ts'
 import { appendUnescaped } from '../json/unescape.ts'

@@ -1,7 +1,7 @@
 import { assertNever } from '../../common/assert.ts'
 import { type BracketSkip, createBracketSkip, NEEDS_MORE, skipDamaged } from '../json/bracket-skip.ts'
 import * as ch from '../json/characters.ts'
-import { reserve } from '../json/byte-buffer.ts'
+import { reserve } from '../../common/byte-buffer.ts'
 import { compactValue, createJsonProblem } from '../json/scanner.ts'
 import { byteOrderMark, FORMAT_SAMPLE_BYTES, foreignFormat } from './foreign-format.ts'
 import { findLine, type LineSearch } from './line-search.ts'

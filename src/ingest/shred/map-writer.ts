@@ -1,5 +1,5 @@
 import { dictionaryColumn, mapColumn } from '../../column/make.ts'
-import { createByteBuffer } from '../json/byte-buffer.ts'
+import { createByteBuffer } from '../../common/byte-buffer.ts'
 import { skipBlank } from '../json/characters.ts'
 import { createCursor, nextMember, openContainer } from '../json/member-cursor.ts'
 import { compactValue, createJsonProblem } from '../json/scanner.ts'

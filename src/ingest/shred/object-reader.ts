@@ -1,4 +1,4 @@
-import { createByteBuffer } from '../json/byte-buffer.ts'
+import { createByteBuffer } from '../../common/byte-buffer.ts'
 import { knownKeys } from '../json/known-keys.ts'
 import { createCursor, type JsonKind, nextMember, openContainer } from '../json/member-cursor.ts'
 import { appendUnescaped } from '../json/unescape.ts'

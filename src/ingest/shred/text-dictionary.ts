@@ -1,6 +1,6 @@
 import type { PlainColumn } from '../../column/column.ts'
 import { bytesColumn } from '../../column/make.ts'
-import { appendBytes, createByteBuffer } from '../json/byte-buffer.ts'
+import { appendBytes, createByteBuffer } from '../../common/byte-buffer.ts'
 import { createInt32Vector, pushInt32 } from './vector.ts'
 
 /** Distinct texts, numbered from 0 in order of arrival; found by their bytes, no string is made. */

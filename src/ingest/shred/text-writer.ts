@@ -1,5 +1,5 @@
 import { bytesColumn, dictionaryColumn } from '../../column/make.ts'
-import { appendBytes, createByteBuffer } from '../json/byte-buffer.ts'
+import { appendBytes, createByteBuffer } from '../../common/byte-buffer.ts'
 import { appendUnescaped } from '../json/unescape.ts'
 import { createTextDictionary } from './text-dictionary.ts'
 import {
