@@ -1,10 +1,20 @@
 import { sliceBatch } from '../column/batch.ts'
 import { columnOf } from '../column/builder.ts'
-import type { Batch } from '../column/column.ts'
+import type { Batch, Column, Selection } from '../column/column.ts'
 import { fieldColumn } from '../column/field.ts'
+import { take } from '../column/take.ts'
+import { mapKeyColumn } from '../column/map-key.ts'
 import { invariant } from '../common/assert.ts'
 import type { Value } from '../types/value.ts'
-import type { Scan, ScanColumn, ScanRequest, TableColumn, TableSource } from './table-source.ts'
+import type {
+  Morsel,
+  MorselReader,
+  Scan,
+  ScanColumn,
+  ScanRequest,
+  TableColumn,
+  TableSource,
+} from './table-source.ts'
 
 /** A table held in memory, batch by batch; one morsel a batch. It applies no filter. */
 export function memoryTable(
@@ -14,7 +24,7 @@ export function memoryTable(
 ): TableSource {
   const rowCount = batches.reduce((sum, batch) => sum + (batch.selection?.length ?? batch.rows), 0)
 
-  function pathColumn(batch: Batch, { path }: ScanColumn) {
+  function pathColumn(batch: Batch, { path, key }: ScanColumn): Column {
     const at = columns.findIndex((column) => column.name === path[0])
     let [column, type] = [batch.columns[at], columns[at]?.type]
     for (const step of path.slice(1)) {
@@ -23,7 +33,7 @@ export function memoryTable(
       ;[column, type] = [fieldColumn(column, index), type.fields[index]?.type]
     }
     invariant(column !== undefined, `${name} has no ${path.join('.')}`)
-    return column
+    return key === undefined ? column : mapKeyColumn(column, key)
   }
 
   function scan(request: ScanRequest): Promise<Scan> {
@@ -31,14 +41,32 @@ export function memoryTable(
       ...{ filesTotal: 0, filesPruned: 0, rowGroupsTotal: batches.length, rowGroupsPruned: 0 },
       ...{ rowsRead: 0, bytesRead: 0 },
     }
-    async function* read({ id }: { readonly id: number }): AsyncGenerator<Batch> {
+    const opened = new Set<number>()
+    function columnAt(batch: Batch, index: number): Column {
+      const column = request.columns[index]
+      invariant(column !== undefined, `the scan has no column ${index}`)
+      return pathColumn(batch, column)
+    }
+    function open({ id, rows: all }: Morsel): Promise<MorselReader> {
       const batch = batches[id]
       invariant(batch !== undefined, `morsel ${id} is not of this scan`)
-      statistics.rowsRead += batch.rows
-      yield { ...batch, columns: request.columns.map((column) => pathColumn(batch, column)) }
+      if (!opened.has(id)) statistics.rowsRead += all
+      opened.add(id)
+      const read = (wanted: readonly number[], rows: Selection | 'all'): Promise<readonly Column[]> => {
+        const whole = wanted.map((index) => columnAt(batch, index))
+        return Promise.resolve(rows === 'all' ? whole : whole.map((column) => take(column, rows)))
+      }
+      return Promise.resolve({ select: () => Promise.resolve(batch.selection ?? 'all'), read })
     }
-    const morsels = batches.map((batch, id) => ({ id, rows: batch.rows }))
-    return Promise.resolve({ applied: request.filters.map(() => false), morsels, statistics, read })
+    return Promise.resolve({
+      applied: request.filters.map(() => false),
+      morsels: batches.map(({ rows }, id) => ({ id, rows })),
+      statistics,
+      columnStatistics: () => undefined,
+      columnBytes: () => 0,
+      open,
+      close: () => Promise.resolve(),
+    })
   }
   return { name, columns, rowCount, scan }
 }

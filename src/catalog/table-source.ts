@@ -1,4 +1,4 @@
-import type { Batch } from '../column/column.ts'
+import type { Column, Selection } from '../column/column.ts'
 import type { SqlType } from '../types/type.ts'
 import type { Value } from '../types/value.ts'
 
@@ -17,6 +17,11 @@ type ColumnPath = readonly string[]
 /** One output column of a scan: a top-level column, or a field inside it (NULL where any row on the way is NULL). */
 export interface ScanColumn {
   readonly path: ColumnPath
+  /**
+   * Not what stands at the path, a map with text keys, but the value of this key in it: NULL where the map or the key is
+   * absent. `type` is the value's.
+   */
+  readonly key?: string
   readonly type: SqlType
 }
 
@@ -26,6 +31,8 @@ export interface ScanColumn {
  */
 export interface ScanFilter {
   readonly path: ColumnPath
+  /** As in {@link ScanColumn}. */
+  readonly key?: string
   readonly type: SqlType
   readonly operator: '=' | '<>' | '<' | '<=' | '>' | '>=' | 'in' | 'starts-with' | 'is-null' | 'not-null'
   readonly values: readonly Value[]
@@ -35,8 +42,11 @@ export interface ScanRequest {
   readonly columns: readonly ScanColumn[]
   /** All of them hold for every row wanted. The source may use any of them to skip files, row groups, pages or rows. */
   readonly filters: readonly ScanFilter[]
-  /** No more than this many rows are wanted, where that is known. A hint: the engine cuts by itself. */
-  readonly limit: number | undefined
+  /**
+   * Indexes of the columns that are read whatever the source applies. The others are there for filters alone: they are read
+   * only for those that the source leaves to the engine.
+   */
+  readonly required: readonly number[]
   readonly signal: AbortSignal | undefined
 }
 
@@ -46,27 +56,56 @@ export interface ScanStatistics {
   filesPruned: number
   rowGroupsTotal: number
   rowGroupsPruned: number
+  /** Rows of the morsels that were opened, before any filter. */
   rowsRead: number
   bytesRead: number
 }
 
 /** A unit of parallel work: one row group, or whatever the source finds natural. Plain data, so that it can go to a worker. */
 export interface Morsel {
+  /** Its place in the scan's order. The same request over the same snapshot gives the same morsels. */
   readonly id: number
   /** Rows before any filter. */
   readonly rows: number
 }
 
+/** What is known of a column's values in a file, row group or morsel. Absent means unknown. */
+export interface ColumnStatistics {
+  readonly rows: number
+  readonly nullCount: number | undefined
+  /** No value is below `minimum` or above `maximum`; values need not reach them (text bounds may be cut short). */
+  readonly minimum: Value | undefined
+  readonly maximum: Value | undefined
+}
+
 /**
- * A scan that was planned: statistics have been asked, nothing has been read yet.
- * Batches have one column per `ScanRequest.columns`, in that order; they may carry a selection.
+ * A morsel that is being read, in two steps: which of its rows are wanted, then columns of those. What it decoded for one
+ * step it keeps for the next.
  */
+export interface MorselReader {
+  /** The rows that are to be seen at all and for which every applied filter holds, ascending. */
+  select(): Promise<Selection | 'all'>
+  /**
+   * Columns, by their indexes in `ScanRequest.columns`, of exactly those rows, in their order.
+   *
+   * @param rows ascending row numbers within the morsel; `all` for every row of it, seen or not
+   */
+  read(columns: readonly number[], rows: Selection | 'all'): Promise<readonly Column[]>
+}
+
+/** A scan that was planned: statistics have been asked, no column has been read yet. Morsels can be opened in any order. */
 export interface Scan {
-  /** One flag per `ScanRequest.filters`: true where every batch holds only rows that satisfy it, so the engine need not ask again. */
+  /** One flag per `ScanRequest.filters`: true where {@link MorselReader.select} asks it, so that the engine need not. */
   readonly applied: readonly boolean[]
   readonly morsels: readonly Morsel[]
   readonly statistics: ScanStatistics
-  read(morsel: Morsel): AsyncIterable<Batch>
+  /** What is known of a column (index in `ScanRequest.columns`) in a morsel; undefined where nothing is. */
+  columnStatistics(morsel: Morsel, column: number): ColumnStatistics | undefined
+  /** About how many bytes it takes to read a column of a morsel, in the measure of this source. */
+  columnBytes(morsel: Morsel, column: number): number
+  open(morsel: Morsel): Promise<MorselReader>
+  /** Lets go of files. Nothing can be read afterwards. */
+  close(): Promise<void>
 }
 
 /** What can stand in FROM. Implemented by event data stores (storage/) and by tables in memory (tests, VALUES). */

@@ -23,7 +23,10 @@ export interface PhysicalScan extends PhysicalBase {
   readonly source: TableSource
   /** What is read, one a column of `columns`; conjuncts see these. */
   readonly paths: readonly ScanColumn[]
+  /** Indexes of the columns that something above reads. The others are there for conjuncts, and leave the scan as all NULL. */
+  readonly needed: readonly number[]
   readonly conjuncts: readonly ScanConjunct[]
+  /** No more rows than this are wanted of those that pass the conjuncts. */
   readonly limit: number | undefined
   /** The chance, 0 to 1, that each morsel is read; left out: all are. */
   readonly sample?: number | undefined

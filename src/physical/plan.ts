@@ -8,6 +8,7 @@ import type { BoundQuery, FilterNode, JoinNode, LimitNode, LogicalNode, ScanNode
 import { joinKeys } from './join-keys.ts'
 import type { PhysicalNode, PhysicalScan } from './node.ts'
 import { scanFilter } from './scan-filter.ts'
+import { type UsedColumns, usedColumns } from './used-columns.ts'
 
 /**
  * Chooses an operator for every node of an optimized plan.
@@ -15,60 +16,67 @@ import { scanFilter } from './scan-filter.ts'
  * @throws NOT_SUPPORTED where the optimizer could not turn a correlated subquery into a join
  */
 export function planPhysical(query: BoundQuery): PhysicalNode {
-  return plan(query.plan)
+  return plan(query.plan, usedColumns(query.plan))
 }
 
-function plan(node: LogicalNode): PhysicalNode {
+function plan(node: LogicalNode, used: UsedColumns): PhysicalNode {
   const columns = outputColumns(node)
   switch (node.kind) {
     case 'scan':
-      return scan(node)
+      return scan(node, used)
     case 'values':
       return { kind: 'values', columns, rows: node.rows }
     case 'filter':
-      return filter(node)
+      return filter(node, used)
     case 'project':
       return {
         kind: 'project',
         columns,
-        input: plan(node.input),
+        input: plan(node.input, used),
         expressions: node.assignments.map(({ expression }) => expression),
       }
     case 'aggregate': {
       const { keys, groupingSets, aggregates, groupId } = node
-      const input = plan(node.input)
+      const input = plan(node.input, used)
       return { kind: 'hash-aggregate', columns, input, keys, groupingSets, aggregates, groupId }
     }
     case 'sort':
-      return { kind: 'sort', columns, input: plan(node.input), keys: node.keys }
+      return { kind: 'sort', columns, input: plan(node.input, used), keys: node.keys }
     case 'limit':
-      return limit(node)
+      return limit(node, used)
     case 'top-n':
-      return { ...node, columns, input: plan(node.input) }
+      return { ...node, columns, input: plan(node.input, used) }
     case 'join':
-      return join(node)
+      return join(node, used)
     case 'set-operation': {
       const { operation, all, inputs, mappings } = node
-      return { kind: 'set-operation', columns, operation, all, inputs: inputs.map(plan), mappings }
+      return {
+        kind: 'set-operation',
+        columns,
+        operation,
+        all,
+        inputs: inputs.map((input) => plan(input, used)),
+        mappings,
+      }
     }
     case 'recursive': {
       const { recursion, name, mappings } = node
-      const [anchor, step] = [plan(node.anchor), plan(node.step)]
+      const [anchor, step] = [plan(node.anchor, used), plan(node.step, used)]
       return { kind: 'recursive', columns, recursion, name, anchor, step, mappings }
     }
     case 'working-table':
       return node
     case 'unnest':
-      return { ...node, columns, input: plan(node.input) }
+      return { ...node, columns, input: plan(node.input, used) }
     case 'window':
-      return { ...node, columns, input: plan(node.input) }
+      return { ...node, columns, input: plan(node.input, used) }
     case 'single-row':
-      return { kind: 'single-row', columns, input: plan(node.input) }
+      return { kind: 'single-row', columns, input: plan(node.input, used) }
     case 'semi-join': {
       const { keys, semantics } = node
       if (freePlanColumns(node.subquery).size > 0) return correlated(node.span)
-      const subquery = plan(node.subquery)
-      return { kind: 'semi-join', columns, input: plan(node.input), subquery, keys, semantics }
+      const subquery = plan(node.subquery, used)
+      return { kind: 'semi-join', columns, input: plan(node.input, used), subquery, keys, semantics }
     }
     case 'correlated-join':
       return correlated(node.span)
@@ -82,14 +90,15 @@ function correlated(span: Span | undefined): never {
   throw new TraillakeError('NOT_SUPPORTED', 'Given correlated subquery is not supported', { span })
 }
 
-function scan(node: ScanNode): PhysicalScan {
+function scan(node: ScanNode, used: UsedColumns): PhysicalScan {
   const { source, columns, paths, sample } = node
-  return { kind: 'table-scan', columns, source, paths, conjuncts: [], limit: undefined, sample }
+  const needed = columns.flatMap(({ id }, i) => (used.has(id) ? [i] : []))
+  return { kind: 'table-scan', columns, source, paths, needed, conjuncts: [], limit: undefined, sample }
 }
 
 /** A filter over a scan becomes part of it: the source may apply what it can judge. */
-function filter(node: FilterNode): PhysicalNode {
-  const input = plan(node.input)
+function filter(node: FilterNode, used: UsedColumns): PhysicalNode {
+  const input = plan(node.input, used)
   if (input.kind !== 'table-scan')
     return { kind: 'filter', columns: outputColumns(node), input, predicate: node.predicate }
   const paths = new Map(
@@ -108,27 +117,24 @@ function filter(node: FilterNode): PhysicalNode {
   return { ...input, conjuncts: [...input.conjuncts, ...cheap, ...others] }
 }
 
-/**
- * LIMIT over a scan tells the source how much is wanted, and still cuts. Over conjuncts it says nothing: the source need
- * not apply them, and would stop too early.
- */
-function limit(node: LimitNode): PhysicalNode {
+/** LIMIT over a scan tells it how many rows are wanted, and still cuts. */
+function limit(node: LimitNode, used: UsedColumns): PhysicalNode {
   const { count, offset } = node
-  const planned = plan(node.input)
+  const planned = plan(node.input, used)
   const wanted = count === undefined ? undefined : count + offset
   return { kind: 'limit', columns: outputColumns(node), input: hint(planned, wanted), count, offset }
 }
 
 function hint(node: PhysicalNode, wanted: number | undefined): PhysicalNode {
   if (wanted === undefined) return node
-  if (node.kind === 'table-scan') return node.conjuncts.length === 0 ? { ...node, limit: wanted } : node
+  if (node.kind === 'table-scan') return { ...node, limit: wanted }
   return node.kind === 'project' ? { ...node, input: hint(node.input, wanted) } : node
 }
 
-function join(node: JoinNode): PhysicalNode {
+function join(node: JoinNode, used: UsedColumns): PhysicalNode {
   const columns = outputColumns(node)
-  const left = plan(node.left)
-  const right = plan(node.right)
+  const left = plan(node.left, used)
+  const right = plan(node.right, used)
   const kind = node.join === 'cross' ? 'inner' : node.join
   const { keys, residual } = joinKeys(node.condition, outputIds(node.left), outputIds(node.right))
   if (keys.length === 0)

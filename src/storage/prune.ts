@@ -1,16 +1,7 @@
-import type { ScanFilter } from '../catalog/table-source.ts'
+import type { ColumnStatistics, ScanFilter } from '../catalog/table-source.ts'
 import { assertNever } from '../common/assert.ts'
 import { compareValues } from '../types/compare.ts'
 import type { Value } from '../types/value.ts'
-
-/** What is known of one leaf in a file or row group. Absent means unknown. */
-export interface LeafStatistics {
-  readonly rows: number
-  readonly nullCount: number | undefined
-  /** No value is below `minimum` or above `maximum`; values need not reach them (text bounds may be cut short). */
-  readonly minimum: Value | undefined
-  readonly maximum: Value | undefined
-}
 
 /** Whether rows can satisfy a filter: none can, all do, or some may. */
 export type Verdict = 'none' | 'all' | 'some'
@@ -20,7 +11,9 @@ function verdict(none: boolean, all: boolean): Verdict {
 }
 
 /** Judges one filter by statistics. Never says `none` or `all` unless it is certain. */
-export function judge(filter: ScanFilter, statistics: LeafStatistics): Verdict {
+export function judge(filter: ScanFilter, statistics: ColumnStatistics): Verdict {
+  // Nothing is known of single keys: the statistics are of all keys and values of the map.
+  if (filter.key !== undefined) return 'some'
   const { rows, nullCount, minimum, maximum } = statistics
   if (filter.operator === 'is-null') return verdict(nullCount === 0, nullCount === rows)
   if (filter.operator === 'not-null') return verdict(nullCount === rows, nullCount === 0)

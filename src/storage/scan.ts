@@ -1,14 +1,17 @@
 import type {
+  ColumnStatistics,
   Morsel,
+  MorselReader,
   Scan,
+  ScanColumn,
   ScanFilter,
   ScanRequest,
   ScanStatistics,
   TableColumn,
 } from '../catalog/table-source.ts'
-import { sliceBatch } from '../column/batch.ts'
-import type { Batch, Column, Selection } from '../column/column.ts'
+import type { Column, Selection } from '../column/column.ts'
 import { flatten } from '../column/flatten.ts'
+import { take } from '../column/take.ts'
 import { throwIfAborted } from '../common/abort.ts'
 import { invariant } from '../common/assert.ts'
 import { TraillakeError } from '../common/errors.ts'
@@ -21,13 +24,11 @@ import type { Footer, RowGroupFooter } from '../parquet/footer.ts'
 import { openParquet, type ParquetReader } from '../parquet/reader.ts'
 import { timestamp } from '../types/type.ts'
 import type { Value } from '../types/value.ts'
-import { judge, type LeafStatistics, type Verdict } from './prune.ts'
+import { readingOf } from './map-key.ts'
+import { judge, type Verdict } from './prune.ts'
 import { parquetFields, type StatisticLeaf, statisticLeaves } from './schema.ts'
 
 const PARALLEL_FOOTERS = 8
-
-/** Rows a batch, at most: large enough to amortize a call, small enough to stay near the cache. */
-const BATCH_ROWS = 65_536
 
 const EVENT_TIME = ['eventtime']
 
@@ -58,7 +59,7 @@ function decodeBound(bytes: Uint8Array | undefined, leaf: StatisticLeaf): Value 
   }
 }
 
-function fileStatistics(file: LiveDataFile, leaf: StatisticLeaf): LeafStatistics {
+function fileStatistics(file: LiveDataFile, leaf: StatisticLeaf): ColumnStatistics {
   return {
     rows: file.recordCount,
     nullCount: file.nullValueCounts?.get(leaf.id),
@@ -67,7 +68,7 @@ function fileStatistics(file: LiveDataFile, leaf: StatisticLeaf): LeafStatistics
   }
 }
 
-function groupStatistics(group: RowGroupFooter, path: string): LeafStatistics {
+function groupStatistics(group: RowGroupFooter, path: string): ColumnStatistics {
   const chunk = group.chunks.find((candidate) => candidate.path.join('.') === path)
   const { nullCount, minimum, maximum } = chunk ?? {}
   return { rows: group.rows, nullCount, minimum, maximum }
@@ -76,7 +77,7 @@ function groupStatistics(group: RowGroupFooter, path: string): LeafStatistics {
 /** The verdict of each filter over one file or row group. */
 function verdicts(
   filters: readonly ScanFilter[],
-  statistics: (path: string) => LeafStatistics | undefined,
+  statistics: (path: string) => ColumnStatistics | undefined,
 ): readonly Verdict[] {
   return filters.map((filter) => {
     const known = statistics(filter.path.join('.'))
@@ -165,24 +166,66 @@ export async function planScan(context: ScanContext, request: ScanRequest): Prom
     }
   }
 
-  async function* read(morsel: Morsel): AsyncGenerator<Batch> {
-    const found = morsels[morsel.id]
-    invariant(found !== undefined, `morsel ${morsel.id} is not of this scan`)
-    throwIfAborted(request.signal)
-    const paths = request.columns.map((column) => column.path)
-    const all = found.straddlesCutoff ? [...paths, EVENT_TIME] : paths
-    const onBytes = (bytes: number) => {
-      statistics.bytesRead += bytes
-    }
-    const reader = await openParquet(found.file.path, found.footer)
-    const read = await withReader(reader, () => reader.readRowGroup(found.rowGroup, all, onBytes))
-    statistics.rowsRead += found.rows
-    const times = found.straddlesCutoff ? read.at(-1) : undefined
-    const selection = times === undefined ? undefined : visibleRows(times, cutoff)
-    const batch: Batch = { rows: found.rows, columns: read.slice(0, paths.length), selection }
-    const rows = selection === undefined ? found.rows : selection.length
-    for (let start = 0; start < rows; start += BATCH_ROWS)
-      yield sliceBatch(batch, start, Math.min(rows, start + BATCH_ROWS))
+  const counted = new Set<number>()
+
+  function morselOf({ id }: Morsel): RowGroupMorsel {
+    const found = morsels[id]
+    invariant(found !== undefined, `morsel ${id} is not of this scan`)
+    return found
   }
-  return { applied: applied.slice(0, -1), morsels, statistics, read }
+
+  function columnAt(index: number): ScanColumn {
+    const column = request.columns[index]
+    invariant(column !== undefined, `the scan has no column ${index}`)
+    return column
+  }
+
+  async function open(morsel: Morsel): Promise<MorselReader> {
+    const { id, rows: all, file, footer, rowGroup, straddlesCutoff } = morselOf(morsel)
+    if (!counted.has(id)) statistics.rowsRead += all
+    counted.add(id)
+    const readWhole = async (paths: readonly (readonly string[])[]): Promise<readonly Column[]> => {
+      throwIfAborted(request.signal)
+      return withReader(await openParquet(file.path, footer), (reader) =>
+        reader.readRowGroup(rowGroup, paths, (bytes) => {
+          statistics.bytesRead += bytes
+        }),
+      )
+    }
+    return {
+      async select() {
+        if (!straddlesCutoff) return 'all'
+        const [times] = await readWhole([EVENT_TIME])
+        return visibleRows(times!, cutoff) ?? 'all'
+      },
+      async read(indexes, rows) {
+        const { paths, columnsOf } = readingOf(indexes.map(columnAt))
+        const read = await readWhole(paths)
+        return columnsOf(rows === 'all' ? read : read.map((column) => take(column, rows)))
+      },
+    }
+  }
+
+  return {
+    applied: applied.slice(0, -1),
+    morsels,
+    statistics,
+    columnStatistics: (morsel, index) => {
+      const { footer, rowGroup } = morselOf(morsel)
+      const { path, key } = columnAt(index)
+      const name = path.join('.')
+      return key === undefined && leaves.has(name)
+        ? groupStatistics(footer.rowGroups[rowGroup]!, name)
+        : undefined
+    },
+    columnBytes: (morsel, index) => {
+      const { footer, rowGroup } = morselOf(morsel)
+      const { path } = columnAt(index)
+      return footer.rowGroups[rowGroup]!.chunks.filter((chunk) =>
+        path.every((step, i) => chunk.path[i] === step),
+      ).reduce((sum, chunk) => sum + chunk.length, 0)
+    },
+    open,
+    close: () => Promise.resolve(),
+  }
 }

@@ -116,6 +116,7 @@ export function scanOf(
     source: memoryTable('t', table, batches),
     columns,
     paths: columns.map(({ name, type }) => ({ path: [name], type })),
+    needed: columns.map((_, i) => i),
     conjuncts: [],
     limit: undefined,
     ...rest,

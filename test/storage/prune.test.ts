@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import type { ScanFilter } from '../../src/catalog/table-source.ts'
+import type { ColumnStatistics, ScanFilter } from '../../src/catalog/table-source.ts'
 import { stringLowerBound, stringUpperBound } from '../../src/iceberg/bounds.ts'
-import { judge, type LeafStatistics } from '../../src/storage/prune.ts'
+import { judge } from '../../src/storage/prune.ts'
 import { compareValues } from '../../src/types/compare.ts'
 import { BOOLEAN, DOUBLE, INTEGER, type SqlType, timestamp, VARCHAR } from '../../src/types/type.ts'
 import type { Value } from '../../src/types/value.ts'
@@ -60,7 +60,7 @@ function statisticsOf(
   type: SqlType,
   rows: readonly Value[],
   kind: 'exact' | 'cut' | 'unknown',
-): LeafStatistics {
+): ColumnStatistics {
   const values = rows.filter((value) => value !== null).sort(compareValues(type))
   const [minimum, maximum] = [values[0], values.at(-1)]
   const known = { rows: rows.length, nullCount: rows.length - values.length }

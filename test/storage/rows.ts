@@ -1,5 +1,4 @@
 import type { ScanFilter, TableColumn } from '../../src/catalog/table-source.ts'
-import { denseBatch } from '../../src/column/batch.ts'
 import { findStore, storeSource } from '../../src/storage/store.ts'
 import { formatTimestamp } from '../../src/types/datetime.ts'
 import type { SqlType } from '../../src/types/type.ts'
@@ -20,16 +19,20 @@ export async function storedRows(
   const scan = await storeSource(store, now).scan({
     columns: requested,
     filters,
-    limit: undefined,
+    required: requested.map((_, i) => i),
     signal: undefined,
   })
   const rows: Value[][] = []
   for (const morsel of scan.morsels) {
-    for await (const batch of scan.read(morsel)) {
-      const values = denseBatch(batch).columns.map((column, i) => valuesOf(column, columns[i]!.type))
-      for (let row = 0; row < values[0]!.length; row++) rows.push(values.map((column) => column[row]!))
-    }
+    const reader = await scan.open(morsel)
+    const read = await reader.read(
+      requested.map((_, i) => i),
+      await reader.select(),
+    )
+    const values = read.map((column, i) => valuesOf(column, columns[i]!.type))
+    for (let row = 0; row < values[0]!.length; row++) rows.push(values.map((column) => column[row]!))
   }
+  await scan.close()
   return { columns, rows }
 }
 

@@ -38,10 +38,20 @@ async function planned(request: Partial<ScanRequest>, now = NOW): Promise<Scan> 
   return storeSource(store, now).scan({
     columns: [],
     filters: [],
-    limit: undefined,
+    required: (request.columns ?? []).map((_, i) => i),
     signal: undefined,
     ...request,
   })
+}
+
+/** The scan's columns in all rows, morsel after morsel. */
+async function wholeColumns(scan: Scan, width = 1): Promise<readonly Column[]> {
+  const columns: Column[] = []
+  for (const morsel of scan.morsels) {
+    const reader = await scan.open(morsel)
+    columns.push(...(await reader.read([...Array(width).keys()], 'all')))
+  }
+  return columns
 }
 
 const named = (name: string): ScanFilter => ({
@@ -152,8 +162,7 @@ describe('a scan', () => {
     await stored([Array.from({ length: 200 }, (_, i) => eventOf(eventId(i), '2024-05-01T00:00:00Z'))])
     const bytesOf = async (...names: string[]) => {
       const scan = await planned({ columns: names.map((name) => ({ path: [name], type: VARCHAR })) })
-      for (const morsel of scan.morsels)
-        for await (const batch of scan.read(morsel)) expect(batch.rows).toBe(200)
+      for (const column of await wholeColumns(scan, names.length)) expect(column.length).toBe(200)
       return scan.statistics.bytesRead
     }
     const [name, json] = [await bytesOf('eventname'), await bytesOf('eventjson')]
@@ -190,8 +199,7 @@ describe('a scan', () => {
         else if (column.kind === 'row') column.fields.forEach(visit)
         else kinds.push(column.kind)
       }
-      for (const morsel of scan.morsels)
-        for await (const batch of scan.read(morsel)) batch.columns.forEach(visit)
+      for (const column of await wholeColumns(scan)) visit(column)
       return [...new Set(kinds)]
     }
     const texts = [
@@ -242,7 +250,7 @@ describe('a scan', () => {
     const controller = new AbortController()
     const scan = await planned({ columns: [{ path: ['eventid'], type: VARCHAR }], signal: controller.signal })
     controller.abort()
-    await expect(scan.read(scan.morsels[0]!)[Symbol.asyncIterator]().next()).rejects.toMatchObject({
+    await expect(wholeColumns(scan)).rejects.toMatchObject({
       code: 'USER_CANCELED',
     })
   })

@@ -1,54 +1,63 @@
-import { batchRows, selectRows, sliceBatch } from '../../column/batch.ts'
-import type { Batch } from '../../column/column.ts'
-import type { Morsel, Scan } from '../../catalog/table-source.ts'
+import type { Scan } from '../../catalog/table-source.ts'
+import { sliceBatch } from '../../column/batch.ts'
+import type { Batch, Column, Selection } from '../../column/column.ts'
+import { nullColumn } from '../../column/make.ts'
 import type { PhysicalScan } from '../../physical/node.ts'
-import { batchFrame } from '../expression/frame.ts'
-import { compilePredicate, type Predicate } from '../expression/predicate.ts'
-import { layoutOf, type Operator, type OperatorContext } from './operator.ts'
+import { BATCH_ROWS } from '../relation.ts'
+import { rowNumbers } from '../row-numbers.ts'
+import type { Operator, OperatorContext } from './operator.ts'
+import { openScan, passingRows } from './scan-rows.ts'
 
-/** One morsel's batches, narrowed by what the source did not judge. A unit of work of its own. */
-async function* readMorsel(scan: Scan, morsel: Morsel, residual: Predicate): Operator {
-  for await (const batch of scan.read(morsel)) {
-    const rows = residual(batchFrame(batch))
-    const kept = rows === 'all' ? batch : selectRows(batch, rows)
-    if (batchRows(kept) > 0) yield kept
+/** Rows that are first asked for where few may do; each next piece is four times as large. */
+const FIRST_PIECE = 4096
+
+/** Rows in pieces that grow: a limit over conjuncts may be reached long before a morsel's end. */
+function* pieces(rows: Selection | 'all', all: number): Generator<Selection> {
+  const count = rows === 'all' ? all : rows.length
+  for (let start = 0, size = FIRST_PIECE; start < count; start += size, size *= 4) {
+    const end = Math.min(count, start + size)
+    yield rows === 'all' ? rowNumbers(start, end) : rows.subarray(start, end)
   }
 }
 
-/** Offers the conjuncts to the source, and evaluates those that it does not apply exactly. */
+/**
+ * Reads a table late: of each morsel the columns of the conjuncts first, then those that something above reads, for the rows
+ * that passed. Columns that are there for conjuncts alone come as all NULL.
+ */
 export async function* scanTable(
   node: PhysicalScan,
   context: OperatorContext,
   onScan: (scan: Scan) => void,
 ): Operator {
-  const { source, conjuncts, paths, limit, sample = 1 } = node
-  const filters = conjuncts.flatMap(({ filter }) => (filter === undefined ? [] : [filter]))
-  const scan = await source.scan({
-    columns: paths,
-    filters,
-    // The limit counts rows that passed every conjunct, of the morsels that we read.
-    limit: conjuncts.length === 0 && sample === 1 ? limit : undefined,
-    signal: context.session.signal,
-  })
-  onScan(scan)
-  const applied = new Set(filters.filter((_, i) => scan.applied[i] === true))
-  const residual = compilePredicate(
-    conjuncts
-      .filter(({ filter }) => filter === undefined || !applied.has(filter))
-      .map(({ expression }) => expression),
-    layoutOf(node.columns),
-    context.session,
-  )
+  const { needed, limit, sample = 1 } = node
   let wanted = limit ?? Infinity
   if (wanted === 0) return
-  for (const morsel of scan.morsels) {
-    if (sample < 1 && Math.random() >= sample) continue
-    for await (const batch of readMorsel(scan, morsel, residual)) {
+  const open = await openScan(node, context)
+  const { scan, terms } = open
+  onScan(scan)
+  try {
+    for (const morsel of scan.morsels) {
+      if (sample < 1 && Math.random() >= sample) continue
       await context.pace()
-      const cut: Batch = batchRows(batch) > wanted ? sliceBatch(batch, 0, wanted) : batch
-      wanted -= batchRows(cut)
-      yield cut
-      if (wanted === 0) return
+      const reader = await scan.open(morsel)
+      const selected = await reader.select()
+      const parts = limit === undefined || terms.length === 0 ? [selected] : pieces(selected, morsel.rows)
+      for (const part of parts) {
+        const passing = await passingRows(open, morsel, reader, part, needed, wanted)
+        const { count } = passing
+        if (count === 0) continue
+        const columns: Column[] = node.columns.map(() => nullColumn(count))
+        for (const [i, column] of (await passing.read(needed)).entries()) columns[needed[i]!] = column
+        const batch: Batch = { rows: count, columns, selection: undefined }
+        for (let start = 0; start < count; start += BATCH_ROWS) {
+          await context.pace()
+          yield sliceBatch(batch, start, Math.min(count, start + BATCH_ROWS))
+        }
+        wanted -= count
+        if (wanted === 0) return
+      }
     }
+  } finally {
+    await scan.close()
   }
 }

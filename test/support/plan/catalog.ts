@@ -1,4 +1,4 @@
-import type { Catalog, ScanRequest, TableColumn, TableSource } from '../../../src/catalog/table-source.ts'
+import type { Catalog, TableColumn, TableSource } from '../../../src/catalog/table-source.ts'
 import { TraillakeError } from '../../../src/common/errors.ts'
 import {
   array,
@@ -79,19 +79,7 @@ function emptyTable(
     name,
     columns,
     rowCount,
-    scan: async ({ filters }: ScanRequest) => ({
-      applied: filters.map(() => false),
-      morsels: [],
-      statistics: {
-        filesTotal: 0,
-        filesPruned: 0,
-        rowGroupsTotal: 0,
-        rowGroupsPruned: 0,
-        rowsRead: 0,
-        bytesRead: 0,
-      },
-      read: async function* () {},
-    }),
+    scan: () => Promise.reject(new Error(`plans do not read, and this one read ${name}`)),
   }
 }
 
