@@ -12,6 +12,7 @@ import { pruneColumns } from './rule/prune-columns.ts'
 import { pushDownDereference } from './rule/push-down-dereference.ts'
 import { pushDownFilter } from './rule/push-down-filter.ts'
 import { pushDownLimit } from './rule/push-down-limit.ts'
+import { pushDownMapKey } from './rule/push-down-map-key.ts'
 import { removeRedundantProject } from './rule/remove-redundant-project.ts'
 import { unwrapCast } from './rule/unwrap-cast.ts'
 import type { Evaluate, Rule, RuleContext } from './rule.ts'
@@ -38,6 +39,8 @@ export const RULES: readonly Rule[] = [
   pushDownLimit,
   // Before pruning, which then drops the whole rows whose fields are read alone.
   pushDownDereference,
+  // A map may stand in a row: its column is there only now.
+  pushDownMapKey,
   pruneColumns,
   // Pruning leaves projections that pass everything on.
   removeRedundantProject,

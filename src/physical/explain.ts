@@ -8,6 +8,7 @@ import {
   describeRange,
   describeRecursion,
   describeSample,
+  describeScanColumn,
   describeSetOperation,
   describeUnnest,
   describeWindow,
@@ -51,7 +52,8 @@ function labelOf(node: PhysicalNode, names: ColumnNames): string {
   switch (node.kind) {
     case 'table-scan': {
       const columns = node.columns.map(({ id, name }, i) => {
-        const path = node.paths[i]?.path.join('.') ?? name
+        const from = node.paths[i]
+        const path = from === undefined ? name : describeScanColumn(from)
         const shown = names(id, name)
         return shown === path ? shown : `${shown} := ${path}`
       })
@@ -108,9 +110,10 @@ function labelOf(node: PhysicalNode, names: ColumnNames): string {
   }
 }
 
-function describeFilter({ path, operator, type, values }: ScanFilter): string {
+function describeFilter(filter: ScanFilter): string {
+  const { operator, type, values } = filter
   const literals = values.map((value) => printConstant({ kind: 'constant', type, value }))
-  const column = path.join('.')
+  const column = describeScanColumn(filter)
   switch (operator) {
     case 'in':
       return `${column} IN (${literals.join(', ')})`

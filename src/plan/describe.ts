@@ -1,3 +1,4 @@
+import type { ScanColumn } from '../catalog/table-source.ts'
 import type { Assignment, PlanColumn } from './expression.ts'
 import type {
   AggregateNode,
@@ -105,6 +106,12 @@ export function describeSetOperation(
   names: ColumnNames,
 ): readonly string[] {
   return [node.all ? 'all' : 'distinct', describeColumns(node.columns, names)]
+}
+
+/** `useridentity.arn`, `requestparameters['bucketName']` */
+export function describeScanColumn({ path, key }: Pick<ScanColumn, 'path' | 'key'>): string {
+  const name = path.join('.')
+  return key === undefined ? name : `${name}['${key.replaceAll("'", "''")}']`
 }
 
 /** The name of the WITH query, and its columns. */

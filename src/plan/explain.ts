@@ -8,6 +8,7 @@ import {
   describeRange,
   describeRecursion,
   describeSample,
+  describeScanColumn,
   describeSetOperation,
   describeUnnest,
   describeWindow,
@@ -44,7 +45,8 @@ function textOf(node: LogicalNode, names: ColumnNames): TextNode {
 
 function describeScan({ source, columns, paths, sample }: ScanNode, names: ColumnNames): readonly string[] {
   const read = columns.map(({ id, name }, i) => {
-    const path = paths[i]?.path.join('.') ?? name
+    const from = paths[i]
+    const path = from === undefined ? name : describeScanColumn(from)
     const shown = names(id, name)
     return shown === path ? shown : `${shown} := ${path}`
   })

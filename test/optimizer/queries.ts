@@ -98,4 +98,11 @@ export const QUERIES: readonly string[] = [
   'select max(id) over () from a limit 2',
   'select g, count(*) c, sum(count(*)) over () from a group by g',
   "select id from a where id in (select id from b) and (x > 10 or g = 'p')",
+  // Over a table, which scans read: `trail` of the test catalogue.
+  "select id, element_at(parameters, 'bucket') from trail",
+  "select element_at(parameters, 'bucket') b, count(*), count(element_at(parameters, 'key')) from trail group by 1",
+  "select id from trail where element_at(parameters, 'bucket') = 'logs'",
+  "select id, parameters from trail where element_at(parameters, 'bucket') is null",
+  "select id, element_at(who.tags, 'team'), who.name from trail where element_at(who.tags, 'team') <> 'blue'",
+  "select t.id, u.id from trail t join trail u on element_at(t.parameters, 'bucket') = element_at(u.parameters, 'bucket')",
 ]

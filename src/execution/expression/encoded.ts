@@ -4,6 +4,7 @@ import { concatColumns } from '../../column/concat.ts'
 import { flatten, isNull } from '../../column/flatten.ts'
 import { constantColumn, dictionaryColumn } from '../../column/make.ts'
 import { takePlain } from '../../column/take.ts'
+import { usedCodes } from '../../column/used-codes.ts'
 import type { SqlType } from '../../types/type.ts'
 import { isDataError } from './data-error.ts'
 
@@ -31,27 +32,6 @@ function alignedDictionary(columns: readonly Column[]): DictionaryColumn | undef
     if (column.dictionary.length !== first.dictionary.length) return undefined
   }
   return first
-}
-
-/** The codes that valid rows name, and each code's position among them. */
-function usedCodes(column: DictionaryColumn): { used: Int32Array; codes: Int32Array } {
-  const { codes, validity, dictionary } = column
-  const positions = new Int32Array(dictionary.length).fill(-1)
-  const used = new Int32Array(Math.min(dictionary.length, codes.length))
-  const compact = new Int32Array(codes.length)
-  let count = 0
-  for (let row = 0; row < codes.length; row++) {
-    if (validity !== undefined && validity[row] === 0) continue
-    const code = codes[row]!
-    let position = positions[code]!
-    if (position < 0) {
-      position = count
-      positions[code] = position
-      used[count++] = code
-    }
-    compact[row] = position
-  }
-  return { used: used.subarray(0, count), codes: compact }
 }
 
 function hasNull(validity: Uint8Array | undefined): boolean {

@@ -1,3 +1,4 @@
+import { tableOfRows } from '../../../src/catalog/memory-table.ts'
 import type { Catalog, TableColumn, TableSource } from '../../../src/catalog/table-source.ts'
 import { TraillakeError } from '../../../src/common/errors.ts'
 import {
@@ -83,15 +84,41 @@ function emptyTable(
   }
 }
 
+const TRAIL: readonly TableColumn[] = [
+  { name: 'id', type: INTEGER },
+  { name: 'who', type: row([rowField('name', VARCHAR), rowField('tags', STRING_MAP)]) },
+  { name: 'parameters', type: STRING_MAP },
+  { name: 'size', type: DOUBLE },
+]
+
+/** A table with rows, for what only scans do: maps with and without a key, with the key NULL, and no map at all. */
+const trail = tableOfRows(
+  'trail',
+  TRAIL,
+  [
+    [1, ['ann', { keys: ['team'], values: ['red'] }], { keys: ['bucket', 'key'], values: ['logs', 'a'] }, 10],
+    [2, ['bob', { keys: [], values: [] }], { keys: ['key'], values: ['b'] }, 20],
+    [3, ['ann', null], null, null],
+    [4, null, { keys: ['key', 'bucket'], values: [null, 'logs'] }, 30],
+    [5, [null, { keys: ['team'], values: ['red'] }], { keys: ['bucket'], values: ['other'] }, 10],
+    [6, ['cy', { keys: ['team'], values: ['blue'] }], { keys: [], values: [] }, 50],
+  ],
+  4,
+)
+
 const TABLES: ReadonlyMap<string, TableSource> = new Map(
   [
     emptyTable('events', EVENTS, 1_000_000),
     emptyTable('accounts', ACCOUNTS, 100),
     emptyTable('numbers', NUMBERS, undefined),
+    trail,
   ].map((table) => [table.name, table]),
 )
 
-/** Three tables: `events` in CloudTrail's form, `accounts`, and `numbers` of many types. `secret` cannot be queried. */
+/**
+ * Four tables: `events` in CloudTrail's form, `accounts`, `numbers` of many types, and `trail`, which has rows. `secret`
+ * cannot be queried.
+ */
 export const testCatalog: Catalog = {
   async table(name) {
     const [only, ...rest] = name
