@@ -99,6 +99,27 @@ export interface ScalarFunction extends FunctionBase {
 }
 
 /**
+ * States that leave their accumulator as plain columns, to be merged into another of the same call: on another thread, or
+ * from a file much later. A group's rows are then seen in parts, and the parts are merged in the order of the rows.
+ */
+export interface PartialStates {
+  /**
+   * Whether merged parts give what one pass over all rows gives, to the bit, wherever the parts begin. False where rounding
+   * (sums of doubles) or thinning out (t-digests) tells: such a call must always be given the same parts.
+   */
+  readonly exact: boolean
+  /** The states, one row a group. Called once, last, in place of `finish`. */
+  export(groupCount: number): readonly Column[]
+  /**
+   * Adds states that another accumulator exported. The state of a group that had no rows there changes nothing.
+   *
+   * @param groups the group here of each of the `rows` states
+   * @param groupCount one more than the largest group number so far
+   */
+  merge(groups: Int32Array, states: readonly Column[], rows: number, groupCount: number): void
+}
+
+/**
  * The states of one aggregate call, one a group; group numbers are dense from 0.
  * DISTINCT, FILTER and ORDER BY inside the call are the operator's work: what arrives here counts.
  */
@@ -111,6 +132,8 @@ export interface Accumulator {
   add(groups: Int32Array, args: readonly Argument[], rows: number, groupCount: number): void
   /** The result column, one row a group. Called once, last. */
   finish(groupCount: number): Column
+  /** Left out where states cannot leave: what a lambda makes is merged by a lambda, which reads the rows of a batch. */
+  readonly partial?: PartialStates | undefined
 }
 
 export interface AggregateOverload {

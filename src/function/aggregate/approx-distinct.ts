@@ -1,7 +1,8 @@
 import { int64Column } from '../../column/make.ts'
 import type { Column } from '../../column/column.ts'
 import { valueReader } from '../../column/value.ts'
-import { BIGINT, DOUBLE, UNKNOWN, type SqlType } from '../../types/type.ts'
+import { asBytes } from '../../types/as.ts'
+import { BIGINT, DOUBLE, UNKNOWN, VARBINARY, type SqlType } from '../../types/type.ts'
 import { aggregateFunction } from '../define.ts'
 import type { Accumulator, Argument } from '../definition.ts'
 import { hashColumn, type Hashes, murmurHashes } from '../hash.ts'
@@ -9,7 +10,8 @@ import { columnAt } from '../nulls.ts'
 import { APPROX_SET_ERROR } from '../scalar/hyperloglog/index.ts'
 import { bitsForError, createSketch, sketchOf, type Sketch } from '../scalar/hyperloglog/sketch.ts'
 import { BYTES } from '../slot.ts'
-import { groupStates } from './groups.ts'
+import { type GroupStates, groupStates } from './groups.ts'
+import { objectStates, resultAsState } from './partial.ts'
 
 /** The standard error of approx_distinct (2048 buckets). */
 const DISTINCT_ERROR = 0.023
@@ -25,13 +27,10 @@ function sketches(
   type: SqlType,
   hash: (column: Column, type: SqlType) => Hashes,
   fallbackError: number,
-  finish: (
-    sketches: (group: number) => Sketch | undefined,
-    groupCount: number,
-  ) => ReturnType<Accumulator['finish']>,
+  finish: (sketches: GroupStates<Sketch>, groupCount: number) => ReturnType<Accumulator['finish']>,
 ): Accumulator {
-  const states: (Sketch | undefined)[] = []
   let bits: number | undefined
+  const states = groupStates(() => createSketch(bits ?? bitsForError(fallbackError)))
   return {
     add(groups, args, rows) {
       if (rows === 0) return
@@ -39,23 +38,27 @@ function sketches(
       // Of each hash the low half, then the high one.
       const halves = new Int32Array(hash(columnAt(args, 0), type).buffer)
       for (let row = 0; row < rows; row++) {
-        const group = groups[row]!
-        let sketch = states[group]
-        if (sketch === undefined) {
-          sketch = createSketch(bits)
-          states[group] = sketch
-        }
-        sketch.add(halves[2 * row + 1]!, halves[2 * row]!)
+        states.of(groups[row]!).add(halves[2 * row + 1]!, halves[2 * row]!)
       }
     },
-    finish: (groupCount) => finish((group) => states[group], groupCount),
+    finish: (groupCount) => finish(states, groupCount),
+    partial: objectStates(
+      states,
+      { exact: true, types: [VARBINARY] },
+      (sketch) => [sketch.serialize()],
+      (group, [part = null]) => {
+        if (states.has(group)) states.of(group).merge(asBytes(part))
+        else states.set(group, sketchOf(asBytes(part)))
+      },
+    ),
   }
 }
 
 function distinctCounts(type: SqlType): Accumulator {
-  return sketches(type, hashColumn, DISTINCT_ERROR, (of, groupCount) => {
+  return sketches(type, hashColumn, DISTINCT_ERROR, (states, groupCount) => {
     const out = new BigInt64Array(groupCount)
-    for (let group = 0; group < groupCount; group++) out[group] = of(group)?.cardinality() ?? 0n
+    for (let group = 0; group < groupCount; group++)
+      if (states.has(group)) out[group] = states.of(group).cardinality()
     return int64Column(out)
   })
 }
@@ -77,15 +80,9 @@ export const APPROX_DISTINCT = aggregateFunction(
 )
 
 function approxSet(type: SqlType, returns: SqlType): Accumulator {
-  const states = groupStates<{ sketch: Sketch | undefined }>(() => ({ sketch: undefined }))
-  const inner = sketches(type, murmurHashes, APPROX_SET_ERROR, (of, groupCount) => {
-    for (let group = 0; group < groupCount; group++) {
-      const sketch = of(group)
-      if (sketch !== undefined) states.of(group).sketch = sketch
-    }
-    return states.finish(returns, groupCount, ({ sketch }) => sketch?.serialize() ?? null)
-  })
-  return inner
+  return sketches(type, murmurHashes, APPROX_SET_ERROR, (states, groupCount) =>
+    states.finish(returns, groupCount, (sketch) => sketch.serialize()),
+  )
 }
 
 export const APPROX_SET = aggregateFunction(
@@ -102,7 +99,7 @@ export const APPROX_SET = aggregateFunction(
 /** Merged HyperLogLog sketches. */
 export function mergedSketches(returns: SqlType): Accumulator {
   const states = groupStates<{ sketch: Sketch | undefined }>(() => ({ sketch: undefined }))
-  return {
+  return resultAsState({
     add(groups, args, rows) {
       const read = BYTES.read(columnAt(args, 0), returns)
       for (let row = 0; row < rows; row++) {
@@ -112,5 +109,5 @@ export function mergedSketches(returns: SqlType): Accumulator {
       }
     },
     finish: (groupCount) => states.finish(returns, groupCount, ({ sketch }) => sketch?.serialize() ?? null),
-  }
+  })
 }

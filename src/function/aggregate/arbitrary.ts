@@ -4,6 +4,7 @@ import type { SqlType } from '../../types/type.ts'
 import type { Value } from '../../types/value.ts'
 import type { Accumulator, AggregateFunction } from '../definition.ts'
 import { columnAt, mergedValidity } from '../nulls.ts'
+import { resultAsState } from './partial.ts'
 import { growBytes } from './state.ts'
 
 /** The first value of each group that is not NULL. */
@@ -41,7 +42,7 @@ export const ARBITRARY: AggregateFunction = {
     {
       signature: 'arbitrary(T) -> T',
       nulls: 'called',
-      create: ({ arguments: [type] }) => first(type!),
+      create: ({ arguments: [type] }) => resultAsState(first(type!)),
     },
   ],
 }

@@ -1,4 +1,7 @@
+import type { Column } from '../../column/column.ts'
+import { flatten } from '../../column/flatten.ts'
 import { arrayColumn } from '../../column/make.ts'
+import { slice } from '../../column/slice.ts'
 import type { SqlType } from '../../types/type.ts'
 import type { Accumulator, AggregateFunction } from '../definition.ts'
 import { columnAt } from '../nulls.ts'
@@ -17,12 +20,28 @@ function emptyGroups(offsets: Int32Array, groupCount: number): Uint8Array | unde
 
 function arrays(type: SqlType): Accumulator {
   const rowsOfGroups = collector([type])
+  function finish(groupCount: number): Column {
+    const { offsets, columns } = rowsOfGroups.finish(groupCount)
+    return arrayColumn(offsets, columns[0]!, emptyGroups(offsets, groupCount))
+  }
   return {
     keepsArguments: true,
     add: (groups, args, rows) => rowsOfGroups.add(groups, [columnAt(args, 0)], rows),
-    finish(groupCount) {
-      const { offsets, columns } = rowsOfGroups.finish(groupCount)
-      return arrayColumn(offsets, columns[0]!, emptyGroups(offsets, groupCount))
+    finish,
+    partial: {
+      exact: true,
+      export: (groupCount) => [finish(groupCount)],
+      merge(groups, states) {
+        const arrays = flatten(columnAt(states, 0))
+        if (arrays.kind !== 'array') return
+        const { offsets, elements } = arrays
+        // Every element is a row of its array's group. The span of a group that is NULL is empty here.
+        const [first, last] = [offsets[0]!, offsets[arrays.length]!]
+        const rows = new Int32Array(last - first)
+        for (let i = 0; i < arrays.length; i++)
+          rows.fill(groups[i]!, offsets[i]! - first, offsets[i + 1]! - first)
+        rowsOfGroups.add(rows, [slice(elements, first, last)], rows.length)
+      },
     },
   }
 }

@@ -3,6 +3,7 @@ import { aggregateFunction } from '../define.ts'
 import type { Accumulator, AggregateFunction } from '../definition.ts'
 import { columnAt } from '../nulls.ts'
 import { operand } from '../numeric.ts'
+import { resultAsState } from './partial.ts'
 import { growBytes, growLongs, validityOfFlags } from './state.ts'
 
 function bitwise(combine: (a: bigint, b: bigint) => bigint): Accumulator {
@@ -34,7 +35,7 @@ function aggregate(word: string, combine: (a: bigint, b: bigint) => bigint): Agg
     name,
     `The bitwise ${word.toUpperCase()} of all values`,
     [`${name}(6)`, '6'],
-    [{ signature: `${name}(bigint) -> bigint`, create: () => bitwise(combine) }],
+    [{ signature: `${name}(bigint) -> bigint`, create: () => resultAsState(bitwise(combine)) }],
   )
 }
 

@@ -2,6 +2,7 @@ import { booleanColumn } from '../../column/make.ts'
 import type { Accumulator, AggregateFunction } from '../definition.ts'
 import { columnAt } from '../nulls.ts'
 import { operand } from '../numeric.ts'
+import { resultAsState } from './partial.ts'
 import { growBytes, validityOfFlags } from './state.ts'
 
 /** @param decisive the value that settles a group's result: false for AND, true for OR */
@@ -36,7 +37,7 @@ export const BOOL_AND: AggregateFunction = {
   group: 'aggregate',
   description: 'Whether every value is true',
   example: { sql: 'bool_and(true)', result: 'true' },
-  overloads: [{ signature: 'bool_and(boolean) -> boolean', create: () => boolean(0) }],
+  overloads: [{ signature: 'bool_and(boolean) -> boolean', create: () => resultAsState(boolean(0)) }],
 }
 
 export const BOOL_OR: AggregateFunction = {
@@ -45,5 +46,5 @@ export const BOOL_OR: AggregateFunction = {
   group: 'aggregate',
   description: 'Whether any value is true',
   example: { sql: 'bool_or(false)', result: 'false' },
-  overloads: [{ signature: 'bool_or(boolean) -> boolean', create: () => boolean(1) }],
+  overloads: [{ signature: 'bool_or(boolean) -> boolean', create: () => resultAsState(boolean(1)) }],
 }

@@ -1,11 +1,13 @@
 import { validityOf } from '../../column/flatten.ts'
 import { columnOf } from '../../column/builder.ts'
+import { int64Column } from '../../column/make.ts'
 import { UNKNOWN, type SqlType } from '../../types/type.ts'
 import { aggregateFunction } from '../define.ts'
 import type { Accumulator } from '../definition.ts'
 import { hashColumn } from '../hash.ts'
 import { columnAt } from '../nulls.ts'
-import { growBytes, growLongs } from './state.ts'
+import { operand } from '../numeric.ts'
+import { growBytes, growLongs, validityOfFlags } from './state.ts'
 
 /** Trino's: what a NULL adds, and what every hash is multiplied by. */
 const PRIME = 0x9e3779b185ebca87n
@@ -38,6 +40,27 @@ function checksums(type: SqlType, returns: SqlType): Accumulator {
         seen[group] === 1 ? littleEndian(sums[group]!) : null,
       )
       return columnOf(returns, values)
+    },
+    partial: {
+      exact: true,
+      export(groupCount) {
+        sums = growLongs(sums, groupCount)
+        seen = growBytes(seen, groupCount)
+        return [int64Column(sums.slice(0, groupCount), validityOfFlags(seen, groupCount))]
+      },
+      merge(groups, states, rows, groupCount) {
+        sums = growLongs(sums, groupCount)
+        seen = growBytes(seen, groupCount)
+        const column = columnAt(states, 0)
+        const { values } = operand(column, 'int64')
+        const validity = validityOf(column)
+        for (let row = 0; row < rows; row++) {
+          if (validity !== undefined && validity[row] === 0) continue
+          const group = groups[row]!
+          sums[group] = BigInt.asIntN(64, sums[group]! + values[row]!)
+          seen[group] = 1
+        }
+      },
     },
   }
 }

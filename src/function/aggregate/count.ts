@@ -1,4 +1,4 @@
-import { int64Column } from '../../column/make.ts'
+import { float64Column, int64Column } from '../../column/make.ts'
 import type { Accumulator, AggregateFunction } from '../definition.ts'
 import { columnAt, mergedValidity } from '../nulls.ts'
 import { operand } from '../numeric.ts'
@@ -29,6 +29,18 @@ function counter(
     finish(groupCount) {
       counts = growDoubles(counts, groupCount)
       return toLongs(counts, groupCount)
+    },
+    partial: {
+      exact: true,
+      export(groupCount) {
+        counts = growDoubles(counts, groupCount)
+        return [float64Column(counts.slice(0, groupCount))]
+      },
+      merge(groups, states, rows, groupCount) {
+        counts = growDoubles(counts, groupCount)
+        const { values } = operand(columnAt(states, 0), 'float64')
+        for (let row = 0; row < rows; row++) counts[groups[row]!]! += values[row]!
+      },
     },
   }
 }

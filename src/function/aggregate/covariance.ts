@@ -17,6 +17,27 @@ interface Pairs {
 
 const FIELDS = 6
 
+/** Adds the pairs of a part (Chan et al. 1979) to those of the group that starts at `at`. */
+function mergePairs(state: Float64Array, at: number, parts: readonly Float64Array[], row: number): void {
+  const before = state[at]!
+  const more = parts[0]![row]!
+  if (more === 0) return
+  if (before === 0) {
+    for (let field = 0; field < FIELDS; field++) state[at + field] = parts[field]![row]!
+    return
+  }
+  const n = before + more
+  const deltaX = parts[1]![row]! - state[at + 1]!
+  const deltaY = parts[2]![row]! - state[at + 2]!
+  const weight = (before * more) / n
+  state[at] = n
+  state[at + 1]! += (deltaX * more) / n
+  state[at + 2]! += (deltaY * more) / n
+  state[at + 3]! += parts[3]![row]! + deltaX * deltaX * weight
+  state[at + 4]! += parts[4]![row]! + deltaY * deltaY * weight
+  state[at + 5]! += parts[5]![row]! + deltaX * deltaY * weight
+}
+
 /** The first argument is y, the second x, as SQL has them. A group's six figures lie side by side. */
 function pairs(result: (pairs: Pairs) => number | undefined, real: boolean): Accumulator {
   let state = new Float64Array(0)
@@ -51,6 +72,22 @@ function pairs(result: (pairs: Pairs) => number | undefined, real: boolean): Acc
         validity[group] = 1
       }
       return real ? float32Column(Float32Array.from(out), validity) : float64Column(out, validity)
+    },
+    partial: {
+      exact: false,
+      export(groupCount) {
+        state = growDoubles(state, groupCount * FIELDS)
+        return Array.from({ length: FIELDS }, (_, field) =>
+          float64Column(
+            Float64Array.from({ length: groupCount }, (__, group) => state[group * FIELDS + field]!),
+          ),
+        )
+      },
+      merge(groups, states, rows, groupCount) {
+        state = growDoubles(state, groupCount * FIELDS)
+        const parts = Array.from({ length: FIELDS }, (_, i) => operand(columnAt(states, i), 'float64').values)
+        for (let row = 0; row < rows; row++) mergePairs(state, groups[row]! * FIELDS, parts, row)
+      },
     },
   }
 }

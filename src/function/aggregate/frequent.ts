@@ -1,13 +1,14 @@
 import { valueReader } from '../../column/value.ts'
-import { asBigint, asNumber } from '../../types/as.ts'
+import { asBigint, asList, asMap, asNumber } from '../../types/as.ts'
 import { valueKey } from '../../types/compare.ts'
-import { BIGINT, DOUBLE, UNKNOWN, type SqlType } from '../../types/type.ts'
+import { array, BIGINT, DOUBLE, UNKNOWN, type SqlType } from '../../types/type.ts'
 import type { Value } from '../../types/value.ts'
 import { aggregateFunction } from '../define.ts'
 import type { Accumulator, ResolvedSignature } from '../definition.ts'
 import { invalid } from '../invalid.ts'
 import { columnAt } from '../nulls.ts'
 import { groupStates } from './groups.ts'
+import { objectStates } from './partial.ts'
 
 interface Counter {
   readonly value: Value
@@ -23,6 +24,24 @@ interface Summary {
 function atLeast(minimum: number, value: Value, message: string): number {
   const count = Number(asBigint(value))
   return count >= minimum ? count : invalid(message)
+}
+
+/** Counts a value `count` times; where there is no room, the rarest value gives its place and its count. */
+function addCount({ counters, capacity }: Summary, key: string, value: Value, count: bigint): void {
+  const known = counters.get(key)
+  if (known !== undefined) {
+    known.count += count
+    return
+  }
+  if (counters.size < capacity) {
+    counters.set(key, { value, count })
+    return
+  }
+  const [rarest = '', { count: least } = { count: 0n }] = [...counters].reduce((a, b) =>
+    b[1].count < a[1].count ? b : a,
+  )
+  counters.delete(rarest)
+  counters.set(key, { value, count: least + count })
 }
 
 /** The space-saving algorithm (Metwally et al. 2005): a new value takes the place and the count of the rarest one. */
@@ -49,17 +68,7 @@ function frequent(type: SqlType, returns: SqlType): Accumulator {
           )
         }
         const value = read(row)
-        const key = keyOf(value)
-        const known = state.counters.get(key)
-        if (known !== undefined) known.count++
-        else if (state.counters.size < state.capacity) state.counters.set(key, { value, count: 1n })
-        else {
-          const [rarest = '', { count } = { count: 0n }] = [...state.counters].reduce((a, b) =>
-            b[1].count < a[1].count ? b : a,
-          )
-          state.counters.delete(rarest)
-          state.counters.set(key, { value, count: count + 1n })
-        }
+        addCount(state, keyOf(value), value, 1n)
       }
     },
     finish: (groupCount) =>
@@ -70,6 +79,25 @@ function frequent(type: SqlType, returns: SqlType): Accumulator {
         const kept = top.slice(0, buckets)
         return { keys: kept.map(({ value }) => value), values: kept.map(({ count }) => count) }
       }),
+    partial: objectStates(
+      states,
+      { exact: false, types: [returns, BIGINT, BIGINT] },
+      ({ counters, buckets, capacity }) => {
+        const all = [...counters.values()]
+        const map = { keys: all.map(({ value }) => value), values: all.map(({ count }) => count) }
+        return [map, BigInt(buckets), BigInt(capacity)]
+      },
+      (group, [map = null, buckets = null, capacity = null]) => {
+        const state = states.of(group)
+        if (state.capacity === 0) {
+          state.buckets = Number(buckets)
+          state.capacity = Number(capacity)
+        }
+        const { keys, values } = asMap(map)
+        for (const [i, value] of keys.entries())
+          addCount(state, keyOf(value), value, asBigint(values[i] ?? null))
+      },
+    ),
   }
 }
 
@@ -131,6 +159,18 @@ function numericHistogram(type: SqlType, returns: SqlType): Accumulator {
     },
     finish: (groupCount) =>
       states.finish(returns, groupCount, ({ centres, weights }) => ({ keys: centres, values: weights })),
+    partial: objectStates(
+      states,
+      { exact: false, types: [BIGINT, array(DOUBLE), array(DOUBLE)] },
+      ({ limit, centres, weights }) => [BigInt(limit), centres, weights],
+      (group, [limit = null, centres = null, weights = null]) => {
+        const state = states.of(group)
+        if (state.limit === 0) state.limit = Number(limit)
+        const more = asList(weights)
+        for (const [i, centre] of asList(centres).entries())
+          addToBuckets(state, asNumber(centre), asNumber(more[i] ?? null))
+      },
+    ),
   }
 }
 

@@ -31,6 +31,24 @@ function logarithms(real: boolean): Accumulator {
       }
       return real ? float32Column(Float32Array.from(out), validity) : float64Column(out, validity)
     },
+    partial: {
+      exact: false,
+      export(groupCount) {
+        sums = growDoubles(sums, groupCount)
+        counts = growDoubles(counts, groupCount)
+        return [float64Column(sums.slice(0, groupCount)), float64Column(counts.slice(0, groupCount))]
+      },
+      merge(groups, states, rows, groupCount) {
+        sums = growDoubles(sums, groupCount)
+        counts = growDoubles(counts, groupCount)
+        const [more, moreCounts] = [0, 1].map((i) => operand(columnAt(states, i), 'float64').values)
+        for (let row = 0; row < rows; row++) {
+          const group = groups[row]!
+          sums[group]! += more![row]!
+          counts[group]! += moreCounts![row]!
+        }
+      },
+    },
   }
 }
 

@@ -15,6 +15,10 @@ export function entryBytes(text: string): number {
 export interface GroupStates<S> {
   /** The group's state. */
   of(group: number): S
+  /** Makes `state` the group's. */
+  set(group: number, state: S): void
+  /** Whether the group has a state. */
+  has(group: number): boolean
   /** The result column: `result` of each group's state, NULL for groups that never had one. */
   finish(type: SqlType, groupCount: number, result: (state: S) => Value): Column
 }
@@ -30,6 +34,10 @@ export function groupStates<S>(create: () => S): GroupStates<S> {
       }
       return state
     },
+    set(group, state) {
+      states[group] = state
+    },
+    has: (group) => states[group] !== undefined,
     finish: (type, groupCount, result) =>
       columnOf(
         type,

@@ -1,5 +1,5 @@
 import { valueReader } from '../../column/value.ts'
-import { asMap } from '../../types/as.ts'
+import { asBigint, asList, asMap } from '../../types/as.ts'
 import { valueKey } from '../../types/compare.ts'
 import { UNKNOWN, type SqlType } from '../../types/type.ts'
 import type { MapValue, Value } from '../../types/value.ts'
@@ -8,6 +8,7 @@ import type { Accumulator, ResolvedSignature } from '../definition.ts'
 import { columnAt } from '../nulls.ts'
 import { invalid } from '../invalid.ts'
 import { entryBytes, groupStates } from './groups.ts'
+import { objectStates } from './partial.ts'
 
 /** What one more value of a key costs, about. */
 const VALUE_BYTES = 32
@@ -48,6 +49,16 @@ function toMap({ keys, values }: Entries<Value>): MapValue {
   return { keys, values }
 }
 
+/** The state that leaves: the map so far, as the result would be. */
+function toState(entry: Entries<Value>): readonly Value[] {
+  return [toMap(entry)]
+}
+
+function eachEntry(map: Value, add: (key: Value, value: Value) => void): void {
+  const { keys, values } = asMap(map)
+  for (const [i, key] of keys.entries()) add(key, values[i] ?? null)
+}
+
 /** Keys that are NULL do not count; of several values of a key the first stays. */
 function mapAgg(returns: SqlType): Accumulator {
   const { key: keyType, value: valueType } = mapTypes(returns)
@@ -67,6 +78,9 @@ function mapAgg(returns: SqlType): Accumulator {
       }
     },
     finish: (groupCount) => states.finish(returns, groupCount, toMap),
+    partial: objectStates(states, { exact: true, types: [returns] }, toState, (group, [part = null]) => {
+      eachEntry(part, (key, value) => place(states.of(group), keyOf(key), key, () => value, kept))
+    }),
   }
 }
 
@@ -105,6 +119,15 @@ function multimapAgg(returns: SqlType): Accumulator {
       }
     },
     finish: (groupCount) => states.finish(returns, groupCount, toMap),
+    partial: objectStates(states, { exact: true, types: [returns] }, toState, (group, [part = null]) => {
+      const state = states.of(group)
+      eachEntry(part, (key, list) => {
+        const values = asList(list)
+        const known = state.values[place(state, keyOf(key), key, () => [], kept)]!
+        for (const value of values) known.push(value)
+        kept.bytes += VALUE_BYTES * values.length
+      })
+    }),
   }
 }
 
@@ -121,28 +144,38 @@ export const MULTIMAP_AGG = aggregateFunction(
   ],
 )
 
-/** @param combine the value of a key that an earlier map had, and this one's */
-function mapUnion(returns: SqlType, combine: (known: Value, value: Value) => Value): Accumulator {
+/**
+ * @param exact whether values combine to the same in any grouping
+ * @param combine the value of a key that an earlier map had, and this one's
+ */
+function mapUnion(
+  returns: SqlType,
+  exact: boolean,
+  combine: (known: Value, value: Value) => Value,
+): Accumulator {
   const keyOf = valueKey(mapTypes(returns).key)
   const states = groupStates(entries<Value>)
   const kept: Kept = { bytes: 0 }
+  function add(group: number, map: Value): void {
+    const state = states.of(group)
+    eachEntry(map, (key, value) => {
+      const before = state.keys.length
+      const at = place(state, keyOf(key), key, () => value, kept)
+      if (at < before) state.values[at] = combine(state.values[at] ?? null, value)
+    })
+  }
   return {
     get bytes() {
       return kept.bytes
     },
     add(groups, args, rows) {
       const read = valueReader(columnAt(args, 0), returns)
-      for (let row = 0; row < rows; row++) {
-        const { keys, values } = asMap(read(row))
-        const state = states.of(groups[row]!)
-        keys.forEach((key, i) => {
-          const before = state.keys.length
-          const at = place(state, keyOf(key), key, () => values[i] ?? null, kept)
-          if (at < before) state.values[at] = combine(state.values[at] ?? null, values[i] ?? null)
-        })
-      }
+      for (let row = 0; row < rows; row++) add(groups[row]!, read(row))
     },
     finish: (groupCount) => states.finish(returns, groupCount, toMap),
+    partial: objectStates(states, { exact, types: [returns] }, toState, (group, [part = null]) =>
+      add(group, part),
+    ),
   }
 }
 
@@ -153,7 +186,7 @@ export const MAP_UNION = aggregateFunction(
   [
     {
       signature: 'map_union(map(K, V)) K:comparable -> map(K, V)',
-      create: ({ returns }) => mapUnion(returns, (known) => known),
+      create: ({ returns }) => mapUnion(returns, true, (known) => known),
     },
   ],
 )
@@ -173,7 +206,7 @@ export const MAP_UNION_SUM = aggregateFunction(
   ["map_union_sum(MAP(ARRAY['a'], ARRAY[1]))", '{a=1}'],
   ['bigint', 'double'].map((type) => ({
     signature: `map_union_sum(map(K, ${type})) K:comparable -> map(K, ${type})`,
-    create: ({ returns }: ResolvedSignature) => mapUnion(returns, add),
+    create: ({ returns }: ResolvedSignature) => mapUnion(returns, false, add),
   })),
 )
 
@@ -195,6 +228,12 @@ function histogram(returns: SqlType): Accumulator {
       }
     },
     finish: (groupCount) => states.finish(returns, groupCount, toMap),
+    partial: objectStates(states, { exact: true, types: [returns] }, toState, (group, [part = null]) => {
+      const state = states.of(group)
+      eachEntry(part, (value, count) => {
+        state.values[place(state, keyOf(value), value, () => 0n, kept)]! += asBigint(count)
+      })
+    }),
   }
 }
 

@@ -1,12 +1,16 @@
 import { columnOf } from '../../column/builder.ts'
 import type { Column } from '../../column/column.ts'
 import { valueReader } from '../../column/value.ts'
+import { asList } from '../../types/as.ts'
 import { compareValues } from '../../types/compare.ts'
-import { array, type SqlType } from '../../types/type.ts'
+import { array, BIGINT, type SqlType } from '../../types/type.ts'
 import type { Value } from '../../types/value.ts'
 import type { Accumulator, AggregateFunction } from '../definition.ts'
 import { columnAt } from '../nulls.ts'
+import { invalid } from '../invalid.ts'
 import { extremeTracker } from './extreme.ts'
+import { groupStates } from './groups.ts'
+import { objectStates, resultAsState } from './partial.ts'
 import { requestedCount, topList, type TopList } from './top-list.ts'
 
 type Direction = 'smallest' | 'largest'
@@ -23,19 +27,20 @@ function extreme(type: SqlType, direction: Direction): Accumulator {
 function extremeBy(type: SqlType, key: SqlType, direction: Direction): Accumulator {
   const tracker = extremeTracker(key, direction)
   const values: Value[] = []
-  return {
-    add(groups, args, rows, groupCount) {
-      const read = valueReader(columnAt(args, 0), type)
-      tracker.add(groups, columnAt(args, 1), rows, groupCount, (group, row) => {
-        values[group] = read(row)
-      })
-    },
-    finish: (groupCount) =>
-      columnOf(
-        type,
-        Array.from({ length: groupCount }, (_, group) => values[group] ?? null),
-      ),
+  const add: Accumulator['add'] = (groups, args, rows, groupCount) => {
+    const read = valueReader(columnAt(args, 0), type)
+    tracker.add(groups, columnAt(args, 1), rows, groupCount, (group, row) => {
+      values[group] = read(row)
+    })
   }
+  const finish = (groupCount: number): Column =>
+    columnOf(
+      type,
+      Array.from({ length: groupCount }, (_, group) => values[group] ?? null),
+    )
+  // A part's best pair is a row like any other; its key is NULL where there was none.
+  const exported = (groupCount: number) => [finish(groupCount), tracker.finish(groupCount)]
+  return { add, finish, partial: { exact: true, export: exported, merge: add } }
 }
 
 /** The n extreme values (or the values beside the n extreme keys), best first. */
@@ -48,7 +53,11 @@ function extremes(
 ): Accumulator {
   const compare = compareValues(key)
   const best = (a: Value, b: Value) => (direction === 'smallest' ? compare(a, b) : compare(b, a))
-  const lists: (TopList | undefined)[] = []
+  const lists = groupStates((): TopList => invalid('a list is made with its length'))
+  const list = (group: number, count: () => Value): TopList => {
+    if (!lists.has(group)) lists.set(group, topList(requestedCount(name, count()), best))
+    return lists.of(group)
+  }
   return {
     add(groups, args, rows) {
       const column = (index: number): Column => columnAt(args, index)
@@ -58,20 +67,21 @@ function extremes(
       for (let row = 0; row < rows; row++) {
         const keyValue = readKey(row)
         if (keyValue === null) continue
-        const group = groups[row]!
-        let list = lists[group]
-        if (list === undefined) {
-          list = topList(requestedCount(name, readCount(row)), best)
-          lists[group] = list
-        }
-        list.add(keyValue, () => readValue(row))
+        const ofGroup = list(groups[row]!, () => readCount(row))
+        ofGroup.add(keyValue, () => readValue(row))
       }
     },
-    finish: (groupCount) =>
-      columnOf(
-        array(type),
-        Array.from({ length: groupCount }, (_, group) => lists[group]?.values() ?? null),
-      ),
+    finish: (groupCount) => lists.finish(array(type), groupCount, (top) => top.values()),
+    partial: objectStates(
+      lists,
+      { exact: true, types: [BIGINT, array(type), array(key)] },
+      (top) => [BigInt(top.count), top.values(), top.keys()],
+      (group, [count = null, values = null, keys = null]) => {
+        const items = asList(values)
+        const ofGroup = list(group, () => count)
+        for (const [i, keyValue] of asList(keys).entries()) ofGroup.add(keyValue, () => items[i] ?? null)
+      },
+    ),
   }
 }
 
@@ -86,7 +96,7 @@ function minMax(name: 'min' | 'max', direction: Direction): AggregateFunction {
       {
         signature: `${name}(T) T:orderable -> T`,
         nulls: 'called',
-        create: ({ arguments: [type] }) => extreme(type!, direction),
+        create: ({ arguments: [type] }) => resultAsState(extreme(type!, direction)),
       },
       {
         signature: `${name}(T, bigint) T:orderable -> array(T)`,

@@ -14,6 +14,32 @@ interface Moments {
   readonly m4: number
 }
 
+/** The moments of two sets of values together (Pébay 2008). */
+function mergeMoments(a: Moments, b: Moments): Moments {
+  if (a.count === 0) return b
+  if (b.count === 0) return a
+  const n = a.count + b.count
+  const delta = b.mean - a.mean
+  const step = delta / n
+  const product = a.count * b.count
+  return {
+    count: n,
+    mean: a.mean + step * b.count,
+    m2: a.m2 + b.m2 + delta * step * product,
+    m3:
+      a.m3 +
+      b.m3 +
+      delta * step * step * product * (a.count - b.count) +
+      3 * step * (a.count * b.m2 - b.count * a.m2),
+    m4:
+      a.m4 +
+      b.m4 +
+      delta * step ** 3 * product * (a.count ** 2 - product + b.count ** 2) +
+      6 * step ** 2 * (a.count ** 2 * b.m2 + b.count ** 2 * a.m2) +
+      4 * step * (a.count * b.m3 - b.count * a.m3),
+  }
+}
+
 /** One pass, numerically stable (Pébay 2008). A result that is not a number of interest is NULL. */
 function moments(result: (moments: Moments) => number | undefined): Accumulator {
   let counts = new Float64Array(0)
@@ -58,6 +84,28 @@ function moments(result: (moments: Moments) => number | undefined): Accumulator 
         validity[g] = 1
       }
       return float64Column(out, validity)
+    },
+    partial: {
+      exact: false,
+      export(groupCount) {
+        grow(groupCount)
+        return [counts, means, m2s, m3s, m4s].map((states) => float64Column(states.slice(0, groupCount)))
+      },
+      merge(groups, states, rows, groupCount) {
+        grow(groupCount)
+        const parts = states.map((_, i) => operand(columnAt(states, i), 'float64').values)
+        for (let row = 0; row < rows; row++) {
+          const g = groups[row]!
+          const [count = 0, mean = 0, m2 = 0, m3 = 0, m4 = 0] = parts.map((part) => part[row]!)
+          const known = { count: counts[g]!, mean: means[g]!, m2: m2s[g]!, m3: m3s[g]!, m4: m4s[g]! }
+          const sum = mergeMoments(known, { count, mean, m2, m3, m4 })
+          counts[g] = sum.count
+          means[g] = sum.mean
+          m2s[g] = sum.m2
+          m3s[g] = sum.m3
+          m4s[g] = sum.m4
+        }
+      },
     },
   }
 }

@@ -1,14 +1,15 @@
 import { valueReader } from '../../column/value.ts'
-import { asList, asNumber } from '../../types/as.ts'
-import { array, BIGINT, DOUBLE, REAL, type SqlType } from '../../types/type.ts'
+import { asBytes, asList, asNumber } from '../../types/as.ts'
+import { array, BIGINT, DOUBLE, REAL, type SqlType, VARBINARY } from '../../types/type.ts'
 import type { Value } from '../../types/value.ts'
 import { aggregateFunction } from '../define.ts'
 import type { Accumulator, AggregateOverload } from '../definition.ts'
 import { invalid } from '../invalid.ts'
 import { columnAt } from '../nulls.ts'
-import { createDigest, digestOf, type Digest } from '../scalar/tdigest/digest.ts'
+import { createDigest, digestOf, type Digest, restoredDigest } from '../scalar/tdigest/digest.ts'
 import { BYTES } from '../slot.ts'
 import { groupStates } from './groups.ts'
+import { objectStates } from './partial.ts'
 
 interface Percentiles {
   readonly digest: Digest
@@ -51,6 +52,16 @@ function percentiles(type: SqlType, returns: SqlType, weighted: boolean): Accumu
         const at = (share: Value) => toValue(type, digest.valueAt(asNumber(share)))
         return returns.kind === 'array' ? asList(asked).map(at) : at(asked)
       }),
+    partial: objectStates(
+      states,
+      { exact: false, types: [VARBINARY, askedType] },
+      ({ digest, asked }) => [digest.save(), asked],
+      (group, [saved = null, asked = null]) => {
+        const state = states.of(group)
+        state.asked ??= asked
+        state.digest.absorb(asBytes(saved))
+      },
+    ),
   }
 }
 
@@ -107,21 +118,36 @@ function digests(returns: SqlType): Accumulator {
       }
     },
     finish: (groupCount) => states.finish(returns, groupCount, (digest) => digest.serialize()),
+    partial: objectStates(
+      states,
+      { exact: false, types: [VARBINARY] },
+      (digest) => [digest.save()],
+      (group, [saved = null]) => states.of(group).absorb(asBytes(saved)),
+    ),
   }
 }
 
 /** Merged t-digests. */
 export function mergedDigests(returns: SqlType): Accumulator {
-  const states = groupStates<{ digest: Digest | undefined }>(() => ({ digest: undefined }))
+  const states = groupStates(() => createDigest())
   return {
     add(groups, args, rows) {
       const read = BYTES.read(columnAt(args, 0), returns)
       for (let row = 0; row < rows; row++) {
-        const state = states.of(groups[row]!)
-        if (state.digest === undefined) state.digest = digestOf(read(row))
-        else state.digest.merge(read(row))
+        const group = groups[row]!
+        if (states.has(group)) states.of(group).merge(read(row))
+        else states.set(group, digestOf(read(row)))
       }
     },
-    finish: (groupCount) => states.finish(returns, groupCount, ({ digest }) => digest?.serialize() ?? null),
+    finish: (groupCount) => states.finish(returns, groupCount, (digest) => digest.serialize()),
+    partial: objectStates(
+      states,
+      { exact: false, types: [VARBINARY] },
+      (digest) => [digest.save()],
+      (group, [saved = null]) => {
+        if (states.has(group)) states.of(group).absorb(asBytes(saved))
+        else states.set(group, restoredDigest(asBytes(saved)))
+      },
+    ),
   }
 }

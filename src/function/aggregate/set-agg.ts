@@ -7,6 +7,7 @@ import { aggregateFunction } from '../define.ts'
 import type { Accumulator } from '../definition.ts'
 import { columnAt } from '../nulls.ts'
 import { entryBytes, groupStates } from './groups.ts'
+import { objectStates } from './partial.ts'
 
 /** Distinct values, in the order in which they came first. */
 function sets(
@@ -17,23 +18,30 @@ function sets(
   const keyOf = valueKey(returns.kind === 'array' ? returns.element : UNKNOWN)
   const states = groupStates(() => new Map<string, Value>())
   let bytes = 0
+  function add(group: number, values: readonly Value[]): void {
+    const state = states.of(group)
+    for (const value of values) {
+      const key = keyOf(value)
+      if (state.has(key)) continue
+      state.set(key, value)
+      bytes += entryBytes(key)
+    }
+  }
   return {
     get bytes() {
       return bytes
     },
     add(groups, args, rows) {
       const read = valueReader(columnAt(args, 0), argument)
-      for (let row = 0; row < rows; row++) {
-        const state = states.of(groups[row]!)
-        for (const value of valuesOf(read(row))) {
-          const key = keyOf(value)
-          if (state.has(key)) continue
-          state.set(key, value)
-          bytes += entryBytes(key)
-        }
-      }
+      for (let row = 0; row < rows; row++) add(groups[row]!, valuesOf(read(row)))
     },
     finish: (groupCount) => states.finish(returns, groupCount, (state) => [...state.values()]),
+    partial: objectStates(
+      states,
+      { exact: true, types: [returns] },
+      (state) => [[...state.values()]],
+      (group, [values = null]) => add(group, asList(values)),
+    ),
   }
 }
 

@@ -25,5 +25,6 @@ export function skipNulls(accumulator: Accumulator): Accumulator {
       accumulator.add(keptGroups, dense, count, groupCount)
     },
     finish: (groupCount) => accumulator.finish(groupCount),
+    partial: accumulator.partial,
   }
 }

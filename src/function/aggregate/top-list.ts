@@ -22,6 +22,9 @@ export interface TopList {
   /** `value` is only asked for where the key gets in. */
   add(key: Value, value: () => Value): void
   values(): Value[]
+  keys(): Value[]
+  /** How many are kept at most. */
+  readonly count: number
 }
 
 /** @param compare negative where the first key is the better one */
@@ -41,5 +44,7 @@ export function topList(count: number, compare: (a: Value, b: Value) => number):
       if (entries.length > count) entries.pop()
     },
     values: () => entries.map((entry) => entry.value),
+    keys: () => entries.map((entry) => entry.key),
+    count,
   }
 }

@@ -13,11 +13,17 @@ export interface Digest {
   valueAt(quantile: number): number
   /** A zero byte; minimum, maximum, compression and total weight; the number of centroids; their means; their weights. */
   serialize(): Uint8Array
+  /** All that there is, before anything is joined for storage, for {@link Digest.absorb}: doubles in a form of our own. */
+  save(): Uint8Array
+  /** Adds what another digest saved. Into an empty one this makes its twin. */
+  absorb(saved: Uint8Array): void
 }
 
 const FORMAT = 0
 const HEADER_BYTES = 1 + 4 * 8 + 4
 const DEFAULT_COMPRESSION = 100
+/** Doubles before the centroids in what a digest saves. */
+const SAVED_FIELDS = 5
 /** While values come in, twice as many centroids are kept. */
 const INTERNAL_FACTOR = 2
 
@@ -182,7 +188,34 @@ export function createDigest(compression = DEFAULT_COMPRESSION): Digest {
       }
       return out
     },
+    save: () =>
+      new Uint8Array(
+        Float64Array.of(
+          ...[compression, minimum, maximum, total, backwards ? 1 : 0],
+          ...means.subarray(0, count),
+          ...weights.subarray(0, count),
+        ).buffer,
+      ),
+    absorb(saved) {
+      const doubles = new Float64Array(saved.slice().buffer)
+      const [, least = 0, greatest = 0, weight = 0, direction] = doubles
+      const entries = (doubles.length - SAVED_FIELDS) / 2
+      const [wasEmpty, before] = [count === 0, total]
+      for (let i = 0; i < entries; i++) add(doubles[SAVED_FIELDS + i]!, doubles[SAVED_FIELDS + entries + i]!)
+      // Not the sum of the weights, which may round otherwise.
+      total = before + weight
+      minimum = Math.min(minimum, least)
+      maximum = Math.max(maximum, greatest)
+      if (wasEmpty) backwards = direction === 1
+    },
   }
+}
+
+/** The twin of a digest that was saved. */
+export function restoredDigest(saved: Uint8Array): Digest {
+  const digest = createDigest(new Float64Array(saved.slice(0, 8).buffer)[0])
+  digest.absorb(saved)
+  return digest
 }
 
 /** Reads a stored digest. Throws INVALID_FUNCTION_ARGUMENT where the bytes are none. */
