@@ -40,6 +40,15 @@ describe('the difference of two answers', () => {
         false,
       ),
     ).toBeUndefined()
+    expect(
+      differenceOf(answer('time(3)', ['12:30:00.000']), answer('TIME', ['12:30:00']), false),
+    ).toBeUndefined()
+  })
+
+  it('takes reals by their own digits', () => {
+    const [ours, theirs] = [answer('real', ['0.1', 'NULL']), answer('FLOAT', ['0.10000000149011612', 'NULL'])]
+    expect(differenceOf(ours, theirs, true)).toBeUndefined()
+    expect(differenceOf(ours, answer('FLOAT', ['0.1000001', 'NULL']), true)?.sort).toBe('rows')
   })
 
   it('is none where both fail, and names the error where one does', () => {

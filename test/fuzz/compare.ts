@@ -18,7 +18,9 @@ function withoutZeros(text: string): string {
 
 /** A cell by value. The type is ours, for the oracle's are wider: bigints and text are compared to their last digit. */
 function normalCell(cell: string, type: string): string {
-  if (/\b(?:double|real|timestamp|date)\b/.test(type)) return oracleComparable(cell)
+  // DuckDB's reals are read as doubles.
+  if (type === 'real') return oracleComparable(cell === 'NULL' ? cell : String(Math.fround(Number(cell))))
+  if (/\b(?:double|timestamp|time|date)\b/.test(type)) return oracleComparable(cell)
   return /\bdecimal\b/.test(type) ? withoutZeros(cell) : comparable(cell, type)
 }
 

@@ -24,8 +24,8 @@ const WIDE_KINDS: FuzzTable['kinds'] = [
   { name: 'at', kind: 'timestamp' },
 ]
 
-const wide = (name: string, rows: readonly string[]): FuzzTable => ({
-  ...{ name, columns: WIDE, kinds: WIDE_KINDS, key: ['id'], rows },
+const wide = (name: string, rows: readonly string[], key: readonly string[] = ['id']): FuzzTable => ({
+  ...{ name, columns: WIDE, kinds: WIDE_KINDS, key, rows },
 })
 
 /** Read anywhere in a statement: small, so that DuckDB's answer is exact and a shrunk difference can be read whole. */
@@ -43,14 +43,19 @@ export const TABLES: readonly FuzzTable[] = [
     `10, 2, 5, 2.5e-1, -0.50, '漢字', 'abc', false, DATE '2023-01-31', TIMESTAMP '2023-01-31 23:59:59.999'`,
     `11, 7, 2, 3e0, 7.00, 'a%', 'A', true, DATE '2023-12-31', TIMESTAMP '2023-12-31 23:59:59'`,
   ]),
-  wide('other', [
-    `1, 1, 5, 1e0, 1.50, 'b', 'abc', false, DATE '2023-07-01', TIMESTAMP '2023-07-01 00:00:00'`,
-    `3, 3, 1, -1.5e0, 1.50, 'a', 'b', true, DATE '2023-01-31', TIMESTAMP '2023-02-01 00:00:00'`,
-    `5, 3, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL`,
-    `7, NULL, 2, 2.5e-1, 0.00, 'A', '7', true, DATE '2024-02-29', TIMESTAMP '2024-02-29 12:00:00'`,
-    `12, 2, -3, 1e2, -2.25, '😀', 'a', NULL, DATE '2024-12-30', TIMESTAMP '2024-12-30 00:00:00.5'`,
-    `NULL, 1, 1, 0e0, 3.00, '漢字', 'x y', true, DATE '2023-01-30', TIMESTAMP '2023-01-30 10:00:00'`,
-  ]),
+  // One `id` is NULL, as are those of rows that an outer join fills.
+  wide(
+    'other',
+    [
+      `1, 1, 5, 1e0, 1.50, 'b', 'abc', false, DATE '2023-07-01', TIMESTAMP '2023-07-01 00:00:00'`,
+      `3, 3, 1, -1.5e0, 1.50, 'a', 'b', true, DATE '2023-01-31', TIMESTAMP '2023-02-01 00:00:00'`,
+      `5, 3, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL`,
+      `7, NULL, 2, 2.5e-1, 0.00, 'A', '7', true, DATE '2024-02-29', TIMESTAMP '2024-02-29 12:00:00'`,
+      `12, 2, -3, 1e2, -2.25, '😀', 'a', NULL, DATE '2024-12-30', TIMESTAMP '2024-12-30 00:00:00.5'`,
+      `NULL, 1, 1, 0e0, 3.00, '漢字', 'x y', true, DATE '2023-01-30', TIMESTAMP '2023-01-30 10:00:00'`,
+    ],
+    ['id', 's'],
+  ),
   wide('nothing', []),
   {
     name: 'twice',
@@ -100,6 +105,33 @@ export const TABLES: readonly FuzzTable[] = [
       `7, 3, ARRAY[NULL], ARRAY['b', 'a', 'b'], MAP(ARRAY[''], ARRAY[0]), ROW(3, NULL), 0e0, -1, 'null'`,
       `8, 1, ARRAY[1, 2, 3], ARRAY['x'], MAP(ARRAY['a', 'b'], ARRAY[1, NULL]), ROW(1, 'é'), 1e308, 9007199254740993, '"text"'`,
       `9, 2, ARRAY[-1, 100], NULL, MAP(ARRAY['z'], ARRAY[NULL]), ROW(2, ''), 5e-324, 7, '{"a": true, "c": []}'`,
+    ],
+  },
+  {
+    name: 'typed',
+    columns:
+      'id integer, i8 tinyint, i16 smallint, r real, g decimal(38, 4), t time(3), z timestamp(3) with time zone, u uuid, y varbinary, s varchar',
+    kinds: [
+      { name: 'id', kind: 'integer' },
+      { name: 'i8', kind: 'tiny' },
+      { name: 'i16', kind: 'small' },
+      { name: 'r', kind: 'single' },
+      { name: 'g', kind: 'vast' },
+      { name: 't', kind: 'time' },
+      { name: 'z', kind: 'zoned' },
+      { name: 'u', kind: 'uuid' },
+      { name: 'y', kind: 'binary' },
+      { name: 's', kind: 'varchar' },
+    ],
+    key: ['id'],
+    rows: [
+      `1, 1, 1, 1.5e0, 0.5, TIME '00:00:00.000', TIMESTAMP '2023-07-01 00:00:00 UTC', UUID '00000000-0000-0000-0000-000000000000', X'00FF', 'a\u0001b'`,
+      `2, 127, 32767, 3.4028235e38, 9999999999999999999999999999999999.9999, TIME '23:59:59.999', TIMESTAMP '1969-12-31 23:59:59.999 UTC', UUID 'ffffffff-ffff-ffff-ffff-ffffffffffff', X'', '\u{10FFFF}'`,
+      `3, -128, -32768, -1.4e-45, -9999999999999999999999999999999999.9999, TIME '12:30:00.000', TIMESTAMP '2024-02-29 12:00:00 UTC', UUID '7fffffff-ffff-ffff-ffff-ffffffffffff', X'61', 'ﬀß'`,
+      `4, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL`,
+      `5, 1, 300, 0e0, 0, TIME '12:30:00.000', TIMESTAMP '2023-07-01 00:00:00 UTC', UUID '80000000-0000-0000-0000-000000000000', X'00', 'אב'`,
+      `6, 0, 0, -0e0, -0.0001, TIME '00:00:00.001', TIMESTAMP '2023-01-31 23:59:59.999 UTC', UUID '00000000-0000-0000-0000-000000000000', X'FF00', '👩‍👩‍👧'`,
+      `7, -1, -1, 1e-1, 12345678901234567890.5, NULL, TIMESTAMP '2023-07-01 00:00:00.001 UTC', NULL, X'C3A9', 'a\uFFFF'`,
     ],
   },
 ]

@@ -29,6 +29,15 @@ function choicesOf(g: Generator, scope: Scope, kind: Kind, depth: number): reado
     case 'timestamp':
     case 'huge':
     case 'decimal':
+    case 'tiny':
+    case 'small':
+    case 'single':
+    case 'vast':
+    case 'time':
+    case 'zoned':
+    case 'uuid':
+    case 'binary':
+    case 'span':
       return [
         [2, extreme],
         [kind === 'varchar' ? 1 : 0, () => listAgg(g, scope, value)],

@@ -1,11 +1,13 @@
 import { pick } from '../../../src/sample/random.ts'
 import { boundaryComparison } from './boundary.ts'
-import { COMPARABLE, type Kind } from './kind.ts'
+import { expression } from './expression.ts'
+import { COMPARABLE, comparableKinds, type Kind } from './kind.ts'
 import { type Choice, type Generator, maybe, type Scope, several } from './scope.ts'
 import { existsSubquery, inSubquery, quantifiedSubquery } from './subquery.ts'
 
 const OPERATORS = ['=', '=', '<>', '<', '<=', '>', '>='] as const
 const PATTERNS = ["'a%'", "'%b%'", "'_'", "'%é'", "'a!%' ESCAPE '!'", "''", "'__%'", "'abc'", "'%'"] as const
+const UNICODE_EXPRESSIONS = ["'^.$'", "'é|[0-9]'", "'\\p{L}{2}'", "'[^a-z]'", "'^$'"] as const
 const EXPRESSIONS = ["'^a'", "'[0-9]+'", "'b|c'", "'(?i)MIX'"] as const
 
 /** The ways to a condition. */
@@ -18,11 +20,12 @@ export function booleanChoices(
   const { random } = g
   const not = () => maybe(random, 0.3, () => 'NOT ')
   const same = (write: (value: () => string) => string) => {
-    const kind = pick(random, COMPARABLE)
+    const kind = pick(random, comparableKinds(scope.columns))
     return `(${write(() => more(kind))})`
   }
   const anyKind: readonly Kind[] = [...COMPARABLE, 'floating', 'integers', 'words']
   const any = () => more(pick(random, anyKind))
+  const leaf = (kind: Kind) => expression(g, { ...scope, subqueries: false }, kind, 0)
   const subquery = scope.subqueries && depth > 0 ? 1 : 0
   return [
     [6, () => same((value) => `${value()} ${pick(random, OPERATORS)} ${value()}`)],
@@ -54,6 +57,8 @@ export function booleanChoices(
     [1, () => `is_nan(${more('floating')})`],
     [2, () => `(${more('varchar')} ${not()}LIKE ${pick(random, PATTERNS)})`],
     [1, () => `regexp_like(${more('ascii')}, ${pick(random, EXPRESSIONS)})`],
+    [1, () => `regexp_like(${more('varchar')}, ${pick(random, UNICODE_EXPRESSIONS)})`],
+    [scope.tries === true ? 1 : 0, () => `any_match(${more('words')}, v -> v = ${leaf('varchar')})`],
     [1, () => `starts_with(${more('varchar')}, ${more('varchar')})`],
     [1, () => `contains(${more('integers')}, ${more('integer')})`],
     [1, () => `any_match(${more('integers')}, v -> v > 1)`],

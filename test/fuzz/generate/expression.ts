@@ -85,6 +85,9 @@ function choicesOf(
   depth: number,
 ): readonly Choice<string>[] {
   const { random } = g
+  const leafOf = (of: Kind) => leaf(g, scope, of)
+  // Where TRY may stand, a lambda may also see the columns around it.
+  const tries = scope.tries === true ? 1 : 0
   const cast = (text: string) => `CAST(${text} AS ${TYPE_OF[kind]})`
   const small = () => String(1 + below(random, 3))
   switch (kind) {
@@ -103,6 +106,11 @@ function choicesOf(
         [1, () => `element_at(${more('tally')}, ${more('varchar')})`],
         [1, () => `${more('pair')}.a`],
         [1, () => `try_cast(${more('huge')} AS integer)`],
+        [1, () => cast(more(pick(random, ['tiny', 'small'])))],
+        [2 * tries, () => `try(${leafOf('integer')} ${pick(random, ['/', '%'])} ${leafOf('integer')})`],
+        [tries, () => `coalesce(try(100 / ${leafOf('integer')}), ${more('integer')})`],
+        [1, () => `reduce(${more('integers')}, 0, (s, v) -> s + ${small()}, s -> s)`],
+        [1, () => `reduce(${more('integers')}, 1, (s, v) -> if(v > s, v, s), s -> s)`],
         [1, () => `codepoint(CAST(substr(${more('ascii')} || 'z', 1, 1) AS varchar(1)))`],
       ]
     case 'bigint':
@@ -114,6 +122,7 @@ function choicesOf(
         [1, () => cast(more('integer'))],
         [1, () => `try_cast(floor(${more('floating')}) AS bigint)`],
         [1, () => `levenshtein_distance(${more('ascii')}, ${more('ascii')})`],
+        [1, () => `try_cast(${more('vast')} AS bigint)`],
         [1, () => `json_array_length(${more('json')})`],
         [1, () => `json_array_length(json_extract(${more('json')}, '$.b'))`],
         [1, () => `array_position(${more('integers')}, ${more('integer')})`],
@@ -137,7 +146,7 @@ function choicesOf(
         [2, () => `(${more('double')} ${pick(random, ['+', '-'])} ${more('double')})`],
         [1, () => `(${more('double')} * ${pick(random, ['2e0', '5e-1', '-1e0'])})`],
         [1, () => `(${more('double')} / ${pick(random, ['2e0', '-4e0'])})`],
-        [1, () => cast(more(pick(random, ['integer', 'bigint', 'decimal'])))],
+        [1, () => cast(more(pick(random, ['integer', 'bigint', 'decimal', 'single'])))],
         [1, () => `${pick(random, ['abs', 'floor', 'ceil', 'round'])}(${more('double')})`],
         [1, () => `CAST(sign(${more('double')}) AS double)`],
         [1, () => `${pick(random, ['exp', 'sin', 'atan', 'cbrt'])}(${more('integer')})`],
@@ -168,7 +177,9 @@ function choicesOf(
         [1, () => `date_format(${more('timestamp')}, '%Y-%m-%d %H:%i')`],
         [1, () => `substr(${more('varchar')}, ${small()})`],
         [1, () => `substr(${more('varchar')}, ${small()}, ${small()})`],
-        [1, () => cast(more(pick(random, ['integer', 'bigint', 'boolean', 'date'])))],
+        [1, () => cast(more(pick(random, ['integer', 'bigint', 'boolean', 'date', 'tiny', 'vast', 'uuid'])))],
+        [1, () => `to_hex(${more('binary')})`],
+        [1, () => `regexp_replace(${more('varchar')}, ${pick(random, ["'^.'", "'é'", "'[^a-z]$'"])}, '-')`],
         [
           1,
           () =>
@@ -192,6 +203,7 @@ function choicesOf(
           1,
           () => `regexp_replace(${more('ascii')}, ${pick(random, ["'[a-c]+'", "'([0-9])'", "'^.'"])}, '_')`,
         ],
+        [1, () => `regexp_replace(${more('ascii')}, '([a-z])([0-9A-Z-])', '$2$1')`],
         [
           1,
           () => `regexp_extract(${more('ascii')}, ${pick(random, ["'[a-z]+'", "'[0-9]+$'", "'^-?[A-Z]'"])})`,
@@ -226,12 +238,17 @@ function choicesOf(
         ],
         [1, () => `date_trunc('${pick(random, ['hour', 'day', 'month', 'minute'])}', ${more('timestamp')})`],
         [1, () => `(${more('timestamp')} ${pick(random, ['+', '-'])} INTERVAL '90' MINUTE)`],
+        [1, () => `(${more('timestamp')} ${pick(random, ['+', '-'])} ${more('span')})`],
+        [1, () => cast(more('zoned'))],
       ]
     case 'integers':
       return [
         [2, () => `ARRAY[${several(random, 1, 3, () => more('integer')).join(', ')}]`],
         [1, () => `(${more('integers')} || ${more('integers')})`],
         [1, () => `transform(${more('integers')}, v -> v + ${small()})`],
+        [tries, () => `transform(${more('integers')}, v -> coalesce(v, ${leafOf('integer')}))`],
+        [tries, () => `filter(${more('integers')}, v -> v <> ${leafOf('integer')})`],
+        [1, () => cast(`sequence(${small()}, ${pick(random, ['3', '5'])})`)],
         [1, () => `filter(${more('integers')}, v -> v > ${small()})`],
         [1, () => `array_sort(${more('integers')})`],
         [1, () => `map_values(${more('tally')})`],
@@ -242,13 +259,54 @@ function choicesOf(
         [2, () => `ARRAY[${several(random, 1, 3, () => more('varchar')).join(', ')}]`],
         [1, () => `transform(${more('words')}, v -> v || 'é')`],
         [1, () => `split(${more('ascii')}, '-')`],
+        [1, () => `transform(${more('integers')}, v -> CAST(v AS varchar))`],
+        [1, () => `regexp_extract_all(${more('ascii')}, ${pick(random, ["'[a-z]'", "'[0-9]+'"])})`],
         [1, () => `map_keys(${more('tally')})`],
         [1, () => `regexp_split(${more('ascii')}, '[-b]')`],
       ]
     case 'pair':
       return [[2, () => cast(`ROW(${more('integer')}, ${more('varchar')})`)]]
     case 'json':
+    case 'uuid':
       return []
+    case 'tiny':
+    case 'small':
+      return [[1, () => cast(`${more(kind)} % ${pick(random, ['2', '-3'])}`)]]
+    case 'single':
+      return [
+        [1, () => cast(more('integer'))],
+        [1, () => `abs(${more('single')})`],
+        [1, () => `(- ${more('single')})`],
+      ]
+    case 'vast':
+      return [
+        [2, () => cast(more(pick(random, ['integer', 'decimal', 'bigint'])))],
+        [1, () => cast(`${more('decimal')} * ${more('decimal')}`)],
+        [1, () => `abs(${more('vast')})`],
+        [1, () => `(- ${more('vast')})`],
+      ]
+    case 'time':
+      return [
+        [1, () => cast(more('timestamp'))],
+        [1, () => `(${more('time')} ${pick(random, ['+', '-'])} INTERVAL '90' MINUTE)`],
+      ]
+    case 'zoned':
+      return [
+        [1, () => cast(more('timestamp'))],
+        [1, () => `(${more('zoned')} + ${more('span')})`],
+        [1, () => `date_trunc('${pick(random, ['hour', 'day', 'month'])}', ${more('zoned')})`],
+      ]
+    case 'binary':
+      return [
+        [1, () => `to_utf8(${more('varchar')})`],
+        [1, () => `(${more('binary')} || ${more('binary')})`],
+      ]
+    case 'span':
+      return [
+        [2, () => `(${more('timestamp')} - ${more('timestamp')})`],
+        [1, () => `(${more('span')} + ${more('span')})`],
+        [1, () => `(${more('span')} * ${pick(random, ['2', '-1'])})`],
+      ]
     case 'huge':
       return [
         [1, () => bounded(more('huge'), (value) => `${value} ${pick(random, ['+', '-'])} ${more('bigint')}`)],

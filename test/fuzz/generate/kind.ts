@@ -20,6 +20,10 @@ export type Kind =
   | 'words'
   | 'pair'
   | 'tally'
+  | RareKind
+
+/** Kinds that few columns have, whose values are compared, grouped and sorted, and cast to others. */
+type RareKind = 'tiny' | 'small' | 'single' | 'vast' | 'time' | 'zoned' | 'uuid' | 'binary' | 'span'
 
 /** The type that CAST names. */
 export const TYPE_OF: Readonly<Record<Kind, string>> = {
@@ -39,6 +43,15 @@ export const TYPE_OF: Readonly<Record<Kind, string>> = {
   words: 'array(varchar)',
   pair: 'row(a integer, b varchar)',
   tally: 'map(varchar, integer)',
+  tiny: 'tinyint',
+  small: 'smallint',
+  single: 'real',
+  vast: 'decimal(38, 4)',
+  time: 'time(3)',
+  zoned: 'timestamp(3) with time zone',
+  uuid: 'uuid',
+  binary: 'varbinary',
+  span: 'interval day to second',
 }
 
 /** Kinds of one value, the common ones more often. */
@@ -50,20 +63,35 @@ export const SCALARS: readonly Kind[] = [
 /** Kinds whose `=` and `<` the two engines agree on. */
 export const COMPARABLE: readonly Kind[] = [...SCALARS, 'huge']
 
-const ORDERABLE: ReadonlySet<Kind> = new Set([...COMPARABLE, 'floating', 'json'])
+/** Kinds as {@link COMPARABLE} ones, of the columns alone that have them. */
+const RARE: ReadonlySet<Kind> = new Set([
+  ...(['tiny', 'small', 'single', 'vast', 'time', 'zoned', 'uuid', 'binary', 'span'] as const),
+])
+
+/** Kinds to compare: the common ones, and what rare ones there are among columns. */
+export function comparableKinds(columns: readonly { readonly kind: Kind }[]): readonly Kind[] {
+  return [...COMPARABLE, ...columns.map(({ kind }) => kind).filter((kind) => RARE.has(kind))]
+}
+
+/** Whether `=` and `<` of a kind's values are the same in both engines. */
+export function isComparable(kind: Kind): boolean {
+  return COMPARABLE.includes(kind) || RARE.has(kind)
+}
+
+const ORDERABLE: ReadonlySet<Kind> = new Set([...COMPARABLE, ...RARE, 'floating', 'json'])
 
 /** Whether ORDER BY takes it, and gives both engines one order. */
 export function isOrderable(kind: Kind): boolean {
   return ORDERABLE.has(kind)
 }
 
-const NUMBERS: ReadonlySet<Kind> = new Set(['integer', 'bigint', 'double', 'decimal'])
+const NUMBERS: ReadonlySet<Kind> = new Set(['integer', 'bigint', 'double', 'decimal', 'tiny', 'small'])
 const TIMES: ReadonlySet<Kind> = new Set(['date', 'timestamp'])
 const TEXTS: ReadonlySet<Kind> = new Set(['varchar', 'ascii'])
 
 /** Whether two columns can be compared, one of them turned into the other's type where need be. */
 export function areComparable(a: Kind, b: Kind): boolean {
-  if (a === b) return COMPARABLE.includes(a)
+  if (a === b) return isComparable(a)
   return [NUMBERS, TIMES, TEXTS].some((family) => family.has(a) && family.has(b))
 }
 
@@ -77,6 +105,10 @@ export function widerKinds(kind: Kind): readonly Kind[] {
       return [kind, kind, 'double']
     case 'date':
       return ['date', 'date', 'timestamp']
+    case 'tiny':
+      return ['tiny', 'small', 'integer', 'bigint', 'vast']
+    case 'small':
+      return ['small', 'integer', 'bigint', 'double']
     default:
       return [kind]
   }

@@ -31,8 +31,24 @@ const LITERALS: Readonly<Record<Kind, readonly string[]>> = {
   words: ["ARRAY['a', 'b']", "ARRAY['é', '', NULL]"],
   pair: ["CAST(ROW(1, 'a') AS row(a integer, b varchar))"],
   tally: ["MAP(ARRAY['a', 'b'], ARRAY[1, NULL])"],
+  tiny: ["TINYINT '1'", "TINYINT '-128'", "TINYINT '127'"],
+  small: ["SMALLINT '1'", "SMALLINT '-32768'", "SMALLINT '300'"],
+  single: ["REAL '1.5'", "REAL '-0.25'", "REAL '3.4028235E38'", "REAL '0.1'"],
+  vast: [
+    "DECIMAL '9999999999999999999999999999999999.9999'",
+    "DECIMAL '-0.0001'",
+    "DECIMAL '12345678901234567890.5'",
+    "DECIMAL '0'",
+  ],
+  time: ["TIME '00:00:00.000'", "TIME '23:59:59.999'", "TIME '12:30:00.000'"],
+  zoned: ["TIMESTAMP '2023-07-01 00:00:00.000 UTC'", "TIMESTAMP '1969-12-31 23:59:59.999 UTC'"],
+  uuid: ["UUID '00000000-0000-0000-0000-000000000000'", "UUID 'ffffffff-ffff-ffff-ffff-ffffffffffff'"],
+  binary: ["X'00FF'", "X''", "X'61'"],
+  span: ["INTERVAL '90' MINUTE", "INTERVAL '-2' DAY", "INTERVAL '0' SECOND"],
 }
 
+/** Kinds whose literals have a type of fewer digits. */
+const CAST: ReadonlySet<Kind> = new Set(['decimal', 'vast', 'timestamp', 'time'])
 const NESTED: ReadonlySet<Kind> = new Set(['pair', 'integers', 'words', 'tally'])
 
 /** A literal of the kind; NULL one time in sixteen. */
@@ -41,5 +57,5 @@ export function literal(random: Random, kind: Kind): string {
   // What DuckDB computes of a NULL literal of a nested type has no type.
   if (!NESTED.has(kind) && below(random, 16) === 0) return `CAST(NULL AS ${TYPE_OF[kind]})`
   const text = pick(random, known)
-  return kind === 'decimal' || kind === 'timestamp' ? `CAST(${text} AS ${TYPE_OF[kind]})` : text
+  return CAST.has(kind) ? `CAST(${text} AS ${TYPE_OF[kind]})` : text
 }

@@ -16,6 +16,8 @@ export interface Scope {
   readonly outer: readonly Column[]
   /** Whether subqueries may stand here. */
   readonly subqueries: boolean
+  /** Whether TRY may stand here, and columns within lambdas; no, where left out. */
+  readonly tries?: boolean
 }
 
 /** A relation of FROM. */
@@ -35,6 +37,8 @@ export interface Generator {
   readonly named: NamedSource[]
   /** Whether FROM read one of the large tables: two in one statement could make millions of rows. */
   readonly large: { taken: boolean }
+  /** What the WINDOW clause of the query at hand defines, in order. */
+  windows: string[]
 }
 
 export interface NamedSource {
@@ -44,7 +48,7 @@ export interface NamedSource {
 
 export function createGenerator(random: Random): Generator {
   let used = 0
-  return { random, alias: () => `t${++used}`, named: [], large: { taken: false } }
+  return { random, alias: () => `t${++used}`, named: [], large: { taken: false }, windows: [] }
 }
 
 /** One of several ways, each with its weight. */

@@ -1,7 +1,7 @@
 import { chance, pick } from '../../../src/sample/random.ts'
 import { aggregate } from './aggregate.ts'
 import { expression } from './expression.ts'
-import { areComparable, COMPARABLE, type Kind, widerKinds } from './kind.ts'
+import { areComparable, isComparable, type Kind, widerKinds } from './kind.ts'
 import { relation, tableSource } from './relation.ts'
 import { type Generator, maybe, type Scope, type Source } from './scope.ts'
 
@@ -54,7 +54,7 @@ export function existsSubquery(g: Generator, scope: Scope): string {
 /** A column of a table that has columns to compare with, and the query of it. */
 function columnQuery(g: Generator, scope: Scope): { readonly kind: Kind; readonly sql: string } {
   const { source, scope: within } = inner(g, scope)
-  const comparable = within.columns.filter(({ kind }) => COMPARABLE.includes(kind))
+  const comparable = within.columns.filter(({ kind }) => isComparable(kind))
   const { kind, sql } =
     comparable.length === 0 ? { kind: 'integer' as const, sql: '1' } : pick(g.random, comparable)
   if (chance(g.random, 0.15)) {

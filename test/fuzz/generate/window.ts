@@ -45,14 +45,18 @@ function windowAggregate(g: Generator, scope: Scope, kind: Kind): string {
 /**
  * A window function and the kind it gives. Where rows that are equal in the order could trade places, the answer must not
  * depend on them: frames of rows and functions of a place are for total orders alone.
+ *
+ * @param key columns that make an order total
+ * @param named whether the query can define windows by name
  */
 export function windowItem(
   g: Generator,
   scope: Scope,
   key: readonly string[] | undefined,
+  named = false,
 ): { readonly sql: string; readonly kind: Kind } {
   const { random } = g
-  const plain = { ...scope, subqueries: false }
+  const plain = { ...scope, subqueries: false, tries: false }
   const columns = scope.columns.filter(({ kind }) => isOrderable(kind))
   const value = (kind: Kind) => expression(g, plain, kind, 1)
   const partition = maybe(random, 0.6, () => {
@@ -60,8 +64,11 @@ export function windowItem(
     return `PARTITION BY ${by.join(', ')} `
   })
   const some = () => several(random, 1, 2, () => orderItem(g, pick(random, columns).sql))
-  const window = (order: readonly string[], frames = '') =>
-    `OVER (${partition}${order.length === 0 ? '' : `ORDER BY ${order.join(', ')}`}${frames})`
+  const window = (order: readonly string[], frames = '') => {
+    const text = `${partition}${order.length === 0 ? '' : `ORDER BY ${order.join(', ')}`}${frames}`
+    if (!named || chance(random, 0.85)) return `OVER (${text})`
+    return `OVER w${g.windows.push(text) - 1}`
+  }
   const numeric = scope.columns.filter(({ kind }) => RANGES.has(kind))
   const aggregated = (kind: Kind, order: readonly string[], frames: string) => {
     const sql = windowAggregate(g, plain, kind)

@@ -55,6 +55,7 @@ const NAMES: ReadonlySet<string> = new Set([
   'name',
   'parameters',
   'span',
+  'target',
   'type',
 ])
 

@@ -11,6 +11,11 @@ import { name, text, type Translator, untranslatable } from './context.ts'
 import { callText } from './function.ts'
 import { extractText } from './time.ts'
 
+/** Conditions that DuckDB turns into their contrary where NOT stands before them. */
+const TURNED: ReadonlySet<Expression['kind']> = new Set([
+  ...(['comparison', 'isDistinctFrom', 'isNull', 'between', 'inList', 'like'] as const),
+])
+
 /** An expression in DuckDB's dialect, in more parentheses than it needs. */
 export function expressionText(t: Translator, node: Expression): string {
   const sql = (inner: Expression) => t.expression(inner)
@@ -79,9 +84,7 @@ export function expressionText(t: Translator, node: Expression): string {
     }
     case 'not':
       // DuckDB turns NOT (a < b) into a >= b, and then no longer sees that a < b is what GROUP BY names.
-      return node.operand.kind === 'comparison'
-        ? `(${sql(node.operand)} = false)`
-        : `(NOT ${sql(node.operand)})`
+      return TURNED.has(node.operand.kind) ? `(${sql(node.operand)} = false)` : `(NOT ${sql(node.operand)})`
     case 'exists':
       return `EXISTS (${t.query(node.query)})`
     case 'scalarSubquery':
@@ -158,6 +161,9 @@ function typedLiteralText(type: string, value: string): string {
     case 'json':
     case 'real':
     case 'double':
+    case 'tinyint':
+    case 'smallint':
+    case 'integer':
     case 'bigint':
       return `CAST(${text(value)} AS ${type.toUpperCase()})`
     case 'decimal':

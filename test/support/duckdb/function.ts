@@ -172,6 +172,10 @@ function specialCall(
       return `isfinite(${a})`
     case 'is_infinite':
       return `isinf(${a})`
+    case 'to_utf8':
+      return `encode(${a})`
+    case 'reduce':
+      return reduceText(t, args)
     case 'any_match':
       return matchText(a, b, 'true')
     case 'none_match':
@@ -232,6 +236,17 @@ function matchText(array: string, lambda: string, wanted: 'true' | 'false'): str
   const answers = `list_transform(${array}, ${lambda})`
   const unknown = `len(list_filter(${answers}, lambda e: e IS NULL)) > 0`
   return `CASE WHEN ${array} IS NULL THEN NULL WHEN list_contains(${answers}, ${wanted}) THEN true WHEN ${unknown} THEN NULL ELSE false END`
+}
+
+/** A `reduce` whose result is its state: DuckDB's list_reduce has no last step, and gives NULL for no elements without a first state. */
+function reduceText(t: Translator, [array, state, step, result]: readonly Expression[]): string {
+  const isState =
+    result?.kind === 'lambda' &&
+    result.body.kind === 'identifier' &&
+    result.body.value === result.parameters[0]?.value
+  if (array === undefined || state === undefined || step === undefined || !isState)
+    throw untranslatable('reduce with a last step')
+  return `list_reduce(${t.expression(array)}, ${t.expression(step)}, ${t.expression(state)})`
 }
 
 /** The body of a `(k, v) -> …`, over one struct `e` of key and value. */

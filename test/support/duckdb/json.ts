@@ -37,7 +37,11 @@ export function jsonCall(
     case 'json_array_get':
       return valid(a, (json) => `json_extract(${json}, '$[' || ${b} || ']')`)
     case 'json_array_length':
-      return valid(a, (json) => `CASE WHEN json_type(${json}) = 'ARRAY' THEN json_array_length(${json}) END`)
+      return valid(
+        a,
+        (json) =>
+          `CASE WHEN json_type(${json}) = 'ARRAY' THEN CAST(json_array_length(${json}) AS BIGINT) END`,
+      )
     case 'json_parse':
       return `CAST(${a} AS JSON)`
     case 'json_format':
