@@ -14,7 +14,7 @@ import { startTimeLimit } from './common/time-limit.ts'
 import { evaluateConstant } from './execution/expression/constant.ts'
 import { type Execution, execute, type OperatorStatistics } from './execution/execute.ts'
 import type { Session } from './function/definition.ts'
-import { type IngestProgress, type IngestResult, ingest } from './ingest/ingest.ts'
+import type { IngestProgress, IngestResult } from './ingest/ingest.ts'
 import { optimize } from './optimizer/optimizer.ts'
 import { explainPhysical } from './physical/explain.ts'
 import type { PhysicalNode } from './physical/node.ts'
@@ -271,11 +271,11 @@ export function openLake(folder: string, options: LakeOptions = {}): Promise<Lak
     { store = DEFAULT_STORE }: QueryOptions,
   ) {
     const bound = await bind(statement, lakeCatalog(root, now, store), { zone: session.zone, parameters: [] })
-    const steps: { readonly rule: string; readonly plan: string }[] = []
+    const steps: OptimizerStep[] = []
     const optimized = optimize(bound, {
       evaluate: (expression) => evaluateConstant(expression, session),
       zone: session.zone,
-      trace: (rule, after) => steps.push({ rule, plan: explainPlan(after) }),
+      trace: (rule, after) => steps.push({ rule, after }),
     })
     return { bound, optimized, physical: planPhysical(optimized), steps }
   }
@@ -348,6 +348,7 @@ export function openLake(folder: string, options: LakeOptions = {}): Promise<Lak
     folder: root,
     async ingest(sources, { store = DEFAULT_STORE, ...rest } = {}) {
       const inputs = typeof sources === 'string' ? [sources] : sources
+      const { ingest } = await import('./ingest/ingest.ts')
       return ingest(await targetStore(store), { inputs, now: clock(), ...rest })
     },
     query,
@@ -384,14 +385,18 @@ function annotate(statistics: OperatorStatistics | undefined): readonly string[]
   return lines
 }
 
+/** A rule that was applied, and the query after it. */
+interface OptimizerStep {
+  readonly rule: string
+  readonly after: BoundQuery
+}
+
 /** The plan as bound, after each rule that changed it, and after those that did not by name alone. */
-function verbosePlan(
-  bound: BoundQuery,
-  steps: readonly { readonly rule: string; readonly plan: string }[],
-): string {
+function verbosePlan(bound: BoundQuery, steps: readonly OptimizerStep[]): string {
   let last = explainPlan(bound)
   const sections = [`-- bound\n${last}`]
-  for (const { rule, plan } of steps) {
+  for (const { rule, after } of steps) {
+    const plan = explainPlan(after)
     sections.push(plan === last ? `-- after ${rule}: unchanged` : `-- after ${rule}\n${plan}`)
     last = plan
   }

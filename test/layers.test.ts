@@ -84,7 +84,9 @@ describe('layers', () => {
       const allowed = LAYERS[layer]
       expect(allowed, `${layer} is not in the layer table`).toBeDefined()
       const text = readFileSync(join(root, file), 'utf8')
-      for (const [, target = ''] of text.matchAll(/(?:from|import)\s*\(?\s*'([^']+)'/g)) {
+      for (const [, target = ''] of text.matchAll(
+        /(?:from|import|createRequire\(import\.meta\.url\))\s*\(?\s*'([^']+)'/g,
+      )) {
         if (target.startsWith('.')) {
           const imported = layerOf(relative(root, resolve(root, dirname(file), target)))
           expect([layer, ...(allowed ?? [])], `${file} imports ${target}`).toContain(imported)

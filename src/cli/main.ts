@@ -1,7 +1,20 @@
 #!/usr/bin/env node
 import { enableCompileCache } from 'node:module'
+import { join } from 'node:path'
 
-enableCompileCache()
+/**
+ * Where compiled code is kept from one run to the next. Not in the shared temporary folder, which Node would take: whoever
+ * can write compiled code there runs as this user. NODE_COMPILE_CACHE names another folder.
+ */
+function cacheFolder(): string | undefined {
+  const { XDG_CACHE_HOME = '', LOCALAPPDATA = '', HOME = '' } = process.env
+  const caches = [XDG_CACHE_HOME, LOCALAPPDATA, HOME === '' ? '' : join(HOME, '.cache')]
+  const found = caches.find((folder) => folder !== '')
+  return found === undefined ? undefined : join(found, 'traillake')
+}
+
+const folder = cacheFolder()
+if (folder !== undefined) enableCompileCache(folder)
 
 // Loaded after the compile cache is on, so that it serves them.
 const { createProgram } = await import('./program.ts')

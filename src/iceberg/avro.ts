@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
+import { createRequire } from 'node:module'
 import { deflateRawSync, inflateRawSync, zstdDecompressSync } from 'node:zlib'
-import avro from 'avsc'
+import type avro from 'avsc'
 import { TraillakeError } from '../common/errors.ts'
 import { type AvroInput, type AvroReader, avroReader, readLength } from './avro-read.ts'
 import { corrupt, type Source } from './decode.ts'
@@ -46,22 +47,34 @@ function unused(): never {
   throw new TraillakeError('GENERIC_INTERNAL_ERROR', 'avsc only encodes here')
 }
 
-/** avsc's own long loses precision beyond 2^53; this one does not. */
-const LONG = avro.types.LongType.__with(
-  {
-    toBuffer: encodeLong,
-    isValid: (value: unknown) => typeof value === 'bigint' || Number.isSafeInteger(value),
-    fromBuffer: unused,
-    fromJSON: unused,
-    toJSON: unused,
-    compare: unused,
-  },
-  true,
-)
+/** avsc's type of a schema. */
+type TypeOf = (schema: JsonValue) => avro.Type
 
-function avroType(schema: JsonValue): avro.Type {
+function loadAvsc(): TypeOf {
+  // require gives what the package's own types declare.
+  const { Type, types } = createRequire(import.meta.url)('avsc') as typeof avro
+  // avsc's own long loses precision beyond 2^53; this one does not.
+  const long = types.LongType.__with(
+    {
+      toBuffer: encodeLong,
+      isValid: (value: unknown) => typeof value === 'bigint' || Number.isSafeInteger(value),
+      fromBuffer: unused,
+      fromJSON: unused,
+      toJSON: unused,
+      compare: unused,
+    },
+    true,
+  )
   // avsc's typing of a schema is narrower than the attributes Iceberg adds (field-id); avsc ignores those.
-  return avro.Type.forSchema(schema as avro.Schema, { registry: { long: LONG } })
+  return (schema) => Type.forSchema(schema as avro.Schema, { registry: { long } })
+}
+
+let typeOf: TypeOf | undefined
+
+/** avsc is loaded by the first write: 10 ms that a query does not pay. */
+function avroType(schema: JsonValue): avro.Type {
+  typeOf ??= loadAvsc()
+  return typeOf(schema)
 }
 
 const HEADER_SCHEMA: JsonValue = {

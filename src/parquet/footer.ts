@@ -1,11 +1,7 @@
 import type { FileHandle } from 'node:fs/promises'
-import {
-  type ColumnChunk,
-  type CompressionCodec,
-  type FileMetaData,
-  type ParquetParsers,
-  parquetMetadata,
-} from 'hyparquet'
+import type { ColumnChunk, CompressionCodec, FileMetaData, ParquetParsers } from 'hyparquet'
+// The package's door loads all of it.
+import { parquetMetadata } from 'hyparquet/src/metadata.js'
 import { TraillakeError } from '../common/errors.ts'
 import { type SchemaNode, schemaTree } from './schema-tree.ts'
 

@@ -1,5 +1,6 @@
 import { brotliDecompressSync, gunzipSync, zstdDecompressSync } from 'node:zlib'
-import { type CompressionCodec, snappyUncompress } from 'hyparquet'
+import type { CompressionCodec } from 'hyparquet'
+import { snappyUncompress } from 'hyparquet/src/snappy.js'
 import { unsupported } from './schema-tree.ts'
 import { readStruct, type ThriftStruct } from './thrift.ts'
 

@@ -1,9 +1,8 @@
-import { type ArrowTable, arrowTable, encodeTable } from '../column/arrow.ts'
+import type { ArrowTable } from '../column/arrow.ts'
 import { batchRows, denseColumn } from '../column/batch.ts'
 import type { Batch } from '../column/column.ts'
 import { valueReader } from '../column/value.ts'
 import { TraillakeError } from '../common/errors.ts'
-import { writeParquet } from '../parquet/writer.ts'
 import { formatValue, jsonValue, type JsonValue } from '../types/format-value.ts'
 import { formatType, type SqlType } from '../types/type.ts'
 import type { Value } from '../types/value.ts'
@@ -58,6 +57,9 @@ export interface QueryResult {
 
 /** Rows a row group in a Parquet answer. */
 const ROW_GROUP_ROWS = 131_072
+
+/** Loaded on first use: 40 ms that other answers do not pay. */
+const arrow = () => import('../column/arrow.ts')
 
 async function collect(batches: AsyncIterable<Batch>): Promise<readonly Batch[]> {
   const all: Batch[] = []
@@ -125,9 +127,16 @@ export function createResult(
         rows.push(Object.fromEntries(row.map((value, i) => [names[i] ?? '', value])))
       return rows
     },
-    toArrow: async () => arrowTable(fields, await exported()),
-    toArrowStream: async () => encodeTable(fields, await exported()),
+    async toArrow() {
+      const { arrowTable } = await arrow()
+      return arrowTable(fields, await exported())
+    },
+    async toArrowStream() {
+      const { encodeTable } = await arrow()
+      return encodeTable(fields, await exported())
+    },
     async toParquet() {
+      const { writeParquet } = await import('../parquet/writer.ts')
       const options = { rowGroupRows: ROW_GROUP_ROWS, columns: [] }
       return writeParquet(fields, joinBatches(await exported(), fields), options)
     },

@@ -1,6 +1,4 @@
-import type { Command } from 'commander'
-import { TraillakeError } from '../../index.ts'
-import { reportErrors } from '../render/error.ts'
+import { Argument, type Command } from 'commander'
 
 /** Every command with its own options, `store list` written as one. */
 function commandTree(
@@ -53,22 +51,15 @@ function fish(program: Command): string {
   return `# traillake completion for fish: traillake completion fish | source\n${lines.join('\n')}\n`
 }
 
+const SCRIPTS: Readonly<Record<string, (program: Command) => string>> = { bash, zsh, fish }
+
 export function addCompletion(program: Command): void {
   program
     .command('completion')
     .summary('print a completion script for a shell')
     .description('Prints a completion script: source <(traillake completion bash)')
-    .argument('<shell>', 'bash, zsh or fish')
-    .action((shell: string) =>
-      reportErrors(() => {
-        const scripts: Readonly<Record<string, (program: Command) => string>> = { bash, zsh, fish }
-        const script = scripts[shell]
-        if (script === undefined)
-          throw new TraillakeError('INVALID_ARGUMENT', `Shell '${shell}' is not known`, {
-            hint: 'Choose bash, zsh or fish.',
-          })
-        process.stdout.write(script(program))
-        return Promise.resolve()
-      }),
-    )
+    .addArgument(new Argument('<shell>', 'the shell').choices(Object.keys(SCRIPTS)))
+    .action((shell: string) => {
+      process.stdout.write(SCRIPTS[shell]?.(program) ?? '')
+    })
 }

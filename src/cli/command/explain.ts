@@ -1,14 +1,5 @@
 import type { Command } from 'commander'
-import { type GlobalOptions, interruptSignal, openCommandLake } from '../options.ts'
-import { reportErrors } from '../render/error.ts'
-import { statementText } from './query.ts'
-
-interface ExplainOptions extends GlobalOptions {
-  readonly file?: string
-  readonly analyze?: boolean
-  readonly verbose?: boolean
-  readonly store?: string
-}
+import type { ExplainOptions } from '../action/explain.ts'
 
 export function addExplain(program: Command): void {
   program
@@ -23,17 +14,7 @@ export function addExplain(program: Command): void {
     .option('--verbose', 'show the plan after every optimizer rule that changed it')
     .option('--store <name>', 'the store that $EDS_ID stands for')
     .action(async (sql: string | undefined, _: unknown, command: Command) => {
-      const options = command.optsWithGlobals<ExplainOptions>()
-      let text: string | undefined
-      await reportErrors(
-        async () => {
-          text = statementText(sql, options.file)
-          await using lake = await openCommandLake(options)
-          const { analyze = false, verbose = false, store } = options
-          const plan = await lake.explain(text, { analyze, verbose, store, signal: interruptSignal() })
-          process.stdout.write(`${plan.trimEnd()}\n`)
-        },
-        () => text,
-      )
+      const { explain } = await import('../action/explain.ts')
+      await explain(sql, command.optsWithGlobals<ExplainOptions>())
     })
 }

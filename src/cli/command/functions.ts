@@ -1,23 +1,5 @@
 import type { Command } from 'commander'
-import { type FunctionDescription, describeFunctions, didYouMean, TraillakeError } from '../../index.ts'
-import { reportErrors } from '../render/error.ts'
-
-function overview(records: readonly FunctionDescription[]): string {
-  const groups = new Map<string, FunctionDescription[]>()
-  for (const record of records) groups.set(record.group, [...(groups.get(record.group) ?? []), record])
-  const width = Math.max(...records.map(({ name }) => name.length))
-  return [...groups]
-    .map(([group, members]) => {
-      const lines = members.map(({ name, description }) => `  ${name.padEnd(width)}  ${description}`)
-      return `${group.toUpperCase()}\n${lines.join('\n')}\n`
-    })
-    .join('\n')
-}
-
-function entry({ aliases, group, signatures, description, example }: FunctionDescription): string {
-  const also = aliases.length === 0 ? '' : `\nAlso called ${aliases.join(', ')}.`
-  return `${signatures.join('\n')}\n\n${description}${also}\n\nExample (${group}):\n  ${example.sql}\n  → ${example.result}\n`
-}
+import type { FunctionsOptions } from '../action/functions.ts'
 
 export function addFunctions(program: Command): void {
   program
@@ -26,24 +8,8 @@ export function addFunctions(program: Command): void {
     .description('Lists every SQL function by chapter; with a name shows its signatures and an example.')
     .argument('[name]', 'the function to describe')
     .option('--json', 'print the records as JSON')
-    .action((name: string | undefined, options: { readonly json?: boolean }) =>
-      reportErrors(() => {
-        const records = describeFunctions()
-        const wanted = name?.toLowerCase()
-        const chosen =
-          wanted === undefined
-            ? records
-            : records.filter((record) => record.name === wanted || record.aliases.includes(wanted))
-        if (name !== undefined && chosen.length === 0) {
-          const hint = didYouMean(
-            name,
-            records.flatMap((record) => [record.name, ...record.aliases]),
-          )
-          throw new TraillakeError('FUNCTION_NOT_FOUND', `Function '${name}' not registered`, { hint })
-        }
-        if (options.json === true) process.stdout.write(`${JSON.stringify(chosen, undefined, 2)}\n`)
-        else process.stdout.write(name === undefined ? overview(chosen) : chosen.map(entry).join('\n'))
-        return Promise.resolve()
-      }),
-    )
+    .action(async (name: string | undefined, options: FunctionsOptions) => {
+      const { functions } = await import('../action/functions.ts')
+      await functions(name, options)
+    })
 }

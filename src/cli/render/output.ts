@@ -3,13 +3,7 @@ import { once } from 'node:events'
 import { finished } from 'node:stream/promises'
 import type { QueryResult } from '../../index.ts'
 import { TraillakeError } from '../../index.ts'
-import { writeCsv } from './csv.ts'
-import { writeJson, writeJsonLines } from './json.ts'
-import { writeMarkdown } from './markdown.ts'
-import { writeTable } from './table.ts'
-
-export const FORMATS = ['table', 'csv', 'json', 'jsonl', 'markdown', 'arrow', 'parquet'] as const
-export type Format = (typeof FORMATS)[number]
+import { type Format, FORMATS } from './format.ts'
 
 /** Takes text or bytes; resolves when more may be written. */
 export type Write = (chunk: string | Uint8Array) => Promise<void>
@@ -42,19 +36,19 @@ export async function withOutput(
   }
 }
 
-/** Writes an answer in a format. */
+/** Writes an answer in a format, whose writer is loaded now. */
 export async function writeResult(result: QueryResult, format: Format, write: Write): Promise<void> {
   switch (format) {
     case 'table':
-      return writeTable(result, write)
+      return (await import('./table.ts')).writeTable(result, write)
     case 'csv':
-      return writeCsv(result, write)
+      return (await import('./csv.ts')).writeCsv(result, write)
     case 'json':
-      return writeJson(result, write)
+      return (await import('./json.ts')).writeJson(result, write)
     case 'jsonl':
-      return writeJsonLines(result, write)
+      return (await import('./json.ts')).writeJsonLines(result, write)
     case 'markdown':
-      return writeMarkdown(result, write)
+      return (await import('./markdown.ts')).writeMarkdown(result, write)
     case 'arrow':
       return write(await result.toArrowStream())
     case 'parquet':

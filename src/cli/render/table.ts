@@ -1,5 +1,5 @@
-import stringWidth from 'string-width'
 import type { QueryResult } from '../../index.ts'
+import { type Cell, measureFor } from './measure.ts'
 import type { Write } from './output.ts'
 
 /** Rows looked at to choose the widths; later ones may stick out. */
@@ -7,8 +7,6 @@ const SAMPLE_ROWS = 1000
 
 /** The widest a column is drawn, in terminal cells; longer text is cut with an ellipsis. */
 const MOST_WIDTH = 60
-
-const segmenter = new Intl.Segmenter()
 
 function visible(text: string | null): string {
   if (text === null) return 'NULL'
@@ -18,20 +16,15 @@ function visible(text: string | null): string {
   )
 }
 
-function cut(text: string): string {
-  if (text.length <= MOST_WIDTH && stringWidth(text) <= MOST_WIDTH) return text
-  let out = ''
-  let width = 0
-  for (const { segment } of segmenter.segment(text)) {
-    width += stringWidth(segment)
-    if (width >= MOST_WIDTH) break
-    out += segment
-  }
-  return `${out}…`
+/** Texts as they are drawn. */
+async function drawn(texts: readonly (string | null)[]): Promise<readonly Cell[]> {
+  const shown = texts.map(visible)
+  const fit = await measureFor(shown)
+  return shown.map((text) => fit(text, MOST_WIDTH))
 }
 
-function pad(text: string, width: number, right: boolean): string {
-  const blanks = ' '.repeat(Math.max(0, width - stringWidth(text)))
+function pad({ text, width }: Cell, to: number, right: boolean): string {
+  const blanks = ' '.repeat(Math.max(0, to - width))
   return right ? blanks + text : text + blanks
 }
 
@@ -47,19 +40,19 @@ export async function writeTable(result: QueryResult, write: Write): Promise<voi
   const numeric = columns.map(({ type }) =>
     /^(tinyint|smallint|integer|bigint|real|double|decimal)/.test(type),
   )
-  const header = columns.map(({ name }) => cut(visible(name)))
+  const header = await drawn(columns.map(({ name }) => name))
   let widths: number[] | undefined
-  let waiting: string[][] = []
+  let waiting: (readonly Cell[])[] = []
   let rows = 0
-  const line = (cells: readonly string[], width: readonly number[]) =>
+  const line = (cells: readonly Cell[], width: readonly number[]) =>
     `${cells
-      .map((text, i) => pad(text, width[i] ?? 0, numeric[i] ?? false))
+      .map((cell, i) => pad(cell, width[i] ?? 0, numeric[i] ?? false))
       .join(' │ ')
       .trimEnd()}\n`
 
   async function start(): Promise<readonly number[]> {
     const known = [header, ...waiting]
-    const chosen = header.map((_, i) => Math.max(...known.map((cells) => stringWidth(cells[i] ?? ''))))
+    const chosen = header.map((_, i) => Math.max(...known.map((cells) => cells[i]?.width ?? 0)))
     widths = chosen
     await write(line(header, chosen))
     await write(`${chosen.map((width) => '─'.repeat(width)).join('─┼─')}\n`)
@@ -69,7 +62,7 @@ export async function writeTable(result: QueryResult, write: Write): Promise<voi
   }
   for await (const row of result.texts()) {
     rows++
-    const cells = row.map((text) => cut(visible(text)))
+    const cells = await drawn(row)
     if (widths !== undefined) await write(line(cells, widths))
     else if (waiting.push(cells) === SAMPLE_ROWS) await start()
   }

@@ -1,0 +1,36 @@
+import { type Lake, openLake, TraillakeError } from '../index.ts'
+import type { GlobalOptions } from './options.ts'
+
+/** `TRAILLAKE_NOW`: the clock that retention and now() go by, for tests and for looking back. */
+function clock(): (() => number) | undefined {
+  const text = process.env.TRAILLAKE_NOW
+  if (text === undefined || text === '') return undefined
+  const time = Date.parse(text)
+  if (Number.isNaN(time)) {
+    throw new TraillakeError('INVALID_ARGUMENT', `TRAILLAKE_NOW is not a time: '${text}'`, {
+      hint: 'Write it as 2026-01-31T20:00:00Z.',
+    })
+  }
+  return () => time
+}
+
+/** Opens the lake that `--lake` or TRAILLAKE_HOME names. It need not exist yet. */
+export function openCommandLake(options: GlobalOptions): Promise<Lake> {
+  return openLake(options.lake, { clock: clock() })
+}
+
+/** The moment that the command goes by. */
+export function commandTime(): number {
+  return clock()?.() ?? Date.now()
+}
+
+/** Aborted by the first Ctrl-C; the second ends the process as usual. */
+export function interruptSignal(): AbortSignal {
+  const controller = new AbortController()
+  const abort = () => {
+    controller.abort(new TraillakeError('USER_CANCELED', 'Canceled'))
+  }
+  process.once('SIGINT', abort)
+  process.once('SIGTERM', abort)
+  return controller.signal
+}
