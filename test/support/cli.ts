@@ -15,11 +15,16 @@ export interface CliOptions {
   /** TRAILLAKE_NOW. */
   readonly now?: string
   readonly input?: string | Uint8Array
+  /** What is run: the sources, or `BUILT`. */
+  readonly main?: string
   /** Sends SIGINT, as Ctrl-C does, once the first output has come. */
   readonly interrupt?: boolean
 }
 
 const MAIN = resolve(import.meta.dirname, '../../src/cli/main.ts')
+
+/** The command line as `npm run build` makes it, and as users run it. */
+export const BUILT = resolve(import.meta.dirname, '../../dist/src/cli/main.js')
 
 /** Runs the command line as a process of its own, as a user would. */
 export function cli(args: readonly string[], options: CliOptions = {}): Promise<CliRun> {
@@ -29,7 +34,10 @@ export function cli(args: readonly string[], options: CliOptions = {}): Promise<
   if (options.lake !== undefined) env.TRAILLAKE_HOME = options.lake
   if (options.now !== undefined) env.TRAILLAKE_NOW = options.now
   return new Promise((done, failed) => {
-    const child = spawn(process.execPath, [MAIN, ...args], { env, stdio: ['pipe', 'pipe', 'pipe'] })
+    const child = spawn(process.execPath, [options.main ?? MAIN, ...args], {
+      env,
+      stdio: ['pipe', 'pipe', 'pipe'],
+    })
     let [stdout, stderr] = ['', '']
     child.stdout.on('data', (chunk: Buffer) => (stdout += chunk.toString()))
     if (options.interrupt === true) child.stdout.once('data', () => child.kill('SIGINT'))
