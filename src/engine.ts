@@ -4,8 +4,7 @@ import { resolve } from 'node:path'
 import type { Explain, Statement } from '../grammar/ast.ts'
 import { bind } from './binder/bind.ts'
 import { parseStatement } from './binder/statement.ts'
-import type { StoreCategory } from './catalog/category.ts'
-import type { Catalog, TableColumn } from './catalog/table-source.ts'
+import type { Catalog, TableColumn, TableSource } from './catalog/table-source.ts'
 import { columnOf } from './column/builder.ts'
 import type { Batch } from './column/column.ts'
 import { invariant } from './common/assert.ts'
@@ -22,19 +21,18 @@ import { planPhysical } from './physical/plan.ts'
 import { explainPlan } from './plan/explain.ts'
 import type { BoundQuery } from './plan/node.ts'
 import { createResult, type QueryResult, type QueryStatistics } from './result/result.ts'
-import type { Billing } from './storage/description.ts'
+import { createAdministration, type StoreAdministration } from './storage/administration.ts'
 import {
   createStore,
   findStore,
   listStores,
   missingStore,
-  relocateStore,
+  requireActive,
+  requireStore,
   type Store,
-  storeFigures,
   storeSource,
 } from './storage/store.ts'
 import { requireZone } from './types/timezone.ts'
-import { formatTimestamp } from './types/datetime.ts'
 import { BOOLEAN, formatType, type SqlType, VARCHAR } from './types/type.ts'
 import type { Value } from './types/value.ts'
 
@@ -77,32 +75,8 @@ export interface LakeIngestOptions {
   readonly standardInput?: AsyncIterable<Uint8Array> | undefined
 }
 
-export interface CreateStoreOptions {
-  readonly category?: StoreCategory | undefined
-  readonly billing?: Billing | undefined
-  /** 7 to 2557, or to 3653 with extendable billing; 2557 where left out. */
-  readonly retentionDays?: number | undefined
-}
-
-/** What a store is and holds. Times are ISO 8601 in UTC; bytes are of its data files. */
-export interface StoreDetails {
-  readonly name: string
-  readonly id: string
-  readonly category: StoreCategory
-  readonly billing: Billing
-  readonly retentionDays: number
-  readonly created: string
-  readonly events: number
-  readonly files: number
-  readonly bytes: number
-  readonly earliest: string | undefined
-  readonly latest: string | undefined
-  /** Where other engines find the Iceberg table. */
-  readonly location: string
-}
-
 /** A folder of event data stores, open. */
-export interface Lake extends AsyncDisposable {
+export interface Lake extends StoreAdministration, AsyncDisposable {
   readonly folder: string
   /** Reads log files, folders, globs or `-` into a store; see `ingest` for what it throws. */
   ingest(sources: string | readonly string[], options?: LakeIngestOptions): Promise<IngestResult>
@@ -115,58 +89,33 @@ export interface Lake extends AsyncDisposable {
   query(sql: string, options?: QueryOptions): Promise<QueryResult>
   /** The plan of a statement as text. */
   explain(sql: string, options?: ExplainOptions): Promise<string>
-  createStore(name: string, options?: CreateStoreOptions): Promise<StoreDetails>
-  stores(): Promise<readonly StoreDetails[]>
-  /** One store by name, id or ARN. Throws STORE_NOT_FOUND. */
-  store(name: string): Promise<StoreDetails>
   /** The columns of a store, types as Trino writes them. */
   columns(name: string): Promise<readonly { readonly name: string; readonly type: string }[]>
-  /** Rewrites a store's paths for other engines after the lake was moved. */
-  relocate(name: string): Promise<StoreDetails>
   close(): Promise<void>
 }
 
 const DEFAULT_MEMORY_LIMIT = 2 ** 31
 
-async function requireStore(folder: string, name: string): Promise<Store> {
-  const store = await findStore(folder, name)
-  if (store === undefined) throw await missingStore(folder, name)
-  return store
-}
-
-const isoTime = (micros: bigint) => `${formatTimestamp(micros, 6).replace(' ', 'T')}Z`
-
-async function detailsOf(store: Store): Promise<StoreDetails> {
-  const { id, name, category, billing, retentionDays, created } = store.description
-  const { events, files, bytes, earliest, latest } = await storeFigures(store)
-  return {
-    ...{
-      name,
-      id,
-      category,
-      billing,
-      retentionDays,
-      created: new Date(created).toISOString(),
-      events,
-      files,
-      bytes,
-    },
-    earliest: earliest === undefined ? undefined : isoTime(earliest),
-    latest: latest === undefined ? undefined : isoTime(latest),
-    location: store.table.metadata.location,
-  }
-}
-
 /** The stores of a lake as tables; `$EDS_ID` is the store that the caller named. */
 function lakeCatalog(folder: string, now: number, store: string): Catalog {
+  const sources = new Map<string, TableSource>()
   return {
     async table(name) {
       const [first = '', ...rest] = name
       const wanted = first.toUpperCase() === '$EDS_ID' && rest.length === 0 ? store : name.join('.')
       const found = await findStore(folder, wanted)
-      return found === undefined ? undefined : storeSource(found, now)
+      if (found === undefined) return undefined
+      requireActive(found)
+      const { id } = found.description
+      // A statement that names a store twice reads one snapshot of it.
+      const source = sources.get(id) ?? storeSource(found, now)
+      sources.set(id, source)
+      return source
     },
-    tableNames: async () => (await listStores(folder)).map(({ description }) => description.name),
+    tableNames: async () =>
+      (await listStores(folder))
+        .filter(({ description }) => description.deleted === undefined)
+        .map(({ description }) => description.name),
   }
 }
 
@@ -332,7 +281,10 @@ export function openLake(folder: string, options: LakeOptions = {}): Promise<Lak
 
   async function targetStore(name: string): Promise<Store> {
     const found = await findStore(root, name)
-    if (found !== undefined) return found
+    if (found !== undefined) {
+      requireActive(found)
+      return found
+    }
     if (name !== DEFAULT_STORE) throw await missingStore(root, name)
     try {
       return await createStore(root, { name }, clock())
@@ -345,6 +297,7 @@ export function openLake(folder: string, options: LakeOptions = {}): Promise<Lak
   }
 
   const lake: Lake = {
+    ...createAdministration(root, clock),
     folder: root,
     async ingest(sources, { store = DEFAULT_STORE, ...rest } = {}) {
       const inputs = typeof sources === 'string' ? [sources] : sources
@@ -357,15 +310,10 @@ export function openLake(folder: string, options: LakeOptions = {}): Promise<Lak
       const statement = parseStatement(sql)
       return explainStatement(statement.kind === 'explain' ? statement.statement : statement, options)
     },
-    createStore: async (name, options = {}) =>
-      detailsOf(await createStore(root, { name, ...options }, clock())),
-    stores: async () => Promise.all((await listStores(root)).map(detailsOf)),
-    store: async (name) => detailsOf(await requireStore(root, name)),
     columns: async (name) => {
       const { columns } = await requireStore(root, name)
       return columns.map((column: TableColumn) => ({ name: column.name, type: formatType(column.type) }))
     },
-    relocate: async (name) => detailsOf(await relocateStore(await requireStore(root, name))),
     close: () => Promise.resolve(),
     [Symbol.asyncDispose]: () => Promise.resolve(),
   }

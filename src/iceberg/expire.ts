@@ -1,10 +1,7 @@
 import { removeFile } from '../common/files.ts'
-import { mapParallel } from '../common/parallel.ts'
-import { readManifest, readManifestList } from './cache.ts'
 import { resolveLocation, withinTable } from './location.ts'
-import { isLive } from './manifest.ts'
-import type { ManifestFile } from './manifest-list.ts'
 import type { TableMetadata } from './metadata.ts'
+import { dataFilesOf, manifestsOf } from './references.ts'
 import type { Snapshot, SnapshotReference } from './snapshot.ts'
 import { type CommitOptions, swapMetadata } from './swap.ts'
 import type { Table } from './table.ts'
@@ -16,14 +13,18 @@ export interface Expiry {
   readonly keepLast?: number | undefined
 }
 
-export interface Expired {
-  readonly table: Table
+/** What an expiry takes away. Files are local paths. */
+export interface Expirable {
   readonly snapshotIds: readonly bigint[]
-  /** Local paths of data files that no snapshot needs any more and that were deleted. */
+  /** Data files that no snapshot needs any more. */
   readonly dataFiles: readonly string[]
+  /** Manifests and manifest lists. */
+  readonly otherFiles: readonly string[]
 }
 
-const PARALLEL_FILES = 16
+export interface Expired extends Expirable {
+  readonly table: Table
+}
 
 /**
  * Forgets old snapshots and deletes the data files, manifests and manifest lists that only they needed. What any branch
@@ -36,7 +37,7 @@ export async function expireSnapshots(
   expiry: Expiry,
   options?: CommitOptions,
 ): Promise<Expired> {
-  let doomed: Doomed = { snapshotIds: [], dataFiles: [], otherFiles: [] }
+  let doomed = NOTHING
   const next = await swapMetadata(
     table,
     async ({ base, timestampMs }) => {
@@ -47,8 +48,15 @@ export async function expireSnapshots(
     options,
   )
   await Promise.allSettled([...doomed.dataFiles, ...doomed.otherFiles].map(removeFile))
-  return { table: next, snapshotIds: doomed.snapshotIds, dataFiles: doomed.dataFiles }
+  return { table: next, ...doomed }
 }
+
+/** What {@link expireSnapshots} would take away, and nothing is changed. */
+export async function expirable(table: Table, expiry: Expiry): Promise<Expirable> {
+  return doomedFiles(table, keptSnapshots(table.metadata, expiry, Date.now()))
+}
+
+const NOTHING: Expirable = { snapshotIds: [], dataFiles: [], otherFiles: [] }
 
 function keptSnapshots(metadata: TableMetadata, expiry: Expiry, now: number): ReadonlySet<bigint> {
   const byId = new Map(metadata.snapshots.map((snapshot) => [snapshot.snapshotId, snapshot]))
@@ -90,17 +98,11 @@ function withoutSnapshots(metadata: TableMetadata, kept: ReadonlySet<bigint>): T
   }
 }
 
-interface Doomed {
-  readonly snapshotIds: readonly bigint[]
-  readonly dataFiles: readonly string[]
-  readonly otherFiles: readonly string[]
-}
-
-async function doomedFiles(table: Table, kept: ReadonlySet<bigint>): Promise<Doomed> {
+async function doomedFiles(table: Table, kept: ReadonlySet<bigint>): Promise<Expirable> {
   const { metadata } = table
   const needed = metadata.snapshots.filter(({ snapshotId }) => kept.has(snapshotId))
   const expired = metadata.snapshots.filter(({ snapshotId }) => !kept.has(snapshotId))
-  if (expired.length === 0) return { snapshotIds: [], dataFiles: [], otherFiles: [] }
+  if (expired.length === 0) return NOTHING
   const neededManifests = await manifestsOf(table, needed)
   const neededFiles = await dataFilesOf(table, neededManifests, true)
   const oldManifests = await manifestsOf(table, expired)
@@ -117,27 +119,4 @@ async function doomedFiles(table: Table, kept: ReadonlySet<bigint>): Promise<Doo
       ...[...oldManifests.keys()].filter((path) => !neededManifests.has(path)),
     ]),
   }
-}
-
-/** Snapshots share most of their manifests; here each is once, by its location. */
-async function manifestsOf(
-  table: Table,
-  snapshots: readonly Snapshot[],
-): Promise<ReadonlyMap<string, ManifestFile>> {
-  const lists = await mapParallel(snapshots, PARALLEL_FILES, (snapshot) => readManifestList(table, snapshot))
-  return new Map(lists.flat().map((manifest) => [manifest.manifestPath, manifest]))
-}
-
-/** Deleted entries name files that an earlier snapshot had; only an expired one may take them along. */
-async function dataFilesOf(
-  table: Table,
-  manifests: ReadonlyMap<string, ManifestFile>,
-  liveOnly: boolean,
-): Promise<ReadonlySet<string>> {
-  const files = await mapParallel([...manifests.values()], PARALLEL_FILES, async (manifest) =>
-    (await readManifest(table, manifest))
-      .filter((entry) => !liveOnly || isLive(entry))
-      .map(({ dataFile }) => dataFile.filePath),
-  )
-  return new Set(files.flat())
 }

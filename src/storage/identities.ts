@@ -1,9 +1,8 @@
 import type { Column } from '../column/column.ts'
 import { nullColumn } from '../column/make.ts'
-import { decodeLong } from '../iceberg/bounds.ts'
-import { currentSchema } from '../iceberg/metadata.ts'
 import { liveDataFiles } from '../iceberg/scan.ts'
 import { openParquet } from '../parquet/reader.ts'
+import { eventTimeBounds } from './event-time.ts'
 import type { Store } from './store.ts'
 
 /** What tells the events of one row group apart: eventid, and eventjsonchecksum for those that have none. */
@@ -30,13 +29,11 @@ export async function* storedIdentities(
   { earliest, latest }: TimeRange,
   known: Set<string>,
 ): AsyncGenerator<StoredIdentities> {
-  const timeId = currentSchema(store.table.metadata).fields.find((field) => field.name === 'eventtime')?.id
   for (const file of await liveDataFiles(store.table)) {
     if (known.has(file.filePath)) continue
-    const lower = file.lowerBounds?.get(timeId ?? 0)
-    const upper = file.upperBounds?.get(timeId ?? 0)
-    if (lower !== undefined && decodeLong(lower) > latest) continue
-    if (upper !== undefined && decodeLong(upper) < earliest) continue
+    const bounds = eventTimeBounds(store, file)
+    if (bounds.earliest !== undefined && bounds.earliest > latest) continue
+    if (bounds.latest !== undefined && bounds.latest < earliest) continue
     known.add(file.filePath)
     const reader = await openParquet(file.path)
     try {

@@ -1,16 +1,15 @@
 import { join, resolve } from 'node:path'
-import { readdir, readFile, rm } from 'node:fs/promises'
+import { readdir, rm } from 'node:fs/promises'
 import { categoryColumns } from '../catalog/category.ts'
 import type { TableColumn, TableSource } from '../catalog/table-source.ts'
 import { TraillakeError } from '../common/errors.ts'
-import { errorCodeOf, makeFolder, readError, writeFileExclusive } from '../common/files.ts'
+import { makeFolder, readError } from '../common/files.ts'
 import { didYouMean } from '../common/suggest.ts'
-import { decodeLong } from '../iceberg/bounds.ts'
-import { currentSchema } from '../iceberg/metadata.ts'
 import { relocate } from '../iceberg/relocate.ts'
 import { liveDataFiles } from '../iceberg/scan.ts'
 import { createTable, openTable, refreshTable, type Table } from '../iceberg/table.ts'
 import {
+  deletionTime,
   descriptionProperties,
   describeStore,
   type NewStore,
@@ -18,6 +17,8 @@ import {
   retentionCutoff,
   type StoreDescription,
 } from './description.ts'
+import { claimName, idOfName, isAbsent, nameFile, namesFolder } from './names.ts'
+import { eventTimeBounds } from './event-time.ts'
 import { planScan } from './scan.ts'
 import { icebergFields } from './schema.ts'
 
@@ -32,7 +33,10 @@ export interface Store {
 }
 
 const STORES = 'stores'
-const NAMES = 'names'
+
+export function storesFolder(lake: string): string {
+  return join(lake, STORES)
+}
 
 function storeFolder(lake: string, id: string): string {
   return join(lake, STORES, id)
@@ -40,17 +44,6 @@ function storeFolder(lake: string, id: string): string {
 
 /** Old metadata files go as new ones come: a store lives for years of commits. */
 const HOUSEKEEPING = { 'write.metadata.delete-after-commit.enabled': 'true' }
-
-/** Whether a path leads nowhere; below a file it does too. */
-function isAbsent(error: unknown): boolean {
-  const code = errorCodeOf(error)
-  return code === 'ENOENT' || code === 'ENOTDIR'
-}
-
-/** Names compare without case, as table names do in SQL. */
-function nameFile(lake: string, name: string): string {
-  return join(lake, NAMES, name.toLowerCase())
-}
 
 /** The store that a table is. Throws CORRUPT_STORE where its properties do not say so. */
 export function storeOf(table: Table): Store {
@@ -72,15 +65,6 @@ async function openById(lake: string, id: string): Promise<Store | undefined> {
   }
 }
 
-async function idOfName(lake: string, name: string): Promise<string | undefined> {
-  try {
-    return (await readFile(nameFile(lake, name), 'utf8')).trim()
-  } catch (error) {
-    if (isAbsent(error)) return undefined
-    throw readError(error, nameFile(lake, name))
-  }
-}
-
 /**
  * Finds a store by its name, its id or its ARN.
  *
@@ -97,7 +81,7 @@ export async function findStore(lake: string, nameOrId: string): Promise<Store |
   const named = await idOfName(lake, id)
   if (named === undefined) return undefined
   const store = await openById(lake, named)
-  if (store !== undefined) return store
+  if (store !== undefined) return hasName(store, id) ? store : undefined
   const [file, folder] = [nameFile(lake, id), storeFolder(lake, named)]
   throw new TraillakeError('CORRUPT_STORE', `Store '${id}' is gone: '${folder}' has no table`, {
     file: folder,
@@ -105,8 +89,23 @@ export async function findStore(lake: string, nameOrId: string): Promise<Store |
   })
 }
 
-/** Every store of the lake, by name. A lake that does not exist has none. */
-export async function listStores(lake: string): Promise<readonly Store[]> {
+/** A name file may outlive the name where a change of names was cut off. */
+function hasName({ description }: Store, name: string): boolean {
+  return description.name.toLowerCase() === name.toLowerCase()
+}
+
+/** Throws STORE_INACTIVE for a store that is deleted: it can be neither queried nor changed. */
+export function requireActive({ description }: Store): void {
+  const purged = deletionTime(description)
+  if (purged === undefined) return
+  const { name } = description
+  throw new TraillakeError('STORE_INACTIVE', 'The event data store is inactive.', {
+    hint: `Store '${name}' is deleted; until ${new Date(purged).toISOString()} \`traillake store restore ${name}\` brings it back.`,
+  })
+}
+
+/** Every table that lies in the lake, also of stores that have lost their name. */
+export async function allStores(lake: string): Promise<readonly Store[]> {
   let folders: string[]
   try {
     folders = await readdir(join(lake, STORES))
@@ -115,11 +114,17 @@ export async function listStores(lake: string): Promise<readonly Store[]> {
     throw readError(error, join(lake, STORES))
   }
   const stores = await Promise.all(folders.filter((name) => UUID.test(name)).map((id) => openById(lake, id)))
+  return stores.filter((store) => store !== undefined)
+}
+
+/** Every store of the lake, by name. A lake that does not exist has none. */
+export async function listStores(lake: string): Promise<readonly Store[]> {
+  const stores = await allStores(lake)
   const named = await Promise.all(
     stores.map(async (store) => {
       // A table that its name does not lead to was made in a creation that lost the name or was cut off.
-      const id = store && (await idOfName(lake, store.description.name))
-      return id === store?.description.id ? store : undefined
+      const id = await idOfName(lake, store.description.name)
+      return id === store.description.id ? store : undefined
     }),
   )
   return named
@@ -127,6 +132,10 @@ export async function listStores(lake: string): Promise<readonly Store[]> {
     .sort((a, b) =>
       a.description.name < b.description.name ? -1 : a.description.name > b.description.name ? 1 : 0,
     )
+}
+
+export function nameTaken(name: string): TraillakeError {
+  return new TraillakeError('STORE_ALREADY_EXISTS', `Store '${name}' already exists`)
 }
 
 /**
@@ -140,9 +149,9 @@ export async function createStore(lake: string, options: NewStore, now: number):
   const description = describeStore(options, now)
   const { id, name, category } = description
   const root = resolve(lake)
-  const taken = new TraillakeError('STORE_ALREADY_EXISTS', `Store '${name}' already exists`)
+  const taken = nameTaken(name)
   if ((await idOfName(root, name)) !== undefined) throw taken
-  await makeFolder(join(root, NAMES))
+  await makeFolder(namesFolder(root))
   await makeFolder(join(root, STORES))
   const folder = storeFolder(root, id)
   try {
@@ -152,7 +161,7 @@ export async function createStore(lake: string, options: NewStore, now: number):
       sortFields: eventTimeOrder(description),
       properties: { ...descriptionProperties(description), ...HOUSEKEEPING },
     })
-    if (!(await writeFileExclusive(nameFile(root, name), `${id}\n`))) throw taken
+    if (!(await claimName(root, name, id))) throw taken
     return storeOf(table)
   } catch (error) {
     // What cannot be removed is only space lost.
@@ -210,12 +219,8 @@ export interface StoreFigures {
 
 export async function storeFigures(store: Store): Promise<StoreFigures> {
   const files = await liveDataFiles(store.table)
-  const id = currentSchema(store.table.metadata).fields.find((field) => field.name === 'eventtime')?.id ?? 0
-  const bounds = (which: 'lowerBounds' | 'upperBounds') =>
-    files
-      .map((file) => file[which]?.get(id))
-      .filter((bytes) => bytes !== undefined)
-      .map(decodeLong)
+  const bounds = (which: 'earliest' | 'latest') =>
+    files.map((file) => eventTimeBounds(store, file)[which]).filter((time) => time !== undefined)
   const least = (values: bigint[], sign: bigint) =>
     values.reduce<bigint | undefined>(
       (best, value) => (best === undefined || (value - best) * sign < 0n ? value : best),
@@ -225,8 +230,8 @@ export async function storeFigures(store: Store): Promise<StoreFigures> {
     events: files.reduce((sum, file) => sum + file.recordCount, 0),
     files: files.length,
     bytes: files.reduce((sum, file) => sum + file.fileSizeInBytes, 0),
-    earliest: least(bounds('lowerBounds'), 1n),
-    latest: least(bounds('upperBounds'), -1n),
+    earliest: least(bounds('earliest'), 1n),
+    latest: least(bounds('latest'), -1n),
   }
 }
 
@@ -237,4 +242,11 @@ export async function missingStore(lake: string, name: string): Promise<Traillak
     didYouMean(name, names) ??
     (names.length === 0 ? 'The lake has no stores yet: ingest makes the first.' : undefined)
   return new TraillakeError('STORE_NOT_FOUND', `Store '${name}' does not exist`, { hint })
+}
+
+/** As {@link findStore}; throws STORE_NOT_FOUND, with the nearest name as a hint, where there is none. */
+export async function requireStore(lake: string, name: string): Promise<Store> {
+  const store = await findStore(lake, name)
+  if (store === undefined) throw await missingStore(lake, name)
+  return store
 }

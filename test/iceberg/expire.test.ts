@@ -72,7 +72,7 @@ describe('expireSnapshots', () => {
   it('does nothing where all snapshots are young', async () => {
     const table = await fourSnapshots()
     const expired = await expireSnapshots(table, { olderThanMs: table.metadata.snapshots[0]!.timestampMs })
-    expect(expired).toEqual({ table, snapshotIds: [], dataFiles: [] })
+    expect(expired).toEqual({ table, snapshotIds: [], dataFiles: [], otherFiles: [] })
     expect(await refreshTable(table)).toBe(table)
     expect(dataFiles()).toEqual(['a', 'b', 'c', 'd'])
   })

@@ -44,6 +44,16 @@ describe('stores', () => {
       billing: 'fixed',
       retentionDays: 2557,
       created: NOW,
+      updated: NOW,
+      terminationProtection: true,
+      deleted: undefined,
+      floor: undefined,
+      selectors: [
+        {
+          Name: 'Default management events',
+          FieldSelectors: [{ Field: 'eventCategory', Equals: ['Management'] }],
+        },
+      ],
     })
     const arn = `arn:aws:cloudtrail:us-east-1:111122223333:eventdatastore/${id}`
     for (const name of ['Prod-Trail', 'prod-trail', id, id.toUpperCase(), arn])

@@ -1,0 +1,233 @@
+import type { StoreCategory } from '../catalog/category.ts'
+import type { Compacted, CompactProgress } from './compact.ts'
+import type { Billing } from './description.ts'
+import { detailsOf, isoTime, type StoreDetails } from './details.ts'
+import type { RetentionApplied } from './retention.ts'
+import { createStore, listStores, relocateStore, requireActive, requireStore, type Store } from './store.ts'
+import type { Vacuumed } from './vacuum.ts'
+
+export interface CreateStoreOptions {
+  readonly category?: StoreCategory | undefined
+  readonly billing?: Billing | undefined
+  /** 7 to 2557, or to 3653 with extendable billing; 2557 where left out. */
+  readonly retentionDays?: number | undefined
+  /** Whether deleting the store is refused; on where left out. */
+  readonly terminationProtection?: boolean | undefined
+  /** In AWS's JSON form; the management events where left out. `ingest` goes by them only where it is told to. */
+  readonly advancedEventSelectors?: unknown
+}
+
+/** What is left out stays as it is. */
+export interface UpdateStoreOptions {
+  readonly name?: string | undefined
+  /** Extendable does not become fixed again. */
+  readonly billing?: Billing | undefined
+  readonly retentionDays?: number | undefined
+  readonly terminationProtection?: boolean | undefined
+  readonly advancedEventSelectors?: unknown
+}
+
+export interface DryRunOptions {
+  /** Everything is checked and nothing changed. */
+  readonly dryRun?: boolean | undefined
+}
+
+export interface PurgeOptions extends DryRunOptions {
+  /** By name, id or ARN; every store that is due where left out. */
+  readonly store?: string | undefined
+}
+
+export interface MaintenanceOptions extends DryRunOptions {
+  /** By name, id or ARN; every store that is not deleted where left out. */
+  readonly store?: string | undefined
+  readonly signal?: AbortSignal | undefined
+}
+
+export interface CompactOptions extends MaintenanceOptions {
+  readonly onProgress?: ((progress: CompactProgress & { readonly store: string }) => void) | undefined
+}
+
+export interface VacuumOptions extends MaintenanceOptions {
+  /**
+   * Milliseconds, 24 hours where left out: so long may a query run, and a writer take to its commit, while files are
+   * removed. 0 is safe only while nothing else uses the lake.
+   */
+  readonly graceMs?: number | undefined
+}
+
+interface OfStore {
+  readonly store: string
+}
+
+interface RetentionFigures extends Omit<RetentionApplied, 'cutoff'> {
+  /** Events before this are gone; ISO 8601 in UTC. */
+  readonly cutoff: string
+}
+
+export interface CompactionReport extends OfStore, Compacted {}
+export interface RetentionReport extends OfStore, RetentionFigures {}
+
+export interface VacuumReport {
+  readonly stores: readonly (OfStore & Vacuumed)[]
+  /** Files and folders of stores that are no more, or never were. */
+  readonly leftovers: readonly string[]
+}
+
+export interface MaintenanceReport {
+  readonly stores: readonly (OfStore & {
+    /** Undefined where it was not due. */
+    readonly retention: RetentionFigures | undefined
+    readonly compaction: Compacted
+    readonly vacuum: Vacuumed
+  })[]
+  readonly purged: readonly PurgedStore[]
+  readonly leftovers: readonly string[]
+}
+
+/** A store that was removed for ever, as it last was. */
+export interface PurgedStore {
+  readonly name: string
+  readonly id: string
+  readonly events: number
+  readonly bytes: number
+}
+
+/**
+ * The life of stores. Names are names, ids or ARNs. All of it may be done while others query and ingest; what is stopped
+ * half-way leaves a whole store.
+ */
+export interface StoreAdministration {
+  /** Throws INVALID_ARGUMENT, INVALID_EVENT_SELECTORS, STORE_ALREADY_EXISTS, and the errors of writing. */
+  createStore(name: string, options?: CreateStoreOptions): Promise<StoreDetails>
+  stores(): Promise<readonly StoreDetails[]>
+  /** One store. Throws STORE_NOT_FOUND. */
+  store(name: string): Promise<StoreDetails>
+  /**
+   * Changes settings. A lower retention takes what is then too old out of sight at once; a higher one brings nothing back.
+   * Throws INVALID_ARGUMENT, INVALID_EVENT_SELECTORS, STORE_ALREADY_EXISTS (the new name), STORE_INACTIVE.
+   *
+   * @example await lake.updateStore('prod', { retentionDays: 365, terminationProtection: false })
+   */
+  updateStore(name: string, options: UpdateStoreOptions): Promise<StoreDetails>
+  /** Deletes a store: inactive from now on, for seven days it can be restored. Throws STORE_TERMINATION_PROTECTED, STORE_INACTIVE. */
+  deleteStore(name: string, options?: DryRunOptions): Promise<StoreDetails>
+  /** Brings back a deleted store. Throws INVALID_STORE_STATUS where it is not deleted or its seven days are over. */
+  restoreStore(name: string): Promise<StoreDetails>
+  /**
+   * Removes from the disk, for ever, the stores whose seven days after deletion are over, or one of them.
+   * Throws INVALID_STORE_STATUS for one that is named and not due.
+   */
+  purge(options?: PurgeOptions): Promise<readonly PurgedStore[]>
+  /** Rewrites a store's paths for other engines after the lake was moved. */
+  relocate(name: string): Promise<StoreDetails>
+  /** Merges small and overlapping data files into sorted ones of the usual size. The events stay exactly the same. */
+  compact(options?: CompactOptions): Promise<readonly CompactionReport[]>
+  /** Takes events that are older than the retention from the tables; {@link StoreAdministration.vacuum} frees their space. */
+  applyRetention(options?: MaintenanceOptions): Promise<readonly RetentionReport[]>
+  /** Removes files that no query can still need: of old snapshots, of crashes, of stores that are no more. */
+  vacuum(options?: VacuumOptions): Promise<VacuumReport>
+  /** Does what is due of retention, compaction and vacuum and, where no store is named, purges. For a daily job. */
+  maintain(options?: VacuumOptions): Promise<MaintenanceReport>
+}
+
+// A query must not wait for what only an administrator needs.
+const lifecycle = () => import('./lifecycle.ts')
+const leftovers = async (lake: string, options: VacuumOptions) =>
+  (await import('./vacuum-lake.ts')).vacuumLake(lake, options)
+
+/** @param clock milliseconds since the epoch, that retention and deletion go by */
+export function createAdministration(lake: string, clock: () => number): StoreAdministration {
+  const find = (name: string) => requireStore(lake, name)
+
+  /** One store, or all that are not deleted. */
+  async function chosen(name: string | undefined): Promise<readonly Store[]> {
+    if (name === undefined)
+      return (await listStores(lake)).filter(({ description }) => description.deleted === undefined)
+    const store = await find(name)
+    requireActive(store)
+    return [store]
+  }
+
+  /** One after another: each takes memory enough. */
+  async function each<Report>(
+    { store: name }: MaintenanceOptions,
+    work: (store: Store) => Promise<Report>,
+  ): Promise<readonly (Report & OfStore)[]> {
+    const reports: (Report & OfStore)[] = []
+    for (const store of await chosen(name))
+      reports.push({ store: store.description.name, ...(await work(store)) })
+    return reports
+  }
+
+  const withIsoCutoff = ({ cutoff, ...figures }: RetentionApplied) => ({
+    ...figures,
+    cutoff: isoTime(cutoff),
+  })
+
+  async function purge({ store: name, dryRun = false }: PurgeOptions = {}) {
+    const { purgeableStores, purgeStore, requirePurgeable } = await lifecycle()
+    const now = clock()
+    const stores = name === undefined ? await purgeableStores(lake, now) : [await find(name)]
+    const purged: PurgedStore[] = []
+    for (const store of stores) {
+      requirePurgeable(store, now)
+      const { id, events, bytes, name } = await detailsOf(store)
+      if (!dryRun) await purgeStore(lake, store, now)
+      purged.push({ name, id, events, bytes })
+    }
+    return purged
+  }
+
+  return {
+    createStore: async (name, { advancedEventSelectors: selectors, ...options } = {}) =>
+      detailsOf(await createStore(lake, { name, selectors, ...options }, clock())),
+    stores: async () => Promise.all((await listStores(lake)).map(detailsOf)),
+    store: async (name) => detailsOf(await find(name)),
+    async updateStore(name, { advancedEventSelectors: selectors, ...options }) {
+      const { updateStore } = await lifecycle()
+      return detailsOf(await updateStore(lake, await find(name), { selectors, ...options }, clock()))
+    },
+    async deleteStore(name, { dryRun = false } = {}) {
+      const { deleteStore, requireDeletable } = await lifecycle()
+      const store = await find(name)
+      if (dryRun) requireDeletable(store)
+      return detailsOf(dryRun ? store : await deleteStore(store, clock()))
+    },
+    async restoreStore(name) {
+      const { restoreStore } = await lifecycle()
+      return detailsOf(await restoreStore(await find(name), clock()))
+    },
+    purge,
+    relocate: async (name) => detailsOf(await relocateStore(await find(name))),
+    async compact({ onProgress, ...options } = {}) {
+      const { compactStore } = await import('./compact.ts')
+      return each(options, (store) => {
+        const { name } = store.description
+        return compactStore(store, {
+          ...options,
+          onProgress: (progress) => onProgress?.({ store: name, ...progress }),
+        })
+      })
+    },
+    async applyRetention(options = {}) {
+      const { applyRetention } = await import('./retention.ts')
+      const now = clock()
+      return each(options, async (store) => withIsoCutoff(await applyRetention(store, { ...options, now })))
+    },
+    async vacuum(options = {}) {
+      const { vacuumStore } = await import('./vacuum.ts')
+      const stores = await each(options, (store) => vacuumStore(store, options))
+      return { stores, leftovers: options.store === undefined ? await leftovers(lake, options) : [] }
+    },
+    async maintain(options = {}) {
+      const { maintainStore } = await import('./maintain.ts')
+      const now = clock()
+      const stores = await each(options, async (store) => {
+        const { retention, ...done } = await maintainStore(store, { ...options, now })
+        return { ...done, retention: retention === undefined ? undefined : withIsoCutoff(retention) }
+      })
+      if (options.store !== undefined) return { stores, purged: [], leftovers: [] }
+      return { stores, purged: await purge(options), leftovers: await leftovers(lake, options) }
+    },
+  }
+}

@@ -1,0 +1,39 @@
+import { commit, type TableChanges } from '../iceberg/commit.ts'
+import type { CommitOptions } from '../iceberg/swap.ts'
+import { descriptionProperties, OPTIONAL_PROPERTIES, type StoreDescription } from './description.ts'
+import { requireActive, type Store, storeOf } from './store.ts'
+
+/** What one commit changes of a store, all of it or nothing. */
+export interface StoreChanges extends Pick<TableChanges, 'append' | 'remove' | 'operation' | 'summary'> {
+  /** The whole new description. */
+  readonly description?: StoreDescription | undefined
+}
+
+/**
+ * The one way in which a store changes, whether its events or its description. `update` is asked for the newest state of
+ * the store, and again each time another writer was faster; an empty answer changes nothing. Data files cannot enter or
+ * leave a store that is deleted.
+ *
+ * @throws what `update` throws, STORE_INACTIVE, COMMIT_CONFLICT where a file to remove is gone or every try lost, and the
+ * errors of reading and writing; the store is then as before
+ */
+export async function commitStore(
+  store: Store,
+  update: (store: Store) => StoreChanges | Promise<StoreChanges>,
+  options?: CommitOptions,
+): Promise<Store> {
+  const table = await commit(
+    store.table,
+    async (base) => {
+      const current = storeOf(base)
+      const { description, ...data } = await update(current)
+      if ((data.append ?? []).length + (data.remove ?? []).length > 0) requireActive(current)
+      if (description === undefined) return data
+      const setProperties = descriptionProperties(description)
+      const removeProperties = OPTIONAL_PROPERTIES.filter((key) => !Object.hasOwn(setProperties, key))
+      return { ...data, setProperties, removeProperties }
+    },
+    options,
+  )
+  return storeOf(table)
+}

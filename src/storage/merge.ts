@@ -1,0 +1,47 @@
+import type { TableColumn } from '../catalog/table-source.ts'
+import { concatColumns } from '../column/concat.ts'
+import type { Batch, Column } from '../column/column.ts'
+import { take } from '../column/take.ts'
+import { throwIfAborted } from '../common/abort.ts'
+import { openParquet, type ParquetReader } from '../parquet/reader.ts'
+import { createTimeline } from './timeline.ts'
+import { readRun, type SortedRun } from './sorted-run.ts'
+
+export interface MergeOptions {
+  readonly columns: readonly TableColumn[]
+  readonly signal?: AbortSignal | undefined
+}
+
+/**
+ * Merges runs into batches in order of time, each the rows of one data file; rows of one time stay in the order of the
+ * runs. Batches are about equally large, and at most as large as `weightOf` allows. In memory are the times of all runs,
+ * one batch, and of one column once more the parts that it comes from.
+ */
+export async function* mergeRuns(
+  runs: readonly SortedRun[],
+  starts: readonly number[],
+  { columns, signal }: MergeOptions,
+): AsyncGenerator<Batch> {
+  const timeline = createTimeline(runs, starts)
+  for (let slot = timeline.next(); slot !== undefined; slot = timeline.next()) {
+    const readers: ParquetReader[] = []
+    try {
+      for (const { run } of slot.parts) {
+        const { path, footer } = runs[run]!
+        readers.push(await openParquet(path, footer))
+      }
+      const merged: Column[] = []
+      for (const { name } of columns) {
+        throwIfAborted(signal)
+        const parts: Column[] = []
+        for (const [i, { run, from, to }] of slot.parts.entries())
+          parts.push(await readRun(readers[i]!, runs[run]!, { name, from, to }))
+        const column = concatColumns(parts)
+        merged.push(slot.order === undefined ? column : take(column, slot.order))
+      }
+      yield { rows: slot.rows, columns: merged, selection: undefined }
+    } finally {
+      await Promise.all(readers.map((reader) => reader.close()))
+    }
+  }
+}
