@@ -70,7 +70,7 @@ function layerOf(file: string): string {
 const PACKAGE_HOME: Readonly<Record<string, RegExp>> = {
   'apache-arrow': /^src\/column\/arrow\.ts$/,
   chevrotain: /^grammar\//,
-  'parquet-wasm': /^src\/parquet\//,
+  'parquet-wasm': /^test\/parquet\//,
   hyparquet: /^src\/parquet\//,
   avsc: /^src\/iceberg\//,
   commander: /^src\/cli\//,

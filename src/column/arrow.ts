@@ -9,7 +9,6 @@ import {
   type DataType,
   DateDay,
   Decimal,
-  Dictionary,
   DurationMillisecond,
   Field,
   Float32,
@@ -31,19 +30,17 @@ import {
   TimestampMicrosecond,
   tableToIPC,
   Utf8,
-  Vector,
 } from 'apache-arrow'
 import { assertNever } from '../common/assert.ts'
 import type { SqlType } from '../types/type.ts'
 import { packBits } from './bitmap.ts'
 import type { Batch, Column, PlainColumn } from './column.ts'
 import { denseBatch } from './batch.ts'
-import { flatten, validityOf } from './flatten.ts'
+import { flatten } from './flatten.ts'
 import {
   arrayColumn,
   booleanColumn,
   bytesColumn,
-  dictionaryColumn,
   float32Column,
   float64Column,
   int32Column,
@@ -54,17 +51,14 @@ import {
 } from './make.ts'
 import { slice } from './slice.ts'
 
-/** A column's name and type, with the Parquet field ids of it and of its parts where the batches go to a data file. */
+/** A column's name and type. */
 export interface ArrowField {
   readonly name: string
   readonly type: SqlType
-  readonly id?: number
-  /** For an array its element; for a map its key and value; for a row its fields. Needed only for ids. */
-  readonly children?: readonly ArrowField[]
 }
 
 /** How a type is kept in Arrow; types without a counterpart (uuid, ipaddress …) must have been turned to varchar before. */
-function arrowType(type: SqlType, children: readonly ArrowField[] | undefined): DataType {
+function arrowType(type: SqlType): DataType {
   switch (type.kind) {
     case 'unknown':
       return new Null()
@@ -108,16 +102,18 @@ function arrowType(type: SqlType, children: readonly ArrowField[] | undefined): 
     case 'interval day to second':
       return new DurationMillisecond()
     case 'array':
-      return new List(arrowField(children?.[0] ?? { name: 'element', type: type.element }, true))
+      return new List(arrowField({ name: 'element', type: type.element }, true))
     case 'map': {
-      const key = arrowField(children?.[0] ?? { name: 'key', type: type.key }, false)
-      const value = arrowField(children?.[1] ?? { name: 'value', type: type.value }, true)
-      return mapType(key, value)
+      const key = arrowField({ name: 'key', type: type.key }, false)
+      const value = arrowField({ name: 'value', type: type.value }, true)
+      return new Map_(
+        new Field('entries', new Struct<{ key: DataType; value: DataType }>([key, value]), false),
+      )
     }
     case 'row':
       return new Struct(
         type.fields.map((field, i) =>
-          arrowField(children?.[i] ?? { name: field.name ?? `field${i}`, type: field.type }, true),
+          arrowField({ name: field.name ?? `field${i}`, type: field.type }, true),
         ),
       )
     case 'function':
@@ -127,71 +123,8 @@ function arrowType(type: SqlType, children: readonly ArrowField[] | undefined): 
   }
 }
 
-function arrowField(field: ArrowField, nullable: boolean): Field {
-  const metadata = field.id === undefined ? undefined : new Map([['PARQUET:field_id', String(field.id)]])
-  return new Field(field.name, arrowType(field.type, field.children), nullable, metadata)
-}
-
-/**
- * apache-arrow calls a map's entries `entries` whatever it is told; parquet-wasm takes the name over into the file, where
- * it is to be `key_value` (https://github.com/apache/parquet-format/blob/master/LogicalTypes.md#maps).
- */
-function mapType(key: Field, value: Field): Map_ {
-  const entries = new Field('key_value', new Struct<{ key: DataType; value: DataType }>([key, value]), false)
-  const type = new Map_(entries)
-  Object.assign(entries, { name: 'key_value' })
-  return type
-}
-
-/**
- * The column with the encodings that go into a data file: Arrow has dictionaries of any type and NULLs among their
- * entries, parquet-wasm reads only dictionaries of texts and bytes.
- */
-function storable(column: Column): Column {
-  switch (column.kind) {
-    case 'constant':
-      return storable(flatten(column))
-    case 'dictionary': {
-      const { dictionary, codes } = column
-      if (dictionary.kind !== 'bytes') return storable(flatten(column))
-      return dictionaryColumn(codes, { ...dictionary, validity: undefined }, validityOf(column))
-    }
-    case 'row':
-      return { ...column, fields: column.fields.map(storable) }
-    case 'array':
-      return { ...column, elements: storable(column.elements) }
-    case 'map':
-      return { ...column, keys: storable(column.keys), values: storable(column.values) }
-    default:
-      return column
-  }
-}
-
-/** The same field with the dictionary encoding that this very column has. */
-function encodedField(field: Field, column: Column, nextId: () => number): Field {
-  const { type } = field
-  if (column.kind === 'dictionary') return field.clone({ type: new Dictionary(type, new Int32(), nextId()) })
-  // Each `type as X` below follows from how arrowType maps the column's kind.
-  switch (column.kind) {
-    case 'row': {
-      const children: readonly Field[] = (type as Struct).children
-      return field.clone({
-        type: new Struct(children.map((child, i) => encodedField(child, column.fields[i]!, nextId))),
-      })
-    }
-    case 'array': {
-      const child = (type as List<DataType>).children[0]!
-      return field.clone({ type: new List(encodedField(child, column.elements, nextId)) })
-    }
-    case 'map': {
-      const [key, value] = (type as Map_).childType.children as [Field, Field]
-      return field.clone({
-        type: mapType(encodedField(key, column.keys, nextId), encodedField(value, column.values, nextId)),
-      })
-    }
-    default:
-      return field
-  }
+function arrowField({ name, type }: ArrowField, nullable: boolean): Field {
+  return new Field(name, arrowType(type), nullable)
 }
 
 function rebased(offsets: Int32Array): Int32Array {
@@ -213,8 +146,7 @@ function decimalWords(column: PlainColumn): Uint32Array {
 }
 
 function arrowData(column: Column, type: DataType): Data {
-  if (column.kind === 'constant') return arrowData(flatten(column), type)
-  if (column.kind === 'dictionary' && !(type instanceof Dictionary)) return arrowData(flatten(column), type)
+  if (column.kind === 'constant' || column.kind === 'dictionary') return arrowData(flatten(column), type)
   const { length } = column
   if (column.kind === 'null') {
     if (type instanceof Null) return makeData({ type, length })
@@ -227,11 +159,6 @@ function arrowData(column: Column, type: DataType): Data {
   const base = { length, nullCount, nullBitmap }
   // Each `type as X` below follows from how arrowType maps the column's kind; a mismatch is our mistake.
   switch (column.kind) {
-    case 'dictionary': {
-      const dictionaryType = type as Dictionary
-      const dictionary = new Vector([arrowData(column.dictionary, dictionaryType.dictionary)])
-      return makeData({ ...base, type: dictionaryType, data: column.codes, dictionary })
-    }
     case 'boolean':
       return makeData({ ...base, type: type as Bool, data: packBits(column.values) })
     case 'int32': {
@@ -311,37 +238,20 @@ function recordBatch(fields: readonly Field[], batch: Batch): RecordBatch {
   return new RecordBatch(new Schema([...fields]), data)
 }
 
-/**
- * An Arrow IPC stream (https://arrow.apache.org/docs/format/Columnar.html#ipc-streaming-format) of one batch, dictionary
- * columns kept as Arrow dictionaries. This is how data files get their dictionary pages.
- */
-export function encodeBatch(fields: readonly ArrowField[], batch: Batch): Uint8Array {
-  const dense = denseBatch(batch)
-  const columns = dense.columns.map(storable)
-  let dictionaries = 0
-  const arrowFields = fields.map((field, i) => {
-    return encodedField(arrowField(field, true), columns[i]!, () => dictionaries++)
-  })
-  const encoded = recordBatch(arrowFields, { ...dense, columns })
-  return tableToIPC(new Table(encoded.schema, [encoded]), 'stream')
-}
-
 /** apache-arrow's own table type, which the public API promises. */
 export type ArrowTable = Table
 
-/** An Arrow table of query results; dictionaries are written out, since their entries differ from batch to batch. */
+/** An Arrow table of query results, selections applied; dictionaries are written out, since their entries differ from batch to batch. */
 export function arrowTable(fields: readonly ArrowField[], batches: readonly Batch[]): Table {
   const arrowFields = fields.map((field) => arrowField(field, true))
   const schema = new Schema(arrowFields)
   return new Table(
     schema,
-    batches.map((batch) =>
-      recordBatch(arrowFields, { ...denseBatch(batch), columns: denseBatch(batch).columns.map(flatten) }),
-    ),
+    batches.map((batch) => recordBatch(arrowFields, batch)),
   )
 }
 
-/** The bytes of {@link arrowTable} as an IPC stream. */
+/** The bytes of {@link arrowTable} as an IPC stream (https://arrow.apache.org/docs/format/Columnar.html#ipc-streaming-format). */
 export function encodeTable(fields: readonly ArrowField[], batches: readonly Batch[]): Uint8Array {
   return tableToIPC(arrowTable(fields, batches), 'stream')
 }

@@ -119,6 +119,72 @@ export async function writeNewFile(path: string, data: string | Uint8Array): Pro
   }
 }
 
+/** A new file that is written piece by piece. */
+export interface NewFile {
+  /** Bytes written so far. */
+  readonly position: number
+  write(bytes: Uint8Array): Promise<void>
+  /** Puts the bytes on disk and closes the file. Its name is safe only after {@link syncFolder}. */
+  finish(): Promise<void>
+  /** Closes the file, finished or not, and removes it. */
+  discard(): Promise<void>
+}
+
+/** Small writes wait until so many bytes are together. */
+const WRITE_BYTES = 256 * 1024
+
+/**
+ * Opens a file under a name that nobody reads yet and that must not exist, to be written piece by piece; see
+ * {@link writeNewFile}. Whoever does not finish it discards it. Everything throws as {@link writeError}.
+ */
+export async function openNewFile(path: string): Promise<NewFile> {
+  async function told<T>(work: () => Promise<T>): Promise<T> {
+    try {
+      return await work()
+    } catch (error) {
+      throw writeError(error, path)
+    }
+  }
+  const handle = await told(() => open(path, 'wx'))
+  let isOpen = true
+  const waiting = new Uint8Array(WRITE_BYTES)
+  let used = 0
+  let position = 0
+
+  async function flush(): Promise<void> {
+    if (used > 0) await handle.appendFile(waiting.subarray(0, used))
+    used = 0
+  }
+
+  return {
+    get position() {
+      return position
+    },
+    write: (bytes) =>
+      told(async () => {
+        position += bytes.length
+        if (used + bytes.length > waiting.length) await flush()
+        if (bytes.length > waiting.length) await handle.appendFile(bytes)
+        else {
+          waiting.set(bytes, used)
+          used += bytes.length
+        }
+      }),
+    finish: () =>
+      told(async () => {
+        await flush()
+        await handle.sync()
+        isOpen = false
+        await handle.close()
+      }),
+    async discard() {
+      if (isOpen) await told(() => handle.close())
+      isOpen = false
+      await removeFile(path)
+    },
+  }
+}
+
 function temporaryName(path: string): string {
   return join(dirname(path), `.${basename(path)}.${randomUUID()}.tmp`)
 }

@@ -1,56 +1,229 @@
-import { type ArrowField, encodeBatch } from '../column/arrow.ts'
-import type { Batch } from '../column/column.ts'
-import { parquetWasm } from './wasm.ts'
+import { batchRows, denseBatch, sliceBatch } from '../column/batch.ts'
+import type { Batch, Column } from '../column/column.ts'
+import { flatten } from '../column/flatten.ts'
+import { slice } from '../column/slice.ts'
+import { type ChunkWriter, createChunkWriter, type LeafLayout } from './write/chunk.ts'
+import { createCompressor } from './write/compressor.ts'
+import { disassemble } from './write/disassemble.ts'
+import { writeFileFooter } from './write/file-footer.ts'
+import { fileSchema, type ParquetField } from './write/file-schema.ts'
+import { type FileOutput, type WrittenChunk, type WrittenRowGroup, writeChunk } from './write/row-group.ts'
+import { leavesOf } from './schema-tree.ts'
 
-/** How one top-level column is stored, where it differs from the rest. What is inside a nested one cannot be told apart. */
+/** How the leaves of a column, or of a part of one, are stored where that differs from the rest. */
 export interface ColumnLayout {
-  readonly name: string
-  /** With zstd, which is what everything else is. */
+  /** Dotted, as in `useridentity.arn` and `requestparameters.key_value.value`. Of several that fit, the last counts. */
+  readonly path: string
+  /** Whether with zstd. Unless told otherwise, zstd is used, for dictionaries and their codes only where it pays. */
   readonly compressed?: boolean
-  /** Distinct values once and codes for the rows, which is what everything else has. */
+  /** Of zstd, 1 to 22. 3. */
+  readonly level?: number
+  /** Distinct texts once and codes for the values. Where it would be larger than the texts it is left out anyway. */
   readonly dictionary?: boolean
-  /** Least and greatest value and how many are NULL, a row group and a page. */
+  /** Least and greatest value, a row group and a page. */
   readonly statistics?: boolean
+  /** Bytes of text after which a page of a top-level column without dictionary ends before its rows are full. */
+  readonly pageBytes?: number
 }
 
 export interface WriteOptions {
   /** Rows a row group, at most. */
   readonly rowGroupRows: number
-  /** Bytes of a row group's distinct values after which a column is written plainly. 1 MiB. */
+  /** Rows a page: pages of all columns begin at the same rows, but for those that end early. 16,384. */
+  readonly pageRows?: number
+  /** Bytes of a column's distinct texts in a row group after which it is written plainly. 1 MiB. */
   readonly dictionaryBytes?: number
   readonly columns: readonly ColumnLayout[]
 }
 
+/** Writes one file. What it holds in memory is one row group, compressed but for its codes. */
+export interface ParquetWriter {
+  /** @param batch its columns in the order of the fields */
+  append(batch: Batch): Promise<void>
+  /** Rows appended so far. */
+  readonly rows: number
+  /** Writes the rest and the footer. */
+  finish(metadata?: ReadonlyMap<string, string>): Promise<void>
+}
+
+const PAGE_ROWS = 16_384
+const DICTIONARY_BYTES = 1024 * 1024
+const ZSTD_LEVEL = 3
+
+/** A page of any column ends where it has so many bytes, if a batch ends there. */
+const OPEN_BYTES = 16 * 1024 * 1024
+
+/** A row group ends early where a chunk has so many bytes: it is read in one piece, which has to be under 2 GiB. */
+const CHUNK_BYTES = 512 * 1024 * 1024
+
+const MAGIC = new TextEncoder().encode('PAR1')
+
+type Layout = Omit<Required<ColumnLayout>, 'path' | 'pageBytes'> & { readonly pageBytes: number | undefined }
+
+function layoutOf(columns: readonly ColumnLayout[], path: string): Layout {
+  const layout = {
+    ...{ compressed: true, level: ZSTD_LEVEL, dictionary: true, statistics: true, pageBytes: undefined },
+  }
+  for (const column of columns)
+    if (column.path === path || path.startsWith(`${column.path}.`)) Object.assign(layout, column)
+  return layout
+}
+
+/** Row numbers at which a column of text is cut, so that each piece has about `pageBytes`; the last is its end. */
+function cutRows(column: Column, pageBytes: number, open: number): number[] {
+  const { length } = column
+  if (column.kind !== 'bytes') return [length]
+  const { offsets } = column
+  const cuts: number[] = []
+  let limit = offsets[0]! + pageBytes - open
+  for (let row = 0; row < length - 1; row++) {
+    if (offsets[row + 1]! < limit) continue
+    cuts.push(row + 1)
+    limit = offsets[row + 1]! + pageBytes
+  }
+  return [...cuts, length]
+}
+
 /**
- * One Parquet file of one batch, in memory. Dictionary columns become dictionary pages; every column chunk gets a page
- * index.
+ * Begins a file. Dictionary columns are written as dictionaries, those of different batches merged; every chunk gets a
+ * page index, every page a checksum.
  *
- * @param fields with Iceberg field ids all the way down
- * @returns the file's bytes
+ * @param fields with Iceberg field ids all the way down, where the file is a table's
+ * @throws NOT_SUPPORTED for a type that Parquet has no counterpart of
  */
+export function createParquetWriter(
+  output: FileOutput,
+  fields: readonly ParquetField[],
+  options: WriteOptions,
+): ParquetWriter {
+  const { rowGroupRows, pageRows = PAGE_ROWS, dictionaryBytes = DICTIONARY_BYTES } = options
+  const schema = fileSchema(fields)
+  const compressor = createCompressor()
+  const columns = schema.nodes.map((node) => {
+    const leaves = leavesOf(node).map((leaf) => {
+      const { compressed, level, dictionary, statistics } = layoutOf(options.columns, leaf.path.join('.'))
+      const layout: LeafLayout = {
+        level: compressed ? level : undefined,
+        dictionaryBytes: dictionary ? dictionaryBytes : 0,
+        statistics,
+      }
+      return { leaf, layout }
+    })
+    const { pageBytes, dictionary } = layoutOf(options.columns, node.name)
+    return { node, leaves, pageBytes: node.kind === 'leaf' && !dictionary ? pageBytes : undefined }
+  })
+  const open = () =>
+    columns.map(({ leaves }) => leaves.map(({ leaf, layout }) => createChunkWriter(leaf, layout, compressor)))
+
+  let chunks: readonly (readonly ChunkWriter[])[] = open()
+  /** Rows of the open page a column, which may have been cut early. */
+  let pageRowsOf = columns.map(() => 0)
+  let [groupRows, fullPageRows, rows] = [0, 0, 0]
+  const rowGroups: WrittenRowGroup[] = []
+  let begun = false
+
+  async function begin(): Promise<void> {
+    if (!begun) await output.write(MAGIC)
+    begun = true
+  }
+
+  function cut(column: number): void {
+    if (pageRowsOf[column] === 0) return
+    for (const chunk of chunks[column]!) chunk.cut(pageRowsOf[column]!)
+    pageRowsOf[column] = 0
+  }
+
+  function appendColumn(at: number, column: Column): void {
+    const { node, pageBytes } = columns[at]!
+    const writers = chunks[at]!
+    const whole = pageBytes === undefined ? column : flatten(column)
+    const cuts = pageBytes === undefined ? [whole.length] : cutRows(whole, pageBytes, writers[0]!.openBytes)
+    let start = 0
+    for (const [i, end] of cuts.entries()) {
+      for (const [leaf, part] of disassemble(node, slice(whole, start, end)).entries())
+        writers[leaf]!.append(part)
+      pageRowsOf[at]! += end - start
+      start = end
+      if (i < cuts.length - 1 || writers.some((writer) => writer.openBytes > OPEN_BYTES)) cut(at)
+    }
+  }
+
+  async function flush(): Promise<void> {
+    if (groupRows === 0) return
+    await begin()
+    for (const at of columns.keys()) cut(at)
+    fullPageRows = 0
+    const offset = output.position
+    const written: WrittenChunk[] = []
+    for (const writers of chunks)
+      for (const writer of writers) written.push(await writeChunk(output, await writer.finish()))
+    rowGroups.push({ rows: groupRows, offset, chunks: written })
+    groupRows = 0
+    chunks = open()
+    pageRowsOf = columns.map(() => 0)
+  }
+
+  return {
+    async append(batch) {
+      const dense = denseBatch(batch)
+      const total = batchRows(batch)
+      for (let start = 0; start < total; ) {
+        const room = Math.min(pageRows - fullPageRows, rowGroupRows - groupRows)
+        const end = Math.min(total, start + room)
+        const part = sliceBatch(dense, start, end)
+        for (const [at, column] of part.columns.entries()) appendColumn(at, column)
+        groupRows += end - start
+        fullPageRows += end - start
+        rows += end - start
+        start = end
+        if (fullPageRows === pageRows) {
+          for (const at of columns.keys()) cut(at)
+          fullPageRows = 0
+        }
+        await compressor.ready()
+        if (
+          groupRows === rowGroupRows ||
+          chunks.some((some) => some.some(({ bytes }) => bytes > CHUNK_BYTES))
+        )
+          await flush()
+      }
+    },
+    get rows() {
+      return rows
+    },
+    async finish(metadata = new Map()) {
+      await flush()
+      await begin()
+      await writeFileFooter(output, { schema, rowGroups, metadata })
+    },
+  }
+}
+
+/** A Parquet file in memory; see {@link createParquetWriter}. */
 export async function writeParquet(
-  fields: readonly ArrowField[],
-  batch: Batch,
+  fields: readonly ParquetField[],
+  batches: readonly Batch[],
   options: WriteOptions,
 ): Promise<Uint8Array> {
-  const wasm = await parquetWasm()
-  const { Compression, EnabledStatistics } = wasm
-  let properties = new wasm.WriterPropertiesBuilder()
-    .setCreatedBy('traillake')
-    .setWriterVersion(wasm.WriterVersion.V1)
-    .setCompression(Compression.ZSTD)
-    .setDictionaryEnabled(true)
-    .setDictionaryPageSizeLimit(options.dictionaryBytes ?? 1024 * 1024)
-    .setStatisticsEnabled(EnabledStatistics.Page)
-    .setMaxRowGroupSize(options.rowGroupRows)
-  // parquet-wasm takes a dotted path for one name, so that these reach top-level columns only.
-  const names = new Set(fields.map(({ name }) => name))
-  for (const { name, compressed, dictionary, statistics } of options.columns) {
-    if (!names.has(name)) continue
-    if (compressed === false) properties = properties.setColumnCompression(name, Compression.UNCOMPRESSED)
-    if (dictionary === false) properties = properties.setColumnDictionaryEnabled(name, false)
-    if (statistics === false) properties = properties.setColumnStatisticsEnabled(name, EnabledStatistics.None)
+  const parts: Uint8Array[] = []
+  let position = 0
+  const output: FileOutput = {
+    get position() {
+      return position
+    },
+    async write(bytes) {
+      parts.push(bytes)
+      position += bytes.length
+    },
   }
-  // Both calls take ownership of what they are given and free it.
-  return wasm.writeParquet(wasm.Table.fromIPCStream(encodeBatch(fields, batch)), properties.build())
+  const writer = createParquetWriter(output, fields, options)
+  for (const batch of batches) await writer.append(batch)
+  await writer.finish()
+  const file = new Uint8Array(position)
+  let at = 0
+  for (const part of parts) {
+    file.set(part, at)
+    at += part.length
+  }
+  return file
 }

@@ -2,7 +2,6 @@ import type { ArrowField } from '../column/arrow.ts'
 import { denseColumn } from '../column/batch.ts'
 import { columnBuilder } from '../column/builder.ts'
 import type { Batch, Column } from '../column/column.ts'
-import { concatColumns } from '../column/concat.ts'
 import { valueReader } from '../column/value.ts'
 import { assertNever } from '../common/assert.ts'
 import { formatValue } from '../types/format-value.ts'
@@ -73,15 +72,4 @@ export function exportBatch(batch: Batch, types: readonly SqlType[]): Batch {
     return hasCounterpart(type) ? column : asText(column, type)
   })
   return { rows: batch.selection?.length ?? batch.rows, columns, selection: undefined }
-}
-
-/** Batches of one answer as one, for formats that are written in one piece; an answer without rows keeps its columns. */
-export function joinBatches(batches: readonly Batch[], fields: readonly ArrowField[]): Batch {
-  const rows = batches.reduce((sum, batch) => sum + batch.rows, 0)
-  const columns = fields.map(({ type }, i) => {
-    return rows === 0
-      ? columnBuilder(type).finish()
-      : concatColumns(batches.map((batch) => batch.columns[i]!))
-  })
-  return { rows, columns, selection: undefined }
 }

@@ -6,7 +6,7 @@ import { TraillakeError } from '../common/errors.ts'
 import { formatValue, jsonValue, type JsonValue } from '../types/format-value.ts'
 import { formatType, type SqlType } from '../types/type.ts'
 import type { Value } from '../types/value.ts'
-import { exportBatch, exportFields, joinBatches } from './export.ts'
+import { exportBatch, exportFields } from './export.ts'
 import { uniqueNames } from './names.ts'
 
 /** A column of an answer: its name as the statement gives it (two may be equal) and Trino's name of its type. */
@@ -138,7 +138,7 @@ export function createResult(
     async toParquet() {
       const { writeParquet } = await import('../parquet/writer.ts')
       const options = { rowGroupRows: ROW_GROUP_ROWS, columns: [] }
-      return writeParquet(fields, joinBatches(await exported(), fields), options)
+      return writeParquet(fields, await exported(), options)
     },
   }
 }

@@ -3,7 +3,7 @@ import { open } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import type { TableColumn } from '../catalog/table-source.ts'
 import type { Batch } from '../column/column.ts'
-import { syncFolder, writeNewFile } from '../common/files.ts'
+import { openNewFile, syncFolder } from '../common/files.ts'
 import {
   encodeBoolean,
   encodeDouble,
@@ -16,7 +16,7 @@ import type { DataFile } from '../iceberg/data-file.ts'
 import { currentSchema } from '../iceberg/metadata.ts'
 import { dataFilePlace, type Table } from '../iceberg/table.ts'
 import { type Footer, type ParquetStatistic, readFooter } from '../parquet/footer.ts'
-import { writeParquet } from '../parquet/writer.ts'
+import { createParquetWriter } from '../parquet/writer.ts'
 import { compareValues } from '../types/compare.ts'
 import type { SqlType } from '../types/type.ts'
 import { DATA_FILE_LAYOUT } from './layout.ts'
@@ -103,39 +103,79 @@ function fileFigures(footer: Footer, leaves: ReadonlyMap<string, StatisticLeaf>)
   return { columnSizes, valueCounts, nullValueCounts, lowerBounds, upperBounds }
 }
 
+/** A data file that is being written, in no snapshot yet. */
+export interface DataFileWriter {
+  /** Appends events in order of eventtime, the store's columns in order. */
+  append(batch: Batch): Promise<void>
+  readonly rows: number
+  /** Puts the file on disk. @returns the file as `commit` takes it */
+  finish(): Promise<DataFile>
+  /** Removes the file. */
+  discard(): Promise<void>
+}
+
 /**
- * Writes a batch as a data file of the table, synced to the disk but in no snapshot yet. The batch must be sorted by
- * eventtime and have the store's columns in order.
+ * Begins a data file of the table. Row groups are written as they fill: what is in memory is one of them, compressed but
+ * for its codes. Whoever does not finish the file discards it.
  *
- * @returns the file as `commit` takes it
- * @throws the errors of writing: FOLDER_NOT_WRITABLE, DISK_FULL
+ * @throws the errors of writing, here and from each call: FOLDER_NOT_WRITABLE, DISK_FULL
  */
+export async function createDataFile(table: Table, columns: readonly TableColumn[]): Promise<DataFileWriter> {
+  const fields = parquetFields(columns, currentSchema(table.metadata).fields)
+  const { path, location } = dataFilePlace(table, `${randomUUID()}.parquet`)
+  const file = await openNewFile(path)
+  const writer = createParquetWriter(file, fields, DATA_FILE_LAYOUT)
+
+  /** What the file itself says, read back: a file that cannot be read is never committed. */
+  async function described(): Promise<DataFile> {
+    const handle = await open(path, 'r')
+    try {
+      const footer = await readFooter(handle, file.position, path)
+      const splitOffsets = footer.rowGroups.map((group) =>
+        Math.min(...group.chunks.map((chunk) => chunk.start)),
+      )
+      return {
+        filePath: location,
+        fileFormat: 'PARQUET',
+        recordCount: footer.rows,
+        fileSizeInBytes: file.position,
+        splitOffsets,
+        sortOrderId: table.metadata.defaultSortOrderId,
+        ...fileFigures(footer, statisticLeaves(fields)),
+      }
+    } finally {
+      await handle.close()
+    }
+  }
+
+  return {
+    append: (batch) => writer.append(batch),
+    get rows() {
+      return writer.rows
+    },
+    async finish() {
+      await writer.finish()
+      await file.finish()
+      await syncFolder(dirname(path))
+      return described()
+    },
+    discard: () => file.discard(),
+  }
+}
+
+/** Writes a batch as a data file; see {@link createDataFile}. What was written in part is removed. */
 export async function writeDataFile(
   table: Table,
   columns: readonly TableColumn[],
   batch: Batch,
 ): Promise<DataFile> {
-  const fields = parquetFields(columns, currentSchema(table.metadata).fields)
-  const bytes = await writeParquet(fields, batch, DATA_FILE_LAYOUT)
-  const { path, location } = dataFilePlace(table, `${randomUUID()}.parquet`)
-  await writeNewFile(path, bytes)
-  await syncFolder(dirname(path))
-  const handle = await open(path, 'r')
+  const file = await createDataFile(table, columns)
   try {
-    const footer = await readFooter(handle, bytes.length, path)
-    const splitOffsets = footer.rowGroups.map((group) =>
-      Math.min(...group.chunks.map((chunk) => chunk.start)),
-    )
-    return {
-      filePath: location,
-      fileFormat: 'PARQUET',
-      recordCount: footer.rows,
-      fileSizeInBytes: bytes.length,
-      splitOffsets,
-      sortOrderId: table.metadata.defaultSortOrderId,
-      ...fileFigures(footer, statisticLeaves(fields)),
-    }
-  } finally {
-    await handle.close()
+    await file.append(batch)
+    return await file.finish()
+  } catch (error) {
+    // The first failure is the one to tell.
+    await Promise.allSettled([file.discard()])
+    throw error
   }
 }

@@ -1,7 +1,7 @@
 import { invariant } from '../common/assert.ts'
-import type { ArrowField } from '../column/arrow.ts'
 import type { TableColumn } from '../catalog/table-source.ts'
 import type { IcebergType, StructField } from '../iceberg/schema.ts'
+import type { ParquetField } from '../parquet/write/file-schema.ts'
 import { formatType, type SqlType } from '../types/type.ts'
 
 const PRIMITIVES: Partial<Readonly<Record<SqlType['kind'], IcebergType>>> = {
@@ -67,35 +67,35 @@ export function icebergFields(columns: readonly TableColumn[]): readonly StructF
   }))
 }
 
-function arrowChildren(type: SqlType, iceberg: IcebergType): readonly ArrowField[] {
+function parquetChildren(type: SqlType, iceberg: IcebergType): readonly ParquetField[] {
   if (type.kind === 'row' && iceberg.kind === 'struct') {
-    return type.fields.map((field, i) => arrowField(iceberg.fields[i]!, field.type))
+    return type.fields.map((field, i) => parquetField(iceberg.fields[i]!, field.type))
   }
   if (type.kind === 'array' && iceberg.kind === 'list') {
-    return [arrowField({ id: iceberg.elementId, name: 'element', type: iceberg.element }, type.element)]
+    return [parquetField({ id: iceberg.elementId, name: 'element', type: iceberg.element }, type.element)]
   }
   if (type.kind === 'map' && iceberg.kind === 'map') {
     return [
-      arrowField({ id: iceberg.keyId, name: 'key', type: iceberg.key }, type.key),
-      arrowField({ id: iceberg.valueId, name: 'value', type: iceberg.value }, type.value),
+      parquetField({ id: iceberg.keyId, name: 'key', type: iceberg.key }, type.key),
+      parquetField({ id: iceberg.valueId, name: 'value', type: iceberg.value }, type.value),
     ]
   }
   return []
 }
 
-function arrowField(field: Pick<StructField, 'id' | 'name' | 'type'>, type: SqlType): ArrowField {
-  return { name: field.name, type, id: field.id, children: arrowChildren(type, field.type) }
+function parquetField(field: Pick<StructField, 'id' | 'name' | 'type'>, type: SqlType): ParquetField {
+  return { name: field.name, type, id: field.id, children: parquetChildren(type, field.type) }
 }
 
 /** The columns as the Parquet writer wants them: names, types, and the table's field ids all the way down. */
 export function parquetFields(
   columns: readonly TableColumn[],
   fields: readonly StructField[],
-): readonly ArrowField[] {
+): readonly ParquetField[] {
   return columns.map(({ name, type }) => {
     const field = fields.find((candidate) => candidate.name === name)
     invariant(field !== undefined, `the table has no column ${name}`)
-    return arrowField(field, type)
+    return parquetField(field, type)
   })
 }
 
@@ -107,7 +107,7 @@ export interface StatisticLeaf {
 
 /** Every such leaf by its dotted path: `useridentity.arn`. */
 export function statisticLeaves(
-  fields: readonly ArrowField[],
+  fields: readonly ParquetField[],
   prefix = '',
 ): ReadonlyMap<string, StatisticLeaf> {
   const found = new Map<string, StatisticLeaf>()

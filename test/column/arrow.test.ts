@@ -1,15 +1,13 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { type ArrowField, arrowTable, encodeBatch, encodeTable } from '../../src/column/arrow.ts'
+import { type ArrowField, arrowTable, encodeTable } from '../../src/column/arrow.ts'
 import { packBits, unpackBits } from '../../src/column/bitmap.ts'
 import { columnOf } from '../../src/column/builder.ts'
 import type { Batch, Column } from '../../src/column/column.ts'
 import { concatColumns } from '../../src/column/concat.ts'
-import { dictionaryColumn } from '../../src/column/make.ts'
 import {
   INTERVAL_DAY_TO_SECOND,
   INTERVAL_YEAR_TO_MONTH,
-  map,
   row,
   rowField,
   timestampWithTimeZone,
@@ -31,7 +29,7 @@ describe('Arrow', () => {
   it('streams keep every type, nesting and NULL, from any encoding', () => {
     fc.assert(
       fc.property(sampleOf(arrowType), ({ type, values, column }) => {
-        const stream = encodeBatch([{ name: 'c', type }], batchOf(column))
+        const stream = encodeTable([{ name: 'c', type }], [batchOf(column)])
         expect(valuesOf(decoded(stream), type)).toEqual(values)
       }),
     )
@@ -53,37 +51,12 @@ describe('Arrow', () => {
     const column = columnOf(VARCHAR, ['a', 'b', null])
     const batch: Batch = { rows: 3, columns: [column], selection: Int32Array.of(2, 0) }
     const field = { name: 'c', type: VARCHAR }
-    expect(valuesOf(decoded(encodeBatch([field], batch)), VARCHAR)).toEqual([null, 'a'])
     expect(valuesOf(decoded(encodeTable([field], [batch])), VARCHAR)).toEqual([null, 'a'])
-  })
-
-  it('dictionaries stay dictionaries at every level that Parquet has them', () => {
-    const names = dictionaryColumn(Int32Array.of(1, 0, 1), columnOf(VARCHAR, ['a', 'b', 'unused']))
-    const identity = { ...columnOf(row([rowField('name', VARCHAR)]), [['x'], ['x'], null]), fields: [names] }
-    const entries = columnOf(map(VARCHAR, VARCHAR), [
-      { keys: ['k'], values: ['v'] },
-      { keys: ['k'], values: ['v'] },
-      { keys: ['k'], values: ['v'] },
-    ])
-    const fields = [
-      { name: 'names', type: VARCHAR },
-      { name: 'identity', type: row([rowField('name', VARCHAR)]) },
-      { name: 'parameters', type: map(VARCHAR, VARCHAR) },
-    ]
-    const columns = [names, identity, { ...entries, keys: names, values: names }] as readonly Column[]
-    const { batches } = decodeStream(encodeBatch(fields, { rows: 3, columns, selection: undefined }))
-    const [first, second, third] = batches[0]!.columns
-    expect(first!.kind).toBe('dictionary')
-    expect(second!.kind === 'row' && second.fields.map(({ kind }) => kind)).toEqual(['dictionary'])
-    expect(third!.kind === 'map' && [third.keys.kind, third.values.kind]).toEqual([
-      'dictionary',
-      'dictionary',
-    ])
   })
 
   it('names the columns and the fields inside rows', () => {
     const type = row([rowField('type', VARCHAR), rowField('issuer', row([rowField('arn', VARCHAR)]))])
-    const stream = encodeBatch([{ name: 'useridentity', type }], batchOf(columnOf(type, [null])))
+    const stream = encodeTable([{ name: 'useridentity', type }], [batchOf(columnOf(type, [null]))])
     const leaf = (name: string) => ({ name, children: [] })
     expect(decodeStream(stream).fields).toEqual([
       {
@@ -99,7 +72,7 @@ describe('Arrow', () => {
     [UNKNOWN, [null, null]],
   ])('keeps %o', (type, values) => {
     expect(
-      valuesOf(decoded(encodeBatch([{ name: 'c', type }], batchOf(columnOf(type, values)))), type),
+      valuesOf(decoded(encodeTable([{ name: 'c', type }], [batchOf(columnOf(type, values))])), type),
     ).toEqual(values)
   })
 
@@ -108,7 +81,7 @@ describe('Arrow', () => {
     const column = columnOf(type, [{ micros: 5n, zone: 'Europe/Berlin' }, null])
     const table = arrowTable([{ name: 'c', type }], [batchOf(column)])
     expect(String(table.schema.fields[0]!.type)).toBe('Timestamp<MICROSECOND, UTC>')
-    const back = decoded(encodeBatch([{ name: 'c', type }], batchOf(column)))
+    const back = decoded(encodeTable([{ name: 'c', type }], [batchOf(column)]))
     expect(back.kind === 'int64' && [back.values[0], back.validity?.[1]]).toEqual([5n, 0])
   })
 })

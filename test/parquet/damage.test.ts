@@ -42,9 +42,9 @@ beforeAll(async () => {
       rows.map((i) => (i % 3 === 0 ? null : [[`arn:${i}`], null])),
     ),
   ]
-  const layout = [{ name: 'name', compressed: false }]
+  const layout = [{ path: 'name', compressed: false }]
   const batch = { rows: rows.length, columns, selection: undefined }
-  whole = await writeParquet(fields, batch, { rowGroupRows: 100, columns: layout })
+  whole = await writeParquet(fields, [batch], { rowGroupRows: 100, columns: layout })
 })
 afterAll(() => rm(folder, { recursive: true }))
 

@@ -47,11 +47,10 @@ describe('Parquet', () => {
           ),
         )
         const fields = types.map((type, i) => ({ name: `c${i}`, type }))
-        const bytes = await writeParquet(
-          fields,
-          { rows: rows.length, columns, selection: undefined },
-          { rowGroupRows, columns: [{ name: 'c0', ...layout }] },
-        )
+        const bytes = await writeParquet(fields, [{ rows: rows.length, columns, selection: undefined }], {
+          rowGroupRows,
+          columns: [{ path: 'c0', ...layout }],
+        })
         const file = join(folder, 'data.parquet')
         await writeFile(file, bytes)
         const reader = await openParquet(file)
@@ -99,7 +98,7 @@ describe('Parquet', () => {
         const batch = { rows: values.length, columns: [column], selection: undefined }
         await writeFile(
           file,
-          await writeParquet([{ name: 'c', type }], batch, { rowGroupRows: 100, columns: [] }),
+          await writeParquet([{ name: 'c', type }], [batch], { rowGroupRows: 100, columns: [] }),
         )
         const reader = await openParquet(file)
         try {

@@ -2,7 +2,7 @@ import { mkdtemp, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import type { ArrowField } from '../../src/column/arrow.ts'
+import type { ParquetField } from '../../src/parquet/write/file-schema.ts'
 import { columnOf } from '../../src/column/builder.ts'
 import type { Batch, Column } from '../../src/column/column.ts'
 import { dictionaryColumn } from '../../src/column/make.ts'
@@ -29,7 +29,7 @@ const IDENTITY = row([
   rowField('session', row([rowField('issuer', VARCHAR), rowField('at', timestamp(6))])),
 ])
 
-const fields: ArrowField[] = [
+const fields: ParquetField[] = [
   { name: 'name', type: VARCHAR, id: 1 },
   { name: 'at', type: timestamp(6), id: 2 },
   { name: 'flag', type: BOOLEAN, id: 3 },
@@ -98,8 +98,8 @@ const values: Value[][] = [
 async function stored(batch: Batch, rowGroupRows: number): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'traillake-parquet-'))
   const file = join(folder, 'data.parquet')
-  const columns = [{ name: 'count', compressed: false, dictionary: false }]
-  await writeFile(file, await writeParquet(fields, batch, { rowGroupRows, columns }))
+  const columns = [{ path: 'count', compressed: false, dictionary: false }]
+  await writeFile(file, await writeParquet(fields, [batch], { rowGroupRows, columns }))
   return file
 }
 

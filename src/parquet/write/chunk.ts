@@ -1,0 +1,333 @@
+import type { Column } from '../../column/column.ts'
+import { invariant } from '../../common/assert.ts'
+import { appendBytes, createByteBuffer, reserve } from '../../common/byte-buffer.ts'
+import { bitWidth } from '../hybrid.ts'
+import type { SchemaNode } from '../schema-tree.ts'
+import type { Compressor } from './compressor.ts'
+import type { LeafRows } from './disassemble.ts'
+import { createDistinctTexts, type DistinctTexts } from './distinct-texts.ts'
+import { appendLevels, ENCODING, encodeCodes, PAGE_TYPE, type StoredPage, storedPage } from './page.ts'
+import { appendPlain, appendText, packed, plainRows } from './plain.ts'
+import { compareStored, createTextExtremes, type Extremes, plainExtremes } from './statistics.ts'
+
+/** How one leaf is stored. */
+export interface LeafLayout {
+  /** Of zstd; undefined: as it is. */
+  readonly level: number | undefined
+  /** Bytes of distinct texts up to which they are stored once, with codes for the values; 0 for never. */
+  readonly dictionaryBytes: number
+  readonly statistics: boolean
+}
+
+/** What a page holds. */
+export interface PageFigures {
+  readonly rows: number
+  /** Values and NULLs. */
+  readonly count: number
+  readonly nulls: number
+  readonly extremes: Extremes | undefined
+}
+
+interface ChunkPage {
+  readonly stored: StoredPage
+  readonly figures: PageFigures
+}
+
+/** A column chunk, ready to be written. */
+export interface Chunk {
+  readonly node: SchemaNode & { readonly kind: 'leaf' }
+  readonly isCompressed: boolean
+  readonly dictionary: StoredPage | undefined
+  readonly pages: readonly ChunkPage[]
+  readonly extremes: Extremes | undefined
+}
+
+/** Gathers the values of one leaf for a row group. */
+export interface ChunkWriter {
+  append(leaf: LeafRows): void
+  /** Bytes of the page that is open, before compression. */
+  readonly openBytes: number
+  /** Bytes of the chunk so far, before compression. */
+  readonly bytes: number
+  /** Ends the page; it has so many rows. */
+  cut(rows: number): void
+  finish(): Promise<Chunk>
+}
+
+/** A page whose levels are encoded; its values are codes as long as a dictionary may come of them. */
+interface CutPage {
+  readonly figures: PageFigures
+  readonly levels: Uint8Array
+  readonly codes: Int32Array | undefined
+  readonly stored: Promise<StoredPage> | undefined
+}
+
+/** Compression that leaves more than this share is not worth the reader's time. */
+const WORTHWHILE = 0.9
+
+/** With fewer values a dictionary costs little, and operators have codes to work on. */
+const MANY_VALUES = 4096
+
+/** A dictionary is given up at a page's end where so many of the values were distinct. */
+const DISTINCT_SHARE = 0.9
+
+function joined(a: Uint8Array, b: Uint8Array): Uint8Array {
+  const out = new Uint8Array(a.length + b.length)
+  out.set(a)
+  out.set(b, a.length)
+  return out
+}
+
+/** Merges extremes of pages; undefined where a page with values has none. */
+function mergeExtremes(
+  { type }: SchemaNode & { readonly kind: 'leaf' },
+  pages: readonly { readonly figures: PageFigures }[],
+): Extremes | undefined {
+  let merged: Extremes | undefined
+  for (const { figures } of pages) {
+    const { count, nulls, extremes } = figures
+    if (count === nulls) continue
+    if (extremes === undefined) return undefined
+    merged ??= extremes
+    const { least, greatest } = merged
+    merged = {
+      least: compareStored(type, extremes.least, least) < 0 ? extremes.least : least,
+      greatest: compareStored(type, extremes.greatest, greatest) > 0 ? extremes.greatest : greatest,
+    }
+  }
+  return merged
+}
+
+export function createChunkWriter(
+  node: SchemaNode & { readonly kind: 'leaf' },
+  layout: LeafLayout,
+  compressor: Compressor,
+): ChunkWriter {
+  const { definition: maxDefinition, repetition: maxRepetition, type } = node
+  const isText = type.physical === 'BYTE_ARRAY'
+  // Bounds of items say nothing of a row.
+  const hasExtremes = layout.statistics && maxRepetition === 0
+  const pages: CutPage[] = []
+  /** While codes may still be written; `entries` stays for the pages that have some. */
+  let distinct: DistinctTexts | undefined =
+    isText && layout.dictionaryBytes > 0 ? createDistinctTexts() : undefined
+  let entries = distinct
+
+  // The open page.
+  const definitions = createByteBuffer(1024)
+  const repetitions = createByteBuffer(maxRepetition > 0 ? 1024 : 0)
+  const values = createByteBuffer(1024)
+  let codes = new Int32Array(1024)
+  let [count, present] = [0, 0]
+
+  let closedBytes = 0
+  let [totalCodes, plainBytes] = [0, 0]
+  let source: Column | undefined
+  let remap = new Int32Array(0)
+  /** The page that an entry was last seen on, plus one. */
+  let seen = new Int32Array(256)
+
+  function growCodes(extra: number): void {
+    if (present + extra <= codes.length) return
+    const larger = new Int32Array(Math.max(present + extra, 2 * codes.length))
+    larger.set(codes.subarray(0, present))
+    codes = larger
+  }
+
+  function appendCodes(texts: DistinctTexts, column: Column, rows: Int32Array | undefined): void {
+    const resolved = plainRows(column, rows)
+    const plain = resolved.column
+    if (resolved.rows.length === 0) return
+    invariant(plain.kind === 'bytes', `a text is not of kind ${plain.kind}`)
+    const { data, offsets } = plain
+    growCodes(resolved.rows.length)
+    if (column.kind === 'bytes') {
+      for (const row of resolved.rows) codes[present++] = texts.codeOf(data, offsets[row]!, offsets[row + 1]!)
+    } else {
+      if (source !== plain) {
+        source = plain
+        remap = new Int32Array(plain.length).fill(-1)
+      }
+      for (const row of resolved.rows) {
+        let code = remap[row]!
+        if (code < 0) {
+          code = texts.codeOf(data, offsets[row]!, offsets[row + 1]!)
+          remap[row] = code
+        }
+        codes[present++] = code
+      }
+    }
+    const spans = texts.starts()
+    for (let i = present - resolved.rows.length; i < present; i++) {
+      const code = codes[i]!
+      plainBytes += 4 + spans[code + 1]! - spans[code]!
+    }
+  }
+
+  /** Codes as the texts they stand for. */
+  function spellOut(texts: DistinctTexts, some: Int32Array): void {
+    const [data, starts] = [texts.data(), texts.starts()]
+    for (const code of some) appendText(values, data, starts[code]!, starts[code + 1]!)
+  }
+
+  /** From here on texts are written as they are. */
+  function giveUpDictionary(texts: DistinctTexts): void {
+    distinct = undefined
+    source = undefined
+    values.length = 0
+    spellOut(texts, codes.subarray(0, present))
+  }
+
+  function textExtremes(texts: DistinctTexts, some: Int32Array): Extremes | undefined {
+    if (seen.length < texts.size) seen = new Int32Array(2 * texts.size)
+    const extremes = createTextExtremes()
+    const [data, starts, stamp] = [texts.data(), texts.starts(), pages.length + 1]
+    for (const code of some) {
+      if (seen[code] === stamp) continue
+      seen[code] = stamp
+      extremes.add(data, starts[code]!, starts[code + 1]!)
+    }
+    return extremes.finish()
+  }
+
+  /**
+   * Bits a code. The keys of maps come in sequences that return: zstd finds them again where codes are whole bytes.
+   */
+  function codeWidth(size: number): number {
+    const width = bitWidth(size - 1)
+    if (maxRepetition === 0 || layout.level === undefined || width <= 4 || width > 16) return width
+    return width <= 8 ? 8 : 16
+  }
+
+  async function compressed(content: Uint8Array): Promise<Uint8Array> {
+    return layout.level === undefined ? content : compressor.compress(content, layout.level)
+  }
+
+  function dataPage(encoding: number, pageCount: number, size: number, body: Uint8Array): StoredPage {
+    return storedPage({ type: PAGE_TYPE.data, encoding, count: pageCount, size, body })
+  }
+
+  /** A page of what `values` holds. */
+  async function plainPage(levels: Uint8Array, pageCount: number): Promise<StoredPage> {
+    const stored = type.physical === 'BOOLEAN' ? packed(values) : values.bytes.subarray(0, values.length)
+    const content = joined(levels, stored)
+    return dataPage(ENCODING.plain, pageCount, content.length, await compressed(content))
+  }
+
+  /** The page's levels, encoded. */
+  function cutLevels(): Uint8Array {
+    const out = createByteBuffer(64 + ((count * (maxDefinition > 0 ? 1 : 0)) >> 2))
+    if (maxRepetition > 0) appendLevels(out, repetitions.bytes.subarray(0, count), maxRepetition, count)
+    if (maxDefinition > 0) appendLevels(out, definitions.bytes.subarray(0, count), maxDefinition, count)
+    return out.bytes.subarray(0, out.length)
+  }
+
+  /** The chunk with a dictionary; undefined where it would be larger than the texts themselves. */
+  async function withDictionary(texts: DistinctTexts): Promise<Chunk | undefined> {
+    const width = codeWidth(texts.size)
+    const entryBytes = texts.bytes + 4 * texts.size
+    const isLarger = entryBytes + (totalCodes * width) / 8 >= plainBytes
+    if (totalCodes === 0 || (isLarger && totalCodes >= MANY_VALUES)) return undefined
+    const list = createByteBuffer(entryBytes)
+    const [data, starts] = [texts.data(), texts.starts()]
+    for (let code = 0; code < texts.size; code++) appendText(list, data, starts[code]!, starts[code + 1]!)
+    const contents = [
+      list.bytes.subarray(0, list.length),
+      ...pages.map(({ levels, codes: some }) =>
+        joined(levels, encodeCodes(some ?? new Int32Array(0), width)),
+      ),
+    ]
+    const tried = await Promise.all(contents.map(compressed))
+    const total = (parts: readonly Uint8Array[]) => parts.reduce((sum, part) => sum + part.length, 0)
+    const isCompressed = layout.level !== undefined && total(tried) < WORTHWHILE * total(contents)
+    const bodies = isCompressed ? tried : contents
+    const dictionary = storedPage({
+      ...{ type: PAGE_TYPE.dictionary, encoding: ENCODING.plain, count: texts.size },
+      ...{ size: list.length, body: bodies[0]! },
+    })
+    return {
+      ...{ node, isCompressed, dictionary, extremes: mergeExtremes(node, pages) },
+      pages: pages.map(({ figures }, i) => {
+        const [size, body] = [contents[i + 1]!.length, bodies[i + 1]!]
+        return { figures, stored: dataPage(ENCODING.dictionary, figures.count, size, body) }
+      }),
+    }
+  }
+
+  return {
+    append(leaf) {
+      const before = count
+      count += leaf.count
+      if (maxDefinition > 0) {
+        if (leaf.definitions !== undefined) appendBytes(definitions, leaf.definitions, 0, leaf.count)
+        else {
+          reserve(definitions, leaf.count)
+          definitions.bytes.fill(maxDefinition, before, count)
+          definitions.length = count
+        }
+      }
+      if (maxRepetition > 0) {
+        if (leaf.repetitions !== undefined) appendBytes(repetitions, leaf.repetitions, 0, leaf.count)
+        else {
+          reserve(repetitions, leaf.count)
+          repetitions.bytes.fill(0, before, count)
+          repetitions.length = count
+        }
+      }
+      if (distinct !== undefined) {
+        appendCodes(distinct, leaf.column, leaf.rows)
+        if (distinct.bytes + 4 * distinct.size > layout.dictionaryBytes) giveUpDictionary(distinct)
+        return
+      }
+      const { column, rows } = plainRows(leaf.column, leaf.rows)
+      appendPlain(values, column, rows)
+      present += rows.length
+    },
+    get openBytes() {
+      return values.length + count
+    },
+    get bytes() {
+      return closedBytes + values.length + count + (entries?.bytes ?? 0)
+    },
+    cut(rows) {
+      const levels = cutLevels()
+      const figures = { rows, count, nulls: count - present }
+      if (distinct !== undefined) {
+        const some = codes.slice(0, present)
+        const extremes = hasExtremes ? textExtremes(distinct, some) : undefined
+        totalCodes += present
+        closedBytes += levels.length + some.byteLength
+        pages.push({ figures: { ...figures, extremes }, levels, codes: some, stored: undefined })
+        if (distinct.size > DISTINCT_SHARE * totalCodes && totalCodes >= MANY_VALUES) {
+          present = 0
+          giveUpDictionary(distinct)
+        }
+      } else {
+        const content = type.physical === 'BOOLEAN' ? new Uint8Array(packed(values)) : values.bytes
+        const extremes = hasExtremes ? plainExtremes(type, content, present) : undefined
+        closedBytes += levels.length + values.length
+        const stored = plainPage(levels, count)
+        // Its failure shows in finish().
+        stored.catch(() => undefined)
+        pages.push({ figures: { ...figures, extremes }, levels, codes: undefined, stored })
+      }
+      values.length = definitions.length = repetitions.length = 0
+      count = present = 0
+    },
+    async finish() {
+      const dictionary = distinct && (await withDictionary(distinct))
+      if (dictionary !== undefined) return dictionary
+      const written: ChunkPage[] = []
+      for (const { levels, codes: some, stored, figures } of pages) {
+        values.length = 0
+        if (entries !== undefined && some !== undefined) spellOut(entries, some)
+        written.push({ figures, stored: await (stored ?? plainPage(levels, figures.count)) })
+      }
+      entries = undefined
+      return {
+        ...{ node, isCompressed: layout.level !== undefined, dictionary: undefined },
+        ...{ pages: written, extremes: mergeExtremes(node, pages) },
+      }
+    },
+  }
+}
