@@ -69,6 +69,8 @@ export interface ExplainOptions extends QueryOptions {
 export interface LakeIngestOptions {
   /** `events` where left out, made if it is not there; any other store must exist. */
   readonly store?: string | undefined
+  /** Take only events that the store's advanced event selectors select; all where left out. */
+  readonly applySelectors?: boolean | undefined
   readonly signal?: AbortSignal | undefined
   readonly onProgress?: ((progress: IngestProgress) => void) | undefined
   /** What `-` reads; the process's standard input where left out. */

@@ -5,6 +5,15 @@ export interface GlobalOptions {
   readonly lake: string
 }
 
+/** What the commands that look after stores are given, each some of it. */
+export interface MaintenanceCommandOptions extends GlobalOptions {
+  readonly store?: string
+  /** Milliseconds. */
+  readonly grace?: number
+  readonly dryRun?: boolean
+  readonly json?: boolean
+}
+
 const SIZES: ReadonlyMap<string, number> = new Map(
   ['', 'k', 'm', 'g', 't'].flatMap((prefix, power) =>
     ['b', 'ib'].map((suffix) => [`${prefix}${suffix}`, 1024 ** power] as const),
@@ -35,6 +44,11 @@ export function duration(text: string): number {
   if (size === undefined || !(Number(number) > 0))
     throw new InvalidArgumentError('A time is expected, such as 500ms, 30s, 5m or 1h.')
   return Number(number) * size
+}
+
+/** As {@link duration}, and `0`. */
+export function graceTime(text: string): number {
+  return text.trim() === '0' ? 0 : duration(text)
 }
 
 /** A whole number on the command line. */

@@ -1,13 +1,17 @@
 import { readFileSync } from 'node:fs'
 import { Command, Option } from 'commander'
+import { addCompact } from './command/compact.ts'
 import { addCompletion } from './command/completion.ts'
 import { addExplain } from './command/explain.ts'
 import { addFunctions } from './command/functions.ts'
 import { addIngest } from './command/ingest.ts'
+import { addMaintain } from './command/maintain.ts'
 import { addQuery } from './command/query.ts'
+import { addRetention } from './command/retention.ts'
 import { addSample } from './command/sample.ts'
 import { addShell } from './command/shell.ts'
 import { addStore } from './command/store.ts'
+import { addVacuum } from './command/vacuum.ts'
 
 const HELP = `
 Start here:
@@ -52,6 +56,10 @@ export function createProgram(): Command {
     addExplain,
     addShell,
     addStore,
+    addCompact,
+    addRetention,
+    addVacuum,
+    addMaintain,
     addSample,
     addFunctions,
     addCompletion,

@@ -10,7 +10,7 @@ import { createFloat64Vector, finishFloat64, setFloat64 } from './shred/vector.t
 import type { JsonValueSpan } from './shred/writer.ts'
 
 /** What became of a record. `rejected` comes with a reason. */
-type Outcome = 'added' | 'duplicate' | 'expired' | { readonly rejected: string }
+type Outcome = 'added' | 'duplicate' | 'expired' | 'not-selected' | { readonly rejected: string }
 
 /** Events waiting to become a data file. */
 export interface EventBuffer {
@@ -31,6 +31,8 @@ export interface EventBufferOptions {
   readonly columns: readonly TableColumn[]
   /** Events before this (microseconds) are expired. */
   readonly cutoff: bigint
+  /** Which events to take, given as parsed JSON; all of them where left out. */
+  readonly selects?: ((event: unknown) => boolean) | undefined
 }
 
 const decoder = new TextDecoder('utf-8', { ignoreBOM: true })
@@ -74,7 +76,7 @@ function orderOf(times: Float64Array): Int32Array {
   return isSorted ? order : order.sort((a, b) => times[a]! - times[b]! || a - b)
 }
 
-export function createEventBuffer({ category, columns, cutoff }: EventBufferOptions): EventBuffer {
+export function createEventBuffer({ category, columns, cutoff, selects }: EventBufferOptions): EventBuffer {
   const at = (name: string) => columns.findIndex((column) => column.name === name)
   const [timeColumn, idColumn, categoryColumn] = [at('eventtime'), at('eventid'), at('eventcategory')]
   const oldest = Number(cutoff)
@@ -108,6 +110,8 @@ export function createEventBuffer({ category, columns, cutoff }: EventBufferOpti
         }
       }
       if (micros < oldest) return 'expired'
+      if (selects !== undefined && !selects(JSON.parse(decoder.decode(text.subarray(start, end)))))
+        return 'not-selected'
       if (!isNew()) return 'duplicate'
       if (category === 'Insight') {
         const flat = flattenInsight(text, start, end)

@@ -1,3 +1,4 @@
+import { selectEvents } from '../catalog/selectors.ts'
 import { throwIfAborted } from '../common/abort.ts'
 import { appendEvents } from '../storage/append.ts'
 import { retentionCutoff } from '../storage/description.ts'
@@ -23,7 +24,9 @@ export interface IngestProgress {
   readonly seconds: number
 }
 
-/** What a run did. `read` = `events` + `duplicates` + `expired` + `rejected` where every reject was a record. */
+/**
+ * What a run did. `read` = `events` + `duplicates` + `expired` + `notSelected` + `rejected` where every reject was a record.
+ */
 export interface IngestResult {
   readonly read: number
   /** Events stored. */
@@ -32,6 +35,8 @@ export interface IngestResult {
   readonly rejected: number
   /** Older than the store's retention: not stored. */
   readonly expired: number
+  /** Left out by the store's advanced event selectors, where the run went by them. */
+  readonly notSelected: number
   readonly files: number
   /** Files in folders that are no log files by name and content. */
   readonly skippedFiles: number
@@ -47,6 +52,8 @@ export interface IngestOptions {
   readonly inputs: readonly string[]
   /** Milliseconds since the epoch; what retention counts from. */
   readonly now: number
+  /** Take only what the store's advanced event selectors select; an import takes all, as Lake's. */
+  readonly applySelectors?: boolean | undefined
   readonly signal?: AbortSignal | undefined
   readonly onProgress?: ((progress: IngestProgress) => void) | undefined
   readonly standardInput?: AsyncIterable<Uint8Array> | undefined
@@ -71,9 +78,10 @@ export async function ingest(initial: Store, options: IngestOptions): Promise<In
   let store = initial
   const { description, columns } = store
   const cutoff = retentionCutoff(description, now)
-  const buffer = createEventBuffer({ category: description.category, columns, cutoff })
+  const selects = options.applySelectors === true ? selectEvents(description.selectors) : undefined
+  const buffer = createEventBuffer({ category: description.category, columns, cutoff, selects })
   const rejects = createRejectsFile(store.table.folder, now)
-  let [read, events, duplicates, expired, digestFiles, bytes] = [0, 0, 0, 0, 0, 0]
+  let [read, events, duplicates, expired, notSelected, digestFiles, bytes] = [0, 0, 0, 0, 0, 0, 0]
   let [filesDone, bytesDone, skippedFiles] = [0, 0, 0]
 
   const files: SourceFile[] = []
@@ -115,6 +123,7 @@ export async function ingest(initial: Store, options: IngestOptions): Promise<In
       const outcome = buffer.offer(text, start, end)
       if (outcome === 'duplicate') duplicates++
       else if (outcome === 'expired') expired++
+      else if (outcome === 'not-selected') notSelected++
       else if (outcome !== 'added') await rejectRecord(rejects, records, i, outcome.rejected)
     }
     for (const reject of records.rejects) {
@@ -150,6 +159,7 @@ export async function ingest(initial: Store, options: IngestOptions): Promise<In
     duplicates,
     rejected: rejects.count,
     expired,
+    notSelected,
     files: files.length,
     skippedFiles,
     digestFiles,

@@ -16,9 +16,14 @@ describe('what a run of the command line loads', () => {
   it('--version, --help and completion: the commands and their options, not the engine', () => {
     expect(loaded('src/cli/program.ts')).toEqual([
       'commander',
-      ...['completion', 'explain', 'functions', 'ingest', 'query', 'sample', 'shell', 'store'].map(
-        (command) => `src/cli/command/${command}.ts`,
-      ),
+      ...[
+        ...['compact', 'completion', 'explain', 'functions', 'ingest', 'maintain', 'query', 'retention'],
+        ...['sample', 'shell', 'store'],
+        ...['create', 'delete', 'list', 'purge', 'relocate', 'restore', 'show', 'update'].map(
+          (command) => `store/${command}`,
+        ),
+        'vacuum',
+      ].map((command) => `src/cli/command/${command}.ts`),
       ...['options', 'program', 'render/format'].map((file) => `src/cli/${file}.ts`),
     ])
   })

@@ -7,6 +7,7 @@ import { formatBytes, formatCount, formatSeconds } from '../render/units.ts'
 
 export interface IngestOptions extends GlobalOptions {
   readonly store?: string
+  readonly applySelectors?: boolean
   readonly strict?: boolean
   readonly json?: boolean
 }
@@ -40,6 +41,7 @@ function summary(result: IngestResult, store: string): string {
     duplicates,
     rejected,
     expired,
+    notSelected,
     files,
     skippedFiles,
     digestFiles,
@@ -53,6 +55,7 @@ function summary(result: IngestResult, store: string): string {
   ]
   if (duplicates > 0) lines.push(`${formatCount(duplicates)} duplicates left out: the store has them once`)
   if (expired > 0) lines.push(`${formatCount(expired)} expired: older than the store's retention`)
+  if (notSelected > 0) lines.push(`${formatCount(notSelected)} not selected by the store's event selectors`)
   if (digestFiles > 0) lines.push(`${formatCount(digestFiles)} digest files hold no events`)
   if (skippedFiles > 0) lines.push(`${formatCount(skippedFiles)} files skipped: no log files`)
   if (rejectsFile !== undefined)
@@ -68,6 +71,7 @@ async function run(sources: readonly string[], options: IngestOptions): Promise<
   try {
     result = await lake.ingest(sources, {
       store,
+      applySelectors: options.applySelectors,
       signal: interruptSignal(),
       onProgress: (state) => progress.show(progressText(state)),
     })

@@ -17,11 +17,14 @@ function commandTree(
 
 function bash(program: Command): string {
   const cases = commandTree(program).map(({ path, words }) => `    '${path}') words='${words.join(' ')}' ;;`)
+  const groups = program.commands.filter(({ commands }) => commands.length > 0).map((group) => group.name())
   return `# traillake completion for bash: source <(traillake completion bash)
 _traillake() {
   local current=\${COMP_WORDS[COMP_CWORD]} path=\${COMP_WORDS[1]:-} words=''
   [ "$COMP_CWORD" -eq 1 ] && path=''
-  [ "$path" = store ] && [ "$COMP_CWORD" -gt 2 ] && path="store \${COMP_WORDS[2]}"
+  case "$path" in
+    ${groups.join(' | ')}) [ "$COMP_CWORD" -gt 2 ] && path="$path \${COMP_WORDS[2]}" ;;
+  esac
   case "$path" in
 ${cases.join('\n')}
   esac

@@ -18,6 +18,10 @@ export function addIngest(program: Command): void {
     .description('Reads CloudTrail log files into an event data store.')
     .argument('<sources...>', 'files, folders, globs, or - for standard input')
     .option('--store <name>', 'the store to fill (default: events, made on the first ingest)')
+    .option(
+      '--apply-selectors',
+      "take only events that the store's advanced event selectors select (default: every event, as Lake's import)",
+    )
     .option('--strict', 'exit with 3 if a record was rejected')
     .option('--json', 'print the summary as JSON on standard output')
     .addHelpText('after', HELP)
