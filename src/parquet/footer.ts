@@ -11,6 +11,12 @@ export interface LeafChunk {
   readonly path: readonly string[]
   readonly start: number
   readonly length: number
+  /** Where its OffsetIndex stands, if it has one. */
+  readonly offsetIndex: { readonly start: number; readonly length: number } | undefined
+  /** Bytes of its dictionary page, header included, with which it begins; 0 where it has none. */
+  readonly dictionaryLength: number
+  /** Whether every data page is known to be in codes of the dictionary. */
+  readonly codesOnly: boolean
   readonly codec: CompressionCodec
   /** Values and NULLs, items and empty lists. */
   readonly valueCount: number
@@ -87,6 +93,22 @@ function statistic(value: unknown): ParquetStatistic | undefined {
   }
 }
 
+/** An index that is not where it should be is none: nothing is lost by reading without. */
+function offsetIndexOf({ offset_index_offset, offset_index_length = 0 }: ColumnChunk, end: number) {
+  const start = Number(offset_index_offset ?? 0)
+  const isInside = start >= 4 && offset_index_length > 0 && start + offset_index_length <= end
+  return isInside ? { start, length: offset_index_length } : undefined
+}
+
+function isCodesOnly({ encoding_stats: stats }: NonNullable<ColumnChunk['meta_data']>): boolean {
+  const data = stats?.filter(({ page_type }) => page_type === 'DATA_PAGE' || page_type === 'DATA_PAGE_V2')
+  return (
+    data !== undefined &&
+    data.length > 0 &&
+    data.every(({ encoding }) => encoding === 'RLE_DICTIONARY' || encoding === 'PLAIN_DICTIONARY')
+  )
+}
+
 /** @param end where the footer begins */
 function leafChunk(file: string, end: number, chunk: ColumnChunk): LeafChunk {
   const meta = chunk.meta_data
@@ -95,6 +117,7 @@ function leafChunk(file: string, end: number, chunk: ColumnChunk): LeafChunk {
   const first = meta.dictionary_page_offset ?? meta.data_page_offset
   const start = Number(first < meta.data_page_offset && first > 0n ? first : meta.data_page_offset)
   const length = Number(meta.total_compressed_size)
+  const dictionaryLength = Math.min(length, Number(meta.data_page_offset) - start)
   const uncompressedLength = Number(meta.total_uncompressed_size)
   if (!(start >= 4 && length >= 0 && start + length <= end))
     throw corrupt(file, `column chunk '${meta.path_in_schema.join('.')}' lies outside the file`)
@@ -104,6 +127,9 @@ function leafChunk(file: string, end: number, chunk: ColumnChunk): LeafChunk {
     path: meta.path_in_schema,
     start,
     length,
+    offsetIndex: offsetIndexOf(chunk, end),
+    dictionaryLength,
+    codesOnly: dictionaryLength > 0 && isCodesOnly(meta),
     codec,
     valueCount: Number(meta.num_values),
     uncompressedLength,

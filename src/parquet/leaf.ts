@@ -1,12 +1,9 @@
-import type { CompressionCodec } from 'hyparquet'
-import type { Column, PlainColumn } from '../column/column.ts'
-import { concatColumns } from '../column/concat.ts'
-import { flatten } from '../column/flatten.ts'
-import { booleanColumn, dictionaryColumn } from '../column/make.ts'
+import type { Column, Selection } from '../column/column.ts'
+import type { ChunkReader } from './chunk.ts'
 import { bitWidth, readHybrid } from './hybrid.ts'
-import { type Page, readPages } from './page.ts'
-import { type BytesCollector, createBytesCollector, readPlain } from './plain.ts'
-import { type LeafType, type SchemaNode, unsupported } from './schema-tree.ts'
+import { dataPageOf } from './page.ts'
+import { unsupported } from './schema-tree.ts'
+import { createValueGatherer } from './values.ts'
 
 /** A column chunk decoded: levels, and the values that are not NULL one after another. */
 export interface LeafData {
@@ -19,68 +16,14 @@ export interface LeafData {
   readonly values: Column
 }
 
-/** What the footer says of a chunk. */
-export interface LeafSource {
-  readonly bytes: Uint8Array
-  readonly codec: CompressionCodec
-  readonly count: number
-  /** Bytes of all its pages when decompressed. */
-  readonly size: number
-}
-
-type DataPage = Page & { readonly kind: 'data' }
-
-/** Gathers the values of pages, in whatever encoding each of them is. */
-function valueGatherer(type: LeafType, { count, size }: LeafSource) {
-  const parts: Column[] = []
-  let dictionary: PlainColumn | undefined
-  let texts: BytesCollector | undefined
-
-  function closeTexts(): void {
-    if (texts !== undefined) parts.push(texts.finish())
-    texts = undefined
-  }
-
-  function codes(bytes: Uint8Array, values: number): Column {
-    if (dictionary === undefined) throw new RangeError('a dictionary page is missing')
-    const numbers = new Int32Array(values)
-    if (values > 0) readHybrid(bytes, 1, bytes.length, bytes[0] ?? 0, numbers, 0, values)
-    for (let i = 0; i < values; i++)
-      if (numbers[i]! >>> 0 >= dictionary.length) throw new RangeError('a code is not of the dictionary')
-    return dictionaryColumn(numbers, dictionary)
-  }
-
-  return {
-    setDictionary(page: Page & { readonly kind: 'dictionary' }): void {
-      dictionary = readPlain(type, page.values, page.count)
-    },
-    add({ encoding, values: bytes }: DataPage, values: number): void {
-      if (encoding === 'dictionary') {
-        closeTexts()
-        parts.push(codes(bytes, values))
-      } else if (encoding === 'plain' && type.physical === 'BYTE_ARRAY') {
-        texts ??= createBytesCollector(count, size)
-        texts.append(bytes, values)
-      } else if (encoding === 'plain') {
-        parts.push(readPlain(type, bytes, values))
-      } else if (encoding === 'rle' && type.physical === 'BOOLEAN') {
-        const booleans = new Uint8Array(values)
-        readHybrid(bytes, 4, bytes.length, 1, booleans, 0, values)
-        parts.push(booleanColumn(booleans))
-      } else throw unsupported(`encoding ${encoding}`)
-    },
-    finish(): Column {
-      closeTexts()
-      if (parts.length === 0) return readPlain(type, new Uint8Array(0), 0)
-      const whole = concatColumns(parts)
-      // Codes stand for texts; numbers are as small as codes.
-      return whole.kind === 'dictionary' && whole.dictionary.kind !== 'bytes' ? flatten(whole) : whole
-    },
-  }
-}
-
-/** Appends a page's levels; how many of them are the greatest possible. */
-function readLevels(page: Uint8Array, greatest: number, out: Uint8Array, at: number, count: number): number {
+/** Reads a page's levels; how many of them are the greatest possible. Throws RangeError where one is greater. */
+export function readLevels(
+  page: Uint8Array,
+  greatest: number,
+  out: Uint8Array,
+  at: number,
+  count: number,
+): number {
   readHybrid(page, 0, page.length, bitWidth(greatest), out, at, count)
   let full = 0
   let left = 0
@@ -94,24 +37,28 @@ function readLevels(page: Uint8Array, greatest: number, out: Uint8Array, at: num
   return full
 }
 
+/** What a page needs to be opened. Throws NOT_SUPPORTED for a type that is not read. */
+export function pageContext({ node, chunk }: ChunkReader) {
+  const { type, definition: maxDefinition, repetition: maxRepetition } = node
+  if (type.unsupported !== undefined) throw unsupported(type.unsupported)
+  return { codec: chunk.codec, maxDefinition, maxRepetition }
+}
+
 /**
  * Decodes a column chunk. Throws RangeError, or what a decompressor throws, where it is damaged; NOT_SUPPORTED for an
  * encoding or compression that is not read.
  */
-export function readLeaf(node: SchemaNode & { readonly kind: 'leaf' }, source: LeafSource): LeafData {
-  const { definition: maxDefinition, repetition: maxRepetition, type } = node
-  if (type.unsupported !== undefined) throw unsupported(type.unsupported)
-  const { bytes, codec, count } = source
+export function readLeaf(chunk: ChunkReader): LeafData {
+  const context = pageContext(chunk)
+  const { maxDefinition, maxRepetition } = context
+  const { valueCount: count } = chunk.chunk
   const definitions = maxDefinition > 0 ? new Uint8Array(count) : undefined
   const repetitions = maxRepetition > 0 ? new Uint8Array(count) : undefined
-  const values = valueGatherer(type, source)
+  const values = createValueGatherer(chunk)
   let read = 0
   let present = 0
-  for (const page of readPages(bytes, { codec, maxDefinition, maxRepetition })) {
-    if (page.kind === 'dictionary') {
-      values.setDictionary(page)
-      continue
-    }
+  for (const { page: raw } of chunk.pages()) {
+    const page = dataPageOf(raw, context)
     if (page.count > count - read) throw new RangeError('a column chunk has too many values')
     let full = page.count
     if (definitions !== undefined && page.definitions !== undefined)
@@ -127,6 +74,81 @@ export function readLeaf(node: SchemaNode & { readonly kind: 'leaf' }, source: L
     count,
     definitions: present === count ? undefined : definitions,
     repetitions,
+    values: values.finish(),
+  }
+}
+
+function joined(parts: readonly Uint8Array[], length: number): Uint8Array {
+  const out = new Uint8Array(length)
+  let at = 0
+  for (const part of parts) {
+    out.set(part, at)
+    at += part.length
+  }
+  return out
+}
+
+/**
+ * Decodes some rows of a column chunk: the levels and values of exactly these. Pages without any of them are not
+ * decompressed where it is known which rows they hold. Throws as {@link readLeaf}.
+ *
+ * @param rows ascending
+ */
+export function readLeafRows(chunk: ChunkReader, rows: Selection): LeafData {
+  const context = pageContext(chunk)
+  const { maxDefinition, maxRepetition } = context
+  const values = createValueGatherer(chunk)
+  const definitionParts: Uint8Array[] = []
+  const repetitionParts: Uint8Array[] = []
+  let count = 0
+  /** The next of the rows that are wanted, and the row that the last level was of. */
+  let next = 0
+  let row = -1
+  let isWanted = false
+  for (const { page: raw, firstRow } of chunk.pagesOf(rows)) {
+    if (firstRow !== undefined) {
+      row = firstRow - 1
+      isWanted = false
+      const isPassed = raw.rows !== undefined && (next === rows.length || rows[next]! >= firstRow + raw.rows)
+      if (isPassed) continue
+    }
+    const page = dataPageOf(raw, context)
+    if (page.count > chunk.chunk.valueCount) throw new RangeError('a column chunk has too many values')
+    const definitions = page.definitions && new Uint8Array(page.count)
+    const repetitions = page.repetitions && new Uint8Array(page.count)
+    let present = page.count
+    if (definitions !== undefined && page.definitions !== undefined)
+      present = readLevels(page.definitions, maxDefinition, definitions, 0, page.count)
+    if (repetitions !== undefined && page.repetitions !== undefined)
+      readLevels(page.repetitions, maxRepetition, repetitions, 0, page.count)
+    const picks = new Int32Array(present)
+    let [picked, value, kept] = [0, 0, 0]
+    for (let i = 0; i < page.count; i++) {
+      if (repetitions === undefined || repetitions[i] === 0) {
+        row++
+        isWanted = next < rows.length && rows[next] === row
+        if (isWanted) next++
+      }
+      const isValue = definitions === undefined || definitions[i] === maxDefinition
+      if (isWanted) {
+        if (isValue) picks[picked++] = value
+        // What is kept is written over what was read.
+        if (definitions !== undefined) definitions[kept] = definitions[i]!
+        if (repetitions !== undefined) repetitions[kept] = repetitions[i]!
+        kept++
+      }
+      if (isValue) value++
+    }
+    values.add(page, present, picks.subarray(0, picked))
+    if (definitions !== undefined) definitionParts.push(definitions.subarray(0, kept))
+    if (repetitions !== undefined) repetitionParts.push(repetitions.subarray(0, kept))
+    count += kept
+  }
+  if (next !== rows.length) throw new RangeError(`a column chunk has no row ${rows[next]}`)
+  return {
+    count,
+    definitions: maxDefinition > 0 ? joined(definitionParts, count) : undefined,
+    repetitions: maxRepetition > 0 ? joined(repetitionParts, count) : undefined,
     values: values.finish(),
   }
 }

@@ -17,19 +17,16 @@ const ENCODING: Readonly<Record<number, PageEncoding>> = {
   8: 'dictionary',
 }
 
-/** A page with its levels found and its values decompressed. */
-export type Page =
-  | { readonly kind: 'dictionary'; readonly count: number; readonly values: Uint8Array }
-  | {
-      readonly kind: 'data'
-      /** Levels: values and NULLs. */
-      readonly count: number
-      readonly encoding: PageEncoding
-      /** In the hybrid encoding; undefined where the leaf has no such levels. */
-      readonly repetitions: Uint8Array | undefined
-      readonly definitions: Uint8Array | undefined
-      readonly values: Uint8Array
-    }
+/** A data page with its levels found and its values decompressed. */
+export interface DataPage {
+  /** Levels: values and NULLs. */
+  readonly count: number
+  readonly encoding: PageEncoding
+  /** In the hybrid encoding; undefined where the leaf has no such levels. */
+  readonly repetitions: Uint8Array | undefined
+  readonly definitions: Uint8Array | undefined
+  readonly values: Uint8Array
+}
 
 /** What a chunk's pages have in common. */
 export interface PageContext {
@@ -38,8 +35,15 @@ export interface PageContext {
   readonly maxRepetition: number
 }
 
+/** Bytes that a page header may claim before they are there. */
+const MOST_AT_ONCE = 1 << 24
+
 function decompressed(codec: CompressionCodec, bytes: Uint8Array, size: number): Uint8Array {
-  const options = { maxOutputLength: Math.max(size, 1) }
+  // One buffer of the size that is known takes all of it; by default zlib joins many of 16 kB.
+  const options = {
+    maxOutputLength: Math.max(size, 1),
+    chunkSize: Math.min(Math.max(size, 64), MOST_AT_ONCE),
+  }
   const out = decompressedBytes(codec, bytes, size, options)
   if (out.length !== size) throw new RangeError(`a page has ${out.length} bytes instead of ${size}`)
   return out
@@ -49,7 +53,7 @@ function decompressedBytes(
   codec: CompressionCodec,
   bytes: Uint8Array,
   size: number,
-  options: { readonly maxOutputLength: number },
+  options: { readonly maxOutputLength: number; readonly chunkSize: number },
 ): Uint8Array {
   switch (codec) {
     case 'UNCOMPRESSED':
@@ -85,7 +89,7 @@ function levelsBefore(bytes: Uint8Array, start: number, isPresent: boolean): Uin
   return bytes.subarray(start + 4, start + 4 + length)
 }
 
-function dataPage(header: ThriftStruct, body: Uint8Array, context: PageContext): Page {
+function dataPage(header: ThriftStruct, body: Uint8Array, context: PageContext): DataPage {
   const data = header.structs.get(HEADER.data)
   const bytes = decompressed(context.codec, body, field(header, HEADER.uncompressedSize))
   const repetitions = levelsBefore(bytes, 0, context.maxRepetition > 0)
@@ -93,7 +97,6 @@ function dataPage(header: ThriftStruct, body: Uint8Array, context: PageContext):
   const definitions = levelsBefore(bytes, afterRepetitions, context.maxDefinition > 0)
   const afterLevels = afterRepetitions + (definitions === undefined ? 0 : definitions.length + 4)
   return {
-    kind: 'data',
     count: field(data, 1),
     encoding: ENCODING[field(data, 2)] ?? field(data, 2),
     repetitions,
@@ -103,7 +106,7 @@ function dataPage(header: ThriftStruct, body: Uint8Array, context: PageContext):
 }
 
 /** The second version of data pages leaves the levels out of the compression. */
-function dataPageV2(header: ThriftStruct, body: Uint8Array, context: PageContext): Page {
+function dataPageV2(header: ThriftStruct, body: Uint8Array, context: PageContext): DataPage {
   const data = header.structs.get(HEADER.dataV2)
   const [definitionBytes, repetitionBytes] = [field(data, 5), field(data, 6)]
   const levels = definitionBytes + repetitionBytes
@@ -111,7 +114,6 @@ function dataPageV2(header: ThriftStruct, body: Uint8Array, context: PageContext
   const values = body.subarray(levels)
   const isCompressed = (data?.numbers.get(7) ?? 1) === 1 && values.length > 0
   return {
-    kind: 'data',
     count: field(data, 1),
     encoding: ENCODING[field(data, 4)] ?? field(data, 4),
     repetitions: context.maxRepetition > 0 ? body.subarray(0, repetitionBytes) : undefined,
@@ -122,33 +124,68 @@ function dataPageV2(header: ThriftStruct, body: Uint8Array, context: PageContext
   }
 }
 
-/**
- * The pages of a column chunk one after another. Throws RangeError, or what a decompressor throws, where they are not in
- * order.
- */
-export function* readPages(chunk: Uint8Array, context: PageContext): Generator<Page> {
-  for (let at = 0; at < chunk.length; ) {
-    const header = readStruct(chunk, at)
-    const end = header.end + field(header, HEADER.compressedSize)
-    if (end > chunk.length) throw new RangeError('a page ends behind its column chunk')
-    const body = chunk.subarray(header.end, end)
-    at = end
-    switch (field(header, HEADER.type)) {
-      case PAGE_TYPE.dictionary: {
-        const values = decompressed(context.codec, body, field(header, HEADER.uncompressedSize))
-        yield { kind: 'dictionary', count: field(header.structs.get(HEADER.dictionary), 1), values }
-        break
-      }
-      case PAGE_TYPE.data:
-        yield dataPage(header, body, context)
-        break
-      case PAGE_TYPE.dataV2:
-        yield dataPageV2(header, body, context)
-        break
-      case PAGE_TYPE.index:
-        break
-      default:
-        throw new RangeError('a page is of no known type')
+/** A page as it lies in the file. */
+export interface RawPage {
+  readonly kind: 'dictionary' | 'data'
+  readonly header: ThriftStruct
+  readonly body: Uint8Array
+  /** Values and NULLs; of a dictionary its entries. */
+  readonly count: number
+  /** Rows that begin in it; undefined where only its levels tell. */
+  readonly rows: number | undefined
+  readonly encoding: PageEncoding
+}
+
+function rawPage(header: ThriftStruct, body: Uint8Array, isFlat: boolean): RawPage | undefined {
+  switch (field(header, HEADER.type)) {
+    case PAGE_TYPE.dictionary: {
+      const count = field(header.structs.get(HEADER.dictionary), 1)
+      return { kind: 'dictionary', header, body, count, rows: undefined, encoding: 'plain' }
     }
+    case PAGE_TYPE.data: {
+      const data = header.structs.get(HEADER.data)
+      const count = field(data, 1)
+      const encoding = ENCODING[field(data, 2)] ?? field(data, 2)
+      return { kind: 'data', header, body, count, rows: isFlat ? count : undefined, encoding }
+    }
+    case PAGE_TYPE.dataV2: {
+      const data = header.structs.get(HEADER.dataV2)
+      const count = field(data, 1)
+      const encoding = ENCODING[field(data, 4)] ?? field(data, 4)
+      return { kind: 'data', header, body, count, rows: isFlat ? count : field(data, 3), encoding }
+    }
+    case PAGE_TYPE.index:
+      return undefined
+    default:
+      throw new RangeError('a page is of no known type')
   }
+}
+
+/**
+ * The pages of a stretch of a column chunk one after another, nothing decompressed. Throws RangeError where they are not in
+ * order.
+ *
+ * @param isFlat whether the leaf lies outside lists and maps
+ */
+export function* rawPages(bytes: Uint8Array, isFlat: boolean): Generator<RawPage> {
+  for (let at = 0; at < bytes.length; ) {
+    const header = readStruct(bytes, at)
+    const end = header.end + field(header, HEADER.compressedSize)
+    if (end > bytes.length) throw new RangeError('a page ends behind its column chunk')
+    const page = rawPage(header, bytes.subarray(header.end, end), isFlat)
+    at = end
+    if (page !== undefined) yield page
+  }
+}
+
+/** A dictionary page's values, decompressed. */
+export function dictionaryValues({ header, body }: RawPage, codec: CompressionCodec): Uint8Array {
+  return decompressed(codec, body, field(header, HEADER.uncompressedSize))
+}
+
+/** A data page decompressed, its levels found. */
+export function dataPageOf({ header, body }: RawPage, context: PageContext): DataPage {
+  return header.structs.has(HEADER.dataV2)
+    ? dataPageV2(header, body, context)
+    : dataPage(header, body, context)
 }

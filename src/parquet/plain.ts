@@ -36,13 +36,15 @@ export function createBytesCollector(values: number, size: number): BytesCollect
   return {
     append(bytes, count) {
       const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length)
+      const source = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length)
       let from = 0
       for (let i = 0; i < count; i++) {
         const length = view.getUint32(from, true)
         from += 4
         if (length > bytes.length - from) throw new RangeError('a page has too few bytes')
+        // Copying a few bytes by hand is faster than a call.
         if (length < 48) for (let b = 0; b < length; b++) data[used + b] = bytes[from + b]!
-        else data.set(bytes.subarray(from, from + length), used)
+        else source.copy(data, used, from, from + length)
         from += length
         used += length
         offsets[++row] = used
@@ -50,6 +52,35 @@ export function createBytesCollector(values: number, size: number): BytesCollect
     },
     finish: () => bytesColumn(offsets.subarray(0, row + 1), data.subarray(0, used)),
   }
+}
+
+/**
+ * Some of the texts of a page in PLAIN encoding. Throws RangeError where the page has too few.
+ *
+ * @param picks ascending, each below `count`
+ */
+export function pickPlainTexts(bytes: Uint8Array, count: number, picks: Int32Array): PlainColumn {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length)
+  const starts = new Int32Array(picks.length)
+  const offsets = new Int32Array(picks.length + 1)
+  let next = 0
+  for (let value = 0, from = 0; value < count && next < picks.length; value++) {
+    const length = view.getUint32(from, true)
+    from += 4
+    if (length > bytes.length - from) throw new RangeError('a page has too few bytes')
+    if (picks[next] === value) {
+      starts[next] = from
+      offsets[next + 1] = offsets[next]! + length
+      next++
+    }
+    from += length
+  }
+  const data = new Uint8Array(offsets[picks.length]!)
+  for (let i = 0; i < picks.length; i++) {
+    const length = offsets[i + 1]! - offsets[i]!
+    data.set(bytes.subarray(starts[i]!, starts[i]! + length), offsets[i])
+  }
+  return bytesColumn(offsets, data)
 }
 
 /** Decimals in big-endian two's complement of up to 16 bytes. */

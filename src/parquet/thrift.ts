@@ -7,6 +7,7 @@
 export interface ThriftStruct {
   readonly numbers: ReadonlyMap<number, number>
   readonly structs: ReadonlyMap<number, ThriftStruct>
+  readonly lists: ReadonlyMap<number, readonly ThriftStruct[]>
   readonly end: number
 }
 
@@ -50,15 +51,21 @@ const TYPE = {
   struct: 12,
 }
 
-function skipElements(cursor: Cursor): void {
+/** The structures of a list; those of another type are passed over. */
+function readElements(cursor: Cursor): readonly ThriftStruct[] {
   const header = readByte(cursor)
   const count = header >> 4 === 15 ? readVarint(cursor) : header >> 4
   const type = header & 0x0f
+  // No element takes less than a byte, so that a damaged count ends here.
+  if (count > cursor.bytes.length - cursor.at) throw new RangeError('a Thrift list ends before its time')
+  const structs: ThriftStruct[] = []
   for (let i = 0; i < count; i++) {
     // Booleans have a byte of their own here.
     if (type === TYPE.true || type === TYPE.false) cursor.at++
+    else if (type === TYPE.struct) structs.push(readFields(cursor))
     else skipValue(cursor, type)
   }
+  return structs
 }
 
 function skipValue(cursor: Cursor, type: number): void {
@@ -84,7 +91,7 @@ function skipValue(cursor: Cursor, type: number): void {
     }
     case TYPE.list:
     case TYPE.set:
-      skipElements(cursor)
+      readElements(cursor)
       return
     case TYPE.struct:
       readFields(cursor)
@@ -97,14 +104,16 @@ function skipValue(cursor: Cursor, type: number): void {
 function readFields(cursor: Cursor): ThriftStruct {
   const numbers = new Map<number, number>()
   const structs = new Map<number, ThriftStruct>()
+  const lists = new Map<number, readonly ThriftStruct[]>()
   for (let id = 0; ; ) {
     const header = readByte(cursor)
     const type = header & 0x0f
-    if (type === 0) return { numbers, structs, end: cursor.at }
+    if (type === 0) return { numbers, structs, lists, end: cursor.at }
     id = header >> 4 === 0 ? readZigzag(cursor) : id + (header >> 4)
     if (type === TYPE.true || type === TYPE.false) numbers.set(id, type === TYPE.true ? 1 : 0)
     else if (type === TYPE.i16 || type === TYPE.i32 || type === TYPE.i64) numbers.set(id, readZigzag(cursor))
     else if (type === TYPE.struct) structs.set(id, readFields(cursor))
+    else if (type === TYPE.list) lists.set(id, readElements(cursor))
     else skipValue(cursor, type)
   }
 }

@@ -1,0 +1,113 @@
+import type { PlainColumn, Selection } from '../column/column.ts'
+import type { LeafChunk } from './footer.ts'
+import { dictionaryValues, rawPages, type RawPage } from './page.ts'
+import { type PageLocation, readOffsetIndex } from './page-index.ts'
+import { readPlain } from './plain.ts'
+import type { SchemaNode } from './schema-tree.ts'
+
+export type LeafNode = SchemaNode & { readonly kind: 'leaf' }
+
+/** A data page, and the first row of the row group that begins in it, where that is known. */
+export interface PlacedPage {
+  readonly page: RawPage
+  readonly firstRow: number | undefined
+}
+
+/** A column chunk, read as far as it is asked for; what was read is kept. */
+export interface ChunkReader {
+  readonly node: LeafNode
+  readonly chunk: LeafChunk
+  /** The dictionary's values. Throws RangeError where there is none. */
+  dictionary(): PlainColumn
+  /** Every data page. */
+  pages(): readonly PlacedPage[]
+  /** The pages in which the rows may be, ascending; where nothing tells which these are, all of them. */
+  pagesOf(rows: Selection): readonly PlacedPage[]
+}
+
+/** Gaps between wanted pages up to this size are read over: a second read would take longer. */
+const READ_OVER = 32 * 1024
+
+/** The index of the first row at or behind `row`. */
+function firstAtLeast(rows: Selection, row: number): number {
+  let [low, high] = [0, rows.length]
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if (rows[middle]! < row) low = middle + 1
+    else high = middle
+  }
+  return low
+}
+
+/** @param read bytes of the file */
+export function openChunk(
+  node: LeafNode,
+  chunk: LeafChunk,
+  read: (start: number, length: number) => Uint8Array,
+): ChunkReader {
+  const { start, length, dictionaryLength, codec, offsetIndex } = chunk
+  const isFlat = node.repetition === 0
+  let dictionary: PlainColumn | undefined
+  let placed: readonly PlacedPage[] | undefined
+  let index: readonly PageLocation[] | undefined
+
+  function setDictionary(page: RawPage): void {
+    dictionary ??= readPlain(node.type, dictionaryValues(page, codec), page.count)
+  }
+
+  function pages(): readonly PlacedPage[] {
+    if (placed !== undefined) return placed
+    const found: PlacedPage[] = []
+    let firstRow: number | undefined = 0
+    for (const page of rawPages(read(start, length), isFlat)) {
+      if (page.kind === 'dictionary') {
+        setDictionary(page)
+        continue
+      }
+      found.push({ page, firstRow })
+      firstRow = firstRow === undefined || page.rows === undefined ? undefined : firstRow + page.rows
+    }
+    placed = found
+    return found
+  }
+
+  return {
+    node,
+    chunk,
+    dictionary() {
+      if (dictionary === undefined && placed === undefined && dictionaryLength > 0)
+        for (const page of rawPages(read(start, dictionaryLength), isFlat))
+          if (page.kind === 'dictionary') setDictionary(page)
+      if (dictionary === undefined) pages()
+      if (dictionary === undefined) throw new RangeError('a dictionary page is missing')
+      return dictionary
+    },
+    pages,
+    pagesOf(rows) {
+      if (placed !== undefined || offsetIndex === undefined) return pages()
+      index ??= readOffsetIndex(read(offsetIndex.start, offsetIndex.length), chunk)
+      const wanted: PageLocation[] = []
+      for (let page = 0, at = 0; page < index.length && at < rows.length; page++) {
+        const next = index[page + 1]?.firstRow ?? Infinity
+        if (rows[at]! >= next) continue
+        wanted.push(index[page]!)
+        at = firstAtLeast(rows, next)
+      }
+      if (wanted.reduce((sum, page) => sum + page.length, 0) > length / 2) return pages()
+      const found: PlacedPage[] = []
+      for (let from = 0; from < wanted.length; ) {
+        let to = from + 1
+        const endOf = (page: number) => wanted[page]!.offset + wanted[page]!.length
+        while (to < wanted.length && wanted[to]!.offset <= endOf(to - 1) + READ_OVER) to++
+        const { offset: begin } = wanted[from]!
+        const bytes = read(begin, endOf(to - 1) - begin)
+        for (; from < to; from++) {
+          const { offset, length: size, firstRow } = wanted[from]!
+          for (const page of rawPages(bytes.subarray(offset - begin, offset - begin + size), isFlat))
+            if (page.kind === 'data') found.push({ page, firstRow })
+        }
+      }
+      return found
+    },
+  }
+}

@@ -1,0 +1,110 @@
+import type { Column, PlainColumn } from '../column/column.ts'
+import { flatten } from '../column/flatten.ts'
+import { bytesColumn, dictionaryColumn, nullColumn } from '../column/make.ts'
+import { take } from '../column/take.ts'
+import type { ChunkReader } from './chunk.ts'
+import { pageContext, readLevels } from './leaf.ts'
+import { type DataPage, dataPageOf } from './page.ts'
+import { checkCodes, createValueGatherer, readCodes } from './values.ts'
+
+/** Whether levels are one run of the greatest: no value of the page is NULL. */
+function isOneRun(levels: Uint8Array, greatest: number, count: number): boolean {
+  let header = 0
+  let at = 0
+  for (let scale = 1; at < levels.length; scale *= 128) {
+    const byte = levels[at++]!
+    header += (byte & 0x7f) * scale
+    if (byte < 0x80) break
+  }
+  return header % 2 === 0 && header / 2 >= count && levels[at] === greatest
+}
+
+/** Which rows hold a value, gathered page by page. */
+function validityGatherer(greatest: number, count: number) {
+  let validity: Uint8Array | undefined
+  let length = 0
+  return {
+    /** How many values of the page are not NULL. */
+    add(page: DataPage): number {
+      const at = length
+      length += page.count
+      const { definitions } = page
+      if (definitions === undefined || isOneRun(definitions, greatest, page.count)) {
+        validity?.fill(1, at, length)
+        return page.count
+      }
+      validity ??= new Uint8Array(count).fill(1, 0, at)
+      const present = readLevels(definitions, greatest, validity, at, page.count)
+      // Levels of a leaf that lies in nothing are its validity already.
+      if (greatest > 1) for (let i = at; i < length; i++) validity[i] = validity[i] === greatest ? 1 : 0
+      return present
+    },
+    /** Undefined where every row holds a value. */
+    get validity() {
+      return validity
+    },
+  }
+}
+
+/** Codes of the values, gathered at the front of a page's stretch, to where its rows are. */
+function spread(codes: Int32Array, validity: Uint8Array, at: number, count: number, present: number): void {
+  let value = at + present - 1
+  for (let row = at + count - 1; row >= at; row--) codes[row] = validity[row] === 1 ? codes[value--]! : 0
+}
+
+/** Values one after another to the rows that hold one. */
+function withNulls(values: Column, validity: Uint8Array): Column {
+  const rows = new Int32Array(validity.length)
+  let value = 0
+  if (values.kind === 'bytes') {
+    // The texts stay where they are; rows without one have none of the bytes.
+    const offsets = new Int32Array(validity.length + 1)
+    for (let row = 0; row < rows.length; row++) {
+      offsets[row] = values.offsets[value]!
+      value += validity[row]!
+    }
+    offsets[rows.length] = values.offsets[value]!
+    return bytesColumn(offsets, values.data, validity)
+  }
+  for (let row = 0; row < rows.length; row++) rows[row] = validity[row] === 1 ? value++ : -1
+  return take(values, rows)
+}
+
+/**
+ * Decodes a column chunk of a leaf outside lists and maps straight into its column: codes are unpacked in their place, and
+ * levels are looked at only where a page has NULLs. Texts in a dictionary come as a dictionary column. Throws as readLeaf.
+ */
+export function readFlat(chunk: ChunkReader): Column {
+  const context = pageContext(chunk)
+  const { valueCount: count } = chunk.chunk
+  const nulls = validityGatherer(context.maxDefinition, count)
+  const pages = chunk.pages()
+  const isCodes = pages.every(({ page }) => page.encoding === 'dictionary')
+  const values = isCodes ? undefined : createValueGatherer(chunk)
+  const codes = new Int32Array(isCodes ? count : 0)
+  let dictionary: PlainColumn | undefined
+  let read = 0
+  let held = 0
+  for (const { page: raw } of pages) {
+    const page = dataPageOf(raw, context)
+    if (page.count > count - read) throw new RangeError('a column chunk has too many values')
+    const present = nulls.add(page)
+    if (values !== undefined) values.add(page, present)
+    else if (present > 0) {
+      dictionary ??= chunk.dictionary()
+      readCodes(page.values, codes, read, present)
+      checkCodes(codes, read, read + present, dictionary.length)
+      if (present < page.count) spread(codes, nulls.validity!, read, page.count, present)
+    }
+    read += page.count
+    held += present
+  }
+  if (read !== count) throw new RangeError(`a column chunk has ${read} values instead of ${count}`)
+  if (held === 0) return nullColumn(count)
+  const validity = held === count ? undefined : nulls.validity
+  if (values !== undefined)
+    return validity === undefined ? values.finish() : withNulls(values.finish(), validity)
+  const column = dictionaryColumn(codes, dictionary!, validity)
+  // Codes stand for texts; numbers are as small as codes.
+  return dictionary!.kind === 'bytes' ? column : flatten(column)
+}

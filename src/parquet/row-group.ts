@@ -1,0 +1,161 @@
+import { readSync } from 'node:fs'
+import type { Column, PlainColumn, Selection } from '../column/column.ts'
+import { nullColumn } from '../column/make.ts'
+import { take } from '../column/take.ts'
+import { TraillakeError } from '../common/errors.ts'
+import { assemble } from './assemble.ts'
+import { type ChunkReader, type LeafNode, openChunk } from './chunk.ts'
+import { readFlat } from './flat.ts'
+import { cannotDecode, type Footer, type LeafChunk } from './footer.ts'
+import { type LeafData, readLeaf, readLeafRows } from './leaf.ts'
+import { leavesOf, type SchemaNode } from './schema-tree.ts'
+import { searchTexts, type TextSearch } from './text-search.ts'
+
+/** Column name, then names of nested row fields: `['useridentity', 'arn']`. */
+export type Path = readonly string[]
+
+/** One row group of an open file. What is read or decoded for one call is kept for the next. */
+export interface RowGroupReader {
+  readonly rows: number
+  /**
+   * A column; all NULL where the file has no such path (it is older than the column). Texts that the file keeps in
+   * dictionaries come as dictionary columns.
+   *
+   * @param rows those wanted, ascending; of pages without any of them nothing is read where the file has a page index
+   */
+  column(path: Path, rows?: Selection): Column
+  /** The values of a column outside lists and maps of which every value is in a dictionary; undefined for others. */
+  dictionary(path: Path): PlainColumn | undefined
+  /** The rows of a column that a search finds; undefined where it cannot be searched without making the column. */
+  search(path: Path, search: TextSearch): Selection | undefined
+}
+
+/** Where bytes come from. */
+export interface OpenFile {
+  readonly fd: number
+  readonly footer: Footer
+  readonly file: string
+}
+
+/** The node at a path of names; undefined where the file lacks it. */
+function nodeAt(columns: readonly SchemaNode[], path: Path): SchemaNode | undefined {
+  let nodes = columns
+  let node: SchemaNode | undefined
+  for (const name of path) {
+    node = nodes.find((candidate) => candidate.name === name)
+    if (node === undefined) return undefined
+    nodes = node.kind === 'row' ? node.fields : []
+  }
+  return node
+}
+
+/** Decoding some rows and gathering from all of them cost the same at about this share of rows. */
+const MANY = 1 / 2
+
+/**
+ * Opens a row group. Reads are synchronous: nearly all come from the system's page cache, where waiting for a promise takes
+ * longer than the read, and decoding keeps the thread busy for longer than a disk does.
+ *
+ * @param onBytes told of bytes that were read
+ * @throws CORRUPT_STORE where the file has no such row group; reading throws CORRUPT_STORE for what is damaged, NOT_SUPPORTED for
+ * encodings and compressions that are not read
+ */
+export function openRowGroup(
+  { fd, footer, file }: OpenFile,
+  index: number,
+  onBytes: (bytes: number) => void,
+): RowGroupReader {
+  const group = footer.rowGroups[index]
+  if (group === undefined)
+    throw new TraillakeError('CORRUPT_STORE', `'${file}' has no row group ${index}`, { file })
+  const { rows: total, chunks: groupChunks } = group
+
+  function read(start: number, length: number): Uint8Array {
+    const bytes = Buffer.allocUnsafeSlow(length)
+    const got = readSync(fd, bytes, 0, length, start)
+    onBytes(got)
+    if (got === length) return bytes
+    throw new TraillakeError('CORRUPT_STORE', `'${file}' is shorter than its footer says`, {
+      file,
+      offset: start + got,
+    })
+  }
+
+  let byName: ReadonlyMap<string, LeafChunk> | undefined
+  let leafNodes: ReadonlyMap<string, LeafNode> | undefined
+  // A leaf is read and decoded once, however many paths lead to it.
+  const chunks = new Map<string, ChunkReader>()
+  const leaves = new Map<ChunkReader, LeafData>()
+  const columns = new Map<SchemaNode, Column>()
+
+  function chunkAt(path: Path): ChunkReader {
+    const name = path.join('.')
+    const known = chunks.get(name)
+    if (known !== undefined) return known
+    byName ??= new Map(groupChunks.map((chunk) => [chunk.path.join('.'), chunk]))
+    leafNodes ??= new Map(footer.columns.flatMap(leavesOf).map((leaf) => [leaf.path.join('.'), leaf]))
+    const [leaf, chunk] = [leafNodes.get(name), byName.get(name)]
+    if (leaf === undefined || chunk === undefined) throw new RangeError(`column chunk '${name}' is missing`)
+    const opened = openChunk(leaf, chunk, read)
+    chunks.set(name, opened)
+    return opened
+  }
+
+  function leafData(path: Path): LeafData {
+    const chunk = chunkAt(path)
+    const data = leaves.get(chunk) ?? readLeaf(chunk)
+    leaves.set(chunk, data)
+    return data
+  }
+
+  function isFlat(node: SchemaNode | undefined): node is LeafNode {
+    return node?.kind === 'leaf' && node.repetition === 0
+  }
+
+  function whole(node: SchemaNode): Column {
+    const known = columns.get(node)
+    if (known !== undefined) return known
+    const column = isFlat(node) ? readFlat(chunkAt(node.path)) : assemble(node, leafData)
+    columns.set(node, column)
+    return column
+  }
+
+  function checked(column: Column, rows: number): Column {
+    if (column.length !== rows) throw new RangeError(`${column.length} rows instead of ${rows}`)
+    return column
+  }
+
+  function told<T>(path: Path, work: () => T): T {
+    try {
+      return work()
+    } catch (error) {
+      if (error instanceof TraillakeError && error.file !== undefined) throw error
+      throw cannotDecode(file, `column '${path.join('.')}'`, error)
+    }
+  }
+
+  return {
+    rows: total,
+    column: (path, rows) =>
+      told(path, () => {
+        const node = nodeAt(footer.columns, path)
+        if (node === undefined) return nullColumn(rows?.length ?? total)
+        if (rows === undefined) return checked(whole(node), total)
+        if (columns.has(node) || rows.length > total * MANY) return take(checked(whole(node), total), rows)
+        const column = assemble(node, (leaf) => readLeafRows(chunkAt(leaf), rows))
+        return checked(column, rows.length)
+      }),
+    dictionary: (path) =>
+      told(path, () => {
+        const node = nodeAt(footer.columns, path)
+        if (!isFlat(node)) return undefined
+        const chunk = chunkAt(node.path)
+        return chunk.chunk.codesOnly ? chunk.dictionary() : undefined
+      }),
+    search: (path, search) =>
+      told(path, () => {
+        const node = nodeAt(footer.columns, path)
+        return isFlat(node) && !columns.has(node) ? searchTexts(chunkAt(node.path), search) : undefined
+      }),
+  }
+}

@@ -1,0 +1,84 @@
+import type { Column } from '../column/column.ts'
+import { concatColumns } from '../column/concat.ts'
+import { flatten } from '../column/flatten.ts'
+import { booleanColumn, dictionaryColumn } from '../column/make.ts'
+import { take } from '../column/take.ts'
+import type { ChunkReader } from './chunk.ts'
+import { readHybrid } from './hybrid.ts'
+import type { DataPage } from './page.ts'
+import { type BytesCollector, createBytesCollector, pickPlainTexts, readPlain } from './plain.ts'
+import { unsupported } from './schema-tree.ts'
+
+/** Throws RangeError where one of the codes `from` to `to` is not of a dictionary of so many entries. */
+export function checkCodes(codes: Int32Array, from: number, to: number, entries: number): void {
+  for (let i = from; i < to; i++)
+    if (codes[i]! >>> 0 >= entries) throw new RangeError('a code is not of the dictionary')
+}
+
+/** Reads codes as a data page has them: their width, then the hybrid. */
+export function readCodes(bytes: Uint8Array, out: Int32Array, at: number, count: number): void {
+  if (count > 0) readHybrid(bytes, 1, bytes.length, bytes[0] ?? 0, out, at, count)
+}
+
+/** Gathers the values of pages, NULLs not among them, in whatever encoding each of the pages is. */
+export interface ValueGatherer {
+  /**
+   * @param values how many the page has
+   * @param picks ascending positions of those wanted; all where left out
+   */
+  add(page: DataPage, values: number, picks?: Int32Array): void
+  finish(): Column
+}
+
+export function createValueGatherer(chunk: ChunkReader): ValueGatherer {
+  const { type } = chunk.node
+  const { valueCount, uncompressedLength } = chunk.chunk
+  const parts: Column[] = []
+  let texts: BytesCollector | undefined
+
+  function closeTexts(): void {
+    if (texts !== undefined) parts.push(texts.finish())
+    texts = undefined
+  }
+
+  function codes(bytes: Uint8Array, values: number): Column {
+    const dictionary = chunk.dictionary()
+    const numbers = new Int32Array(values)
+    readCodes(bytes, numbers, 0, values)
+    checkCodes(numbers, 0, values, dictionary.length)
+    return dictionaryColumn(numbers, dictionary)
+  }
+
+  function plain({ encoding, values: bytes }: DataPage, values: number): Column {
+    if (encoding === 'plain') return readPlain(type, bytes, values)
+    if (encoding !== 'rle' || type.physical !== 'BOOLEAN') throw unsupported(`encoding ${encoding}`)
+    const booleans = new Uint8Array(values)
+    readHybrid(bytes, 4, bytes.length, 1, booleans, 0, values)
+    return booleanColumn(booleans)
+  }
+
+  return {
+    add(page, values, picks) {
+      const { encoding, values: bytes } = page
+      if (encoding === 'plain' && type.physical === 'BYTE_ARRAY' && picks === undefined) {
+        texts ??= createBytesCollector(valueCount, uncompressedLength)
+        texts.append(bytes, values)
+        return
+      }
+      closeTexts()
+      if (encoding === 'plain' && type.physical === 'BYTE_ARRAY' && picks !== undefined) {
+        parts.push(pickPlainTexts(bytes, values, picks))
+        return
+      }
+      const whole = encoding === 'dictionary' ? codes(bytes, values) : plain(page, values)
+      parts.push(picks === undefined ? whole : take(whole, picks))
+    },
+    finish() {
+      closeTexts()
+      if (parts.length === 0) return readPlain(type, new Uint8Array(0), 0)
+      const whole = concatColumns(parts)
+      // Codes stand for texts; numbers are as small as codes.
+      return whole.kind === 'dictionary' && whole.dictionary.kind !== 'bytes' ? flatten(whole) : whole
+    },
+  }
+}

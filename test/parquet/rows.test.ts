@@ -1,0 +1,156 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import fc from 'fast-check'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { columnOf } from '../../src/column/builder.ts'
+import { openParquet, type ParquetReader } from '../../src/parquet/reader.ts'
+import { writeParquet, type WriteOptions } from '../../src/parquet/writer.ts'
+import { type SqlType, VARCHAR } from '../../src/types/type.ts'
+import type { Value } from '../../src/types/value.ts'
+import { arrowType, choices, encode, valuesOf } from '../column/arbitrary.ts'
+
+let folder: string
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'traillake-rows-'))
+})
+afterAll(() => rm(folder, { recursive: true }))
+
+async function written(
+  fields: readonly { readonly name: string; readonly type: SqlType }[],
+  columns: Parameters<typeof writeParquet>[1][number]['columns'],
+  options: WriteOptions,
+): Promise<ParquetReader> {
+  const file = join(folder, 'data.parquet')
+  const batch = { rows: columns[0]!.length, columns, selection: undefined }
+  await writeFile(file, await writeParquet(fields, [batch], options))
+  return openParquet(file)
+}
+
+/** The file as if it had no page index. */
+function withoutIndex(reader: ParquetReader): Promise<ParquetReader> {
+  const rowGroups = reader.footer.rowGroups.map((group) => ({
+    ...group,
+    chunks: group.chunks.map((chunk) => ({ ...chunk, offsetIndex: undefined })),
+  }))
+  return openParquet(reader.file, { ...reader.footer, rowGroups })
+}
+
+const nothing = () => undefined
+
+describe('some rows of a column', () => {
+  const table = arrowType.chain(({ type, value }) =>
+    fc.record({
+      type: fc.constant(type),
+      values: fc.array(value, { minLength: 1, maxLength: 60 }),
+      seed: fc.integer(),
+      pageRows: fc.integer({ min: 1, max: 20 }),
+      dictionary: fc.boolean(),
+      wanted: fc.array(fc.nat(59), { maxLength: 12 }),
+    }),
+  )
+
+  it('are those of the whole column, with and without a page index', async () => {
+    await fc.assert(
+      fc.asyncProperty(table, async ({ type, values, seed, pageRows, dictionary, wanted }) => {
+        const rows = Int32Array.from(new Set(wanted.filter((row) => row < values.length))).sort()
+        const layout = [{ path: 'c', dictionary }]
+        const reader = await written([{ name: 'c', type }], [encode(type, values, choices(seed))], {
+          ...{ rowGroupRows: 100, pageRows, columns: layout },
+        })
+        const plain = await withoutIndex(reader)
+        try {
+          const expected = Array.from(rows, (row) => values[row]!)
+          for (const opened of [reader, plain]) {
+            const group = opened.rowGroup(0, nothing)
+            // Few rows first, from their pages; then all, then the same few from what is there already.
+            expect(valuesOf(group.column(['c'], rows), type)).toEqual(expected)
+            expect(valuesOf(group.column(['c']), type)).toEqual(values)
+            expect(valuesOf(group.column(['c'], rows), type)).toEqual(expected)
+          }
+        } finally {
+          await reader.close()
+          await plain.close()
+        }
+      }),
+      { numRuns: 300 },
+    )
+  })
+
+  it('are read from their pages alone', async () => {
+    const values = Array.from({ length: 10_000 }, (_, i) => `${i}`.padStart(100, '.'))
+    const reader = await written([{ name: 'c', type: VARCHAR }], [columnOf(VARCHAR, values)], {
+      ...{ rowGroupRows: 10_000, pageRows: 100 },
+      columns: [{ path: 'c', dictionary: false, compressed: false }],
+    })
+    try {
+      const bytesOf = (...rows: number[]) => {
+        let bytes = 0
+        const group = reader.rowGroup(0, (more) => {
+          bytes += more
+        })
+        expect(valuesOf(group.column(['c'], Int32Array.from(rows)), VARCHAR)).toEqual(
+          rows.map((row) => values[row]),
+        )
+        return bytes
+      }
+      const [index, page] = [reader.footer.rowGroups[0]!.chunks[0]!.offsetIndex!.length, 100 * 104]
+      expect(bytesOf(5)).toBeLessThan(index + page + 100)
+      expect(bytesOf(5, 50, 99)).toBe(bytesOf(5))
+      expect(bytesOf(5, 9_999)).toBeLessThan(index + 2 * page + 200)
+    } finally {
+      await reader.close()
+    }
+  })
+})
+
+describe('searching texts', () => {
+  const letters = fc.string({ unit: fc.constantFrom('a', 'b', '\u0000', 'é'), maxLength: 6 })
+  const searched = fc.record({
+    values: fc.array(fc.option(letters), { minLength: 1, maxLength: 60 }),
+    text: letters.filter((text) => text !== ''),
+    other: letters.filter((text) => text !== ''),
+    pageRows: fc.integer({ min: 1, max: 20 }),
+  })
+
+  it('finds the rows that comparing finds', async () => {
+    const rowsOf = (values: readonly (string | null)[], found: (value: string) => boolean) =>
+      values.flatMap((value, row) => (value !== null && found(value) ? [row] : []))
+    await fc.assert(
+      fc.asyncProperty(searched, async ({ values, text, other, pageRows }) => {
+        const reader = await written([{ name: 'c', type: VARCHAR }], [columnOf(VARCHAR, values as Value[])], {
+          ...{ rowGroupRows: 100, pageRows, columns: [{ path: 'c', dictionary: false }] },
+        })
+        try {
+          const [first, second] = [Buffer.from(text), Buffer.from(other)]
+          const group = reader.rowGroup(0, nothing)
+          const found = (kind: 'equals' | 'contains', ...texts: Uint8Array[]) =>
+            Array.from(group.search(['c'], { kind, texts })!)
+          expect(found('contains', first)).toEqual(rowsOf(values, (value) => value.includes(text)))
+          expect(found('equals', first)).toEqual(rowsOf(values, (value) => value === text))
+          expect(found('equals', first, second)).toEqual(
+            rowsOf(values, (value) => value === text || value === other),
+          )
+          expect(group.search(['gone'], { kind: 'equals', texts: [first] })).toBeUndefined()
+        } finally {
+          await reader.close()
+        }
+      }),
+      { numRuns: 300 },
+    )
+  })
+
+  it('leaves columns in codes to their dictionary', async () => {
+    const values = Array.from({ length: 1000 }, (_, i) => `name-${i % 3}`)
+    const reader = await written([{ name: 'c', type: VARCHAR }], [columnOf(VARCHAR, values)], {
+      ...{ rowGroupRows: 1000, columns: [] },
+    })
+    try {
+      const group = reader.rowGroup(0, nothing)
+      expect(group.search(['c'], { kind: 'contains', texts: [Buffer.from('1')] })).toBeUndefined()
+      expect(valuesOf(group.dictionary(['c'])!, VARCHAR)).toEqual(['name-0', 'name-1', 'name-2'])
+    } finally {
+      await reader.close()
+    }
+  })
+})
