@@ -14,6 +14,7 @@ import { pushDownFilter } from './rule/push-down-filter.ts'
 import { pushDownLimit } from './rule/push-down-limit.ts'
 import { pushDownMapKey } from './rule/push-down-map-key.ts'
 import { removeRedundantProject } from './rule/remove-redundant-project.ts'
+import { rewriteDistinct } from './rule/rewrite-distinct.ts'
 import { unwrapCast } from './rule/unwrap-cast.ts'
 import type { Evaluate, Rule, RuleContext } from './rule.ts'
 
@@ -34,6 +35,8 @@ export const RULES: readonly Rule[] = [
   pushDownFilter,
   // Pushing puts constants in the place of columns, and may leave conditions that say TRUE.
   foldConstants,
+  // Makes groupings of its own, whose keys are pruned and shared like any others.
+  rewriteDistinct,
   // Knows the size of the inputs only once the filters are where they belong.
   chooseBuildSide,
   pushDownLimit,
