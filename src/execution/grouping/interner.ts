@@ -12,8 +12,10 @@ import {
   int64Column,
   nullColumn,
 } from '../../column/make.ts'
+import { slice } from '../../column/slice.ts'
 import { takePlain } from '../../column/take.ts'
 import type { SqlType } from '../../types/type.ts'
+import type { Pace } from '../pace.ts'
 import { rowNumbers } from '../row-numbers.ts'
 import { bytesTable } from './bytes-table.ts'
 import { doubleWords, integerWords, realWords } from './canonical.ts'
@@ -35,8 +37,10 @@ export interface Interner {
   readonly nullId: number
   /** What its tables take, about. */
   readonly bytes: number
-  /** The ids of a column's rows; unknown values get the next ids. Only values that some row has are numbered. */
+  /** The ids of a column's rows; unknown values get the next ids, in the order of their first rows. Only values that some row has are numbered. */
   intern(column: Column): Int32Array
+  /** Makes room for the values of a column in pauses: see {@link KeyTable.grow}. */
+  grow(column: Column, pace: Pace): Promise<void>
   /** The ids of a column's rows, −1 for unknown values. */
   find(column: Column): Int32Array
   /** The distinct values, one row an id. */
@@ -75,6 +79,7 @@ function withRepresentatives(table: KeyTable): KeyTable {
     get bytes() {
       return table.bytes
     },
+    grow: (more, pace) => table.grow(more, pace),
     reserve() {
       pieces.push(nullColumn(1))
       return table.reserve()
@@ -250,6 +255,14 @@ export function createInterner(type: SqlType): Interner {
     return new Int32Array(column.length).fill(plainIds(column.value, undefined, add)[0]!)
   }
 
+  /** Where the first NULL comes it gets its number in its turn, after the values of the rows before it. */
+  function numberFirstNull(column: Column): void {
+    const row = validityOf(column)?.indexOf(0) ?? -1
+    if (row < 0) return
+    idsOf(slice(column, 0, row), true)
+    idOfNull(true)
+  }
+
   return {
     get size() {
       return table.size
@@ -260,7 +273,15 @@ export function createInterner(type: SqlType): Interner {
     get bytes() {
       return table.bytes
     },
-    intern: (column) => idsOf(column, true),
+    intern(column) {
+      if (nullId === ABSENT) numberFirstNull(column)
+      return idsOf(column, true)
+    },
+    grow: (column, pace) =>
+      table.grow(
+        column.kind === 'dictionary' ? Math.min(column.length, column.dictionary.length) : column.length,
+        pace,
+      ),
     find: (column) => idsOf(column, false),
     values() {
       if (table.size === 0 || (table.size === 1 && nullId === 0))

@@ -3,7 +3,7 @@ import { take } from '../../column/take.ts'
 import type { WindowCall } from '../../plan/node.ts'
 import { columnsFrame, selectFrame } from '../expression/frame.ts'
 import type { Layout } from '../expression/compile.ts'
-import { createAggregateState } from '../operator/aggregate-state.ts'
+import { createCallState } from '../aggregate/call.ts'
 import type { OperatorContext } from '../operator/operator.ts'
 import { BATCH_ROWS, type Relation } from '../relation.ts'
 import type { Frames } from './frames.ts'
@@ -31,7 +31,7 @@ export async function aggregateFrames(
   context: OperatorContext,
 ): Promise<Column> {
   const { function: handle, arguments: args, distinct, filter } = call
-  const state = createAggregateState(
+  const state = createCallState(
     { function: handle, arguments: args, distinct, filter, orderBy: [], span: undefined },
     layout,
     context,

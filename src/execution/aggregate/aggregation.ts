@@ -1,0 +1,143 @@
+import { batchRows } from '../../column/batch.ts'
+import { constantOf } from '../../column/builder.ts'
+import type { Batch, Column } from '../../column/column.ts'
+import { dictionaryColumn } from '../../column/make.ts'
+import { take } from '../../column/take.ts'
+import type { PhysicalAggregate } from '../../physical/node.ts'
+import { compile } from '../expression/compile.ts'
+import { nullsOf } from '../expression/encoded.ts'
+import { batchFrame } from '../expression/frame.ts'
+import { createInterner } from '../grouping/interner.ts'
+import { createTupleTable, type TupleTable } from '../grouping/tuples.ts'
+import { layoutOf, type Operator, type OperatorContext } from '../operator/operator.ts'
+import { batchesOf } from '../relation.ts'
+import { type CallState, createCallState, type Parts, partsOf } from './call.ts'
+import type { PartialAggregate } from './partial.ts'
+
+/** One grouping set: the keys that it groups by, its groups, and the calls' states over them. */
+interface GroupingSet {
+  readonly keys: readonly number[]
+  readonly tuples: TupleTable
+  readonly calls: readonly CallState[]
+}
+
+/**
+ * GROUP BY on its way: takes rows, and parts that others aggregated, in the order of the rows. Groups are numbered in the
+ * order in which their first rows come, however the rows are cut into batches and parts.
+ */
+export interface Aggregation {
+  add(batch: Batch): void
+  /** The rows added since the last time are a part, for calls that take {@link Parts | the same parts} always. */
+  endPart(): void
+  merge(part: PartialAggregate): void
+  /** What is known of the rows added, as plain data. Called once, last, in place of `finish`. */
+  export(): PartialAggregate
+  /** The result, one grouping set after another. Called once, last. */
+  finish(): Operator
+}
+
+/** How the operator's rows may be aggregated in parts: as its most particular call. */
+export function partsOfAggregate({ aggregates }: PhysicalAggregate, context: OperatorContext): Parts {
+  const parts = aggregates.map(({ call }) => partsOf(call, context.session))
+  return parts.includes('none') ? 'none' : parts.includes('same') ? 'same' : 'any'
+}
+
+/**
+ * Every key column's values are numbered once a batch, whatever the number of grouping sets; each set combines the numbers
+ * of its keys to groups. Key columns are built once, at the end.
+ *
+ * @param forExport whether `export` will be called, and not `finish`
+ */
+export function createAggregation(
+  node: PhysicalAggregate,
+  context: OperatorContext,
+  forExport = false,
+): Aggregation {
+  const layout = layoutOf(node.input.columns)
+  const { session, memory } = context
+  const evaluators = node.keys.map((key) => compile(key.expression, layout, session))
+  const interners = node.keys.map((key) => createInterner(key.column.type))
+  const sets = node.groupingSets.map(
+    (keys): GroupingSet => ({
+      keys,
+      tuples: createTupleTable(keys.length),
+      calls: node.aggregates.map(({ call }) => createCallState(call, layout, context, forExport)),
+    }),
+  )
+  let kept = 0
+
+  /** Tells the memory what has grown since the last time. */
+  function account(): void {
+    let bytes = 0
+    for (const interner of interners) bytes += interner.bytes
+    for (const { tuples, calls } of sets) {
+      bytes += tuples.bytes
+      for (const call of calls) bytes += call.bytes
+    }
+    memory.reserve(bytes - kept)
+    kept = bytes
+  }
+
+  function groupsOf(
+    { keys, tuples }: GroupingSet,
+    ids: (key: number, position: number) => Int32Array,
+    rows: number,
+  ) {
+    const own = keys.map(ids)
+    const bounds = keys.map((key) => interners[key]!.size)
+    return tuples.assign(own, bounds, rows)
+  }
+
+  return {
+    add(batch) {
+      const rows = batchRows(batch)
+      if (rows === 0) return
+      const frame = batchFrame(batch)
+      const ids = interners.map((interner, i) => interner.intern(evaluators[i]!(frame)))
+      for (const set of sets) {
+        const groups = groupsOf(set, (key) => ids[key]!, rows)
+        for (const call of set.calls) call.add(frame, groups, set.tuples.size)
+      }
+      account()
+    },
+    endPart() {
+      for (const { tuples, calls } of sets) for (const call of calls) call.endPart(tuples.size)
+    },
+    merge(part) {
+      for (const [i, set] of sets.entries()) {
+        const { rows, keys, calls } = part.sets[i]!
+        if (rows === 0) continue
+        const groups = groupsOf(set, (key, position) => interners[key]!.intern(keys[position]!), rows)
+        for (const [j, call] of set.calls.entries()) call.merge(groups, calls[j]!, set.tuples.size)
+      }
+      account()
+    },
+    export() {
+      const values = interners.map((interner) => interner.values())
+      return {
+        sets: sets.map(({ keys, tuples, calls }) => ({
+          rows: tuples.size,
+          keys: keys.map((key, position) => dictionaryColumn(tuples.column(position), values[key]!)),
+          calls: calls.map((call) => call.export(tuples.size)),
+        })),
+      }
+    },
+    async *finish() {
+      const values = interners.map((interner) => interner.values())
+      for (const [number, { keys, tuples, calls }] of sets.entries()) {
+        // The empty set is one group even over nothing.
+        const groups = keys.length === 0 ? 1 : tuples.size
+        const columns: Column[] = node.keys.map(({ column }, key) => {
+          const position = keys.indexOf(key)
+          return position < 0 ? nullsOf(column.type, groups) : take(values[key]!, tuples.column(position))
+        })
+        for (const call of calls) columns.push(await call.finish(groups))
+        if (node.groupId !== undefined) {
+          const { type } = node.groupId
+          columns.push(constantOf(type, type.kind === 'bigint' ? BigInt(number) : number, groups))
+        }
+        yield* batchesOf({ rows: groups, columns })
+      }
+    },
+  }
+}

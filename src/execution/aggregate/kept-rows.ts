@@ -1,0 +1,70 @@
+import type { Column } from '../../column/column.ts'
+import type { AggregateCall } from '../../plan/expression.ts'
+import type { Pace } from '../pace.ts'
+import { BATCH_ROWS, concatEncoded } from '../relation.ts'
+import { orderWords } from '../sorting/order-words.ts'
+import { sortedOrder } from '../sorting/radix.ts'
+import type { PartialCall } from './partial.ts'
+
+/** Rows that a call keeps to the end, and the group of each: because the call orders them, or for another thread to see. */
+export interface KeptRows {
+  readonly count: number
+  /** @param columns the call's arguments, then its sort keys */
+  add(groups: Int32Array, columns: readonly Column[]): void
+  /** All of them, as they came. */
+  all(): { readonly groups: Int32Array } & PartialCall
+  /** Their order by the call's sort keys, in pieces of a batch. */
+  inOrder(pace: Pace): AsyncGenerator<Int32Array>
+}
+
+export function createKeptRows(call: AggregateCall): KeptRows {
+  const types = [...call.arguments, ...call.orderBy.map(({ expression }) => expression)].map(
+    ({ type }) => type,
+  )
+  const parts: { readonly groups: Int32Array; readonly columns: readonly Column[] }[] = []
+  let count = 0
+  let whole: ReturnType<KeptRows['all']> | undefined
+
+  function all() {
+    if (whole !== undefined) return whole
+    const groups = new Int32Array(count)
+    let at = 0
+    for (const part of parts) {
+      groups.set(part.groups, at)
+      at += part.groups.length
+    }
+    const columns = types.map((type, i) =>
+      concatEncoded(
+        parts.map((part) => part.columns[i]!),
+        type,
+      ),
+    )
+    parts.length = 0
+    whole = { groups, columns }
+    return whole
+  }
+
+  return {
+    get count() {
+      return count
+    },
+    add(groups, columns) {
+      parts.push({ groups, columns })
+      count += groups.length
+    },
+    all,
+    async *inOrder(pace) {
+      const { columns } = all()
+      const words: Uint32Array[] = []
+      for (const [i, key] of call.orderBy.entries()) {
+        const column = columns[call.arguments.length + i]!
+        words.push(...(await orderWords(column, key.expression.type, key, pace)))
+      }
+      const order = await sortedOrder(words, count, pace)
+      for (let start = 0; start < count; start += BATCH_ROWS) {
+        await pace()
+        yield order.subarray(start, Math.min(count, start + BATCH_ROWS))
+      }
+    },
+  }
+}
