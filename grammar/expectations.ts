@@ -7,6 +7,7 @@ import {
   type Rule,
   type TokenType,
 } from 'chevrotain'
+import { type Choices, choicesAt } from './first.ts'
 
 /** A place in the grammar that looked for one of several tokens. */
 interface Look {
@@ -54,27 +55,26 @@ export function trackExpectations(): Expectations {
     strategy: {
       validate: (options) => strategy.validate(options),
       buildLookaheadForAlternation: (options) => {
-        let choose: ReturnType<typeof strategy.buildLookaheadForAlternation> | undefined
-        const look: Look = { rule: options.rule, occurrence: options.prodOccurrence, prodType: 'Alternation' }
-        return function (this: Ahead, alternatives) {
-          choose ??= strategy.buildLookaheadForAlternation(options)
-          const choice = choose.call(this, alternatives)
-          if (choice === undefined) failed(this.LA_FAST(1), look)
-          return choice
+        const { rule, prodOccurrence: occurrence } = options
+        let choices: Choices | undefined
+        return function (this: Ahead, alternatives = []) {
+          choices ??= choicesAt(rule, 'Alternation', occurrence)
+          const token = this.LA_FAST(1)
+          for (const choice of choices(token.tokenTypeIdx))
+            if (alternatives[choice]?.GATE?.call(this) !== false) return choice
+          failed(token, { rule, occurrence, prodType: 'Alternation' })
+          return undefined
         }
       },
       buildLookaheadForOptional: (options) => {
-        let choose: ReturnType<typeof strategy.buildLookaheadForOptional> | undefined
-        const look: Look = {
-          rule: options.rule,
-          occurrence: options.prodOccurrence,
-          prodType: options.prodType,
-        }
+        const { rule, prodOccurrence: occurrence, prodType } = options
+        let choices: Choices | undefined
         return function (this: Ahead) {
-          choose ??= strategy.buildLookaheadForOptional(options)
-          const choice = choose.call(this)
-          if (!choice) failed(this.LA_FAST(1), look)
-          return choice
+          choices ??= choicesAt(rule, prodType, occurrence)
+          const token = this.LA_FAST(1)
+          if (choices(token.tokenTypeIdx).length > 0) return true
+          failed(token, { rule, occurrence, prodType })
+          return false
         }
       },
     },

@@ -1,8 +1,56 @@
+import {
+  Alternation,
+  getLookaheadPaths,
+  type IProduction,
+  type IProductionWithOccurrence,
+  type LookaheadProductionType,
+  NonTerminal,
+  Option,
+  Repetition,
+  RepetitionMandatory,
+  RepetitionMandatoryWithSeparator,
+  RepetitionWithSeparator,
+  type Rule,
+} from 'chevrotain'
 import { describe, expect, it } from 'vitest'
+import { choicesAt } from '../../grammar/first.ts'
 import { NON_RESERVED, RESERVED, RESERVED_ELSEWHERE } from '../../grammar/keywords.ts'
 import { tokenize } from '../../grammar/lexer.ts'
 import { createReader } from '../../grammar/parser.ts'
 import * as T from '../../grammar/tokens.ts'
+
+interface Place {
+  readonly rule: Rule
+  readonly prodType: LookaheadProductionType
+  readonly occurrence: number
+}
+
+const CHOOSING: Readonly<
+  Record<LookaheadProductionType, abstract new (...args: never[]) => IProductionWithOccurrence>
+> = {
+  Alternation,
+  Option,
+  Repetition,
+  RepetitionMandatory,
+  RepetitionMandatoryWithSeparator,
+  RepetitionWithSeparator,
+}
+
+/** The places of a rule where the parser chooses. */
+function placesOf(rule: Rule): readonly Place[] {
+  const places: Place[] = []
+  function walk(parts: readonly IProduction[]): void {
+    for (const part of parts) {
+      if (part instanceof NonTerminal || !('definition' in part)) continue
+      for (const [type, Class] of Object.entries(CHOOSING))
+        if (part instanceof Class)
+          places.push({ rule, prodType: type as LookaheadProductionType, occurrence: part.idx })
+      walk(part.definition as readonly IProduction[])
+    }
+  }
+  walk(rule.definition)
+  return places
+}
 
 describe('the grammar as a whole', () => {
   const { parser } = createReader(true)
@@ -10,6 +58,27 @@ describe('the grammar as a whole', () => {
   it('is LL(1) but for the places that say how they choose', () => {
     // createReader(true) has run chevrotain's validations, which throw.
     expect(Object.keys(parser.getGAstProductions()).length).toBeGreaterThan(80)
+  })
+
+  it('chooses at every place as chevrotain would', () => {
+    const numbers = T.VOCABULARY.map(({ tokenTypeIdx = -1 }) => tokenTypeIdx)
+    const places = Object.values(parser.getGAstProductions()).flatMap(placesOf)
+    expect(places.length).toBeGreaterThan(200)
+    for (const { rule, prodType, occurrence } of places) {
+      const paths = getLookaheadPaths({ rule, prodType, occurrence, maxLookahead: 1 })
+      const choices = choicesAt(rule, prodType, occurrence)
+      const theirs = numbers.map((number) =>
+        (prodType === 'Alternation' ? paths : paths.slice(0, 1)).flatMap((alternative, i) =>
+          alternative.some(
+            ([token]) =>
+              token === undefined || token.tokenTypeIdx === number || token.categoryMatches?.includes(number),
+          )
+            ? [i]
+            : [],
+        ),
+      )
+      expect(numbers.map(choices), `${rule.name}: ${prodType} ${occurrence}`).toEqual(theirs)
+    }
   })
 
   it('reads every token', () => {
