@@ -19,14 +19,26 @@ import {
 } from './make.ts'
 import { slice } from './slice.ts'
 
-function concatValidity(
+/** Work that stops after each of its parts: whoever drives it may pause there. */
+export type Steps<Result> = Generator<undefined, Result, undefined>
+
+/** Work without its pauses. */
+export function atOnce<Result>(steps: Steps<Result>): Result {
+  for (;;) {
+    const { done, value } = steps.next()
+    if (done === true) return value
+  }
+}
+
+function* concatValidity(
   parts: readonly { length: number; validity: Uint8Array | undefined }[],
   rows: number,
-) {
+): Steps<Uint8Array | undefined> {
   if (parts.every((part) => part.validity === undefined)) return undefined
   const out = new Uint8Array(rows)
   let at = 0
   for (const part of parts) {
+    yield
     if (part.validity === undefined) out.fill(1, at, at + part.length)
     else out.set(part.validity, at)
     at += part.length
@@ -35,12 +47,13 @@ function concatValidity(
 }
 
 /** Typed arrays one after another, into `out`. */
-function join<A extends { set(source: A, offset: number): void; readonly length: number }>(
+function* join<A extends { set(source: A, offset: number): void; readonly length: number }>(
   parts: readonly A[],
   out: A,
-): A {
+): Steps<A> {
   let at = 0
   for (const part of parts) {
+    yield
     out.set(part, at)
     at += part.length
   }
@@ -48,11 +61,12 @@ function join<A extends { set(source: A, offset: number): void; readonly length:
 }
 
 /** Offsets one after another, each part's rebased to where its children start in the result. */
-function joinOffsets(parts: readonly Int32Array[], rows: number): Int32Array {
+function* joinOffsets(parts: readonly Int32Array[], rows: number): Steps<Int32Array> {
   const out = new Int32Array(rows + 1)
   let row = 0
   let base = 0
   for (const offsets of parts) {
+    yield
     const first = offsets[0]!
     for (let i = 1; i < offsets.length; i++) out[++row] = base + offsets[i]! - first
     base += offsets[offsets.length - 1]! - first
@@ -60,19 +74,16 @@ function joinOffsets(parts: readonly Int32Array[], rows: number): Int32Array {
   return out
 }
 
-function concatBytes(parts: readonly BytesColumn[], rows: number): BytesColumn {
+function* concatBytes(parts: readonly BytesColumn[], rows: number): Steps<BytesColumn> {
   const spans = parts.map((part) => part.data.subarray(part.offsets[0], part.offsets[part.length]))
   const total = spans.reduce((sum, span) => sum + span.length, 0)
   invariant(total < 2 ** 31, 'a column of text may hold 2 GiB at most')
-  const data = join(spans, new Uint8Array(total))
-  return bytesColumn(
-    joinOffsets(
-      parts.map((part) => part.offsets),
-      rows,
-    ),
-    data,
-    concatValidity(parts, rows),
+  const data = yield* join(spans, new Uint8Array(total))
+  const offsets = yield* joinOffsets(
+    parts.map((part) => part.offsets),
+    rows,
   )
+  return bytesColumn(offsets, data, yield* concatValidity(parts, rows))
 }
 
 function childSpan(offsets: Int32Array, child: Column): Column {
@@ -133,6 +144,11 @@ function nullsLike(model: PlainColumn, rows: number): PlainColumn {
  * flattened. Throws an internal error where the kinds differ (all-NULL columns fit everywhere).
  */
 export function concatColumns(parts: readonly Column[]): Column {
+  return atOnce(concatSteps(parts))
+}
+
+/** {@link concatColumns} with pauses between the parts. */
+export function* concatSteps(parts: readonly Column[]): Steps<Column> {
   const [first] = parts
   invariant(first !== undefined, 'nothing to concatenate')
   if (parts.length === 1) return first
@@ -147,80 +163,73 @@ export function concatColumns(parts: readonly Column[]): Column {
     const shared = parts.filter((part) => part.kind === 'dictionary' && part.dictionary === first.dictionary)
     if (shared.length === parts.length) {
       const dictionaries = parts.filter((part) => part.kind === 'dictionary')
-      const codes = join(
+      const codes = yield* join(
         dictionaries.map((part) => part.codes),
         new Int32Array(rows),
       )
-      return dictionaryColumn(codes, first.dictionary, concatValidity(dictionaries, rows))
+      return dictionaryColumn(codes, first.dictionary, yield* concatValidity(dictionaries, rows))
     }
   }
-  return concatPlain(parts.map(flatten), rows)
+  const plain: PlainColumn[] = []
+  for (const part of parts) {
+    yield
+    plain.push(flatten(part))
+  }
+  return yield* concatPlain(plain, rows)
 }
 
-function concatPlain(mixed: readonly PlainColumn[], rows: number): PlainColumn {
+function* concatPlain(mixed: readonly PlainColumn[], rows: number): Steps<PlainColumn> {
   const model = mixed.find((part) => part.kind !== 'null')
   if (model === undefined) return nullColumn(rows)
   const parts = mixed.map((part) => (part.kind === 'null' ? nullsLike(model, part.length) : part))
   switch (model.kind) {
     case 'boolean': {
       const same = ofKind(parts, 'boolean')
-      return booleanColumn(
-        join(
-          same.map((part) => part.values),
-          new Uint8Array(rows),
-        ),
-        concatValidity(same, rows),
+      const values = yield* join(
+        same.map((part) => part.values),
+        new Uint8Array(rows),
       )
+      return booleanColumn(values, yield* concatValidity(same, rows))
     }
     case 'int32': {
       const same = ofKind(parts, 'int32')
-      return int32Column(
-        join(
-          same.map((part) => part.values),
-          new Int32Array(rows),
-        ),
-        concatValidity(same, rows),
+      const values = yield* join(
+        same.map((part) => part.values),
+        new Int32Array(rows),
       )
+      return int32Column(values, yield* concatValidity(same, rows))
     }
     case 'int64': {
       const same = ofKind(parts, 'int64')
-      return int64Column(
-        join(
-          same.map((part) => part.values),
-          new BigInt64Array(rows),
-        ),
-        concatValidity(same, rows),
+      const values = yield* join(
+        same.map((part) => part.values),
+        new BigInt64Array(rows),
       )
+      return int64Column(values, yield* concatValidity(same, rows))
     }
     case 'int128': {
       const same = ofKind(parts, 'int128')
-      return int128Column(
-        join(
-          same.map((part) => part.values),
-          new BigInt64Array(2 * rows),
-        ),
-        concatValidity(same, rows),
+      const values = yield* join(
+        same.map((part) => part.values),
+        new BigInt64Array(2 * rows),
       )
+      return int128Column(values, yield* concatValidity(same, rows))
     }
     case 'float32': {
       const same = ofKind(parts, 'float32')
-      return float32Column(
-        join(
-          same.map((part) => part.values),
-          new Float32Array(rows),
-        ),
-        concatValidity(same, rows),
+      const values = yield* join(
+        same.map((part) => part.values),
+        new Float32Array(rows),
       )
+      return float32Column(values, yield* concatValidity(same, rows))
     }
     case 'float64': {
       const same = ofKind(parts, 'float64')
-      return float64Column(
-        join(
-          same.map((part) => part.values),
-          new Float64Array(rows),
-        ),
-        concatValidity(same, rows),
+      const values = yield* join(
+        same.map((part) => part.values),
+        new Float64Array(rows),
       )
+      return float64Column(values, yield* concatValidity(same, rows))
     }
     case 'zoned': {
       const same = ofKind(parts, 'zoned')
@@ -229,44 +238,40 @@ function concatPlain(mixed: readonly PlainColumn[], rows: number): PlainColumn {
         const renumbered = part.names.map((name) => names.indexOf(name))
         return part.zones.map((zone) => renumbered[zone] ?? 0)
       })
-      const values = join(
+      const values = yield* join(
         same.map((part) => part.values),
         new BigInt64Array(rows),
       )
-      return zonedColumn(values, join(zones, new Uint16Array(rows)), names, concatValidity(same, rows))
+      const joined = yield* join(zones, new Uint16Array(rows))
+      return zonedColumn(values, joined, names, yield* concatValidity(same, rows))
     }
     case 'bytes':
-      return concatBytes(ofKind(parts, 'bytes'), rows)
+      return yield* concatBytes(ofKind(parts, 'bytes'), rows)
     case 'array': {
       const same = ofKind(parts, 'array')
-      const elements = concatColumns(same.map((part) => childSpan(part.offsets, part.elements)))
-      return arrayColumn(
-        joinOffsets(
-          same.map((part) => part.offsets),
-          rows,
-        ),
-        elements,
-        concatValidity(same, rows),
+      const elements = yield* concatSteps(same.map((part) => childSpan(part.offsets, part.elements)))
+      const offsets = yield* joinOffsets(
+        same.map((part) => part.offsets),
+        rows,
       )
+      return arrayColumn(offsets, elements, yield* concatValidity(same, rows))
     }
     case 'map': {
       const same = ofKind(parts, 'map')
-      const keys = concatColumns(same.map((part) => childSpan(part.offsets, part.keys)))
-      const values = concatColumns(same.map((part) => childSpan(part.offsets, part.values)))
-      return mapColumn(
-        joinOffsets(
-          same.map((part) => part.offsets),
-          rows,
-        ),
-        keys,
-        values,
-        concatValidity(same, rows),
+      const keys = yield* concatSteps(same.map((part) => childSpan(part.offsets, part.keys)))
+      const values = yield* concatSteps(same.map((part) => childSpan(part.offsets, part.values)))
+      const offsets = yield* joinOffsets(
+        same.map((part) => part.offsets),
+        rows,
       )
+      return mapColumn(offsets, keys, values, yield* concatValidity(same, rows))
     }
     case 'row': {
       const same = ofKind(parts, 'row')
-      const fields = model.fields.map((_, i) => concatColumns(same.map((part) => part.fields[i]!)))
-      return rowColumn(rows, fields, concatValidity(same, rows))
+      const fields: Column[] = []
+      for (const i of model.fields.keys())
+        fields.push(yield* concatSteps(same.map((part) => part.fields[i]!)))
+      return rowColumn(rows, fields, yield* concatValidity(same, rows))
     }
     default:
       return assertNever(model)

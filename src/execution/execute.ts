@@ -6,7 +6,7 @@ import type { PhysicalNode } from '../physical/node.ts'
 import { buildOperator } from './build.ts'
 import { createMemory } from './memory.ts'
 import type { Operator, OperatorContext } from './operator/operator.ts'
-import { createPace } from './pace.ts'
+import { createPace, type Pace } from './pace.ts'
 
 export interface ExecutionContext {
   /** Its signal aborts the query. */
@@ -62,10 +62,11 @@ function added(before: ScanStatistics | undefined, scan: ScanStatistics): ScanSt
   }
 }
 
-/** The operator's batches, counted and timed. */
-async function* measured(operator: Operator, statistics: OperatorStatistics): Operator {
+/** The operator's batches, counted and timed; others get their turn between two of them. */
+async function* measured(operator: Operator, statistics: OperatorStatistics, pace: Pace): Operator {
   try {
     for (;;) {
+      await pace()
       const started = performance.now()
       const next = await operator.next()
       statistics.milliseconds += performance.now() - started
@@ -103,7 +104,7 @@ export function execute(plan: PhysicalNode, options: ExecutionContext): Executio
     const onScan = (scan: Scan): void => {
       own.scan = added(own.scan, scan.statistics)
     }
-    return measured(buildOperator(node, build, context, onScan), own)
+    return measured(buildOperator(node, build, context, onScan), own, root.pace)
   }
 
   return { batches: build(plan, root), statistics }

@@ -2,7 +2,10 @@ import { setImmediate } from 'node:timers/promises'
 import { throwIfAborted } from '../common/abort.ts'
 
 /** How long a query may keep the thread before others get a turn, in milliseconds. */
-const TURN = 40
+const TURN = 16
+
+/** Rows of simple work, a few nanoseconds each, between two calls of a pace. */
+export const STEP_ROWS = 131_072
 
 /**
  * Called between steps of long work. Throws once the query was aborted; now and then lets the event loop run, so that
@@ -18,5 +21,18 @@ export function createPace(signal: AbortSignal | undefined): Pace {
     await setImmediate()
     turn = performance.now()
     throwIfAborted(signal)
+  }
+}
+
+/** All rows in steps, with a pause before each: `work` is given where each starts and ends. */
+export async function inSteps(
+  rows: number,
+  pace: Pace,
+  work: (start: number, end: number) => void,
+  step = STEP_ROWS,
+): Promise<void> {
+  for (let start = 0; start < rows; start += step) {
+    await pace()
+    work(start, Math.min(rows, start + step))
   }
 }

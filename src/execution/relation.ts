@@ -1,7 +1,7 @@
 import { batchRows, denseBatch } from '../column/batch.ts'
 import { columnOf } from '../column/builder.ts'
 import type { Batch, Column, PlainColumn } from '../column/column.ts'
-import { concatColumns } from '../column/concat.ts'
+import { atOnce, concatColumns, concatSteps, type Steps } from '../column/concat.ts'
 import { flatten } from '../column/flatten.ts'
 import { dictionaryColumn } from '../column/make.ts'
 import { slice } from '../column/slice.ts'
@@ -30,7 +30,7 @@ function entriesOf(column: Column): PlainColumn | undefined {
 }
 
 /** Dictionary and constant columns one after another as one dictionary column; undefined where that would not pay. */
-function concatCodes(parts: readonly Column[], rows: number): Column | undefined {
+function* concatCodes(parts: readonly Column[], rows: number): Steps<Column | undefined> {
   const starts = new Map<PlainColumn, number>()
   let entries = 0
   for (const part of parts) {
@@ -45,6 +45,7 @@ function concatCodes(parts: readonly Column[], rows: number): Column | undefined
   let validity: Uint8Array | undefined
   let at = 0
   for (const part of parts) {
+    yield
     const start = starts.get(entriesOf(part)!)!
     if (part.kind !== 'dictionary') codes.fill(start, at, at + part.length)
     else {
@@ -59,14 +60,28 @@ function concatCodes(parts: readonly Column[], rows: number): Column | undefined
   return dictionaryColumn(codes, flatten(concatColumns([...starts.keys()])), validity)
 }
 
-/** Columns of one type one after another, as one dictionary column where all parts are encoded. */
-export function concatEncoded(parts: readonly Column[], type: SqlType): Column {
+function* concatEncodedSteps(parts: readonly Column[], type: SqlType): Steps<Column> {
   const present = parts.filter((part) => part.length > 0)
   const [first] = present
   if (first === undefined) return columnOf(type, [])
   if (present.length === 1) return first
   const rows = present.reduce((sum, part) => sum + part.length, 0)
-  return concatCodes(present, rows) ?? concatColumns(present)
+  return (yield* concatCodes(present, rows)) ?? (yield* concatSteps(present))
+}
+
+/** Columns of one type one after another, as one dictionary column where all parts are encoded. */
+export function concatEncoded(parts: readonly Column[], type: SqlType): Column {
+  return atOnce(concatEncodedSteps(parts, type))
+}
+
+/** {@link concatEncoded} for many rows. */
+export async function concatInSteps(parts: readonly Column[], type: SqlType, pace: Pace): Promise<Column> {
+  const steps = concatEncodedSteps(parts, type)
+  for (;;) {
+    await pace()
+    const { done, value } = steps.next()
+    if (done === true) return value
+  }
 }
 
 /** Batches one after another. */
@@ -102,13 +117,8 @@ export async function collect(
   }
   const whole: Column[] = []
   for (const [i, column] of columns.entries()) {
-    await pace()
-    whole.push(
-      concatEncoded(
-        batches.map((batch) => batch.columns[i]!),
-        column.type,
-      ),
-    )
+    const parts = batches.map((batch) => batch.columns[i]!)
+    whole.push(await concatInSteps(parts, column.type, pace))
   }
   return { rows, columns: whole }
 }

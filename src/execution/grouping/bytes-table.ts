@@ -2,7 +2,8 @@ import type { BytesColumn, PlainColumn } from '../../column/column.ts'
 import { invariant } from '../../common/assert.ts'
 import { bytesColumn } from '../../column/make.ts'
 import { takePlain } from '../../column/take.ts'
-import { FIRST_SLOTS, type KeyTable, withRoom } from './key-table.ts'
+import { inSteps } from '../pace.ts'
+import { FIRST_SLOTS, type KeyTable, MOST_MOVED, withRoom } from './key-table.ts'
 
 /** A 32-bit hash of bytes [start, end). */
 function hashBytes(data: Uint8Array, start: number, end: number): number {
@@ -32,20 +33,30 @@ export function bytesTable(bytesOf: (column: PlainColumn) => BytesColumn): KeyTa
   let size = 0
   const reserved = new Set<number>()
 
-  function makeRoom(more: number): void {
+  /** Makes room for `more` ids; true where the slots are new and empty. */
+  function widen(more: number): boolean {
     hashes = withRoom(hashes, size + more)
     offsets = withRoom(offsets, size + more + 1)
-    if (2 * (size + more) <= slots.length) return
+    if (2 * (size + more) <= slots.length) return false
     let length = slots.length
     while (length < 2 * (size + more)) length *= 2
     slots = new Int32Array(length)
     mask = length - 1
-    for (let id = 0; id < size; id++) {
+    return true
+  }
+
+  /** Gives ids `start` to `end` their slots. */
+  function place(start: number, end: number): void {
+    for (let id = start; id < end; id++) {
       if (reserved.has(id)) continue
       let slot = hashes[id]! & mask
       while (slots[slot] !== 0) slot = (slot + 1) & mask
       slots[slot] = id + 1
     }
+  }
+
+  function makeRoom(more: number): void {
+    if (widen(more)) place(0, size)
   }
 
   function append(source: Uint8Array, start: number, end: number, hash: number): number {
@@ -108,6 +119,10 @@ export function bytesTable(bytesOf: (column: PlainColumn) => BytesColumn): KeyTa
       if (column.kind !== 'bytes' && rows !== undefined)
         lookup(bytesOf(takePlain(column, rows)), undefined, ids, add)
       else lookup(bytesOf(column), rows, ids, add)
+    },
+    async grow(more, pace) {
+      if (size > MOST_MOVED && 2 * (size + more) > slots.length && widen(Math.max(more, size)))
+        await inSteps(size, pace, place, MOST_MOVED)
     },
     reserve() {
       makeRoom(1)

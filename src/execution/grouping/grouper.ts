@@ -16,6 +16,8 @@ export interface Grouper {
   readonly bytes: number
   /** The group of each row; unknown keys make new groups. All columns have `rows` rows. */
   assign(columns: readonly Column[], rows: number): Int32Array
+  /** Makes room for the groups of rows in pauses. */
+  grow(columns: readonly Column[], rows: number, pace: Pace): Promise<void>
   /** The group of each row, −1 where no group has its key. Adds nothing. */
   find(columns: readonly Column[], rows: number): Int32Array
   /** The key columns, one row a group. */
@@ -40,6 +42,10 @@ export function createGrouper(types: readonly SqlType[]): Grouper {
         interners.map((interner) => interner.size),
         rows,
       )
+    },
+    async grow(columns, rows, pace) {
+      for (const [i, interner] of interners.entries()) await interner.grow(columns[i]!, pace)
+      await tuples.grow(rows, pace)
     },
     find(columns, rows) {
       return tuples.find(
@@ -67,7 +73,7 @@ export function firstRows(groups: Int32Array, before: number, after: number): In
 }
 
 /**
- * The groups of a whole relation's rows, in pauses: {@link Grouper.assign} for many rows.
+ * {@link Grouper.assign} in pauses, for many rows or many groups.
  *
  * @param columns of `rows` rows each
  */
@@ -82,6 +88,7 @@ export async function assignInSteps(
     await pace()
     const end = Math.min(rows, start + STEP)
     const part = columns.map((column) => slice(column, start, end))
+    await grouper.grow(part, end - start, pace)
     groups.set(grouper.assign(part, end - start), start)
   }
   return groups

@@ -1,4 +1,5 @@
 import type { PlainColumn } from '../../column/column.ts'
+import type { Pace } from '../pace.ts'
 
 /**
  * Numbers the distinct values of one key column. Ids are dense from 0. NULL is not its business: the caller sets NULL rows
@@ -16,6 +17,11 @@ export interface KeyTable {
    * @param ids one a row
    */
   lookup(column: PlainColumn, rows: Int32Array | undefined, ids: Int32Array, add: boolean): void
+  /**
+   * Makes room for new ids in pauses. A table that gets room from `lookup` alone moves all its ids at once, which takes
+   * long where they are many.
+   */
+  grow(more: number, pace: Pace): Promise<void>
   /** Takes the next id for something that is no value. */
   reserve(): number
   /** One row an id; what a reserved id shows is undefined. Equal values show as the first of them that came. */
@@ -24,6 +30,9 @@ export interface KeyTable {
 
 /** The first size of every hash table; a power of two. */
 export const FIRST_SLOTS = 1024
+
+/** Ids that a hash table may hold and yet move to a larger one without a pause. */
+export const MOST_MOVED = 65_536
 
 /** `array` or a copy with room for `length` elements. */
 export function withRoom(array: Int32Array, length: number): Int32Array {

@@ -1,3 +1,5 @@
+import { inSteps, type Pace } from '../pace.ts'
+
 /** The rows of each group, one group after another: group g's are `rows[starts[g] … starts[g + 1])`, in their order. */
 export interface RowsByGroup {
   readonly starts: Int32Array
@@ -5,12 +7,18 @@ export interface RowsByGroup {
 }
 
 /** @param groups the group of each row */
-export function rowsByGroup(groups: Int32Array, groupCount: number): RowsByGroup {
+export async function rowsByGroup(groups: Int32Array, groupCount: number, pace: Pace): Promise<RowsByGroup> {
   const starts = new Int32Array(groupCount + 1)
-  for (let row = 0; row < groups.length; row++) starts[groups[row]! + 1]!++
-  for (let group = 0; group < groupCount; group++) starts[group + 1]! += starts[group]!
+  await inSteps(groups.length, pace, (start, end) => {
+    for (let row = start; row < end; row++) starts[groups[row]! + 1]!++
+  })
+  await inSteps(groupCount, pace, (start, end) => {
+    for (let group = start; group < end; group++) starts[group + 1]! += starts[group]!
+  })
   const next = starts.slice()
   const rows = new Int32Array(groups.length)
-  for (let row = 0; row < groups.length; row++) rows[next[groups[row]!]!++] = row
+  await inSteps(groups.length, pace, (start, end) => {
+    for (let row = start; row < end; row++) rows[next[groups[row]!]!++] = row
+  })
   return { starts, rows }
 }

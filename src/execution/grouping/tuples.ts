@@ -1,5 +1,6 @@
+import { inSteps, type Pace } from '../pace.ts'
 import { rowNumbers } from '../row-numbers.ts'
-import { FIRST_SLOTS, withRoom } from './key-table.ts'
+import { FIRST_SLOTS, MOST_MOVED, withRoom } from './key-table.ts'
 
 /** Tables of at most this many bits are addressed directly: 4 MiB, which stays in the cache where it is used. */
 const DIRECT_BITS = 20
@@ -19,6 +20,8 @@ export interface TupleTable {
    * @param bounds per column, one more than the largest id that can occur
    */
   assign(ids: readonly Int32Array[], bounds: readonly number[], rows: number): Int32Array
+  /** Makes room for new combinations in pauses, as key tables do. */
+  grow(more: number, pace: Pace): Promise<void>
   /** Like assign, but −1 for combinations that are not known, and where an id is negative. */
   find(ids: readonly Int32Array[], rows: number): Int32Array
   /** The id in column `index` of every combination. */
@@ -37,9 +40,16 @@ function singleTable(): TupleTable {
       size = Math.max(size, bounds[0]!)
       return ids[0]!
     },
+    grow: () => Promise.resolve(),
     find: (ids) => ids[0]!,
     column: () => rowNumbers(0, size),
   }
+}
+
+/** A hash with one more id in it. */
+function mixed(hash: number, id: number): number {
+  const product = Math.imul(hash ^ id, 0x45d9f3b)
+  return product ^ (product >>> 15)
 }
 
 /** No columns: one combination, once there is a row. */
@@ -54,6 +64,7 @@ function emptyTable(): TupleTable {
       if (rows > 0) size = 1
       return new Int32Array(rows)
     },
+    grow: () => Promise.resolve(),
     find: (_, rows) => new Int32Array(rows).fill(size - 1),
     column: () => new Int32Array(0),
   }
@@ -72,10 +83,7 @@ function manyTable(width: number): TupleTable {
   function hashes(ids: readonly Int32Array[], rows: number): Int32Array {
     const out = new Int32Array(rows)
     for (const column of ids) {
-      for (let row = 0; row < rows; row++) {
-        const mixed = Math.imul(out[row]! ^ column[row]!, 0x45d9f3b)
-        out[row] = mixed ^ (mixed >>> 15)
-      }
+      for (let row = 0; row < rows; row++) out[row] = mixed(out[row]!, column[row]!)
     }
     return out
   }
@@ -101,17 +109,28 @@ function manyTable(width: number): TupleTable {
     return out
   }
 
-  function rebuildHash(more: number): void {
+  /** Makes empty slots for `more` combinations. */
+  function widen(more: number): void {
     let length = Math.max(FIRST_SLOTS, slots.length)
     while (length < 2 * (size + more)) length *= 2
     slots = new Int32Array(length)
     mask = length - 1
-    const known = hashes(stored(), size)
-    for (let i = 0; i < size; i++) {
-      let slot = known[i]! & mask
+  }
+
+  /** Gives combinations `start` to `end` their slots. */
+  function place(start: number, end: number): void {
+    for (let i = start; i < end; i++) {
+      let hash = 0
+      for (let column = 0; column < width; column++) hash = mixed(hash, tuples[i * width + column]!)
+      let slot = hash & mask
       while (slots[slot] !== 0) slot = (slot + 1) & mask
       slots[slot] = i + 1
     }
+  }
+
+  function rebuildHash(more: number): void {
+    widen(more)
+    place(0, size)
   }
 
   /** Widens the direct table so that ids below `bounds` fit, or gives it up for hashing. */
@@ -193,6 +212,12 @@ function manyTable(width: number): TupleTable {
     assign(ids, bounds, rows) {
       fit(bounds)
       return shifts === undefined ? probe(ids, rows, true) : assignDirect(ids, rows, shifts)
+    },
+    async grow(more, pace) {
+      if (shifts !== undefined || size <= MOST_MOVED || 2 * (size + more) <= slots.length) return
+      tuples = withRoom(tuples, (size + more) * width)
+      widen(Math.max(more, size))
+      await inSteps(size, pace, place, MOST_MOVED)
     },
     find(ids, rows) {
       if (shifts === undefined) return probe(ids, rows, false)

@@ -1,5 +1,6 @@
 import type { PlainColumn } from '../../column/column.ts'
-import { FIRST_SLOTS, type KeyTable, withRoom } from './key-table.ts'
+import { inSteps } from '../pace.ts'
+import { FIRST_SLOTS, type KeyTable, MOST_MOVED, withRoom } from './key-table.ts'
 
 function hashOne(word: number): number {
   const mixed = Math.imul(word ^ (word >>> 16), 0x45d9f3b)
@@ -36,20 +37,30 @@ export function wordTable(
     return hashTwo(hashTwo(source[at]!, source[at + 1]!), hashTwo(source[at + 2]!, source[at + 3]!))
   }
 
-  /** Makes room for `more` ids, so that no loop over rows has to. */
-  function makeRoom(more: number): void {
+  /** Makes room for `more` ids; true where the slots are new and empty. */
+  function widen(more: number): boolean {
     words = withRoom(words, (size + more) * width)
-    if (2 * (size + more) <= slots.length) return
+    if (2 * (size + more) <= slots.length) return false
     let length = slots.length
     while (length < 2 * (size + more)) length *= 2
     slots = new Int32Array(length)
     mask = length - 1
-    for (let id = 0; id < size; id++) {
+    return true
+  }
+
+  /** Gives ids `start` to `end` their slots. */
+  function place(start: number, end: number): void {
+    for (let id = start; id < end; id++) {
       if (reserved.has(id)) continue
       let slot = hashAt(words, id * width) & mask
       while (slots[slot] !== 0) slot = (slot + 1) & mask
       slots[slot] = id + 1
     }
+  }
+
+  /** Makes room for `more` ids, so that no loop over rows has to. */
+  function makeRoom(more: number): void {
+    if (widen(more)) place(0, size)
   }
 
   function lookupOne(
@@ -169,6 +180,10 @@ export function wordTable(
     },
     lookup(column, rows, ids, add) {
       if (column.kind !== 'null') lookup(wordsOf(column), column.validity, rows, ids, add)
+    },
+    async grow(more, pace) {
+      if (size > MOST_MOVED && 2 * (size + more) > slots.length && widen(Math.max(more, size)))
+        await inSteps(size, pace, place, MOST_MOVED)
     },
     reserve() {
       makeRoom(1)

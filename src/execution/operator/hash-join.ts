@@ -4,6 +4,7 @@ import { take } from '../../column/take.ts'
 import type { PhysicalHashJoin } from '../../physical/node.ts'
 import { compile } from '../expression/compile.ts'
 import { columnsFrame } from '../expression/frame.ts'
+import { evaluateInSteps } from '../expression/in-steps.ts'
 import { comparableRows } from '../grouping/comparable-rows.ts'
 import { assignInSteps, createGrouper, type Grouper } from '../grouping/grouper.ts'
 import { type RowsByGroup, rowsByGroup } from '../grouping/rows-by-group.ts'
@@ -23,20 +24,22 @@ async function buildIndex(
   rows: number,
   { memory, pace }: OperatorContext,
 ): Promise<Build> {
+  await pace()
   const comparable = comparableRows(keys, rows)
   if (comparable === 'all') {
     const groups = await assignInSteps(grouper, keys, rows, pace)
     memory.reserve(grouper.bytes)
-    return { grouper, index: rowsByGroup(groups, grouper.size) }
+    return { grouper, index: await rowsByGroup(groups, grouper.size, pace) }
   }
-  const groups = await assignInSteps(
-    grouper,
-    keys.map((key) => take(key, comparable)),
-    comparable.length,
-    pace,
-  )
+  const own: Column[] = []
+  for (const key of keys) {
+    await pace()
+    own.push(take(key, comparable))
+  }
+  const groups = await assignInSteps(grouper, own, comparable.length, pace)
   memory.reserve(grouper.bytes)
-  const index = rowsByGroup(groups, grouper.size)
+  const index = await rowsByGroup(groups, grouper.size, pace)
+  await pace()
   return { grouper, index: { starts: index.starts, rows: index.rows.map((row) => comparable[row]!) } }
 }
 
@@ -82,10 +85,14 @@ export async function* hashJoin(
   const kept = await collect(right, columns.right, memory, pace)
   if (kept.rows === 0 && (node.join === 'inner' || node.join === 'right')) return
   const rightLayout = layoutOf(columns.right)
-  const rightFrame = columnsFrame(kept.rows, kept.columns)
   const build = await buildIndex(
     createGrouper(node.keys.map((key) => key.right.type)),
-    node.keys.map((key) => compile(key.right, rightLayout, session)(rightFrame)),
+    await evaluateInSteps(
+      node.keys.map((key) => key.right),
+      rightLayout,
+      kept,
+      context,
+    ),
     kept.rows,
     context,
   )

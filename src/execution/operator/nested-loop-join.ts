@@ -3,15 +3,18 @@ import type { Batch } from '../../column/column.ts'
 import { constantColumn } from '../../column/make.ts'
 import { flatten } from '../../column/flatten.ts'
 import type { PhysicalNestedLoopJoin } from '../../physical/node.ts'
-import { BATCH_ROWS, collect, type Relation } from '../relation.ts'
+import { collect, type Relation } from '../relation.ts'
 import { createPairJoin, type Pairs } from './join-pairs.ts'
 import type { Operator, OperatorContext } from './operator.ts'
 
-/** Every pair of rows, left row by left row, a batch's worth at a time. */
+/** Pairs between two pauses. Conditions over both sides are often costly. */
+const PAIRS = 16_384
+
+/** Every pair of rows, left row by left row, some at a time. */
 function* everyPair(leftRows: number, rightRows: number): Generator<Pairs> {
   const total = leftRows * rightRows
-  for (let start = 0; start < total; start += BATCH_ROWS) {
-    const count = Math.min(BATCH_ROWS, total - start)
+  for (let start = 0; start < total; start += PAIRS) {
+    const count = Math.min(PAIRS, total - start)
     const left = new Int32Array(count)
     const right = new Int32Array(count)
     let row = Math.floor(start / rightRows)

@@ -5,6 +5,7 @@ import type { BoundExpression } from '../../plan/expression.ts'
 import { compile, type Layout } from '../expression/compile.ts'
 import { batchFrame } from '../expression/frame.ts'
 import { layoutOf, type Operator, type OperatorContext } from './operator.ts'
+import { createPieces } from './pieces.ts'
 
 /** Where each expression's column stands, if all of them are bare columns. */
 function bareColumns(expressions: readonly BoundExpression[], layout: Layout): number[] | undefined {
@@ -23,23 +24,20 @@ export async function* project(
   input: AsyncIterable<Batch>,
   context: OperatorContext,
 ): Operator {
+  const bare = bareColumns(node.expressions, layoutOf(node.input.columns))
+  if (bare !== undefined) {
+    for await (const batch of input) yield { ...batch, columns: bare.map((index) => batch.columns[index]!) }
+    return
+  }
   const layout = layoutOf(node.input.columns)
-  const bare = bareColumns(node.expressions, layout)
-  const evaluators =
-    bare === undefined
-      ? node.expressions.map((expression) => compile(expression, layout, context.session))
-      : []
-  for await (const batch of input) {
-    await context.pace()
-    if (bare !== undefined) {
-      yield { ...batch, columns: bare.map((index) => batch.columns[index]!) }
-      continue
-    }
+  const evaluators = node.expressions.map((expression) => compile(expression, layout, context.session))
+  const projected = createPieces(context.pace, (batch): Batch => {
     const frame = batchFrame(batch)
-    yield {
+    return {
       rows: batchRows(batch),
       columns: evaluators.map((evaluate) => evaluate(frame)),
       selection: undefined,
     }
-  }
+  })
+  for await (const batch of input) yield* projected(batch)
 }

@@ -8,7 +8,8 @@ import { equalValues } from '../../types/compare.ts'
 import type { SqlType } from '../../types/type.ts'
 import type { Value } from '../../types/value.ts'
 import { compile } from '../expression/compile.ts'
-import { batchFrame, columnsFrame } from '../expression/frame.ts'
+import { batchFrame } from '../expression/frame.ts'
+import { evaluateInSteps } from '../expression/in-steps.ts'
 import { isPlainKey } from '../expression/in.ts'
 import { FALSE, TRUE, type Truth, truthColumn, UNKNOWN_TRUTH } from '../expression/truth.ts'
 import { comparableRows } from '../grouping/comparable-rows.ts'
@@ -18,8 +19,11 @@ import type { Pace } from '../pace.ts'
 import { collect } from '../relation.ts'
 import { layoutOf, type Operator, type OperatorContext } from './operator.ts'
 
+/** Nested values that are compared, or read, between two pauses. */
+const COMPARISONS = 8192
+
 /** For each row of the input, whether the subquery has a match for its keys. */
-type Membership = (keys: readonly Column[], rows: number) => Truth
+type Membership = (keys: readonly Column[], rows: number) => Promise<Truth>
 
 /** Two-valued: some row equals all keys. */
 async function exists(
@@ -28,7 +32,8 @@ async function exists(
   rows: number,
   pace: Pace,
 ): Promise<Membership> {
-  if (types.length === 0) return (_, count) => new Uint8Array(count).fill(rows > 0 ? TRUE : FALSE)
+  if (types.length === 0)
+    return (_, count) => Promise.resolve(new Uint8Array(count).fill(rows > 0 ? TRUE : FALSE))
   const grouper = createGrouper(types)
   const comparable = comparableRows(keys, rows)
   if (comparable === 'all') await assignInSteps(grouper, keys, rows, pace)
@@ -38,7 +43,7 @@ async function exists(
   }
   return (probes, count) => {
     const found = grouper.find(probes, count)
-    return Uint8Array.from(found, (group) => (group >= 0 ? TRUE : FALSE))
+    return Promise.resolve(Uint8Array.from(found, (group) => (group >= 0 ? TRUE : FALSE)))
   }
 }
 
@@ -63,11 +68,11 @@ async function among(
     for (let row = 0; row < ownRows; row++) if (validity[row] === 0) hasNull[sets[row]!] = 1
   const contains = isPlainKey(types[0]!)
     ? await exists(types, own, ownRows, pace)
-    : containsNested(types[0]!, own[0]!, sets, correlation.size)
-  return (probes, count) => {
+    : await containsNested(types[0]!, own[0]!, sets, correlation.size, pace)
+  return async (probes, count) => {
     const groups = correlation.find(probes.slice(1), count)
     const valid = validityOf(probes[0]!)
-    const truth = contains(probes, count, groups).slice()
+    const truth = (await contains(probes, count, groups)).slice()
     for (let row = 0; row < count; row++) {
       const group = groups[row]!
       if (group < 0) truth[row] = FALSE
@@ -79,22 +84,25 @@ async function among(
 }
 
 /** Rows, arrays and maps compare three-valued by themselves: each probe meets every distinct value of its set. */
-function containsNested(type: SqlType, values: Column, sets: Int32Array, setCount: number) {
+async function containsNested(type: SqlType, values: Column, sets: Int32Array, setCount: number, pace: Pace) {
   const equal = equalValues(type)
-  const index = rowsByGroup(sets, setCount)
+  const index = await rowsByGroup(sets, setCount, pace)
   const read = valueReader(values, type)
-  const bySet = Array.from({ length: setCount }, (_, set): Value[] =>
-    Array.from(index.rows.subarray(index.starts[set], index.starts[set + 1]), read).filter(
-      (value) => value !== null,
-    ),
-  )
-  return (probes: readonly Column[], count: number, groups: Int32Array): Truth => {
+  const bySet = Array.from({ length: setCount }, (): Value[] => [])
+  for (const [at, row] of index.rows.entries()) {
+    if (at % COMPARISONS === 0) await pace()
+    const value = read(row)
+    if (value !== null) bySet[sets[row]!]!.push(value)
+  }
+  return async (probes: readonly Column[], count: number, groups: Int32Array): Promise<Truth> => {
     const probe = valueReader(probes[0]!, type)
     const truth = new Uint8Array(count)
+    let compared = 0
     for (let row = 0; row < count; row++) {
       const value = probe(row)
       if (value === null) continue
       for (const candidate of bySet[groups[row]!] ?? []) {
+        if (compared++ % COMPARISONS === 0) await pace()
         const answer = equal(value, candidate)
         if (answer === true) truth[row] = TRUE
         else if (answer === undefined) truth[row] = UNKNOWN_TRUTH
@@ -123,9 +131,12 @@ export async function* semiJoin(
   const { session, memory, pace } = context
   const columns = node.subquery.columns
   const right = await collect(subquery, columns, memory, pace)
-  const rightFrame = columnsFrame(right.rows, right.columns)
-  const rightLayout = layoutOf(columns)
-  const keys = node.keys.map((key) => compile(key.subquery, rightLayout, session)(rightFrame))
+  const keys = await evaluateInSteps(
+    node.keys.map((key) => key.subquery),
+    layoutOf(columns),
+    right,
+    context,
+  )
   const types = node.keys.map((key) => key.subquery.type)
   const member = await (node.semantics === 'in' ? among : exists)(types, keys, right.rows, pace)
   const layout = layoutOf(node.input.columns)
@@ -134,7 +145,7 @@ export async function* semiJoin(
     await pace()
     const frame = batchFrame(batch)
     const rows = batchRows(batch)
-    const truth = member(
+    const truth = await member(
       probes.map((probe) => probe(frame)),
       rows,
     )

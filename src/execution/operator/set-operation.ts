@@ -3,7 +3,7 @@ import type { Batch } from '../../column/column.ts'
 import { take } from '../../column/take.ts'
 import { invariant } from '../../common/assert.ts'
 import type { PhysicalSetOperation } from '../../physical/node.ts'
-import { createGrouper, firstRows, type Grouper } from '../grouping/grouper.ts'
+import { assignInSteps, createGrouper, firstRows, type Grouper } from '../grouping/grouper.ts'
 import { layoutOf, type Operator, type OperatorContext } from './operator.ts'
 
 /** An input's batches with their columns in the order of the output. */
@@ -37,7 +37,7 @@ async function* unionDistinct(
       await context.pace()
       const dense = denseBatch(batch)
       const before = grouper.size
-      const groups = grouper.assign(dense.columns, dense.rows)
+      const groups = await assignInSteps(grouper, dense.columns, dense.rows, context.pace)
       if (grouper.size > before) yield chosen(dense, firstRows(groups, before, grouper.size))
     }
   }
@@ -49,7 +49,7 @@ async function countRows(input: Operator, grouper: Grouper, context: OperatorCon
   for await (const batch of input) {
     await context.pace()
     const dense = denseBatch(batch)
-    const groups = grouper.assign(dense.columns, dense.rows)
+    const groups = await assignInSteps(grouper, dense.columns, dense.rows, context.pace)
     if (grouper.size > counts.length) {
       const grown = new Int32Array(2 * grouper.size)
       grown.set(counts)
@@ -97,7 +97,7 @@ async function* compared(
   for await (const batch of left) {
     await context.pace()
     const dense = denseBatch(batch)
-    const groups = grouper.assign(dense.columns, dense.rows)
+    const groups = await assignInSteps(grouper, dense.columns, dense.rows, context.pace)
     done = withFlags(done, grouper.size)
     const rows = new Int32Array(dense.rows)
     let count = 0

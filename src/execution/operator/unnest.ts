@@ -59,39 +59,46 @@ export async function* unnest(
     ({ expression: { type } }) => type.kind === 'array' && type.element.kind === 'row',
   )
 
-  /** Input rows `from` on, until about a batch's worth of rows came out. */
-  function expand(batch: Batch, expansions: readonly Expansion[], from: number) {
-    let end = from
-    let total = 0
-    const counts: number[] = []
-    while (end < batch.rows && (total === 0 || total < BATCH_ROWS)) {
-      let longest = 0
-      for (const expansion of expansions) longest = Math.max(longest, expansion.count(end))
-      const rows = longest === 0 && node.outer ? 1 : longest
-      counts.push(longest)
+  function longestOf(expansions: readonly Expansion[], row: number): number {
+    let longest = 0
+    for (const expansion of expansions) longest = Math.max(longest, expansion.count(row))
+    return longest
+  }
+
+  /** From place `first` of input row `from` on, until a batch's worth of rows came out; and where that ended. */
+  function expand(batch: Batch, expansions: readonly Expansion[], from: number, first: number) {
+    const parts: { readonly row: number; readonly first: number; readonly longest: number }[] = []
+    let [end, next, total] = [from, first, 0]
+    while (end < batch.rows && total < BATCH_ROWS) {
+      const longest = longestOf(expansions, end)
+      const left = longest === 0 && node.outer ? 1 : longest - next
+      const rows = Math.min(left, BATCH_ROWS - total)
+      parts.push({ row: end, first: next, longest })
       total += rows
-      end++
+      if (rows < left) next += rows
+      else [end, next] = [end + 1, 0]
     }
     const origin = new Int32Array(total)
     const ordinals = new BigInt64Array(total)
     const filled = new Uint8Array(total).fill(1)
     const children = expansions.map(() => new Int32Array(total).fill(-1))
     let at = 0
-    for (let row = from; row < end; row++) {
-      const longest = counts[row - from]!
-      const rows = longest === 0 && node.outer ? 1 : longest
+    for (const part of parts) {
+      const { row, longest } = part
+      const empty = longest === 0 && node.outer
+      const rows = empty ? 1 : Math.min(longest - part.first, total - at)
       origin.fill(row, at, at + rows)
-      if (longest === 0 && node.outer) filled[at] = 0
-      else for (let i = 0; i < rows; i++) ordinals[at + i] = BigInt(i + 1)
+      if (empty) filled[at] = 0
+      else for (let i = 0; i < rows; i++) ordinals[at + i] = BigInt(part.first + i + 1)
       for (let item = 0; item < expansions.length; item++) {
         const expansion = expansions[item]!
-        const count = expansion.count(row)
-        const start = count === 0 ? 0 : expansion.start(row)
+        const count = Math.min(expansion.count(row) - part.first, rows)
+        const start = count <= 0 ? 0 : expansion.start(row) + part.first
         for (let i = 0; i < count; i++) children[item]![at + i] = start + i
       }
       at += rows
     }
-    return { end, origin, ordinals, filled, children }
+    return { end, next, origin, ordinals, filled, children }
   }
 
   for await (const incoming of input) {
@@ -102,10 +109,11 @@ export async function* unnest(
     const expansions = evaluators.map((evaluate, i) =>
       expansionOf(evaluate(frame), isRows[i]!, node.items[i]!.columns.length),
     )
-    let from = 0
+    let [from, first] = [0, 0]
     while (from < batch.rows) {
-      const { end, origin, ordinals, filled, children } = expand(batch, expansions, from)
-      from = end
+      await context.pace()
+      const { end, next, origin, ordinals, filled, children } = expand(batch, expansions, from, first)
+      ;[from, first] = [end, next]
       if (origin.length === 0) continue
       const items = node.items.flatMap(({ columns }, item) =>
         columns.map((column, i) => {

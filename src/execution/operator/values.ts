@@ -6,10 +6,10 @@ import type { Operator, OperatorContext } from './operator.ts'
 
 /** Literal rows. */
 export async function* values(node: PhysicalValues, context: OperatorContext): Operator {
-  const columns = node.columns.map((column, i) => {
-    const builder = columnBuilder(column.type, node.rows.length)
-    for (const row of node.rows) builder.append(evaluateConstant(row[i]!, context.session))
-    return builder.finish()
-  })
-  yield* batchesOf({ rows: node.rows.length, columns })
+  const builders = node.columns.map((column) => columnBuilder(column.type, node.rows.length))
+  for (const row of node.rows) {
+    await context.pace()
+    for (const [i, builder] of builders.entries()) builder.append(evaluateConstant(row[i]!, context.session))
+  }
+  yield* batchesOf({ rows: node.rows.length, columns: builders.map((builder) => builder.finish()) })
 }

@@ -1,16 +1,22 @@
 import { assertNever } from '../../common/assert.ts'
 import type { Column, PlainColumn } from '../../column/column.ts'
 import { flatten, validityOf } from '../../column/flatten.ts'
+import { slice } from '../../column/slice.ts'
 import { valueReader } from '../../column/value.ts'
 import { compareValues } from '../../types/compare.ts'
 import type { SqlType } from '../../types/type.ts'
+import type { Value } from '../../types/value.ts'
 import { doubleWords, integerWords } from '../grouping/canonical.ts'
 import { createInterner } from '../grouping/interner.ts'
-import type { Pace } from '../pace.ts'
+import { inSteps, type Pace } from '../pace.ts'
+import { mergeSorted } from './merge-sort.ts'
 import { type OrderWords, ranksOf } from './radix.ts'
 import { textRanks } from './text-rank.ts'
 
 const SIGN = 0x80000000
+
+/** Rows between two pauses where each is read as a value. */
+const VALUE_ROWS = 8192
 
 /** How one key orders. */
 export interface KeyOrder {
@@ -19,28 +25,34 @@ export interface KeyOrder {
 }
 
 /** Words of integers of `width` 32-bit words a row, the low one first in memory. */
-function integerOrder(words: Int32Array, width: number): Uint32Array[] {
+async function integerOrder(words: Int32Array, width: number, pace: Pace): Promise<Uint32Array[]> {
   const rows = words.length / width
-  return Array.from({ length: width }, (_, significance) => {
+  const result: Uint32Array[] = []
+  for (let place = width - 1; place >= 0; place--) {
     const out = new Uint32Array(rows)
-    const place = width - 1 - significance
-    const flip = significance === 0 ? SIGN : 0
-    for (let row = 0; row < rows; row++) out[row] = words[row * width + place]! ^ flip
-    return out
-  })
+    const flip = place === width - 1 ? SIGN : 0
+    await inSteps(rows, pace, (start, end) => {
+      for (let row = start; row < end; row++) out[row] = words[row * width + place]! ^ flip
+    })
+    result.push(out)
+  }
+  return result
 }
 
 /** Doubles order as their bits do once negative ones are inverted and the sign is flipped; NaN is largest. */
-function doubleOrder(values: Float64Array): Uint32Array[] {
-  const words = doubleWords(values)
+async function doubleOrder(values: Float64Array, pace: Pace): Promise<Uint32Array[]> {
   const high = new Uint32Array(values.length)
   const low = new Uint32Array(values.length)
-  for (let row = 0; row < values.length; row++) {
-    const top = words[2 * row + 1]!
-    const negative = top < 0
-    high[row] = negative ? ~top : top ^ SIGN
-    low[row] = negative ? ~words[2 * row]! : words[2 * row]!
-  }
+  await inSteps(values.length, pace, (start, end) => {
+    const words = doubleWords(values.subarray(start, end))
+    for (let row = start; row < end; row++) {
+      const bottom = words[2 * (row - start)]!
+      const top = words[2 * (row - start) + 1]!
+      const negative = top < 0
+      high[row] = negative ? ~top : top ^ SIGN
+      low[row] = negative ? ~bottom : bottom
+    }
+  })
   return [high, low]
 }
 
@@ -48,16 +60,31 @@ function doubleOrder(values: Float64Array): Uint32Array[] {
  * Ranks by comparing values: for types that have no typed order. Each distinct value is read once; comparing may fail, so a
  * dictionary's unused entries are left out.
  */
-function comparedRanks(column: Column, type: SqlType): Uint32Array {
+async function comparedRanks(column: Column, type: SqlType, pace: Pace): Promise<Uint32Array> {
   const interner = createInterner(type)
-  const ids = interner.intern(column)
+  const ids = new Int32Array(column.length)
+  await inSteps(
+    column.length,
+    pace,
+    (start, end) => {
+      ids.set(interner.intern(slice(column, start, end)), start)
+    },
+    VALUE_ROWS,
+  )
   const read = valueReader(interner.values(), type)
   const compare = compareValues(type)
-  const values = Array.from({ length: interner.size }, (_, id) => ({ id, value: read(id) }))
-  const present = values.filter(({ id }) => id !== interner.nullId)
-  present.sort((a, b) => compare(a.value, b.value))
+  const values: { readonly id: number; readonly value: Value }[] = []
+  await inSteps(
+    interner.size,
+    pace,
+    (start, end) => {
+      for (let id = start; id < end; id++) if (id !== interner.nullId) values.push({ id, value: read(id) })
+    },
+    VALUE_ROWS,
+  )
+  const sorted = await mergeSorted(values, (a, b) => compare(a.value, b.value), pace)
   const ranks = new Uint32Array(interner.size)
-  present.forEach(({ id }, rank) => {
+  sorted.forEach(({ id }, rank) => {
     ranks[id] = rank
   })
   return Uint32Array.from(ids, (id) => ranks[id]!)
@@ -70,22 +97,22 @@ async function plainWords(column: PlainColumn, type: SqlType, pace: Pace): Promi
     case 'boolean':
       return [Uint32Array.from(column.values)]
     case 'int32':
-      return integerOrder(column.values, 1)
+      return integerOrder(column.values, 1, pace)
     case 'int64':
     case 'zoned':
-      return integerOrder(integerWords(column.values), 2)
+      return integerOrder(integerWords(column.values), 2, pace)
     case 'int128':
-      return integerOrder(integerWords(column.values), 4)
+      return integerOrder(integerWords(column.values), 4, pace)
     case 'float32':
-      return doubleOrder(Float64Array.from(column.values))
+      return doubleOrder(Float64Array.from(column.values), pace)
     case 'float64':
-      return doubleOrder(column.values)
+      return doubleOrder(column.values, pace)
     case 'bytes':
-      return [type.kind === 'char' ? comparedRanks(column, type) : await textRanks(column, pace)]
+      return [await (type.kind === 'char' ? comparedRanks(column, type, pace) : textRanks(column, pace))]
     case 'array':
     case 'map':
     case 'row':
-      return [comparedRanks(column, type)]
+      return [await comparedRanks(column, type, pace)]
     default:
       return assertNever(column)
   }
@@ -100,12 +127,14 @@ export function isNested({ kind }: Column): boolean {
 async function valueWords(column: Column, type: SqlType, pace: Pace): Promise<Uint32Array[]> {
   if (column.kind === 'constant') return []
   if (column.kind !== 'dictionary') return plainWords(column, type, pace)
-  if (isNested(column.dictionary)) return [comparedRanks(column, type)]
+  if (isNested(column.dictionary)) return [await comparedRanks(column, type, pace)]
   const { codes, dictionary, length } = column
   if (dictionary.length > length) return plainWords(flatten(column), type, pace)
   const ranks = await ranksOf(await plainWords(dictionary, type, pace), dictionary.length, pace)
   const out = new Uint32Array(length)
-  for (let row = 0; row < length; row++) out[row] = ranks[codes[row]!] ?? 0
+  await inSteps(length, pace, (start, end) => {
+    for (let row = start; row < end; row++) out[row] = ranks[codes[row]!] ?? 0
+  })
   return [out]
 }
 
@@ -121,15 +150,21 @@ export async function orderWords(
 ): Promise<OrderWords> {
   const words = await valueWords(column, type, pace)
   if (order.descending) {
-    for (const word of words) for (let row = 0; row < word.length; row++) word[row] = ~word[row]!
+    for (const word of words) {
+      await inSteps(word.length, pace, (start, end) => {
+        for (let row = start; row < end; row++) word[row] = ~word[row]!
+      })
+    }
   }
   const validity = validityOf(column)
   if (validity === undefined || !validity.includes(0)) return words
   const nulls = new Uint32Array(column.length)
-  for (let row = 0; row < nulls.length; row++) {
-    const valid = validity[row] === 1
-    nulls[row] = valid === order.nullsFirst ? 1 : 0
-    if (!valid) for (const word of words) word[row] = 0
-  }
+  await inSteps(nulls.length, pace, (start, end) => {
+    for (let row = start; row < end; row++) {
+      const valid = validity[row] === 1
+      nulls[row] = valid === order.nullsFirst ? 1 : 0
+      if (!valid) for (const word of words) word[row] = 0
+    }
+  })
   return [nulls, ...words]
 }

@@ -1,4 +1,4 @@
-import type { Pace } from '../pace.ts'
+import { inSteps, type Pace } from '../pace.ts'
 import { rowNumbers } from '../row-numbers.ts'
 
 const DIGIT_BITS = 11
@@ -23,15 +23,52 @@ function sortSmall(order: Int32Array, words: OrderWords): void {
   })
 }
 
-/** Sorts stably by one word, least significant digit first; `other` is room for as many rows. Returns where the result is. */
-function sortByWord(order: Int32Array, other: Int32Array, word: Uint32Array): Int32Array {
-  const counts = new Int32Array(DIGITS * BUCKETS)
-  for (let i = 0; i < order.length; i++) {
+/** How often each digit of each place stands in the words of rows `start` to `end` of an order. */
+function countDigits(
+  counts: Int32Array,
+  order: Int32Array,
+  word: Uint32Array,
+  start: number,
+  end: number,
+): void {
+  for (let i = start; i < end; i++) {
     const value = word[order[i]!]!
     counts[value & (BUCKETS - 1)]!++
     counts[BUCKETS + ((value >>> DIGIT_BITS) & (BUCKETS - 1))]!++
     counts[2 * BUCKETS + (value >>> (2 * DIGIT_BITS))]!++
   }
+}
+
+/** Puts rows `start` to `end` of an order behind those before them with their digit. */
+function scatter(
+  places: Int32Array,
+  from: Int32Array,
+  to: Int32Array,
+  word: Uint32Array,
+  digit: number,
+  start: number,
+  end: number,
+): void {
+  const shift = digit * DIGIT_BITS
+  const base = digit * BUCKETS
+  for (let i = start; i < end; i++) {
+    const row = from[i]!
+    const bucket = base + ((word[row]! >>> shift) & (BUCKETS - 1))
+    to[places[bucket]!++] = row
+  }
+}
+
+/** Sorts stably by one word, least significant digit first; `other` is room for as many rows. Returns where the result is. */
+async function sortByWord(
+  order: Int32Array,
+  other: Int32Array,
+  word: Uint32Array,
+  pace: Pace,
+): Promise<Int32Array> {
+  const counts = new Int32Array(DIGITS * BUCKETS)
+  await inSteps(order.length, pace, (start, end) => {
+    countDigits(counts, order, word, start, end)
+  })
   let from = order
   let to = other
   const sample = word[order[0]!]!
@@ -46,14 +83,12 @@ function sortByWord(order: Int32Array, other: Int32Array, word: Uint32Array): In
       counts[bucket] = start
       start += count
     }
-    for (let i = 0; i < from.length; i++) {
-      const row = from[i]!
-      const bucket = base + ((word[row]! >>> shift) & (BUCKETS - 1))
-      to[counts[bucket]!++] = row
-    }
-    const swap = from
-    from = to
-    to = swap
+    const [source, target] = [from, to]
+    await inSteps(source.length, pace, (first, end) => {
+      scatter(counts, source, target, word, digit, first, end)
+    })
+    from = target
+    to = source
   }
   return from
 }
@@ -62,14 +97,14 @@ function sortByWord(order: Int32Array, other: Int32Array, word: Uint32Array): In
 export async function sortRows(order: Int32Array, words: OrderWords, pace: Pace): Promise<void> {
   if (order.length < 2 || words.length === 0) return
   if (order.length < SMALL) {
+    await pace()
     sortSmall(order, words)
     return
   }
   let from = order
   let other: Int32Array = new Int32Array(order.length)
   for (let i = words.length - 1; i >= 0; i--) {
-    await pace()
-    const sorted = sortByWord(from, other, words[i]!)
+    const sorted = await sortByWord(from, other, words[i]!, pace)
     if (sorted !== from) other = from
     from = sorted
   }
@@ -88,11 +123,13 @@ export async function ranksOf(words: OrderWords, rows: number, pace: Pace): Prom
   const order = await sortedOrder(words, rows, pace)
   const ranks = new Uint32Array(rows)
   let rank = 0
-  for (let i = 1; i < rows; i++) {
-    const row = order[i]!
-    const before = order[i - 1]!
-    if (words.some((word) => word[row] !== word[before])) rank++
-    ranks[row] = rank
-  }
+  await inSteps(rows, pace, (start, end) => {
+    for (let i = Math.max(1, start); i < end; i++) {
+      const row = order[i]!
+      const before = order[i - 1]!
+      if (words.some((word) => word[row] !== word[before])) rank++
+      ranks[row] = rank
+    }
+  })
   return ranks
 }

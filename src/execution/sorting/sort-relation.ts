@@ -1,7 +1,7 @@
 import type { Session } from '../../function/definition.ts'
 import type { SortKey } from '../../plan/expression.ts'
-import { compile, type Layout } from '../expression/compile.ts'
-import { columnsFrame } from '../expression/frame.ts'
+import type { Layout } from '../expression/compile.ts'
+import { evaluateInSteps } from '../expression/in-steps.ts'
 import type { Pace } from '../pace.ts'
 import type { Relation } from '../relation.ts'
 import { orderWords } from './order-words.ts'
@@ -15,13 +15,11 @@ export async function sortWords(
   session: Session,
   pace: Pace,
 ): Promise<OrderWords> {
-  const frame = columnsFrame(relation.rows, relation.columns)
+  const expressions = keys.map((key) => key.expression)
+  const columns = await evaluateInSteps(expressions, layout, relation, { session, pace })
   const words: Uint32Array[] = []
-  for (const key of keys) {
-    await pace()
-    const column = compile(key.expression, layout, session)(frame)
-    words.push(...(await orderWords(column, key.expression.type, key, pace)))
-  }
+  for (const [i, key] of keys.entries())
+    words.push(...(await orderWords(columns[i]!, key.expression.type, key, pace)))
   return words
 }
 

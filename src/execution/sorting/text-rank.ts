@@ -1,5 +1,5 @@
 import type { BytesColumn } from '../../column/column.ts'
-import type { Pace } from '../pace.ts'
+import { inSteps, type Pace, STEP_ROWS } from '../pace.ts'
 import { rowNumbers } from '../row-numbers.ts'
 import { sortRows } from './radix.ts'
 
@@ -28,8 +28,9 @@ export async function textRanks(column: BytesColumn, pace: Pace): Promise<Uint32
 
   const same = (a: number, b: number) => high[a] === high[b] && low[a] === low[b] && used[a] === used[b]
 
-  async function sortRun(run: Int32Array, depth: number): Promise<void> {
-    for (let i = 0; i < run.length; i++) {
+  /** The words at a depth of rows `first` to `last` of a run. */
+  function readWords(run: Int32Array, depth: number, first: number, last: number): void {
+    for (let i = first; i < last; i++) {
       const row = run[i]!
       const start = offsets[row]! + depth
       const end = offsets[row + 1]!
@@ -37,9 +38,20 @@ export async function textRanks(column: BytesColumn, pace: Pace): Promise<Uint32
       low[row] = wordAt(data, start + 4, end)
       used[row] = Math.min(STEP + 1, Math.max(0, end - start))
     }
+  }
+
+  async function sortRun(run: Int32Array, depth: number): Promise<void> {
+    await inSteps(run.length, pace, (first, last) => {
+      readWords(run, depth, first, last)
+    })
     await sortRows(run, [high, low, used], pace)
     let start = 0
+    let paused = 0
     while (start < run.length) {
+      if (start - paused >= STEP_ROWS) {
+        await pace()
+        paused = start
+      }
       let end = start + 1
       while (end < run.length && same(run[start]!, run[end]!)) end++
       if (end - start > 1 && used[run[start]!]! > STEP) await sortRun(run.subarray(start, end), depth + STEP)

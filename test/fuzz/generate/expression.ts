@@ -303,7 +303,10 @@ function choicesOf(
       ]
     case 'span':
       return [
-        [2, () => `(${more('timestamp')} - ${more('timestamp')})`],
+        [
+          2,
+          () => `(date_trunc('second', ${more('timestamp')}) - date_trunc('minute', ${more('timestamp')}))`,
+        ],
         [1, () => `(${more('span')} + ${more('span')})`],
         [1, () => `(${more('span')} * ${pick(random, ['2', '-1'])})`],
       ]
