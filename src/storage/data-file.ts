@@ -3,6 +3,7 @@ import { open } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import type { TableColumn } from '../catalog/table-source.ts'
 import type { Batch } from '../column/column.ts'
+import { invariant } from '../common/assert.ts'
 import { openNewFile, syncFolder } from '../common/files.ts'
 import {
   encodeBoolean,
@@ -16,9 +17,10 @@ import type { DataFile } from '../iceberg/data-file.ts'
 import { currentSchema } from '../iceberg/metadata.ts'
 import { dataFilePlace, type Table } from '../iceberg/table.ts'
 import { type Footer, type ParquetStatistic, readFooter } from '../parquet/footer.ts'
-import { createParquetWriter } from '../parquet/writer.ts'
+import { createParquetWriter, type ParquetWriter } from '../parquet/writer.ts'
 import { compareValues } from '../types/compare.ts'
-import type { SqlType } from '../types/type.ts'
+import { type SqlType, VARCHAR } from '../types/type.ts'
+import { createKeySplitter, type KeySplitter, MAP_KEYS } from './key-columns.ts'
 import { DATA_FILE_LAYOUT } from './layout.ts'
 import { parquetFields, type StatisticLeaf, statisticLeaves } from './schema.ts'
 
@@ -124,7 +126,16 @@ export async function createDataFile(table: Table, columns: readonly TableColumn
   const fields = parquetFields(columns, currentSchema(table.metadata).fields)
   const { path, location } = dataFilePlace(table, `${randomUUID()}.parquet`)
   const file = await openNewFile(path)
-  const writer = createParquetWriter(file, fields, DATA_FILE_LAYOUT)
+  let keys: KeySplitter | undefined
+  let writer: ParquetWriter | undefined
+
+  /** The first batch decides which keys of its maps become columns, and so what the file is made of. */
+  async function append(batch: Batch): Promise<void> {
+    keys ??= createKeySplitter(columns, batch)
+    const keyFields = keys.names.map((name) => ({ name, type: VARCHAR }))
+    writer ??= createParquetWriter(file, [...fields, ...keyFields], DATA_FILE_LAYOUT)
+    await writer.append(keys.split(batch))
+  }
 
   /** What the file itself says, read back: a file that cannot be read is never committed. */
   async function described(): Promise<DataFile> {
@@ -149,12 +160,13 @@ export async function createDataFile(table: Table, columns: readonly TableColumn
   }
 
   return {
-    append: (batch) => writer.append(batch),
+    append,
     get rows() {
-      return writer.rows
+      return writer?.rows ?? 0
     },
     async finish() {
-      await writer.finish()
+      invariant(writer !== undefined && keys !== undefined, 'a data file has rows')
+      await writer.finish(new Map([[MAP_KEYS, JSON.stringify(keys.mapKeys())]]))
       await file.finish()
       await syncFolder(dirname(path))
       return described()

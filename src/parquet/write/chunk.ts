@@ -194,7 +194,7 @@ export function createChunkWriter(
    * Bits a code. The keys of maps come in sequences that return: zstd finds them again where codes are whole bytes.
    */
   function codeWidth(size: number): number {
-    const width = bitWidth(size - 1)
+    const width = bitWidth(Math.max(0, size - 1))
     if (maxRepetition === 0 || layout.level === undefined || width <= 4 || width > 16) return width
     return width <= 8 ? 8 : 16
   }
@@ -227,7 +227,9 @@ export function createChunkWriter(
     const width = codeWidth(texts.size)
     const entryBytes = texts.bytes + 4 * texts.size
     const isLarger = entryBytes + (totalCodes * width) / 8 >= plainBytes
-    if (totalCodes === 0 || (isLarger && totalCodes >= MANY_VALUES)) return undefined
+    if (isLarger && totalCodes >= MANY_VALUES) return undefined
+    // Items that are all NULL stay texts in codes, for readers that join them with others.
+    if (totalCodes === 0 && maxRepetition === 0) return undefined
     const list = createByteBuffer(entryBytes)
     const [data, starts] = [texts.data(), texts.starts()]
     for (let code = 0; code < texts.size; code++) appendText(list, data, starts[code]!, starts[code + 1]!)

@@ -1,0 +1,183 @@
+import type { TableColumn } from '../catalog/table-source.ts'
+import type { Batch, BytesColumn, Column, DictionaryColumn } from '../column/column.ts'
+import { flatten, validityOf } from '../column/flatten.ts'
+import { bytesColumn, dictionaryColumn, nullColumn } from '../column/make.ts'
+import { take } from '../column/take.ts'
+import { invariant } from '../common/assert.ts'
+import { createDistinctTexts } from '../parquet/write/distinct-texts.ts'
+
+/**
+ * Keys of a map that a data file has as columns of their own, beside the map: a key's value in every row, NULL where the
+ * map lacks it. Such a column has no field id, so that readers of the table do not see it.
+ */
+export interface MapKeys {
+  /** The map's column. */
+  readonly map: string
+  /** Keys with a column, see {@link keyColumnName}. */
+  readonly stored: readonly string[]
+  /** Every key in the file; undefined where they are too many to tell. */
+  readonly all: readonly string[] | undefined
+}
+
+/** Under this name a data file's key-value metadata has its {@link MapKeys} as JSON. */
+export const MAP_KEYS = 'traillake.map-keys'
+
+/** No column of a table has a `#` in its name, so that the first one ends it: `requestparameters#bucketName`. */
+export function keyColumnName(map: string, key: string): string {
+  return `${map}#${key}`
+}
+
+/** A key gets a column if it is in this share of the rows, and only so many keys of one map do. */
+const LEAST_SHARE = 0.02
+const MOST_KEYS = 64
+
+/** Values of which most are different are found no faster in a column of their own, and take as much room again. */
+const MOST_DISTINCT = 0.5
+
+/** Nor do long ones: they are documents, not values to group by. Bytes, on average over the distinct ones. */
+const MOST_LENGTH = 128
+
+/** A file tells all keys of a map up to so many. */
+const MOST_TOLD = 4096
+
+const decoder = new TextDecoder('utf-8', { ignoreBOM: true })
+
+/** A column of texts in codes. */
+type TextCodes = DictionaryColumn & { readonly dictionary: BytesColumn }
+
+function asCodes(column: Column): TextCodes {
+  if (column.kind === 'dictionary' && column.dictionary.kind === 'bytes') {
+    const { codes, dictionary } = column
+    return { ...dictionaryColumn(codes, dictionary, validityOf(column)), dictionary }
+  }
+  const plain = flatten(column)
+  const empty = bytesColumn(new Int32Array(2), new Uint8Array(0))
+  const codes = new Int32Array(plain.length)
+  if (plain.kind === 'null')
+    return { ...dictionaryColumn(codes, empty, new Uint8Array(plain.length)), dictionary: empty }
+  invariant(plain.kind === 'bytes', `a map of ${plain.kind}`)
+  const texts = createDistinctTexts()
+  const { data, offsets, validity } = plain
+  for (let i = 0; i < codes.length; i++)
+    if (validity === undefined || validity[i] === 1)
+      codes[i] = texts.codeOf(data, offsets[i]!, offsets[i + 1]!)
+  const dictionary = bytesColumn(texts.starts().slice(0, texts.size + 1), texts.data())
+  return { ...dictionaryColumn(codes, dictionary, validity), dictionary }
+}
+
+/** A column of maps with its keys and values in codes; undefined where every row is NULL. */
+interface CodedMap {
+  readonly length: number
+  readonly offsets: Int32Array
+  readonly validity: Uint8Array | undefined
+  readonly keys: TextCodes
+  readonly values: TextCodes
+  /** The key of each code. */
+  readonly names: readonly string[]
+}
+
+function codedMap(column: Column): CodedMap | undefined {
+  const plain = flatten(column)
+  if (plain.kind === 'null') return undefined
+  invariant(plain.kind === 'map', `a map column is not ${plain.kind}`)
+  const { length, offsets, validity } = plain
+  const keys = asCodes(plain.keys)
+  const { data, offsets: starts } = keys.dictionary
+  const names = Array.from({ length: keys.dictionary.length }, (_, i) =>
+    decoder.decode(data.subarray(starts[i], starts[i + 1])),
+  )
+  return { length, offsets, validity, keys, values: asCodes(plain.values), names }
+}
+
+/** How many rows have each key, by its code. */
+function rowsByKey({ length, offsets, validity, keys, names }: CodedMap): Int32Array {
+  const counts = new Int32Array(names.length)
+  for (let row = 0; row < length; row++) {
+    if (validity !== undefined && validity[row] === 0) continue
+    for (let entry = offsets[row]!; entry < offsets[row + 1]!; entry++) counts[keys.codes[entry]!]!++
+  }
+  return counts
+}
+
+/** The values of some keys, a column each, in one pass over the map. */
+function valuesOfKeys(map: CodedMap, wanted: readonly string[]): readonly TextCodes[] {
+  const { length, offsets, validity, keys, values, names } = map
+  const slots = Int32Array.from(names, (name) => wanted.indexOf(name))
+  const entries = wanted.map(() => new Int32Array(length).fill(-1))
+  for (let row = 0; row < length; row++) {
+    if (validity !== undefined && validity[row] === 0) continue
+    for (let entry = offsets[row]!; entry < offsets[row + 1]!; entry++) {
+      const slot = slots[keys.codes[entry]!]!
+      // Of a key that a map has twice the first counts, as for a reader of the map.
+      if (slot >= 0 && entries[slot]![row] === -1) entries[slot]![row] = entry
+    }
+  }
+  return entries.map((rows) => {
+    const { codes, validity: present } = take(values, rows) as DictionaryColumn // take keeps the encoding
+    return { ...dictionaryColumn(codes, values.dictionary, present), dictionary: values.dictionary }
+  })
+}
+
+/** Whether the values are few and short enough for a column of their own. */
+function isWorthwhile({ length, codes, validity, dictionary: { offsets } }: TextCodes): boolean {
+  const seen = new Uint8Array(offsets.length)
+  let [present, distinct, bytes] = [0, 0, 0]
+  for (let row = 0; row < length; row++) {
+    if (validity !== undefined && validity[row] === 0) continue
+    present++
+    const code = codes[row]!
+    if (seen[code] === 1) continue
+    seen[code] = 1
+    distinct++
+    bytes += offsets[code + 1]! - offsets[code]!
+  }
+  return distinct <= Math.max(1, MOST_DISTINCT * present) && bytes <= MOST_LENGTH * distinct
+}
+
+function frequentKeys(map: CodedMap): readonly string[] {
+  const counts = rowsByKey(map)
+  const frequent = [...map.names.keys()]
+    .filter((code) => counts[code]! > 0 && counts[code]! >= LEAST_SHARE * map.length)
+    .sort((a, b) => counts[b]! - counts[a]!)
+    .map((code) => map.names[code]!)
+  const candidates = [...new Set(frequent)].slice(0, MOST_KEYS)
+  const values = valuesOfKeys(map, candidates)
+  return candidates.filter((_, i) => isWorthwhile(values[i]!))
+}
+
+/** Splits the keys of maps off the batches of one data file. */
+export interface KeySplitter {
+  /** Names of the columns that {@link split} adds, in order. */
+  readonly names: readonly string[]
+  /** The batch with a column for each key that was chosen. */
+  split(batch: Batch): Batch
+  /** What the file's metadata says. */
+  mapKeys(): readonly MapKeys[]
+}
+
+/** Chooses by its first batch which keys of which top-level maps a data file has as columns. */
+export function createKeySplitter(columns: readonly TableColumn[], first: Batch): KeySplitter {
+  const maps = columns.flatMap(({ name, type }, index) => {
+    if (type.kind !== 'map' || type.key.kind !== 'varchar' || type.value.kind !== 'varchar') return []
+    const map = codedMap(first.columns[index]!)
+    return [{ name, index, stored: map === undefined ? [] : frequentKeys(map), all: new Set<string>() }]
+  })
+  return {
+    names: maps.flatMap(({ name, stored }) => stored.map((key) => keyColumnName(name, key))),
+    split(batch) {
+      const added = maps.flatMap(({ index, stored, all }): readonly Column[] => {
+        const map = codedMap(batch.columns[index]!)
+        if (map === undefined) return stored.map(() => nullColumn(batch.rows))
+        if (all.size <= MOST_TOLD) for (const name of map.names) all.add(name)
+        return valuesOfKeys(map, stored)
+      })
+      return { ...batch, columns: [...batch.columns, ...added] }
+    },
+    mapKeys: () =>
+      maps.map(({ name, stored, all }) => ({
+        map: name,
+        stored,
+        all: all.size > MOST_TOLD ? undefined : [...all].sort(),
+      })),
+  }
+}
