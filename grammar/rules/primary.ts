@@ -28,6 +28,7 @@ export abstract class PrimaryRules extends ExpressionRules {
       { ALT: () => this.SUBRULE(this.string) },
       { ALT: () => this.SUBRULE(this.number) },
       { ALT: () => this.SUBRULE(this.startingWithParenthesis) },
+      { ALT: () => this.SUBRULE(this.bareArray) },
       { ALT: () => this.SUBRULE(this.constant) },
       { ALT: () => this.SUBRULE(this.binary) },
       { ALT: () => this.SUBRULE(this.parameter) },
@@ -169,10 +170,22 @@ export abstract class PrimaryRules extends ExpressionRules {
 
   private readonly array = this.RULE('array', (): Expression => {
     const first = this.CONSUME(K.ARRAY)
+    const elements = this.SUBRULE(this.arrayElements)
+    return { kind: 'array', elements, span: this.span(first) }
+  })
+
+  /** `[1, 2]` is ARRAY[1, 2]. */
+  private readonly bareArray = this.RULE('bareArray', (): Expression => {
+    const first = this.LA(1)
+    const elements = this.SUBRULE(this.arrayElements)
+    return { kind: 'array', elements, span: this.span(first) }
+  })
+
+  private readonly arrayElements = this.RULE('arrayElements', (): readonly Expression[] => {
     this.CONSUME(T.LeftBracket)
     const elements = this.OPTION(() => this.SUBRULE(this.expressions)) ?? []
     this.CONSUME(T.RightBracket)
-    return { kind: 'array', elements, span: this.span(first) }
+    return elements
   })
 
   private readonly row = this.RULE('row', (): Expression => {

@@ -24,6 +24,8 @@ const EXTRACT_FIELDS: ReadonlySet<string> = new Set<ExtractField>([
   ...(['timezone_minute', 'timezone_hour'] as const),
 ])
 
+const EXTRACT_FIELD_LIST = [...EXTRACT_FIELDS].join(', ').toUpperCase()
+
 function isExtractField(word: string): word is ExtractField {
   return EXTRACT_FIELDS.has(word)
 }
@@ -144,11 +146,12 @@ export abstract class SpecialFunctionRules extends FunctionRules {
   private readonly extract = this.RULE('extract', (): Extract => {
     const first = this.CONSUME(K.EXTRACT)
     this.CONSUME(T.LeftParen)
-    const token = this.LA(1)
     const { value: name } = this.SUBRULE(this.identifier)
     const field = this.ACTION(() => {
       const word = name.toLowerCase()
-      return isExtractField(word) ? word : this.reject(token, `Invalid EXTRACT field: ${name}`)
+      return isExtractField(word)
+        ? word
+        : this.reject(first, `Invalid EXTRACT field ${name}, valid fields are: ${EXTRACT_FIELD_LIST}`)
     })
     this.CONSUME(K.FROM)
     const value = this.SUBRULE(this.valueExpression)

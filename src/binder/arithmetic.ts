@@ -44,10 +44,13 @@ export function bindUnary(node: Unary, context: ExpressionContext): BoundExpress
   return operand
 }
 
-/** `a || b || c`: operands of one kind (text, bytes, arrays) in one call. */
+/** `a || b || c`: texts or bytes in one call; arrays and elements, whose types may differ, two at a time. */
 export function bindConcat(node: Concat, context: ExpressionContext): BoundExpression {
   const operands = node.operands.map((operand) => context.binder.expression(operand, context))
-  return callBuiltIn('concat', operands, { span: node.operatorSpan })
+  const place = { span: node.operatorSpan }
+  const kinds = new Set(operands.map((operand) => operand.type.kind))
+  if (kinds.size === 1 && !kinds.has('array')) return callBuiltIn('concat', operands, place)
+  return operands.reduce((left, right) => callBuiltIn('concat', [left, right], place))
 }
 
 /** `value AT TIME ZONE zone` */

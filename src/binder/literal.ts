@@ -3,6 +3,7 @@ import { assertNever } from '../common/assert.ts'
 import { withSpan } from '../common/errors.ts'
 import type { BoundExpression, ConstantExpression } from '../plan/expression.ts'
 import { type DayTimeField, parseDayTime, parseYearMonth, type YearMonthField } from '../types/interval.ts'
+import { canonicalJson } from '../types/json-text.ts'
 import { parseIpAddress } from '../types/ipaddress.ts'
 import { dateLiteral, timeLiteral, timestampLiteral } from '../types/literal.ts'
 import { parseDouble, parseInteger, parseReal } from '../types/number.ts'
@@ -11,7 +12,6 @@ import type { SqlType } from '../types/type.ts'
 import { parseUuid } from '../types/uuid.ts'
 import type { Value } from '../types/value.ts'
 import { fail, type Located } from './error.ts'
-import { callBuiltIn } from './resolve-call.ts'
 
 const MAX_DECIMAL_DIGITS = 38
 
@@ -78,6 +78,8 @@ const DAY_TIME: Readonly<Partial<Record<IntervalLiteral['from'], DayTimeField>>>
 
 function bindInterval(node: IntervalLiteral): ConstantExpression {
   const { from, to = from, value, negative } = node
+  const invalidQualifier = `Invalid interval qualifier: ${from.toUpperCase()} TO ${to.toUpperCase()}`
+  if (node.to === from) fail('INVALID_LITERAL', node, invalidQualifier)
   try {
     const [firstMonth, lastMonth] = [YEAR_MONTH[from], YEAR_MONTH[to]]
     if (firstMonth !== undefined && lastMonth !== undefined) {
@@ -92,7 +94,7 @@ function bindInterval(node: IntervalLiteral): ConstantExpression {
   } catch (error) {
     throw withSpan(error, node.span)
   }
-  return fail('INVALID_LITERAL', node, `Invalid interval qualifier: ${from} TO ${to}`)
+  return fail('INVALID_LITERAL', node, invalidQualifier)
 }
 
 const INTEGER_BITS: Readonly<Record<string, readonly [SqlType, number]>> = {
@@ -126,6 +128,8 @@ const READERS: Readonly<Record<string, readonly [SqlType, (text: string) => Valu
   uuid: [types.UUID, parseUuid],
   ipaddress: [types.IPADDRESS, parseIpAddress],
   varchar: [types.VARCHAR, (text) => text],
+  varbinary: [types.VARBINARY, (text) => new TextEncoder().encode(text)],
+  json: [types.JSON_TYPE, canonicalJson],
 }
 
 /** `type 'text'`. Throws INVALID_LITERAL `'x' is not a valid DATE literal`. */
@@ -158,7 +162,6 @@ function bindTyped(node: TypedLiteral): BoundExpression {
   }
   if (name === 'decimal') return decimalConstant(text.trim(), node)
   if (name === 'char') return constant(types.char([...text].length), text)
-  if (name === 'json') return callBuiltIn('json_parse', [textConstant(text)], node)
   if (name === 'ipprefix') {
     const argument = textConstant(text)
     return { kind: 'cast', type: { kind: 'ipprefix' }, argument, safe: false, span: node.span }

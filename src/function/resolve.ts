@@ -50,10 +50,12 @@ interface Variables {
 function parametersAs(base: ParametricBase, actual: SqlType): readonly number[] | undefined {
   switch (base) {
     case 'varchar':
-      if (actual.kind === 'varchar') return [actual.length ?? Number.POSITIVE_INFINITY]
-      return actual.kind === 'char' ? [actual.length] : undefined
+      return actual.kind === 'varchar' ? [actual.length ?? Number.POSITIVE_INFINITY] : undefined
     case 'char':
-      return actual.kind === 'char' ? [actual.length] : undefined
+      if (actual.kind === 'char') return [actual.length]
+      return actual.kind === 'varchar'
+        ? [Math.min(MAX_CHAR_LENGTH, actual.length ?? MAX_CHAR_LENGTH)]
+        : undefined
     case 'decimal':
       switch (actual.kind) {
         case 'decimal':
@@ -227,6 +229,9 @@ function satisfiesConstraints(signature: Signature, variables: Variables): boole
 }
 
 /** More passes than any signature's variables can need to widen one another. */
+/** Trino's longest char. */
+const MAX_CHAR_LENGTH = 65_536
+
 const MAX_PASSES = 8
 
 interface Binding {
@@ -354,7 +359,7 @@ export function resolveFunction(
     })
     if (candidates.length === 0) continue
     const [chosen, ...others] = mostSpecific(candidates, args)
-    if (chosen === undefined || others.length > 0) return ambiguous(name, candidates)
+    if (chosen === undefined || others.length > 0) return ambiguous(candidates)
     const custom = overloads[chosen.overload]?.returns
     const returns = custom?.(chosen.arguments) ?? substitute(chosen.signature.returns, chosen.variables)
     return { overload: chosen.overload, arguments: chosen.arguments, returns }
@@ -362,10 +367,10 @@ export function resolveFunction(
   return notApplicable(name, signatures, args)
 }
 
-function ambiguous(name: string, candidates: readonly Binding[]): never {
+function ambiguous(candidates: readonly Binding[]): never {
   const list = candidates.map(
     ({ arguments: args, signature, variables }) =>
-      `\t * ${name}(${args.map(typeSignatureText).join(',')}):${typeSignatureText(substitute(signature.returns, variables))}\n`,
+      `\t * (${args.map(typeSignatureText).join(',')}):${typeSignatureText(substitute(signature.returns, variables))}\n`,
   )
   throw new TraillakeError(
     'AMBIGUOUS_FUNCTION_CALL',

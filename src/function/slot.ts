@@ -10,6 +10,7 @@ import {
   int64Column,
 } from '../column/make.ts'
 import { decodeText, valueReader } from '../column/value.ts'
+import { padChar } from '../types/format-value.ts'
 import { formatType, type SqlType } from '../types/type.ts'
 import type { MapValue, Value, ZonedTimestamp } from '../types/value.ts'
 
@@ -172,6 +173,19 @@ export const TEXT: Slot<string> = {
       skip: () => builder.appendEmpty(),
       finish: (validity) => builder.finish(validity),
     }
+  },
+}
+
+/** char, with the blanks that its length asks for; columns hold it without them. */
+export const PADDED: Slot<string> = {
+  read(column, type) {
+    const read = TEXT.read(column, type)
+    const length = type.kind === 'char' ? type.length : 0
+    return (row) => padChar(read(row), length)
+  },
+  write(type, rows) {
+    const sink = TEXT.write(type, rows)
+    return { ...sink, append: (value) => sink.append(value.trimEnd()) }
   },
 }
 

@@ -7,16 +7,20 @@ import type { Value } from './value.ts'
 
 export type Comparator = (a: Value, b: Value) => number
 
+/** Where NaN stands among the numbers: Trino's unordered last, or unordered first. */
+export type NanOrder = 'largest' | 'smallest'
+
 function compareBigints(a: bigint, b: bigint): number {
   return a < b ? -1 : a > b ? 1 : 0
 }
 
-/** NaN is the largest number and equals itself; the two zeros are equal. */
-function compareFloats(a: number, b: number): number {
+/** NaN equals itself and stands where `nan` says; the two zeros are equal. */
+function compareFloats(a: number, b: number, nan: NanOrder): number {
   if (a < b) return -1
   if (a > b) return 1
   if (a === b) return 0
-  return Number(Number.isNaN(a)) - Number(Number.isNaN(b))
+  const order = Number(Number.isNaN(a)) - Number(Number.isNaN(b))
+  return nan === 'largest' ? order : -order
 }
 
 function nullElement(what: string): TraillakeError {
@@ -40,12 +44,12 @@ function compareLists(elementOf: (i: number) => Comparator, nullMessage: string)
 }
 
 /**
- * The order of two values of the type, neither NULL, as ORDER BY and `<` see it: negative, zero or positive. NaN is largest;
- * text goes by code point; zoned timestamps by instant; arrays and rows by their first difference.
+ * The order of two values of the type, neither NULL, as ORDER BY and `<` see it: negative, zero or positive. NaN is largest
+ * where nothing else is said; text goes by code point; zoned timestamps by instant; arrays and rows by their first difference.
  *
  * Throws NOT_SUPPORTED when it meets a NULL inside an array or row, as Trino does, and for types without an order.
  */
-export function compareValues(type: SqlType): Comparator {
+export function compareValues(type: SqlType, nan: NanOrder = 'largest'): Comparator {
   switch (type.kind) {
     case 'unknown':
       return () => 0
@@ -59,7 +63,7 @@ export function compareValues(type: SqlType): Comparator {
       return (a, b) => asNumber(a) - asNumber(b)
     case 'real':
     case 'double':
-      return (a, b) => compareFloats(asNumber(a), asNumber(b))
+      return (a, b) => compareFloats(asNumber(a), asNumber(b), nan)
     case 'bigint':
     case 'decimal':
     case 'time':
@@ -78,11 +82,11 @@ export function compareValues(type: SqlType): Comparator {
     case 'ipprefix':
       return (a, b) => compareBytes(asBytes(a), asBytes(b))
     case 'array': {
-      const element = compareValues(type.element)
+      const element = compareValues(type.element, nan)
       return compareLists(() => element, 'ARRAY comparison not supported for arrays with null elements')
     }
     case 'row': {
-      const fields = type.fields.map((field) => compareValues(field.type))
+      const fields = type.fields.map((field) => compareValues(field.type, nan))
       return compareLists((i) => fields[i]!, 'ROW comparison not supported for fields with null elements')
     }
     case 'json':

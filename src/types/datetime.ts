@@ -87,6 +87,9 @@ export function parseDate(text: string): number | undefined {
 /** Digits of a fraction that fit the 64 bits Trino reads them into. */
 const MAX_FRACTION_DIGITS = 18
 
+/** Digits of a time of day's fraction: picoseconds. */
+const MAX_TIME_DIGITS = 12
+
 /** The digits behind the point in microseconds, rounded half up to the precision; may reach a whole second. */
 function fractionMicros(digits: string | undefined, precision: number): number {
   if (digits === undefined) return 0
@@ -117,7 +120,7 @@ function timeMicros(
  */
 export function parseTime(text: string, precision = 6): bigint | undefined {
   const match = TIME.exec(text)
-  if (match === null) return undefined
+  if (match === null || (match[4]?.length ?? 0) > MAX_TIME_DIGITS) return undefined
   const micros = timeMicros(match[1], match[2], match[3], match[4], precision)
   return micros === undefined ? undefined : BigInt(micros % MICROS_PER_DAY)
 }
@@ -128,6 +131,14 @@ const TIMESTAMP =
 
 /** The range of 64-bit microseconds, which every timestamp must keep to. */
 const MAX_MICROS = 2n ** 63n
+
+/** Trino keeps the milliseconds of a timestamp with time zone in 52 bits. */
+const MAX_ZONED_MICROS = 2n ** 51n * 1000n
+
+/** Whether a timestamp with time zone reaches that far. */
+export function isZonedMicros(micros: bigint): boolean {
+  return micros < MAX_ZONED_MICROS && micros >= -MAX_ZONED_MICROS
+}
 
 /** A timestamp text taken apart. */
 export interface TimestampText {

@@ -37,7 +37,7 @@ function invalidInterval(text: string, start: IntervalField, end: IntervalField)
 }
 
 function invalidQualifier(start: IntervalField, end: IntervalField): TraillakeError {
-  return new TraillakeError('INVALID_LITERAL', `Invalid interval qualifier: ${start} to ${end}`)
+  return new TraillakeError('INVALID_LITERAL', `Invalid interval qualifier: ${start} TO ${end}`)
 }
 
 const YEAR_MONTH_FIELDS: readonly IntervalField[] = ['YEAR', 'MONTH']

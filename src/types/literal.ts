@@ -1,5 +1,5 @@
 import { TraillakeError } from '../common/errors.ts'
-import { parseDate, parseTime, readTimestamp } from './datetime.ts'
+import { isZonedMicros, parseDate, parseTime, readTimestamp } from './datetime.ts'
 import { parseType } from './parse-type.ts'
 import { DATE, type SqlType } from './type.ts'
 import { floorSeconds, localToUtc, normalizeZone, timeZone } from './timezone.ts'
@@ -45,5 +45,7 @@ export function timestampLiteral(text: string): Literal {
   const type = parseType(`timestamp(${digits}) with time zone`)
   const zone = normalizeZone(parts.zone)
   if (zone === undefined || !timeZone(zone).hasLocal(floorSeconds(local))) throw notValid(text, 'TIMESTAMP')
-  return { type, value: { micros: localToUtc(zone, local), zone } }
+  const micros = localToUtc(zone, local)
+  if (!isZonedMicros(micros)) throw notValid(text, 'TIMESTAMP')
+  return { type, value: { micros, zone } }
 }

@@ -52,11 +52,15 @@ describe('dates and times over whole columns', () => {
     )
   })
 
-  it('date_parse reads what date_format prints, to the millisecond', () => {
+  it('date_parse reads what date_format prints, to the nearest millisecond', () => {
     const pattern: readonly [string, Value] = ['varchar', '%Y-%m-%d %H:%i:%s.%f']
+    const lastMoment = BigInt(Date.UTC(9999, 11, 31, 23, 59, 59, 999)) * 1000n
     fc.assert(
-      fc.property(micros, (moment) => {
-        const millis = moment - (((moment % 1000n) + 1000n) % 1000n)
+      fc.property(micros, (any) => {
+        // The year 10000 has a digit too many to be read back.
+        const moment = any > lastMoment ? lastMoment : any
+        const up = moment + 500n
+        const millis = up - (((up % 1000n) + 1000n) % 1000n)
         const text = call('date_format', ['timestamp(6)', moment], pattern)
         expect(call('date_parse', ['varchar', text], pattern)).toBe(millis)
       }),

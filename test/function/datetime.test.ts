@@ -119,10 +119,10 @@ describe('dates and times, as Trino answers', () => {
   it.each([
     [
       "date_trunc('fortnight', TIMESTAMP '2026-08-09 10:00:00')",
-      "'fortnight' is not a valid Timestamp field",
+      "'fortnight' is not a valid TIMESTAMP field",
     ],
     ["date_add('hour', 1, DATE '2026-08-09')", "'hour' is not a valid DATE field"],
-    ["date_diff('day', TIME '10:00', TIME '11:00')", "'day' is not a valid Time field"],
+    ["date_diff('day', TIME '10:00', TIME '11:00')", "'day' is not a valid TIME field"],
     ["date_format(now(), '%D')", '%D not supported in date format string'],
     ["date_parse('abc', '%Y')", 'Invalid format: "abc"'],
     [

@@ -1,5 +1,6 @@
 import { denseColumn } from '../../src/column/batch.ts'
 import { valueReader } from '../../src/column/value.ts'
+import { TraillakeError } from '../../src/common/errors.ts'
 import { openLake } from '../../src/engine.ts'
 import { formatValue } from '../../src/types/format-value.ts'
 import { parseType } from '../../src/types/parse-type.ts'
@@ -25,12 +26,19 @@ export function cell(expression: string, timeZone?: string): Promise<string> {
   return query(`SELECT ${expression}`, timeZone)
 }
 
-/** The message that `SELECT expression` fails with, without its place. */
-export async function failure(expression: string): Promise<string> {
+/** The code and the message that `SELECT expression` fails with, the message without its place. */
+export async function failureOf(expression: string): Promise<readonly [code: string, message: string]> {
   try {
     await cell(expression)
   } catch (error) {
-    return (error instanceof Error ? error.message : String(error)).replace(/^line \d+:\d+: /, '')
+    const message = (error instanceof Error ? error.message : String(error)).replace(/^line \d+:\d+: /, '')
+    return [error instanceof TraillakeError ? error.code : 'none', message]
   }
-  return 'no failure'
+  return ['none', 'no failure']
+}
+
+/** The message of {@link failureOf}. */
+export async function failure(expression: string): Promise<string> {
+  const [, message] = await failureOf(expression)
+  return message
 }

@@ -90,9 +90,7 @@ describe('bounds', () => {
 
   it('brackets that are never closed take linear time', () => {
     expect(outcome('SELECT ' + '('.repeat(900_000))).toBe(TOO_DEEP)
-    expect(outcome('SELECT ' + '[('.repeat(400_000))).toBe(
-      `mismatched input '['. Expecting: <expression>, '*', 'ALL', 'DISTINCT'`,
-    )
+    expect(outcome('SELECT ' + '[('.repeat(400_000))).toBe(TOO_DEEP)
   })
 
   it('a text over the bound is not read', () => {

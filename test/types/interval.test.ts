@@ -41,7 +41,7 @@ describe('intervals of days and less', () => {
     expect(() => parseDayTime('12X', 'DAY', 'SECOND')).toThrow('Invalid INTERVAL DAY TO SECOND value: 12X')
     expect(() => parseDayTime('12 10', 'DAY', 'DAY')).toThrow('Invalid INTERVAL DAY value: 12 10')
     expect(() => parseDayTime('--1', 'DAY', 'DAY')).toThrow('Invalid INTERVAL DAY value: --1')
-    expect(() => parseDayTime('1', 'SECOND', 'DAY')).toThrow('Invalid interval qualifier: SECOND to DAY')
+    expect(() => parseDayTime('1', 'SECOND', 'DAY')).toThrow('Invalid interval qualifier: SECOND TO DAY')
   })
 })
 
@@ -61,6 +61,6 @@ describe('intervals of years and months', () => {
     expect(() => parseYearMonth('99999999999', 'MONTH', 'MONTH')).toThrow(
       'Invalid INTERVAL MONTH value: 99999999999',
     )
-    expect(() => parseYearMonth('1', 'MONTH', 'YEAR')).toThrow('Invalid interval qualifier: MONTH to YEAR')
+    expect(() => parseYearMonth('1', 'MONTH', 'YEAR')).toThrow('Invalid interval qualifier: MONTH TO YEAR')
   })
 })

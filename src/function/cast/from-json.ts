@@ -16,11 +16,21 @@ import { type CastContext, cannotCast, type ValueCast } from './context.ts'
 import { textToBoolean } from './to-boolean.ts'
 import { jsonTextToDecimal } from './to-decimal.ts'
 import { textToFloating } from './to-floating.ts'
-import { doubleToInteger, inRange, type IntegerKind, integerValue, textToInteger } from './to-integer.ts'
+import {
+  doubleFits,
+  doubleToInteger,
+  inRange,
+  type IntegerKind,
+  integerValue,
+  textToInteger,
+} from './to-integer.ts'
 import { truncateText } from './to-text.ts'
 
 /** Converts a JSON value that is not null. `document` is the text of it all, for messages. */
 type Reader = (json: NonNullable<Json>, document: string, context: CastContext) => Value
+
+/** {@link Reader} of an element, member or field, where null may stand. */
+type ElementReader = (json: Json, document: string, context: CastContext) => Value
 
 /** What a JSON parser calls the token that a value begins with. */
 function tokenText(json: Json): string {
@@ -57,7 +67,12 @@ function readInteger(kind: IntegerKind, nested: boolean): Reader {
     if (typeof json === 'string') return textToInteger(json, kind, context)
     const number = jsonNumber(json)
     if (number === undefined) return notScalar(json, kind, nested, document, context)
-    if (!isWhole(number)) return doubleToInteger(Number(number), kind, context)
+    if (!isWhole(number)) {
+      const rounded = Number(number)
+      if (nested || kind === 'bigint' || doubleFits(rounded, kind))
+        return doubleToInteger(rounded, kind, context)
+      return cannotCast(context, document, 'integer')
+    }
     const value = BigInt(number)
     return inRange(value, kind) ? integerValue(value, kind) : cannotCast(context, document, kind)
   }
@@ -111,16 +126,16 @@ function readVarchar(length: number | undefined, nested: boolean): Reader {
   }
 }
 
-function readArray(element: Reader): Reader {
+function readArray(element: ElementReader): Reader {
   return (json, document, context) => {
     const elements = jsonArray(json)
     if (elements === undefined)
       return context.fail('INVALID_CAST_ARGUMENT', () => `Expected a json array, but got ${tokenText(json)}`)
-    return elements.map((each) => (each === null ? null : element(each, document, context)))
+    return elements.map((each) => element(each, document, context))
   }
 }
 
-function readMap(type: SqlType & { kind: 'map' }, key: Reader, entry: Reader): Reader {
+function readMap(type: SqlType & { kind: 'map' }, key: Reader, entry: ElementReader): Reader {
   const identity = valueKey(type.key)
   return (json, document, context) => {
     const members = jsonObject(json)
@@ -132,10 +147,10 @@ function readMap(type: SqlType & { kind: 'map' }, key: Reader, entry: Reader): R
     for (const [name, value] of members) {
       const mapKey = key(name, document, context)
       if (seen.has(identity(mapKey)))
-        return context.fail('INVALID_CAST_ARGUMENT', () => 'Duplicate keys are not allowed')
+        return context.fail('INVALID_CAST_ARGUMENT', () => 'Duplicate map keys are not allowed')
       seen.add(identity(mapKey))
       keys.push(mapKey)
-      values.push(value === null ? null : entry(value, document, context))
+      values.push(entry(value, document, context))
     }
     return { keys, values }
   }
@@ -158,7 +173,7 @@ function unexpectedEnd(type: SqlType): string {
 function readRowArray(
   elements: readonly Json[],
   type: SqlType & { kind: 'row' },
-  fields: readonly Reader[],
+  fields: readonly ElementReader[],
 ): Reader {
   return (_, document, context) => {
     if (elements.length > fields.length)
@@ -168,14 +183,11 @@ function readRowArray(
       )
     if (elements.length < fields.length)
       return context.fail('INVALID_CAST_ARGUMENT', () => unexpectedEnd(type.fields[elements.length]!.type))
-    return fields.map((field, i) => {
-      const element = elements[i] ?? null
-      return element === null ? null : field(element, document, context)
-    })
+    return fields.map((field, i) => field(elements[i] ?? null, document, context))
   }
 }
 
-function readRow(type: SqlType & { kind: 'row' }, fields: readonly Reader[]): Reader {
+function readRow(type: SqlType & { kind: 'row' }, fields: readonly ElementReader[]): Reader {
   const positions = new Map<string, number>()
   type.fields.forEach((field, i) => {
     if (field.name !== undefined) positions.set(field.name.toLowerCase(), i)
@@ -195,7 +207,7 @@ function readRow(type: SqlType & { kind: 'row' }, fields: readonly Reader[]): Re
       if (position === undefined) continue
       if (written.has(position)) return fail(`Duplicate field: ${name.toLowerCase()}`)
       written.add(position)
-      out[position] = value === null ? null : fields[position]!(value, document, context)
+      out[position] = fields[position]!(value, document, context)
     }
     return out
   }
@@ -244,7 +256,7 @@ function reader(type: SqlType, nested: boolean): Reader | undefined {
       return key && entry && isKeyType(type.key) ? readMap(type, key, entry) : undefined
     }
     case 'row': {
-      const fields: Reader[] = []
+      const fields: ElementReader[] = []
       for (const field of type.fields) {
         const read = elementReader(field.type)
         if (read === undefined) return undefined
@@ -257,8 +269,12 @@ function reader(type: SqlType, nested: boolean): Reader | undefined {
   }
 }
 
-function elementReader(type: SqlType): Reader | undefined {
-  return reader(type, true)
+/** Inside an array, map or row a null is NULL, but of JSON itself it is the JSON null. */
+function elementReader(type: SqlType): ElementReader | undefined {
+  const read = reader(type, true)
+  if (read === undefined) return undefined
+  const ofNull = type.kind === 'json' ? 'null' : null
+  return (json, document, context) => (json === null ? ofNull : read(json, document, context))
 }
 
 /** Long documents are cut in messages, as in Trino. */

@@ -1,8 +1,16 @@
 import { asBigint, asNumber, asText, asZoned } from '../../types/as.ts'
 import { dayOfMicros, microsOfDay, roundMicros, toMicros } from '../../types/calendar.ts'
-import { parseDate, parseTime, parseTimestamp, parseZoned, roundTime } from '../../types/datetime.ts'
+import {
+  isZonedMicros,
+  parseDate,
+  parseTime,
+  parseTimestamp,
+  parseZoned,
+  roundTime,
+} from '../../types/datetime.ts'
 import { localToUtc, utcToLocal } from '../../types/timezone.ts'
 import type { SqlType } from '../../types/type.ts'
+import type { Value } from '../../types/value.ts'
 import type { Session } from '../definition.ts'
 import type { CastContext, ValueCast } from './context.ts'
 
@@ -79,10 +87,16 @@ export function toTimestamp(from: SqlType, precision: number): ValueCast | undef
 
 /** The cast to timestamp(p) with time zone, undefined where Trino has none. What has no zone is in the session's. */
 export function toZoned(from: SqlType, precision: number): ValueCast | undefined {
-  const inSession = (local: bigint, { zone }: Session) => ({
-    micros: localToUtc(zone, roundMicros(local, precision)),
-    zone,
-  })
+  const inSession = (local: bigint, context: CastContext): Value => {
+    const { zone } = context.session
+    const micros = localToUtc(zone, roundMicros(local, precision))
+    return isZonedMicros(micros)
+      ? { micros, zone }
+      : context.fail(
+          'INVALID_CAST_ARGUMENT',
+          () => `Out of range for timestamp with time zone: ${micros / 1000n}`,
+        )
+  }
   switch (from.kind) {
     case 'varchar':
     case 'char':
@@ -93,11 +107,11 @@ export function toZoned(from: SqlType, precision: number): ValueCast | undefined
         )
       }
     case 'date':
-      return (value, { session }) => inSession(toMicros(asNumber(value), 0), session)
+      return (value, context) => inSession(toMicros(asNumber(value), 0), context)
     case 'time':
-      return (value, { session }) => inSession(todayAt(session, asBigint(value)), session)
+      return (value, context) => inSession(todayAt(context.session, asBigint(value)), context)
     case 'timestamp':
-      return (value, { session }) => inSession(asBigint(value), session)
+      return (value, context) => inSession(asBigint(value), context)
     case 'timestamp with time zone':
       return (value) => {
         const { micros, zone } = asZoned(value)

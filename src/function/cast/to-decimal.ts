@@ -88,5 +88,5 @@ export function jsonTextToDecimal(
   if (number === undefined) return cannotCast(context, json, name)
   const unscaled = atScale(number, to.scale)
   if (!overflows(unscaled, to.precision)) return unscaled
-  return context.fail('NUMERIC_VALUE_OUT_OF_RANGE', () => `Cannot cast input json to ${name}`)
+  return context.fail('INVALID_CAST_ARGUMENT', () => `Cannot cast input json to ${name}`)
 }

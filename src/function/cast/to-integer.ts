@@ -40,6 +40,13 @@ export function wholeToInteger(value: bigint, kind: IntegerKind, context: CastCo
   return inRange(value, kind) ? integerValue(value, kind) : outOfRange(context, kind, () => String(value))
 }
 
+/** Whether {@link doubleToInteger} has a result. */
+export function doubleFits(value: number, kind: IntegerKind): boolean {
+  const { min, max } = INTEGER_RANGES[kind]
+  const rounded = roundHalfAway(value)
+  return rounded >= Number(min) && rounded <= Number(max)
+}
+
 /** The nearest whole number, halves away from zero. */
 function roundHalfAway(value: number): number {
   const size = Math.abs(value)

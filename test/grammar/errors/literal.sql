@@ -1,5 +1,5 @@
 SELECT EXTRACT(FOO FROM a)
-> line 1:16: Invalid EXTRACT field: FOO
+> line 1:8: Invalid EXTRACT field FOO, valid fields are: YEAR, QUARTER, MONTH, WEEK, DAY, DAY_OF_MONTH, DAY_OF_WEEK, DOW, DAY_OF_YEAR, DOY, YEAR_OF_WEEK, YOW, HOUR, MINUTE, SECOND, TIMEZONE_MINUTE, TIMEZONE_HOUR
 
 SELECT `a` FROM t
 > line 1:8: backquoted identifiers are not supported; use double quotes to quote identifiers

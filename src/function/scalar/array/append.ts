@@ -7,11 +7,11 @@ import type { Kernel } from '../../definition.ts'
 import { arrayOperand, indexList } from '../../nested.ts'
 import { columnAt, mergedValidity } from '../../nulls.ts'
 
-/** An element put before or after each row's array. A NULL element counts; a NULL array gives NULL. */
+/** An element put before or after each row's array; NULL where one of them is, as in Trino. */
 function extended(arrays: Column, elements: Column, rows: number, where: 'first' | 'last'): Column {
   if (arrays.kind === 'null') return nullColumn(rows)
   const { offsets, elements: pool, mask } = arrayOperand(arrays)
-  const validity = mergedValidity([arrays], rows)
+  const validity = mergedValidity([arrays, elements], rows)
   const all = concatColumns([flatten(pool), flatten(elements)])
   const picked = indexList()
   const out = new Int32Array(rows + 1)

@@ -1,5 +1,6 @@
 import { booleanColumn } from '../../../column/make.ts'
 import { flatten } from '../../../column/flatten.ts'
+import { TraillakeError } from '../../../common/errors.ts'
 import { invalid } from '../../invalid.ts'
 import { equalValues, identicalValues } from '../../../types/compare.ts'
 import { UNKNOWN, type SqlType } from '../../../types/type.ts'
@@ -17,15 +18,30 @@ export function elementType(type: SqlType | undefined): SqlType {
   return type?.kind === 'array' ? type.element : UNKNOWN
 }
 
-/** True where an element is equal; else NULL where one is NULL (or might be equal), else false. */
+/**
+ * Equality of an array's elements. Throws NOT_SUPPORTED where NULLs inside them leave it open:
+ * `contains does not support arrays with elements that are null or contain null`.
+ */
+export function decidedEquality(type: SqlType, name: string): (a: Value, b: Value) => boolean {
+  const equal = equalValues(type)
+  return (a, b) => {
+    const same = equal(a, b)
+    if (same !== undefined) return same
+    throw new TraillakeError(
+      'NOT_SUPPORTED',
+      `${name} does not support arrays with elements that are null or contain null`,
+    )
+  }
+}
+
+/** True where an element is equal; else NULL where one is NULL, else false. */
 function containsValue({ arguments: [type] }: ResolvedSignature) {
-  const equal = equalValues(elementType(type))
+  const equal = decidedEquality(elementType(type), 'contains')
   return (list: readonly Value[], wanted: Value): boolean | null => {
     let open = false
     for (const element of list) {
-      const same = element === null ? undefined : equal(element, wanted)
-      if (same === true) return true
-      if (same === undefined) open = true
+      if (element === null) open = true
+      else if (equal(element, wanted)) return true
     }
     return open ? null : false
   }
@@ -61,7 +77,8 @@ export const CONTAINS = scalar(
   'Whether an array has an element, or a network (CIDR) an address; NULL where only a NULL element could be it',
   ["contains(ARRAY['a', 'b'], 'b')", 'true'],
   [
-    infallible('contains(array(T), T) T:comparable -> boolean', (signature) => {
+    // Only arrays and rows with NULLs inside fail.
+    fallible('contains(array(T), T) T:comparable -> boolean', (signature) => {
       const kind = signature.arguments[1]?.kind
       if (kind === 'varchar' || kind === 'varbinary' || kind === 'uuid' || kind === 'ipaddress')
         return containsBytes
@@ -92,14 +109,15 @@ export const CONTAINS_SEQUENCE = scalar(
 )
 
 /** The position of the n-th equal element, counted from 1; from the end where n is negative; 0 where there is none. */
-function nthPosition(equal: (a: Value, b: Value) => boolean | undefined) {
+function nthPosition(type: SqlType) {
+  const equal = decidedEquality(type, 'array_position')
   return (list: readonly Value[], wanted: Value, instance: number): number => {
     if (instance === 0) invalid('array_position cannot take a 0-valued instance argument.')
     let left = Math.abs(instance)
     for (let i = 0; i < list.length; i++) {
       const at = instance > 0 ? i : list.length - 1 - i
       const element = list[at]!
-      if (element !== null && equal(element, wanted) === true && --left === 0) return at + 1
+      if (element !== null && equal(element, wanted) && --left === 0) return at + 1
     }
     return 0
   }
@@ -111,18 +129,16 @@ export const ARRAY_POSITION = scalar(
   'The position of an element in an array, counted from 1; 0 where it is not there',
   ["array_position(ARRAY['a', 'b'], 'b')", '2'],
   [
-    infallible(
+    fallible(
       'array_position(array(T), T) T:comparable -> bigint',
       rowwiseIn([LIST, ANY], SIZE, ({ signature }) => {
-        const position = nthPosition(equalValues(elementType(signature.arguments[0])))
+        const position = nthPosition(elementType(signature.arguments[0]))
         return (list, wanted) => position(list, wanted, 1)
       }),
     ),
     fallible(
       'array_position(array(T), T, bigint) T:comparable -> bigint',
-      rowwiseIn([LIST, ANY, SIZE], SIZE, ({ signature }) =>
-        nthPosition(equalValues(elementType(signature.arguments[0]))),
-      ),
+      rowwiseIn([LIST, ANY, SIZE], SIZE, ({ signature }) => nthPosition(elementType(signature.arguments[0]))),
     ),
   ],
 )

@@ -15,7 +15,11 @@ function extreme(name: string, which: string, sign: 1 | -1, result: string): Sca
       infallible(
         `${name}(array(T)) T:orderable -> T`,
         rowwiseIn([LIST], ANY, ({ signature }) => {
-          const compare = compareValues(elementType(signature.arguments[0]))
+          // NaN is neither the largest nor the smallest while there is a number.
+          const compare = compareValues(
+            elementType(signature.arguments[0]),
+            sign > 0 ? 'smallest' : 'largest',
+          )
           return (list) => {
             let best = list[0] ?? null
             for (const value of list) {

@@ -7,7 +7,7 @@ import { arrayOperand, indexList } from '../../nested.ts'
 import { columnAt, mergedValidity } from '../../nulls.ts'
 import { operand } from '../../numeric.ts'
 import { invalid } from '../../invalid.ts'
-import { REVERSE_BYTES, REVERSE_TEXT } from '../string/pad.ts'
+import { REVERSE_BYTES, REVERSE_CHAR, REVERSE_TEXT } from '../string/pad.ts'
 
 /** An array column whose rows pick some of an array's elements, by their index in the pool. */
 function picking(
@@ -37,7 +37,7 @@ export const REVERSE = scalar(
   'reverse',
   'The elements, characters or bytes from last to first',
   ['reverse(ARRAY[1, 2, 3])', '[3, 2, 1]'],
-  [REVERSE_TEXT, REVERSE_BYTES, infallible('reverse(array(E)) -> array(E)', () => reverse)],
+  [REVERSE_TEXT, REVERSE_CHAR, REVERSE_BYTES, infallible('reverse(array(E)) -> array(E)', () => reverse)],
 )
 
 const slice: Kernel = (args, rows) => {

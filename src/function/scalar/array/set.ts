@@ -1,10 +1,10 @@
-import { equalValues, valueKey } from '../../../types/compare.ts'
+import { valueKey } from '../../../types/compare.ts'
 import type { Value } from '../../../types/value.ts'
-import { infallible, scalar } from '../../define.ts'
+import { fallible, infallible, scalar } from '../../define.ts'
 import type { ScalarFunction } from '../../definition.ts'
 import { rowwiseIn } from '../../rowwise.ts'
 import { ANY, BOOL, LIST, MAP } from '../../slot.ts'
-import { elementType } from './contains.ts'
+import { decidedEquality, elementType } from './contains.ts'
 
 /** Distinct elements; NULL is one of them. */
 function distinct(
@@ -118,11 +118,11 @@ export const ARRAY_REMOVE = scalar(
   'The array without the elements that are equal to the second argument',
   ['array_remove(ARRAY[1, 2, 1], 1)', '[2]'],
   [
-    infallible(
+    fallible(
       'array_remove(array(E), E) E:comparable -> array(E)',
       rowwiseIn([LIST, ANY], LIST, ({ signature }) => {
-        const equal = equalValues(elementType(signature.arguments[0]))
-        return (list, unwanted) => list.filter((value) => value === null || equal(value, unwanted) !== true)
+        const equal = decidedEquality(elementType(signature.arguments[0]), 'array_remove')
+        return (list, unwanted) => list.filter((value) => value === null || !equal(value, unwanted))
       }),
     ),
   ],

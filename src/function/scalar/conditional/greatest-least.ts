@@ -16,7 +16,8 @@ function extreme(name: string, which: string, sign: 1 | -1, result: string): Sca
       fallible(
         `${name}(E, E...) E:orderable -> E`,
         rowwiseList(ANY, ANY, ({ signature }) => {
-          const compare = compareValues(signature.arguments[0] ?? UNKNOWN)
+          // NaN is neither the greatest nor the least while there is a number.
+          const compare = compareValues(signature.arguments[0] ?? UNKNOWN, sign > 0 ? 'smallest' : 'largest')
           return (values) => values.reduce((best, value) => (sign * compare(value, best) > 0 ? value : best))
         }),
       ),

@@ -36,13 +36,32 @@ function timeArgument(java: string, local: bigint, text: string): FormatArgument
   return { kind: 'time', java, local, zone: undefined, offsetSeconds: 0, text }
 }
 
-/** Java's text of a local date and time: seconds and fraction are left out where they are zero. */
+/**
+ * Java's text of a local date and time: seconds and fraction are left out where they are zero, a fraction has three or six
+ * digits.
+ */
 function isoText(text: string): string {
   return text
     .replace(' ', 'T')
-    .replace(/(\.\d*?)0+$/, '$1')
-    .replace(/\.$/, '')
+    .replace(/\.(\d*?)0*$/, (_, digits: string) =>
+      digits === '' ? '' : `.${digits.padEnd(digits.length > 3 ? 6 : 3, '0')}`,
+    )
     .replace(/(T\d\d:\d\d):00$/, '$1')
+}
+
+/** Java's text of an offset from UTC. */
+function offsetText(seconds: number): string {
+  if (seconds === 0) return 'Z'
+  const size = Math.abs(seconds)
+  const two = (value: number): string => String(Math.floor(value)).padStart(2, '0')
+  const text = `${seconds < 0 ? '-' : '+'}${two(size / 3600)}:${two((size / 60) % 60)}`
+  return size % 60 === 0 ? text : `${text}:${two(size % 60)}`
+}
+
+/** Java's text of a ZonedDateTime: zones that are offsets are not named again. */
+function zonedText(local: string, offsetSeconds: number, zone: string): string {
+  const offset = offsetText(offsetSeconds)
+  return `${local}${offset}${zone === offset ? '' : `[${zone}]`}`
 }
 
 /** What `format` hands to Java's Formatter for a value (io.trino.operator.scalar.FormatFunction). */
@@ -94,7 +113,7 @@ export function formatArgument(value: Value, type: SqlType): FormatArgument {
         local: utcToLocal(zone, micros),
         zone,
         offsetSeconds,
-        text,
+        text: zonedText(isoText(text.slice(0, -zone.length - 1)), offsetSeconds, zone),
       }
     }
     case 'varchar':

@@ -69,14 +69,13 @@ export const HUMAN_READABLE_SECONDS = scalar(
       rowwise([DOUBLES], TEXT, (seconds) => {
         if (!Number.isFinite(seconds)) return invalid(`Invalid argument found: ${seconds}`)
         let left = Math.floor(seconds + 0.5)
-        const sign = left < 0 ? -1 : 1
         left = Math.abs(left)
         const parts: string[] = []
         for (const [name, size] of UNITS) {
           const count = Math.floor(left / size)
           left -= count * size
           const last = size === 1 && parts.length === 0
-          if (count > 0 || last) parts.push(`${count * sign} ${name}${count === 1 ? '' : 's'}`)
+          if (count > 0 || last) parts.push(`${count} ${name}${count === 1 ? '' : 's'}`)
         }
         return parts.join(', ')
       }),

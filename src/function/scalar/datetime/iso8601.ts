@@ -10,6 +10,7 @@ import {
   weekOfYear,
 } from '../../../types/calendar.ts'
 import { formatDate, formatTime } from '../../../types/datetime.ts'
+import { type SqlType, varchar } from '../../../types/type.ts'
 import { floorSeconds, localToUtc, normalizeZone, timeZone, utcToLocal } from '../../../types/timezone.ts'
 import type { ZonedTimestamp } from '../../../types/value.ts'
 import { microsOfDay } from '../../../types/calendar.ts'
@@ -17,6 +18,7 @@ import { fallible, infallible, scalar } from '../../define.ts'
 import { rowwise, rowwiseIn } from '../../rowwise.ts'
 import { INT, LONG, TEXT, ZONED } from '../../slot.ts'
 import { malformed } from './format-parse.ts'
+import { checkedMillis, precisionOf } from './precision.ts'
 
 /** Reads ISO 8601 as Joda's ISODateTimeFormat.dateTimeParser does, each piece where the last one ended. */
 function scanner(text: string) {
@@ -134,13 +136,11 @@ export const FROM_ISO8601_TIMESTAMP = scalar(
   [
     fallible(
       'from_iso8601_timestamp(varchar(x)) -> timestamp(3) with time zone',
-      rowwiseIn(
-        [TEXT],
-        ZONED,
-        ({ session }) =>
-          (text) =>
-            parseIso(text, session.zone),
-      ),
+      rowwiseIn([TEXT], ZONED, ({ session }) => (text) => {
+        const moment = parseIso(text, session.zone)
+        checkedMillis(moment.micros / 1000n)
+        return moment
+      }),
     ),
   ],
 )
@@ -173,8 +173,10 @@ function offsetText(seconds: number): string {
   return `${seconds < 0 ? '-' : '+'}${two(Math.floor(minutes / 60))}:${two(minutes % 60)}`
 }
 
-function precisionOf(type: { readonly kind: string } | undefined): number {
-  return type !== undefined && 'precision' in type ? Number(type.precision) : 0
+/** The most characters of a fraction with its point. */
+function fractionLength(type: SqlType | undefined): number {
+  const precision = precisionOf(type)
+  return precision === 0 ? 0 : precision + 1
 }
 
 export const TO_ISO8601 = scalar(
@@ -184,21 +186,28 @@ export const TO_ISO8601 = scalar(
   ["to_iso8601(TIMESTAMP '2026-08-09 10:11:12.000 UTC')", '2026-08-09T10:11:12.000Z'],
   [
     infallible('to_iso8601(date) -> varchar(16)', rowwise([INT], TEXT, formatDate)),
-    infallible(
-      'to_iso8601(timestamp(p)) -> varchar(29)',
-      rowwiseIn([LONG], TEXT, ({ signature }) => {
-        const precision = precisionOf(signature.arguments[0])
-        return (micros) => isoText(micros, precision)
-      }),
-    ),
-    infallible(
-      'to_iso8601(timestamp(p) with time zone) -> varchar(35)',
-      rowwiseIn([ZONED], TEXT, ({ signature }) => {
-        const precision = precisionOf(signature.arguments[0])
-        return ({ micros, zone }) =>
-          isoText(utcToLocal(zone, micros), precision) +
-          offsetText(timeZone(zone).offsetAt(floorSeconds(micros)))
-      }),
-    ),
+    {
+      ...infallible(
+        'to_iso8601(timestamp(p)) -> varchar(n)',
+        rowwiseIn([LONG], TEXT, ({ signature }) => {
+          const precision = precisionOf(signature.arguments[0])
+          return (micros) => isoText(micros, precision)
+        }),
+      ),
+      // `+294276-12-31T23:59:59` and the fraction with its point.
+      returns: ([type]) => varchar(22 + fractionLength(type)),
+    },
+    {
+      ...infallible(
+        'to_iso8601(timestamp(p) with time zone) -> varchar(n)',
+        rowwiseIn([ZONED], TEXT, ({ signature }) => {
+          const precision = precisionOf(signature.arguments[0])
+          return ({ micros, zone }) =>
+            isoText(utcToLocal(zone, micros), precision) +
+            offsetText(timeZone(zone).offsetAt(floorSeconds(micros)))
+        }),
+      ),
+      returns: ([type]) => varchar(28 + fractionLength(type)),
+    },
   ],
 )

@@ -6,6 +6,7 @@ import { literal, number, type FormatElement, type NumericField } from './format
 import { parseMoment } from './format-parse.ts'
 import { printMoment } from './format-print.ts'
 import { invalid } from '../../invalid.ts'
+import { nearestMilli } from './precision.ts'
 
 /** Letters of numbers with at most two digits, and of the three digits of a day of the year. */
 const NUMBERS: ReadonlyMap<string, readonly [NumericField, number]> = new Map<
@@ -134,14 +135,16 @@ export const FORMAT_DATETIME = scalar(
             )
           return elements
         })
-        return (micros, pattern) => printMoment(formatOf(pattern), { micros, zone: 'UTC' })
+        return (micros, pattern) =>
+          printMoment(formatOf(pattern), { micros: nearestMilli(micros), zone: 'UTC' })
       }),
     ),
     fallible(
       'format_datetime(timestamp(p) with time zone, varchar(x)) -> varchar',
       rowwiseIn([ZONED, TEXT], TEXT, ({ session }) => {
         const formatOf = lastUsed((pattern: string) => jodaFormat(pattern, yearAt(session.now)))
-        return (moment, pattern) => printMoment(formatOf(pattern), moment)
+        return ({ micros, zone }, pattern) =>
+          printMoment(formatOf(pattern), { micros: nearestMilli(micros), zone })
       }),
     ),
   ],

@@ -5,6 +5,7 @@ import { LONG, TEXT, ZONED } from '../../slot.ts'
 import { literal, number, type FormatElement } from './format-element.ts'
 import { parseMoment } from './format-parse.ts'
 import { printMoment } from './format-print.ts'
+import { nearestMilli } from './precision.ts'
 
 /** Two-digit years are 1970 to 2069. */
 const PIVOT_YEAR = 2020
@@ -79,14 +80,16 @@ export const DATE_FORMAT = scalar(
       'date_format(timestamp(p), varchar(x)) -> varchar',
       rowwiseIn([LONG, TEXT], TEXT, () => {
         const formatOf = lastUsed(mysqlFormat)
-        return (micros, pattern) => printMoment(formatOf(pattern), { micros, zone: 'UTC' })
+        return (micros, pattern) =>
+          printMoment(formatOf(pattern), { micros: nearestMilli(micros), zone: 'UTC' })
       }),
     ),
     fallible(
       'date_format(timestamp(p) with time zone, varchar(x)) -> varchar',
       rowwiseIn([ZONED, TEXT], TEXT, () => {
         const formatOf = lastUsed(mysqlFormat)
-        return (moment, pattern) => printMoment(formatOf(pattern), moment)
+        return ({ micros, zone }, pattern) =>
+          printMoment(formatOf(pattern), { micros: nearestMilli(micros), zone })
       }),
     ),
   ],

@@ -29,10 +29,10 @@ function invalid(name: string, kind: string): never {
   throw new TraillakeError('INVALID_FUNCTION_ARGUMENT', `'${name}' is not a valid ${kind} field`)
 }
 
-/** A unit by name, letter case aside. Throws INVALID_FUNCTION_ARGUMENT `'x' is not a valid Timestamp field`. */
+/** A unit by name, letter case aside. Throws INVALID_FUNCTION_ARGUMENT `'x' is not a valid TIMESTAMP field`. */
 export function timestampUnit(text: string): Unit {
   const name = text.toLowerCase()
-  return isTimeUnit(name) || isDateUnit(name) ? name : invalid(name, 'Timestamp')
+  return isTimeUnit(name) || isDateUnit(name) ? name : invalid(name, 'TIMESTAMP')
 }
 export function dateUnit(text: string): DateUnit {
   const name = text.toLowerCase()
@@ -40,5 +40,5 @@ export function dateUnit(text: string): DateUnit {
 }
 export function timeUnit(text: string): TimeUnit {
   const name = text.toLowerCase()
-  return isTimeUnit(name) ? name : invalid(name, 'Time')
+  return isTimeUnit(name) ? name : invalid(name, 'TIME')
 }

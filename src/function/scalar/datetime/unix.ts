@@ -3,14 +3,27 @@ import { normalizeZone, requireZone } from '../../../types/timezone.ts'
 import { fallible, infallible, scalar } from '../../define.ts'
 import { rowwise, rowwiseIn } from '../../rowwise.ts'
 import { DOUBLES, LONG, SIZE, TEXT, ZONED } from '../../slot.ts'
+import { checkedMillis, precisionOf } from './precision.ts'
 
-/** Java's Math.round: halves go up, NaN is 0. Whole milliseconds, in microseconds. */
+const LARGEST_LONG = 2n ** 63n - 1n
+
+/** Java's Math.round: halves go up, NaN is 0, what is past the ends of long stays at them. */
+function roundToLong(value: number): bigint {
+  if (Number.isNaN(value)) return 0n
+  if (Math.abs(value) >= 2 ** 63) return value > 0 ? LARGEST_LONG : -LARGEST_LONG - 1n
+  return BigInt(Math.floor(value + 0.5))
+}
+
+/** Whole milliseconds, in microseconds. */
 function microsOf(seconds: number): bigint {
-  if (Number.isNaN(seconds)) return 0n
-  const millis = Math.floor(seconds * 1000 + 0.5)
-  if (!Number.isFinite(millis) || Math.abs(millis) > 9.2e15)
-    throw new TraillakeError('INVALID_FUNCTION_ARGUMENT', `Millis overflow: ${millis}`)
-  return BigInt(millis) * 1000n
+  return checkedMillis(roundToLong(seconds * 1000)) * 1000n
+}
+
+/** The seconds of a timestamp, added up as Trino does: milliseconds, and what is finer. */
+function secondsOf(micros: bigint, precision: number): number {
+  if (precision <= 3) return Number(micros) / 1e6
+  const finer = ((micros % 1000n) + 1000n) % 1000n
+  return Number((micros - finer) / 1000n) / 1000 + Number(finer) / 1e6
 }
 
 /** @param minutes ahead of UTC */
@@ -60,11 +73,17 @@ export const TO_UNIXTIME = scalar(
   [
     infallible(
       'to_unixtime(timestamp(p)) -> double',
-      rowwise([LONG], DOUBLES, (micros) => Number(micros) / 1e6),
+      rowwiseIn([LONG], DOUBLES, ({ signature }) => {
+        const precision = precisionOf(signature.arguments[0])
+        return (micros) => secondsOf(micros, precision)
+      }),
     ),
     infallible(
       'to_unixtime(timestamp(p) with time zone) -> double',
-      rowwise([ZONED], DOUBLES, ({ micros }) => Number(micros) / 1e6),
+      rowwiseIn([ZONED], DOUBLES, ({ signature }) => {
+        const precision = precisionOf(signature.arguments[0])
+        return ({ micros }) => secondsOf(micros, precision)
+      }),
     ),
   ],
 )

@@ -9,14 +9,18 @@ function bitsOf(address: Uint8Array): number {
   return isIpv4(address) ? 32 : 128
 }
 
-/** The address with all bits past the length (of its own kind) set or cleared. */
-function bounded(address: Uint8Array, length: number, filler: 0 | 255): Uint8Array {
-  const kept = 128 - bitsOf(address) + length
+/** The address with all bits past the first `kept` of its 128 set or cleared. */
+export function leadingBits(address: Uint8Array, kept: number, filler: 0 | 255 = 0): Uint8Array {
   return Uint8Array.from(address, (byte, i) => {
     const bits = Math.min(8, Math.max(0, kept - 8 * i))
     const mask = 0xff << (8 - bits)
     return ((byte & mask) | (filler & ~mask)) & 0xff
   })
+}
+
+/** {@link leadingBits} with a length of the address's own kind. */
+function bounded(address: Uint8Array, length: number, filler: 0 | 255): Uint8Array {
+  return leadingBits(address, 128 - bitsOf(address) + length, filler)
 }
 
 function lengthOf(prefix: Uint8Array): number {

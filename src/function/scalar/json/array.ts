@@ -1,4 +1,5 @@
 import { TraillakeError } from '../../../common/errors.ts'
+import { utf8 } from '../../bytes.ts'
 import { fallible, infallible, scalar } from '../../define.ts'
 import type { ScalarOverload } from '../../definition.ts'
 import { rowwise } from '../../rowwise.ts'
@@ -31,7 +32,7 @@ export const JSON_ARRAY_LENGTH = scalar(
 
 const decoder = new TextDecoder('utf-8', { ignoreBOM: true })
 
-/** An element counted from 0, from the end where negative. */
+/** An element counted from 0, from the end where negative. Texts come without their quotes: not as JSON, as in Trino. */
 function getElement(json: Uint8Array, index: number): Uint8Array | null {
   const open = arrayIn(json)
   if (open === undefined) return null
@@ -39,13 +40,17 @@ function getElement(json: Uint8Array, index: number): Uint8Array | null {
   if (size === null) return null
   const at = elementAt(json, open, json.length, index + size)
   if (at < 0 || kindAt(json, at) === 'null') return null
+  if (kindAt(json, at) === 'string') {
+    const text = stringAt(json, at, skipValue(json, at, json.length))
+    return text === undefined ? null : utf8(text)
+  }
   return compactValue(json, at, json.length) ?? null
 }
 
 export const JSON_ARRAY_GET = scalar(
   'json',
   'json_array_get',
-  'The element of a JSON array at a position counted from 0, or from the end where negative; NULL where there is none',
+  'The element of a JSON array at a position counted from 0, or from the end where negative; NULL where there is none. A text comes without its quotes',
   ["json_array_get('[1, [2, 3]]', 1)", '[2,3]'],
   TEXTS.map((type) =>
     infallible(`json_array_get(${type}, bigint) -> json`, rowwise([BYTES, SIZE], BYTES, getElement)),

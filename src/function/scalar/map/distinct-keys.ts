@@ -45,7 +45,7 @@ export function checkKeys(keys: Column, type: SqlType, offsets: Int32Array): voi
       if (hasNull(key))
         throw new TraillakeError(
           'INVALID_FUNCTION_ARGUMENT',
-          `map key cannot be indeterminate: ${formatValue(key, type)}`,
+          `map key cannot be indeterminate: ${formatValue(key, type).replaceAll('NULL', 'null')}`,
         )
       const text = keyOf(key)
       if (seen.has(text)) duplicateKey(key, type)

@@ -83,7 +83,7 @@ const T_PDF = scalar(
     fallible(
       't_pdf(double, double) -> double',
       rowwise([DOUBLES, DOUBLES], DOUBLES, (x, degrees) => {
-        require(degrees > 0, 'df must be greater than 0')
+        require(degrees >= 1, 'degrees of freedom must be greater than or equal to 1')
         const log =
           logGamma((degrees + 1) / 2) -
           logGamma(degrees / 2) -
@@ -104,7 +104,7 @@ const T_CDF = scalar(
     fallible(
       't_cdf(double, double) -> double',
       rowwise([DOUBLES, DOUBLES], DOUBLES, (x, degrees) => {
-        require(degrees > 0, 'df must be greater than 0')
+        require(degrees >= 1, 'degrees of freedom must be greater than or equal to 1')
         if (x === 0) return 0.5
         const tail = 0.5 * regularizedBeta(degrees / (degrees + x * x), degrees / 2, 0.5)
         return x < 0 ? tail : 1 - tail

@@ -73,12 +73,11 @@ export const FLOOR = scalar(
   ],
 )
 
-const LARGEST_LONG = 2 ** 63
-
-/** Java's `Math.round(x * factor) / factor` away from zero, which is how Trino rounds doubles: past int64 it sticks. */
+/** Java's `Math.round(x * factor) / factor` away from zero, which is how Trino rounds doubles. */
 function roundDouble(x: number, factor: number): number {
-  if (!Number.isFinite(x)) return x
-  const rounded = Math.min(Math.round(Math.abs(x) * factor), LARGEST_LONG) / factor
+  const scaled = Math.abs(x) * factor
+  if (!Number.isFinite(scaled)) return x
+  const rounded = Math.round(scaled) / factor
   return x < 0 ? -rounded : rounded
 }
 

@@ -6,13 +6,17 @@ import { rowwise } from '../../rowwise.ts'
 import { DOUBLES, LIST, MAP } from '../../slot.ts'
 import { require } from './check.ts'
 
-/** The numbers of a vector; a NULL counts as zero, as it does where Trino reads it. */
-function numbers(values: readonly Value[]): readonly number[] {
-  return values.map((value) => (value === null ? 0 : asNumber(value)))
+type Vector = readonly (number | null)[]
+
+function numbers(values: readonly Value[]): Vector {
+  return values.map((value) => (value === null ? null : asNumber(value)))
 }
 
-function dot(a: readonly number[], b: readonly number[]): number {
-  return a.reduce((sum, x, i) => sum + x * b[i]!, 0)
+/** A NULL counts as zero, as it does where Trino reads it. */
+const orZero = (number: number | null | undefined): number => number ?? 0
+
+function dot(a: Vector, b: Vector): number {
+  return a.reduce<number>((sum, x, i) => sum + orZero(x) * orZero(b[i]), 0)
 }
 
 function sparseSimilarity(left: MapValue, right: MapValue): number | null {
@@ -22,15 +26,12 @@ function sparseSimilarity(left: MapValue, right: MapValue): number | null {
   let product = 0
   left.keys.forEach((key, i) => {
     const position = positions.get(asText(key))
-    if (position !== undefined) product += a[i]! * b[position]!
+    if (position !== undefined) product += orZero(a[i]) * orZero(b[position])
   })
   return product / (Math.sqrt(dot(a, a)) * Math.sqrt(dot(b, b)))
 }
 
-function ofVectors(
-  name: string,
-  body: (a: readonly number[], b: readonly number[]) => number,
-): ScalarOverload {
+function ofVectors(name: string, body: (a: Vector, b: Vector) => number | null): ScalarOverload {
   return fallible(
     `${name}(array(double), array(double)) -> double`,
     rowwise([LIST, LIST], DOUBLES, (left, right) => {
@@ -40,7 +41,8 @@ function ofVectors(
   )
 }
 
-function similarity(a: readonly number[], b: readonly number[]): number {
+function similarity(a: Vector, b: Vector): number | null {
+  if (a.includes(null) || b.includes(null)) return null
   const [left, right] = [dot(a, a), dot(b, b)]
   require(left !== 0 && right !== 0, 'Vector magnitude cannot be zero')
   return dot(a, b) / Math.sqrt(left * right)
@@ -50,7 +52,7 @@ function vectorFunction(
   name: string,
   description: string,
   example: Example,
-  body: (a: readonly number[], b: readonly number[]) => number,
+  body: (a: Vector, b: Vector) => number | null,
 ): ScalarFunction {
   return scalar('math', name, description, example, [ofVectors(name, body)])
 }
@@ -74,7 +76,10 @@ export const VECTOR_FUNCTIONS: readonly ScalarFunction[] = [
     'cosine_distance',
     'One less the cosine of the angle between two vectors',
     ['cosine_distance(ARRAY[1e0, 0e0], ARRAY[0e0, 1e0])', '1.0'],
-    (a, b) => 1 - similarity(a, b),
+    (a, b) => {
+      const cosine = similarity(a, b)
+      return cosine === null ? null : 1 - cosine
+    },
   ),
   vectorFunction(
     'dot_product',
@@ -86,6 +91,6 @@ export const VECTOR_FUNCTIONS: readonly ScalarFunction[] = [
     'euclidean_distance',
     'The length of the line between two points',
     ['euclidean_distance(ARRAY[0e0, 0e0], ARRAY[3e0, 4e0])', '5.0'],
-    (a, b) => Math.sqrt(a.reduce((sum, x, i) => sum + (x - b[i]!) ** 2, 0)),
+    (a, b) => Math.sqrt(a.reduce<number>((sum, x, i) => sum + (orZero(x) - orZero(b[i])) ** 2, 0)),
   ),
 ]

@@ -1,8 +1,9 @@
-import { TraillakeError } from '../../../common/errors.ts'
 import { addMonths, addMonthsToDay, MICROS_PER_DAY } from '../../../types/calendar.ts'
+import { formatDouble } from '../../../types/number.ts'
 import { localToUtc, utcToLocal } from '../../../types/timezone.ts'
 import { timestamp, timestampWithTimeZone, time, type SqlType } from '../../../types/type.ts'
 import type { ScalarOverload } from '../../definition.ts'
+import { invalid } from '../../invalid.ts'
 import { int32Binary, int32Unary, int64Binary, int64Unary } from '../../numeric.ts'
 import { rowwise, type Bind } from '../../rowwise.ts'
 import { DOUBLES, INT, LONG, ZONED } from '../../slot.ts'
@@ -17,6 +18,11 @@ const MICROS_PER_MILLI = 1000n
 
 const MINIMUM_PRECISION = 3
 
+/** Microseconds in milliseconds, halves up. */
+function nearestMillis(micros: bigint): bigint {
+  return micros >= 0n ? (micros + 500n) / MICROS_PER_MILLI : (micros - 499n) / MICROS_PER_MILLI
+}
+
 /** The type of the point in time among the arguments, at the interval's precision at least. */
 function withMillis(args: readonly SqlType[]): SqlType {
   for (const type of args) {
@@ -30,7 +36,7 @@ function withMillis(args: readonly SqlType[]): SqlType {
 
 function dateShift(message: string, sign: bigint): (day: number, millis: bigint) => number {
   return (day, millis) => {
-    if (millis % DAY_MILLIS !== 0n) throw new TraillakeError('INVALID_FUNCTION_ARGUMENT', message)
+    if (millis % DAY_MILLIS !== 0n) invalid(message)
     return day + Number((sign * millis) / DAY_MILLIS)
   }
 }
@@ -179,19 +185,29 @@ export const TEMPORAL_SUBTRACT: readonly ScalarOverload[] = [
   },
   {
     signature: `$subtract(timestamp(p), timestamp(p)) -> ${SECONDS}`,
-    bind: () => int64Binary((a, b) => (a - b) / MICROS_PER_MILLI),
+    bind: () => int64Binary((a, b) => nearestMillis(a - b)),
   },
   {
     signature: `$subtract(timestamp(p) with time zone, timestamp(p) with time zone) -> ${SECONDS}`,
-    bind: rowwise([ZONED, ZONED], LONG, (a, b) => (a.micros - b.micros) / MICROS_PER_MILLI),
+    bind: rowwise([ZONED, ZONED], LONG, (a, b) => nearestMillis(a.micros - b.micros)),
   },
   {
     signature: `$subtract(time(p), time(p)) -> ${SECONDS}`,
-    bind: () => int64Binary((a, b) => (a - b) / MICROS_PER_MILLI),
+    bind: () => int64Binary((a, b) => nearestMillis(a - b)),
   },
 ]
 
-const scaledMillis = (millis: bigint, factor: number) => BigInt(Math.trunc(Number(millis) * factor))
+/** A double as Java converts it to long: what is past its ends stays at them. */
+function toLong(value: number): bigint {
+  return value >= 2 ** 63 ? 2n ** 63n - 1n : value <= -(2 ** 63) ? -(2n ** 63n) : BigInt(Math.trunc(value))
+}
+
+function multiplied(interval: number, factor: number): number {
+  return Number.isNaN(factor) ? invalid('Cannot multiply by double NaN') : interval * factor
+}
+
+const scaledMillis = (millis: bigint, factor: number) => toLong(multiplied(Number(millis), factor))
+const scaledMonths = (months: number, factor: number) => Number(toLong(multiplied(months, factor)))
 
 export const INTERVAL_MULTIPLY: readonly ScalarOverload[] = [
   { signature: `$multiply(${SECONDS}, bigint) -> ${SECONDS}`, bind: () => int64Binary((a, b) => a * b) },
@@ -214,29 +230,28 @@ export const INTERVAL_MULTIPLY: readonly ScalarOverload[] = [
   },
   {
     signature: `$multiply(${MONTHS}, double) -> ${MONTHS}`,
-    bind: rowwise([INT, DOUBLES], INT, (months, factor) => Math.trunc(months * factor)),
+    bind: rowwise([INT, DOUBLES], INT, scaledMonths),
   },
   {
     signature: `$multiply(double, ${MONTHS}) -> ${MONTHS}`,
-    bind: rowwise([DOUBLES, INT], INT, (factor, months) => Math.trunc(months * factor)),
+    bind: rowwise([DOUBLES, INT], INT, (factor, months) => scaledMonths(months, factor)),
   },
 ]
 
-function nonZero(divisor: number): number {
-  if (divisor === 0) throw new TraillakeError('DIVISION_BY_ZERO', 'Division by zero')
-  return divisor
+function divided(interval: number, divisor: number): number {
+  return divisor === 0 || Number.isNaN(divisor)
+    ? invalid(`Cannot divide by double ${formatDouble(divisor)}`)
+    : interval / divisor
 }
 
 export const INTERVAL_DIVIDE: readonly ScalarOverload[] = [
   {
     signature: `$divide(${SECONDS}, double) -> ${SECONDS}`,
-    bind: rowwise([LONG, DOUBLES], LONG, (millis, divisor) =>
-      BigInt(Math.trunc(Number(millis) / nonZero(divisor))),
-    ),
+    bind: rowwise([LONG, DOUBLES], LONG, (millis, divisor) => toLong(divided(Number(millis), divisor))),
   },
   {
     signature: `$divide(${MONTHS}, double) -> ${MONTHS}`,
-    bind: rowwise([INT, DOUBLES], INT, (months, divisor) => Math.trunc(months / nonZero(divisor))),
+    bind: rowwise([INT, DOUBLES], INT, (months, divisor) => Number(toLong(divided(months, divisor)))),
   },
 ]
 

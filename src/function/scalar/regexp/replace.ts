@@ -9,6 +9,7 @@ import type { Kernel } from '../../definition.ts'
 import { columnAt, mergedValidity } from '../../nulls.ts'
 import { lastUsed, rowwise, rowwiseIn } from '../../rowwise.ts'
 import { TEXT } from '../../slot.ts'
+import { maximalLength, varcharUpTo } from '../string/length-bound.ts'
 import { matchesOf, patternOf, type Match, type Pattern } from './pattern.ts'
 
 function illegal(rest: string): never {
@@ -126,21 +127,29 @@ export const REGEXP_REPLACE = scalar(
       'regexp_replace(varchar(x), varchar) -> varchar(x)',
       rowwise([TEXT, TEXT], TEXT, (text, source) => replaceMatches(text, patternOf(source), () => '')),
     ),
-    fallible(
-      'regexp_replace(varchar(x), varchar, varchar(y)) -> varchar',
-      rowwiseIn([TEXT, TEXT, TEXT], TEXT, () => {
-        const partsOf = lastUsed((pattern: Pattern) =>
-          lastUsed((replacement: string) => parseReplacement(replacement, pattern)),
-        )
-        return (text, source, replacement) => {
-          const pattern = patternOf(source)
-          const parts = partsOf(pattern)(replacement)
-          return replaceMatches(text, pattern, ({ groups }) =>
-            parts.map((part) => (typeof part === 'string' ? part : (groups[part] ?? ''))).join(''),
+    {
+      ...fallible(
+        'regexp_replace(varchar(x), varchar, varchar(y)) -> varchar',
+        rowwiseIn([TEXT, TEXT, TEXT], TEXT, () => {
+          const partsOf = lastUsed((pattern: Pattern) =>
+            lastUsed((replacement: string) => parseReplacement(replacement, pattern)),
           )
-        }
-      }),
-    ),
+          return (text, source, replacement) => {
+            const pattern = patternOf(source)
+            const parts = partsOf(pattern)(replacement)
+            return replaceMatches(text, pattern, ({ groups }) =>
+              parts.map((part) => (typeof part === 'string' ? part : (groups[part] ?? ''))).join(''),
+            )
+          }
+        }),
+      ),
+      // Every two characters of the replacement may be a group, which may be the whole text.
+      returns: ([text, , replacement]) => {
+        const length = maximalLength(text)
+        const each = maximalLength(replacement)
+        return varcharUpTo(length + Math.max(Math.floor((length * each) / 2), each) * (length + 1))
+      },
+    },
     fallible(
       'regexp_replace(varchar(x), varchar, function(array(varchar), varchar)) -> varchar',
       () => replaceByLambda,

@@ -17,6 +17,18 @@ export const SESSION_FUNCTIONS: readonly ScalarFunction[] = [
     ],
     { hidden: true },
   ),
+  scalar(
+    'session',
+    'version',
+    'The version of Trino whose functions these are',
+    ['version()', '476'],
+    [
+      infallible(
+        'version() -> varchar',
+        sessionValue(() => '476'),
+      ),
+    ],
+  ),
   // A lake has neither catalogs nor schemas.
   scalar(
     'session',

@@ -1,4 +1,5 @@
 import { calledOnNull, scalar } from '../../define.ts'
+import { invalid } from '../../invalid.ts'
 import { rowwise, rowwiseList } from '../../rowwise.ts'
 import { LIST, nullable, TEXT } from '../../slot.ts'
 
@@ -10,14 +11,11 @@ export const CONCAT_WS = scalar(
   [
     calledOnNull(
       'concat_ws(varchar, varchar...) -> varchar',
-      rowwiseList(
-        nullable(TEXT),
-        TEXT,
-        () =>
-          ([separator = null, ...parts]) =>
-            separator === null ? null : parts.filter((part) => part !== null).join(separator),
-      ),
-      false,
+      rowwiseList(nullable(TEXT), TEXT, () => ([separator = null, ...parts]) => {
+        if (parts.length === 0) invalid('There must be two or more arguments')
+        return separator === null ? null : parts.filter((part) => part !== null).join(separator)
+      }),
+      true,
     ),
     {
       signature: 'concat_ws(varchar, array(varchar)) -> varchar',

@@ -1,8 +1,8 @@
 import { TraillakeError } from '../../../common/errors.ts'
 import { char } from '../../../types/type.ts'
 import type { Kernel, ResolvedSignature, ScalarFunction } from '../../definition.ts'
-import { rowwiseIn } from '../../rowwise.ts'
-import { TEXT } from '../../slot.ts'
+import { rowwise } from '../../rowwise.ts'
+import { PADDED, TEXT } from '../../slot.ts'
 import { concatArrays, concatBytes } from '../operator/concat.ts'
 import { appendElement, prependElement } from '../array/append.ts'
 
@@ -24,28 +24,11 @@ export const CONCAT: ScalarFunction = {
       signature: 'concat(char(n), char(m)) -> char(u)',
       returns: ([a, b]) => char((a?.kind === 'char' ? a.length : 0) + (b?.kind === 'char' ? b.length : 0)),
       fallible: false,
-      bind: (signature) => {
-        const [first] = signature.arguments
-        const width = first?.kind === 'char' ? first.length : 0
-        return rowwiseIn([TEXT, TEXT], TEXT, () => (a, b) => {
-          const padding = ' '.repeat(Math.max(0, width - [...a].length))
-          return b.trimEnd() === '' ? a : a + padding + b
-        })(signature)
-      },
+      bind: rowwise([PADDED, TEXT], PADDED, (a, b) => a + b),
     },
     { signature: 'concat(varbinary, varbinary...) -> varbinary', fallible: false, bind: joinBytes },
     { signature: 'concat(array(E), array(E)...) -> array(E)', fallible: false, bind: () => concatArrays },
-    {
-      signature: 'concat(array(E), E) -> array(E)',
-      nulls: 'called',
-      fallible: false,
-      bind: appendElement,
-    },
-    {
-      signature: 'concat(E, array(E)) -> array(E)',
-      nulls: 'called',
-      fallible: false,
-      bind: prependElement,
-    },
+    { signature: 'concat(array(E), E) -> array(E)', fallible: false, bind: appendElement },
+    { signature: 'concat(E, array(E)) -> array(E)', fallible: false, bind: prependElement },
   ],
 }

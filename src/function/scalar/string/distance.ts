@@ -97,7 +97,7 @@ export const LUHN_CHECK = scalar(
       'luhn_check(varchar) -> boolean',
       rowwise([TEXT], BOOL, (text) => {
         if (text === '') return false
-        if (!/^[0-9]+$/.test(text)) return invalid('Input must be digits only')
+        if (!/^[0-9]+$/.test(text)) return invalid('Input contains non-digit character')
         let sum = 0
         for (let i = 0; i < text.length; i++) {
           const digit = Number(text[text.length - 1 - i]) * (i % 2 === 0 ? 1 : 2)

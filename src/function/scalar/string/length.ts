@@ -29,7 +29,7 @@ export const LENGTH = scalar(
     infallible('length(varbinary) -> bigint', () => counted(countBytes)),
     infallible('length(char(x)) -> bigint', ({ arguments: [type] }) => {
       const length = type?.kind === 'char' ? type.length : 0
-      return counted(() => length)
+      return (args, rows) => smallLongs(rows, () => length, mergedValidity(args, rows))
     }),
   ],
 )

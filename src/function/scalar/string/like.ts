@@ -1,9 +1,12 @@
 import type { Column } from '../../../column/column.ts'
 import { decodeText } from '../../../column/value.ts'
-import { bytesOperand, constantBytes, spansEqual, trimmedEnd } from '../../bytes.ts'
-import type { Argument, Kernel, ScalarFunction } from '../../definition.ts'
+import { VARCHAR } from '../../../types/type.ts'
+import { bytesOperand, constantBytes, spansEqual } from '../../bytes.ts'
+import type { Argument, Kernel, ResolvedSignature, ScalarFunction } from '../../definition.ts'
 import { columnAt, mergedValidity } from '../../nulls.ts'
 import { flags } from '../../numeric.ts'
+import { rowwise } from '../../rowwise.ts'
+import { PADDED, TEXT } from '../../slot.ts'
 import { compileLike, markContaining, matchesLike, type LikePattern } from './like-pattern.ts'
 
 function textOf(bytes: Uint8Array): string {
@@ -52,7 +55,7 @@ function matchConstant(pattern: LikePattern, column: Column, rows: number): Uint
 }
 
 /** A pattern that differs by row; the last one compiled is kept. */
-function matchEach(args: readonly Argument[], rows: number, padded: boolean): Uint8Array {
+function matchEach(args: readonly Argument[], rows: number): Uint8Array {
   const text = bytesOperand(columnAt(args, 0))
   const patterns = bytesOperand(columnAt(args, 1))
   const escapes = args.length > 2 ? bytesOperand(columnAt(args, 2)) : undefined
@@ -75,20 +78,33 @@ function matchEach(args: readonly Argument[], rows: number, padded: boolean): Ui
     const t = i & text.mask
     const start = text.offsets[t]!
     const end = text.offsets[t + 1]!
-    const stop = padded ? trimmedEnd(text.data, start, end) : end
-    out[i] = matchesLike(known.compiled, text.data, start, stop) ? 1 : 0
+    out[i] = matchesLike(known.compiled, text.data, start, end) ? 1 : 0
   }
   return out
 }
 
-const likeKernel = (padded: boolean): Kernel => {
-  return (args, rows) => {
-    const pattern = constantBytes(columnAt(args, 1))
-    const escape = args.length > 2 ? constantBytes(columnAt(args, 2)) : undefined
-    if (padded || pattern === undefined || (args.length > 2 && escape === undefined))
-      return flags(args, rows, matchEach(args, rows, padded))
-    const compiled = compileLike(textOf(pattern), escape === undefined ? undefined : textOf(escape))
-    return flags(args, rows, matchConstant(compiled, columnAt(args, 0), rows))
+const likeKernel: Kernel = (args, rows) => {
+  const pattern = constantBytes(columnAt(args, 1))
+  const escape = args.length > 2 ? constantBytes(columnAt(args, 2)) : undefined
+  if (pattern === undefined || (args.length > 2 && escape === undefined))
+    return flags(args, rows, matchEach(args, rows))
+  const compiled = compileLike(textOf(pattern), escape === undefined ? undefined : textOf(escape))
+  return flags(args, rows, matchConstant(compiled, columnAt(args, 0), rows))
+}
+
+/** A char is matched with the blanks that its length asks for. */
+function charLike(signature: ResolvedSignature): Kernel {
+  const padded = rowwise(
+    [PADDED],
+    TEXT,
+    (text) => text,
+  )({
+    arguments: signature.arguments.slice(0, 1),
+    returns: VARCHAR,
+  })
+  return (args, rows, session) => {
+    const text = padded(args.slice(0, 1), rows, session)
+    return likeKernel([text, ...args.slice(1)], rows, session)
   }
 }
 
@@ -102,9 +118,9 @@ export const LIKE_OPERATOR: ScalarFunction = {
     'LIKE: `%` matches any text, `_` one character; ESCAPE names a character that takes their meaning away',
   example: { sql: "'ConsoleLogin' LIKE 'Console%'", result: 'true' },
   overloads: [
-    { signature: '$like(varchar, varchar) -> boolean', fallible: false, bind: () => likeKernel(false) },
-    { signature: '$like(varchar, varchar, varchar) -> boolean', bind: () => likeKernel(false) },
-    { signature: '$like(char(n), varchar) -> boolean', fallible: false, bind: () => likeKernel(true) },
-    { signature: '$like(char(n), varchar, varchar) -> boolean', bind: () => likeKernel(true) },
+    { signature: '$like(varchar, varchar) -> boolean', fallible: false, bind: () => likeKernel },
+    { signature: '$like(varchar, varchar, varchar) -> boolean', bind: () => likeKernel },
+    { signature: '$like(char(n), varchar) -> boolean', fallible: false, bind: charLike },
+    { signature: '$like(char(n), varchar, varchar) -> boolean', bind: charLike },
   ],
 }

@@ -1,22 +1,23 @@
 import { TraillakeError } from '../../../common/errors.ts'
 import { fallible, infallible, scalar } from '../../define.ts'
-import type { ScalarFunction } from '../../definition.ts'
+import type { ScalarFunction, ScalarOverload } from '../../definition.ts'
 import { rowwise } from '../../rowwise.ts'
-import { BYTES, SIZE, TEXT } from '../../slot.ts'
+import { BYTES, PADDED, SIZE, TEXT } from '../../slot.ts'
 
 const MAX_LENGTH = 2 ** 31 - 1
 
-function checkPadding(length: number, padding: number): void {
+function checkPadding(length: number, padding: number, what: string): void {
   if (length < 0 || length > MAX_LENGTH)
     throw new TraillakeError(
       'INVALID_FUNCTION_ARGUMENT',
       `Target length must be in the range [0..${MAX_LENGTH}]`,
     )
-  if (padding === 0) throw new TraillakeError('INVALID_FUNCTION_ARGUMENT', 'Padding string must not be empty')
+  if (padding === 0)
+    throw new TraillakeError('INVALID_FUNCTION_ARGUMENT', `Padding ${what} must not be empty`)
 }
 
 function padText(text: string, length: number, padding: string, side: 'left' | 'right'): string {
-  checkPadding(length, padding.length)
+  checkPadding(length, padding.length, 'string')
   const characters = [...text]
   if (characters.length >= length) return characters.slice(0, length).join('')
   const filler = [...padding]
@@ -31,7 +32,7 @@ function padBytes(
   padding: Uint8Array,
   side: 'left' | 'right',
 ): Uint8Array {
-  checkPadding(length, padding.length)
+  checkPadding(length, padding.length, 'bytes')
   if (bytes.length >= length) return bytes.subarray(0, length)
   const out = new Uint8Array(length)
   const missing = length - bytes.length
@@ -41,7 +42,13 @@ function padBytes(
   return out
 }
 
-function pad(name: string, side: 'left' | 'right', example: readonly [string, string]): ScalarFunction {
+/** @param more overloads that the other side lacks */
+function pad(
+  name: string,
+  side: 'left' | 'right',
+  example: readonly [string, string],
+  more: readonly ScalarOverload[] = [],
+): ScalarFunction {
   return scalar(
     'string',
     name,
@@ -58,17 +65,28 @@ function pad(name: string, side: 'left' | 'right', example: readonly [string, st
           padBytes(bytes, length, padding, side),
         ),
       ),
+      ...more,
     ],
   )
 }
 
-export const LPAD = pad('lpad', 'left', ["lpad('7', 3, '0')", '007'])
+export const LPAD = pad(
+  'lpad',
+  'left',
+  ["lpad('7', 3, '0')", '007'],
+  [
+    fallible(
+      'lpad(char(x), bigint, varchar(y)) -> varchar',
+      rowwise([PADDED, SIZE, TEXT], TEXT, (text, length, padding) => padText(text, length, padding, 'left')),
+    ),
+  ],
+)
 export const RPAD = pad('rpad', 'right', ["rpad('7', 3, '.')", '7..'])
 
-export const REVERSE_TEXT = infallible(
-  'reverse(varchar(x)) -> varchar(x)',
-  rowwise([TEXT], TEXT, (text) => [...text].reverse().join('')),
-)
+const reversed = (text: string): string => [...text].reverse().join('')
+
+export const REVERSE_TEXT = infallible('reverse(varchar(x)) -> varchar(x)', rowwise([TEXT], TEXT, reversed))
+export const REVERSE_CHAR = infallible('reverse(char(x)) -> char(x)', rowwise([PADDED], PADDED, reversed))
 export const REVERSE_BYTES = infallible(
   'reverse(varbinary) -> varbinary',
   rowwise([BYTES], BYTES, (bytes) => bytes.toReversed()),

@@ -1,6 +1,7 @@
 import { infallible, scalar } from '../../define.ts'
 import { rowwise, rowwiseIn, lastUsed } from '../../rowwise.ts'
 import { TEXT } from '../../slot.ts'
+import { maximalLength, varcharUpTo } from './length-bound.ts'
 
 /** An empty search text is found before, between and after all characters. */
 function replaceAll(text: string, search: string, replacement: string): string {
@@ -20,10 +21,17 @@ export const REPLACE = scalar(
       'replace(varchar(x), varchar(y)) -> varchar(x)',
       rowwise([TEXT, TEXT], TEXT, (text, search) => replaceAll(text, search, '')),
     ),
-    infallible(
-      'replace(varchar(x), varchar(y), varchar(z)) -> varchar',
-      rowwise([TEXT, TEXT, TEXT], TEXT, replaceAll),
-    ),
+    {
+      ...infallible(
+        'replace(varchar(x), varchar(y), varchar(z)) -> varchar',
+        rowwise([TEXT, TEXT, TEXT], TEXT, replaceAll),
+      ),
+      // At worst the replacement stands around every character.
+      returns: ([text, , replacement]) => {
+        const length = maximalLength(text)
+        return varcharUpTo(length + maximalLength(replacement) * (length + 1))
+      },
+    },
   ],
 )
 

@@ -67,5 +67,5 @@ export const STARTS_WITH = scalar(
   'starts_with',
   'Whether the text starts with the second one',
   ["starts_with('DescribeInstances', 'Describe')", 'true'],
-  [infallible('starts_with(varchar, varchar) -> boolean', () => startsWith)],
+  [infallible('starts_with(varchar(x), varchar(y)) -> boolean', () => startsWith)],
 )

@@ -3,6 +3,8 @@ import { infallible, scalar } from '../../define.ts'
 import type { Kernel, ScalarOverload } from '../../definition.ts'
 import { columnAt, mergedValidity } from '../../nulls.ts'
 import { operand } from '../../numeric.ts'
+import { rowwise } from '../../rowwise.ts'
+import { PADDED, SIZE, TEXT } from '../../slot.ts'
 
 /** How positions count: characters of a text, or bytes. */
 interface Unit {
@@ -46,13 +48,23 @@ function substringKernel(unit: Unit): Kernel {
   }
 }
 
+/** {@link substringKernel} of one text; for char, whose blanks count. */
+function substringOf(text: string, position: number, length = Number.POSITIVE_INFINITY): string {
+  const characters = [...text]
+  const start = position < 0 ? characters.length + position : position - 1
+  return start < 0 || length <= 0 ? '' : characters.slice(start, start + length).join('')
+}
+
 function overloads(name: string): ScalarOverload[] {
   const text = () => substringKernel(CHARACTERS)
   return [
     infallible(`${name}(varchar(x), bigint) -> varchar(x)`, text),
     infallible(`${name}(varchar(x), bigint, bigint) -> varchar(x)`, text),
-    infallible(`${name}(char(x), bigint) -> varchar(x)`, text),
-    infallible(`${name}(char(x), bigint, bigint) -> varchar(x)`, text),
+    infallible(`${name}(char(x), bigint) -> varchar(x)`, rowwise([PADDED, SIZE], TEXT, substringOf)),
+    infallible(
+      `${name}(char(x), bigint, bigint) -> varchar(x)`,
+      rowwise([PADDED, SIZE, SIZE], TEXT, substringOf),
+    ),
     infallible(`${name}(varbinary, bigint) -> varbinary`, () => substringKernel(BYTES)),
     infallible(`${name}(varbinary, bigint, bigint) -> varbinary`, () => substringKernel(BYTES)),
   ]

@@ -2,7 +2,7 @@ import { bytesOperand, gatherSpans } from '../../bytes.ts'
 import { infallible, scalar } from '../../define.ts'
 import type { Kernel, ScalarFunction } from '../../definition.ts'
 import { columnAt, mergedValidity } from '../../nulls.ts'
-import { lastUsed, rowwiseIn } from '../../rowwise.ts'
+import { lastUsed, rowwise, rowwiseIn } from '../../rowwise.ts'
 import { TEXT } from '../../slot.ts'
 
 type Side = 'start' | 'end' | 'both'
@@ -75,9 +75,15 @@ function trim(name: string, side: Side, where: string, example: readonly [string
     example,
     [
       infallible(`${name}(varchar(x)) -> varchar(x)`, blanks),
-      infallible(`${name}(char(x)) -> char(x)`, blanks),
+      infallible(`${name}(char(x)) -> varchar(x)`, blanks),
       infallible(`${name}(varchar(x), varchar) -> varchar(x)`, characters),
-      infallible(`${name}(char(x), varchar) -> char(x)`, characters),
+      infallible(`${name}(varchar(x), char(y)) -> varchar(x)`, characters),
+      infallible(
+        `${name}(char(x), varchar) -> varchar(x)`,
+        rowwise([TEXT, TEXT], TEXT, (text, set) =>
+          trimCharacters(text, side, new Set(set)).replace(/ +$/, ''),
+        ),
+      ),
     ],
   )
 }

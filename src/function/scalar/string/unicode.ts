@@ -1,7 +1,7 @@
 import { utf8 } from '../../bytes.ts'
 import { fallible, infallible, scalar } from '../../define.ts'
 import { rowwise } from '../../rowwise.ts'
-import { BYTES, INT, SIZE, TEXT } from '../../slot.ts'
+import { BYTES, INT, PADDED, SIZE, TEXT } from '../../slot.ts'
 import { invalid } from '../../invalid.ts'
 
 export const CHR = scalar(
@@ -73,6 +73,7 @@ export const TO_UTF8 = scalar(
       'to_utf8(varchar(x)) -> varbinary',
       rowwise([BYTES], BYTES, (bytes) => bytes),
     ),
+    infallible('to_utf8(char(x)) -> varbinary', rowwise([PADDED], BYTES, utf8)),
   ],
 )
 
