@@ -34,7 +34,7 @@ export interface ScanFilter {
   /** As in {@link ScanColumn}. */
   readonly key?: string
   readonly type: SqlType
-  readonly operator: '=' | '<>' | '<' | '<=' | '>' | '>=' | 'in' | 'starts-with' | 'is-null' | 'not-null'
+  readonly operator: '=' | '<>' | '<' | '<=' | '>' | '>=' | 'in' | 'starts-with' | 'contains' | 'is-null' | 'not-null'
   readonly values: readonly Value[]
 }
 
@@ -67,6 +67,12 @@ export interface Morsel {
   readonly id: number
   /** Rows before any filter. */
   readonly rows: number
+  /**
+   * Names the immutable file that the morsel is a part of: what is derived from the file's rows under this name stays true
+   * for ever. A file's morsels follow each other, and those that the scan leaves out have no row that its filters want.
+   * Undefined where there is no such file, or where not all of its rows are to be seen.
+   */
+  readonly identity?: string | undefined
 }
 
 /** What is known of a column's values in a file, row group or morsel. Absent means unknown. */

@@ -37,6 +37,8 @@ export interface RowGroupFooter {
 /** A Parquet file's footer, as far as a reader needs it. */
 export interface Footer {
   readonly rows: number
+  /** Bytes that it takes in the file. */
+  readonly length: number
   readonly rowGroups: readonly RowGroupFooter[]
   /** What its columns are made of. */
   readonly columns: readonly SchemaNode[]
@@ -167,6 +169,7 @@ export async function readFooter(handle: FileHandle, size: number, file: string)
 function footerOf(file: string, end: number, metadata: FileMetaData): Footer {
   return {
     rows: Number(metadata.num_rows),
+    length: metadata.metadata_length,
     rowGroups: metadata.row_groups.map((group) => ({
       rows: Number(group.num_rows),
       chunks: group.columns.map((chunk) => leafChunk(file, end, chunk)),

@@ -78,7 +78,7 @@ export function pickPlainTexts(bytes: Uint8Array, count: number, picks: Int32Arr
   const data = new Uint8Array(offsets[picks.length]!)
   for (let i = 0; i < picks.length; i++) {
     const length = offsets[i + 1]! - offsets[i]!
-    data.set(bytes.subarray(starts[i]!, starts[i]! + length), offsets[i])
+    data.set(bytes.subarray(starts[i], starts[i]! + length), offsets[i])
   }
   return bytesColumn(offsets, data)
 }

@@ -119,6 +119,8 @@ function describeFilter(filter: ScanFilter): string {
       return `${column} IN (${literals.join(', ')})`
     case 'starts-with':
       return `${column} STARTS WITH ${literals.join()}`
+    case 'contains':
+      return `${column} CONTAINS ${literals.join()}`
     case 'is-null':
       return `${column} IS NULL`
     case 'not-null':

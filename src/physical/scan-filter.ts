@@ -30,11 +30,35 @@ function scanColumn(expression: BoundExpression | undefined, paths: ScanPaths): 
   return expression?.kind === 'column' ? paths.get(expression.id) : undefined
 }
 
-/** The literal text that a LIKE pattern must begin with, where all it asks for is that: `'abc%'`. */
-function likePrefix(pattern: Value): string | undefined {
-  if (typeof pattern !== 'string' || !pattern.endsWith('%')) return undefined
-  const prefix = pattern.slice(0, -1)
-  return prefix.length > 0 && !/[%_]/.test(prefix) ? prefix : undefined
+/** A test of a text against one constant, where that is all that it is. */
+function textFilter(
+  column: ScanColumn,
+  operator: 'starts-with' | 'contains',
+  text: Value,
+): ScanFilter | undefined {
+  if (column.type.kind !== 'varchar' || typeof text !== 'string' || text === '') return undefined
+  return { ...column, operator, values: [text] }
+}
+
+/** `LIKE 'abc%'` and `LIKE '%abc%'`: patterns that say no more than how the text begins, or what is in it. */
+function likeFilter(column: ScanColumn, pattern: Value): ScanFilter | undefined {
+  const [, anywhere, text] = (typeof pattern === 'string' && /^(%?)([^%_]+)%$/s.exec(pattern)) || []
+  if (text === undefined) return undefined
+  return textFilter(column, anywhere === '' ? 'starts-with' : 'contains', text)
+}
+
+/** `strpos(x, 'abc') > 0` */
+function searchFilter(
+  left: BoundExpression | undefined,
+  least: Value,
+  paths: ScanPaths,
+): ScanFilter | undefined {
+  if (left?.kind !== 'call' || left.function.name !== 'strpos' || left.arguments.length !== 2)
+    return undefined
+  const column = scanColumn(left.arguments[0], paths)
+  return column === undefined || least !== 0n
+    ? undefined
+    : textFilter(column, 'contains', literal(left.arguments[1]))
 }
 
 function fromCall(
@@ -47,15 +71,16 @@ function fromCall(
   if (operator !== undefined) {
     const column = scanColumn(left, paths)
     if (column !== undefined) return filterOf(column, operator, right)
+    const searched = operator === '>' ? searchFilter(left, literal(right), paths) : undefined
+    if (searched !== undefined) return searched
     const other = scanColumn(right, paths)
     return other === undefined ? undefined : filterOf(other, MIRRORED[operator] ?? operator, left)
   }
   const column = scanColumn(left, paths)
   if (column !== undefined && name === '$is_null') return { ...column, operator: 'is-null', values: [] }
-  if (column !== undefined && name === '$like' && operands.length === 2 && column.type.kind === 'varchar') {
-    const prefix = likePrefix(literal(right))
-    return prefix === undefined ? undefined : { ...column, operator: 'starts-with', values: [prefix] }
-  }
+  if (column !== undefined && name === '$like' && operands.length === 2)
+    return likeFilter(column, literal(right))
+  if (column !== undefined && name === 'starts_with') return textFilter(column, 'starts-with', literal(right))
   if (name !== '$not' || left?.kind !== 'call' || left.function.name !== '$is_null') return undefined
   const tested = scanColumn(left.arguments[0], paths)
   return tested === undefined ? undefined : { ...tested, operator: 'not-null', values: [] }

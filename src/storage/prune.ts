@@ -43,6 +43,8 @@ export function judge(filter: ScanFilter, statistics: ColumnStatistics): Verdict
       return verdict(compare(maximum, value) < 0, noNulls && compare(minimum, value) >= 0)
     case 'in':
       return verdict(!filter.values.some(within), filter.values.some(only))
+    case 'contains':
+      return 'some'
     case 'starts-with': {
       if (typeof value !== 'string' || typeof minimum !== 'string') return 'some'
       if (typeof maximum !== 'string') return 'some'

@@ -9,9 +9,6 @@ import type {
   ScanStatistics,
   TableColumn,
 } from '../catalog/table-source.ts'
-import type { Column, Selection } from '../column/column.ts'
-import { flatten } from '../column/flatten.ts'
-import { take } from '../column/take.ts'
 import { throwIfAborted } from '../common/abort.ts'
 import { invariant } from '../common/assert.ts'
 import { TraillakeError } from '../common/errors.ts'
@@ -24,7 +21,10 @@ import type { Footer, RowGroupFooter } from '../parquet/footer.ts'
 import { openParquet, type ParquetReader } from '../parquet/reader.ts'
 import { timestamp } from '../types/type.ts'
 import type { Value } from '../types/value.ts'
-import { readingOf } from './map-key.ts'
+import { conditionOf } from './condition.ts'
+import { cachedFooter } from './footer-cache.ts'
+import { keyColumnName } from './key-columns.ts'
+import { createMorselReader, type MorselCondition } from './morsel-reader.ts'
 import { judge, type Verdict } from './prune.ts'
 import { parquetFields, type StatisticLeaf, statisticLeaves } from './schema.ts'
 
@@ -32,12 +32,30 @@ const PARALLEL_FOOTERS = 8
 
 const EVENT_TIME = ['eventtime']
 
-interface RowGroupMorsel extends Morsel {
+/** Files that one scan keeps open. */
+const OPEN_FILES = 64
+
+interface FileMorsel extends Morsel {
   readonly file: LiveDataFile
-  readonly footer: Footer
-  readonly rowGroup: number
-  /** Whether rows older than the retention may be among them. */
-  readonly straddlesCutoff: boolean
+  /** Undefined for a whole file of which every row is wanted and no column. */
+  readonly rowGroup:
+    | {
+        readonly index: number
+        readonly group: RowGroupFooter
+        readonly footer: Footer
+        /** The filters, by their places, that statistics do not decide for all rows. */
+        readonly open: readonly number[]
+      }
+    | undefined
+}
+
+/** Reads a morsel of which no column is wanted. */
+const ALL_ROWS: MorselReader = {
+  select: () => Promise.resolve('all'),
+  read(columns) {
+    invariant(columns.length === 0, 'a scan that requires no column is asked for one')
+    return Promise.resolve([])
+  },
 }
 
 function decodeBound(bytes: Uint8Array | undefined, leaf: StatisticLeaf): Value | undefined {
@@ -68,31 +86,41 @@ function fileStatistics(file: LiveDataFile, leaf: StatisticLeaf): ColumnStatisti
   }
 }
 
-function groupStatistics(group: RowGroupFooter, path: string): ColumnStatistics {
-  const chunk = group.chunks.find((candidate) => candidate.path.join('.') === path)
+function groupStatistics(
+  footer: Footer,
+  group: RowGroupFooter,
+  column: ScanColumn,
+  leaves: ReadonlyMap<string, StatisticLeaf>,
+): ColumnStatistics | undefined {
+  const { path, key } = columnIn(footer, column)
+  const name = path.join('.')
+  if (key !== undefined || (column.key === undefined && !leaves.has(name))) return undefined
+  const chunk = group.chunks.find((candidate) => candidate.path.join('.') === name)
   const { nullCount, minimum, maximum } = chunk ?? {}
   return { rows: group.rows, nullCount, minimum, maximum }
 }
 
-/** The verdict of each filter over one file or row group. */
+/**
+ * The verdict of each filter over one file or row group.
+ *
+ * @param statistics of exactly what the filter is about, be it a key of a map with a column of its own
+ */
 function verdicts(
   filters: readonly ScanFilter[],
-  statistics: (path: string) => ColumnStatistics | undefined,
+  statistics: (filter: ScanFilter) => ColumnStatistics | undefined,
 ): readonly Verdict[] {
   return filters.map((filter) => {
-    const known = statistics(filter.path.join('.'))
-    return known === undefined ? 'some' : judge(filter, known)
+    const known = statistics(filter)
+    const { key: _, ...own } = filter
+    return known === undefined ? 'some' : judge(own, known)
   })
 }
 
-/** The rows at or after the cutoff; undefined where that is all of them. */
-function visibleRows(times: Column, cutoff: bigint): Selection | undefined {
-  const plain = flatten(times)
-  invariant(plain.kind === 'int64', 'eventtime is a timestamp')
-  const out = new Int32Array(plain.length)
-  let count = 0
-  for (let row = 0; row < plain.length; row++) if (plain.values[row]! >= cutoff) out[count++] = row
-  return count === plain.length ? undefined : out.subarray(0, count)
+/** Bytes of a column's chunks. */
+function bytesOf(group: RowGroupFooter, { path }: ScanColumn): number {
+  return group.chunks
+    .filter((chunk) => path.every((step, i) => chunk.path[i] === step))
+    .reduce((sum, chunk) => sum + chunk.length, 0)
 }
 
 export interface ScanContext {
@@ -102,31 +130,58 @@ export interface ScanContext {
   readonly cutoff: bigint
 }
 
-async function withReader<T>(reader: ParquetReader, use: (reader: ParquetReader) => Promise<T>): Promise<T> {
-  try {
-    return await use(reader)
-  } finally {
-    await reader.close()
-  }
-}
-
 /** The footer of a data file, which must be of as many rows as the table says. */
 async function footerOf({ path, recordCount }: LiveDataFile): Promise<Footer> {
-  const footer = await withReader(await openParquet(path), async (reader) => reader.footer)
+  const footer = await cachedFooter(path)
   if (footer.rows === recordCount) return footer
   const difference = `${footer.rows} rows where the table says ${recordCount}`
   throw new TraillakeError('CORRUPT_STORE', `Data file '${path}' has ${difference}`, { file: path })
 }
 
+/** Where a column of the scan stands in a file: keys of maps may have a column of their own. */
+function columnIn({ columns }: Footer, column: ScanColumn): ScanColumn {
+  const [map] = column.path
+  if (column.key === undefined || map === undefined || column.path.length > 1) return column
+  const name = keyColumnName(map, column.key)
+  return columns.some((node) => node.name === name) ? { path: [name], type: column.type } : column
+}
+
+/** Open files of one scan, the last used last. */
+function createFilePool() {
+  const open = new Map<string, Promise<ParquetReader>>()
+  const closed = async (reader: Promise<ParquetReader>) => (await reader).close()
+  return {
+    async get(path: string, footer: Footer): Promise<ParquetReader> {
+      const reader = open.get(path) ?? openParquet(path, footer)
+      open.delete(path)
+      open.set(path, reader)
+      const [oldest] = open
+      if (open.size > OPEN_FILES && oldest !== undefined) {
+        open.delete(oldest[0])
+        await closed(oldest[1])
+      }
+      return reader
+    },
+    async close(): Promise<void> {
+      const readers = [...open.values()]
+      open.clear()
+      await Promise.allSettled(readers.map(closed))
+    },
+  }
+}
+
 /**
  * Plans a scan of one snapshot: files are skipped by the manifests' bounds, row groups by the footers' statistics, and
- * only the leaves asked for will be read. See the scan contract in catalog/table-source.ts.
+ * only the leaves asked for will be read. Where no column is wanted and the manifests decide every filter, no data file is
+ * opened. See the scan contract in catalog/table-source.ts.
  */
 export async function planScan(context: ScanContext, request: ScanRequest): Promise<Scan> {
   const { table, columns, cutoff } = context
+  const { required, signal } = request
   const leaves = statisticLeaves(parquetFields(columns, currentSchema(table.metadata).fields))
   const retention: ScanFilter = { path: EVENT_TIME, type: timestamp(6), operator: '>=', values: [cutoff] }
   const filters = [...request.filters, retention]
+  const conditions = filters.map(conditionOf)
   const files = await liveDataFiles(table)
   const statistics: ScanStatistics = {
     filesTotal: files.length,
@@ -136,39 +191,47 @@ export async function planScan(context: ScanContext, request: ScanRequest): Prom
     rowsRead: 0,
     bytesRead: 0,
   }
-  const wanted = files.filter((file) => {
-    const kept = !verdicts(filters, (path) => {
-      const leaf = leaves.get(path)
+  const judged = files.map((file) => ({
+    file,
+    verdicts: verdicts(filters, ({ path, key }) => {
+      const leaf = key === undefined ? leaves.get(path.join('.')) : undefined
       return leaf === undefined ? undefined : fileStatistics(file, leaf)
-    }).includes('none')
-    if (!kept) statistics.filesPruned++
-    return kept
+    }),
+  }))
+  const wanted = judged.filter(({ verdicts: file }) => !file.includes('none'))
+  statistics.filesPruned = files.length - wanted.length
+  const countsOnly = required.length === 0 && conditions.every((condition) => condition !== undefined)
+  const opened = await mapParallel(wanted, PARALLEL_FOOTERS, async ({ file, verdicts: ofFile }) => {
+    throwIfAborted(signal)
+    const isDecided = countsOnly && ofFile.every((verdict) => verdict === 'all')
+    return { file, footer: isDecided ? undefined : await footerOf(file) }
   })
-  const applied = filters.map(() => true)
-  const morsels: RowGroupMorsel[] = []
-  const opened = await mapParallel(wanted, PARALLEL_FOOTERS, async (file) => {
-    throwIfAborted(request.signal)
-    return { file, footer: await footerOf(file) }
-  })
+
+  const applied = conditions.map((condition) => condition !== undefined)
+  const undecided = new Set<number>()
+  const morsels: FileMorsel[] = []
   for (const { file, footer } of opened) {
-    for (const [rowGroup, group] of footer.rowGroups.entries()) {
+    if (footer === undefined) {
+      morsels.push({ id: morsels.length, rows: file.recordCount, file, rowGroup: undefined })
+      continue
+    }
+    for (const [index, group] of footer.rowGroups.entries()) {
       statistics.rowGroupsTotal++
-      const judged = verdicts(filters, (path) =>
-        leaves.has(path) ? groupStatistics(group, path) : undefined,
-      )
-      if (judged.includes('none')) {
+      const ofGroup = verdicts(filters, (filter) => groupStatistics(footer, group, filter, leaves))
+      if (ofGroup.includes('none')) {
         statistics.rowGroupsPruned++
         continue
       }
-      for (const [at, one] of judged.entries()) if (one !== 'all') applied[at] = false
-      const straddlesCutoff = judged.at(-1) !== 'all'
-      morsels.push({ id: morsels.length, rows: group.rows, file, footer, rowGroup, straddlesCutoff })
+      const open = [...ofGroup.keys()].filter((filter) => ofGroup[filter] !== 'all')
+      for (const filter of open) undecided.add(filter)
+      morsels.push({ id: morsels.length, rows: group.rows, file, rowGroup: { index, group, footer, open } })
     }
   }
 
+  const pool = createFilePool()
   const counted = new Set<number>()
 
-  function morselOf({ id }: Morsel): RowGroupMorsel {
+  function morselOf({ id }: Morsel): FileMorsel {
     const found = morsels[id]
     invariant(found !== undefined, `morsel ${id} is not of this scan`)
     return found
@@ -180,52 +243,42 @@ export async function planScan(context: ScanContext, request: ScanRequest): Prom
     return column
   }
 
+  function onBytes(bytes: number): void {
+    statistics.bytesRead += bytes
+  }
+
   async function open(morsel: Morsel): Promise<MorselReader> {
-    const { id, rows: all, file, footer, rowGroup, straddlesCutoff } = morselOf(morsel)
-    if (!counted.has(id)) statistics.rowsRead += all
+    throwIfAborted(signal)
+    const { id, rows, file, rowGroup } = morselOf(morsel)
+    if (!counted.has(id)) statistics.rowsRead += rows
     counted.add(id)
-    const readWhole = async (paths: readonly (readonly string[])[]): Promise<readonly Column[]> => {
-      throwIfAborted(request.signal)
-      return withReader(await openParquet(file.path, footer), (reader) =>
-        reader.readRowGroup(rowGroup, paths, (bytes) => {
-          statistics.bytesRead += bytes
-        }),
-      )
-    }
-    return {
-      async select() {
-        if (!straddlesCutoff) return 'all'
-        const [times] = await readWhole([EVENT_TIME])
-        return visibleRows(times!, cutoff) ?? 'all'
-      },
-      async read(indexes, rows) {
-        const { paths, columnsOf } = readingOf(indexes.map(columnAt))
-        const read = await readWhole(paths)
-        return columnsOf(rows === 'all' ? read : read.map((column) => take(column, rows)))
-      },
-    }
+    if (rowGroup === undefined) return ALL_ROWS
+    const { index, footer, group, open: left } = rowGroup
+    const reader = await pool.get(file.path, footer)
+    const asked = left.flatMap((filter): MorselCondition[] => {
+      const condition = conditions[filter]
+      if (condition === undefined) return []
+      const column = columnIn(footer, filters[filter]!)
+      return [{ column, condition, bytes: bytesOf(group, column) }]
+    })
+    const places = request.columns.map((column) => columnIn(footer, column))
+    return createMorselReader(reader.rowGroup(index, onBytes), places, asked, signal)
   }
 
   return {
-    applied: applied.slice(0, -1),
+    // What statistics decide everywhere needs no condition.
+    applied: request.filters.map((_, filter) => applied[filter] === true || !undecided.has(filter)),
     morsels,
     statistics,
-    columnStatistics: (morsel, index) => {
-      const { footer, rowGroup } = morselOf(morsel)
-      const { path, key } = columnAt(index)
-      const name = path.join('.')
-      return key === undefined && leaves.has(name)
-        ? groupStatistics(footer.rowGroups[rowGroup]!, name)
-        : undefined
+    columnStatistics(morsel, index) {
+      const { rowGroup } = morselOf(morsel)
+      return rowGroup && groupStatistics(rowGroup.footer, rowGroup.group, columnAt(index), leaves)
     },
-    columnBytes: (morsel, index) => {
-      const { footer, rowGroup } = morselOf(morsel)
-      const { path } = columnAt(index)
-      return footer.rowGroups[rowGroup]!.chunks.filter((chunk) =>
-        path.every((step, i) => chunk.path[i] === step),
-      ).reduce((sum, chunk) => sum + chunk.length, 0)
+    columnBytes(morsel, index) {
+      const { rowGroup } = morselOf(morsel)
+      return rowGroup === undefined ? 0 : bytesOf(rowGroup.group, columnIn(rowGroup.footer, columnAt(index)))
     },
     open,
-    close: () => Promise.resolve(),
+    close: () => pool.close(),
   }
 }

@@ -118,7 +118,7 @@ describe('searching texts', () => {
       values.flatMap((value, row) => (value !== null && found(value) ? [row] : []))
     await fc.assert(
       fc.asyncProperty(searched, async ({ values, text, other, pageRows }) => {
-        const reader = await written([{ name: 'c', type: VARCHAR }], [columnOf(VARCHAR, values as Value[])], {
+        const reader = await written([{ name: 'c', type: VARCHAR }], [columnOf(VARCHAR, values)], {
           ...{ rowGroupRows: 100, pageRows, columns: [{ path: 'c', dictionary: false }] },
         })
         try {

@@ -47,9 +47,13 @@ async function planned(request: Partial<ScanRequest>, now = NOW): Promise<Scan> 
 /** The scan's columns in all rows, morsel after morsel. */
 async function wholeColumns(scan: Scan, width = 1): Promise<readonly Column[]> {
   const columns: Column[] = []
-  for (const morsel of scan.morsels) {
-    const reader = await scan.open(morsel)
-    columns.push(...(await reader.read([...Array(width).keys()], 'all')))
+  try {
+    for (const morsel of scan.morsels) {
+      const reader = await scan.open(morsel)
+      columns.push(...(await reader.read([...Array(width).keys()], 'all')))
+    }
+  } finally {
+    await scan.close()
   }
   return columns
 }
@@ -134,14 +138,77 @@ describe('a scan', () => {
     }
     const outcome = async (...filters: ScanFilter[]) => {
       const { applied, statistics, morsels } = await planned({ filters })
-      return [statistics.filesPruned, morsels.map(({ rows }) => rows).sort(), applied]
+      expect(applied).toEqual(filters.map(() => true))
+      return [statistics.filesPruned, morsels.map(({ rows }) => rows).sort()]
     }
-    expect(await outcome()).toEqual([0, [1, 2, 2], []])
-    expect(await outcome(before('2024-05-03T00:00:00Z'))).toEqual([2, [2], [true]])
-    expect(await outcome(before('2024-05-04T00:00:01Z'))).toEqual([0, [1, 2, 2], [false]])
-    expect(await outcome(named('PutObject'))).toEqual([1, [1, 2], [false]])
-    expect(await outcome(named('PutObject'), before('2024-05-04T00:00:00Z'))).toEqual([2, [1], [true, true]])
-    expect(await outcome(named('Zzz'))).toEqual([3, [], [true]])
+    expect(await outcome()).toEqual([0, [1, 2, 2]])
+    expect(await outcome(before('2024-05-03T00:00:00Z'))).toEqual([2, [2]])
+    expect(await outcome(before('2024-05-04T00:00:01Z'))).toEqual([0, [1, 2, 2]])
+    expect(await outcome(named('PutObject'))).toEqual([1, [1, 2]])
+    expect(await outcome(named('PutObject'), before('2024-05-04T00:00:00Z'))).toEqual([2, [1]])
+    expect(await outcome(named('Zzz'))).toEqual([3, []])
+  })
+
+  it('applies filters to rows, and reads no further where a dictionary rules one out', async () => {
+    const padding = 'x'.repeat(500)
+    const events = Array.from({ length: 200 }, (_, i) => ({
+      ...eventOf(eventId(i), '2024-05-01T00:00:00Z', { eventName: ['Aaa', 'Get', 'Zzz'][i % 3] }),
+      userAgent: `${padding}${i}`,
+    }))
+    await stored([events])
+    const selected = async (...filters: ScanFilter[]) => {
+      const scan = await planned({ columns: [{ path: ['eventid'], type: VARCHAR }], filters })
+      const rows: (readonly number[] | 'all')[] = []
+      for (const morsel of scan.morsels) {
+        const found = await (await scan.open(morsel)).select()
+        rows.push(found === 'all' ? 'all' : Array.from(found))
+      }
+      await scan.close()
+      return { rows, bytes: scan.statistics.bytesRead }
+    }
+    const every = (step: number, first: number) => events.flatMap((_, i) => (i % step === first ? [i] : []))
+    const agent = (operator: ScanFilter['operator'], text: string): ScanFilter => ({
+      ...{ path: ['useragent'], type: VARCHAR, operator, values: [text] },
+    })
+    expect((await selected()).rows).toEqual(['all'])
+    expect((await selected(named('Get'))).rows).toEqual([every(3, 1)])
+    expect((await selected(named('Get'), agent('contains', 'x1'))).rows).toEqual([
+      every(3, 1).filter((i) => String(i).startsWith('1')),
+    ])
+    expect((await selected(agent('=', `${padding}5`), named('Zzz'))).rows).toEqual([[5]])
+    expect((await selected(agent('starts-with', 'x'))).rows).toEqual(['all'])
+    const ruledOut = await selected(named('Hhh'), agent('contains', 'y'))
+    expect(ruledOut.rows).toEqual([[]])
+    expect(ruledOut.bytes).toBeLessThan(200)
+  })
+
+  it('opens no data file where no column is wanted and the manifests decide', async () => {
+    await stored([[day(1, 'GetObject'), day(2, 'GetObject')], [day(3, 'PutObject')]])
+    const columns = [{ path: ['eventname'], type: VARCHAR }]
+    const counted = async (required: readonly number[], ...filters: ScanFilter[]) => {
+      const { morsels, statistics } = await planned({ columns, required, filters })
+      return [morsels.map(({ rows }) => rows).sort(), statistics.rowGroupsTotal]
+    }
+    expect(await counted([])).toEqual([[1, 2], 0])
+    expect(await counted([], named('PutObject'))).toEqual([[1], 0])
+    expect(await counted([0])).toEqual([[1, 2], 2])
+  })
+
+  it('says the bounds of a column in a morsel, and how many bytes it is', async () => {
+    await stored([[day(1, 'Bbb'), day(2, 'Ccc')]])
+    const scan = await planned({
+      columns: [
+        { path: ['eventname'], type: VARCHAR },
+        { path: ['requestparameters'], type: map(VARCHAR, VARCHAR) },
+      ],
+    })
+    const [morsel] = scan.morsels
+    const known = { rows: 2, nullCount: 0, minimum: 'Bbb', maximum: 'Ccc' }
+    expect(scan.columnStatistics(morsel!, 0)).toEqual(known)
+    expect(scan.columnStatistics(morsel!, 1)).toBeUndefined()
+    expect(scan.columnBytes(morsel!, 0)).toBeGreaterThan(0)
+    expect(scan.columnBytes(morsel!, 1)).toBeGreaterThan(0)
+    await scan.close()
   })
 
   it('judges by fields inside rows', async () => {

@@ -1,0 +1,207 @@
+import type { ScanFilter } from '../catalog/table-source.ts'
+import type { BytesColumn, Column, Int64Column, PlainColumn, Selection } from '../column/column.ts'
+import { flatten, validityOf } from '../column/flatten.ts'
+import { assertNever, invariant } from '../common/assert.ts'
+import type { TextSearch } from '../parquet/text-search.ts'
+import type { Value } from '../types/value.ts'
+
+/** What a filter asks of single values. */
+export interface Condition {
+  readonly matchesNull: boolean
+  /** 1 for each value that satisfies it, 0 for the others; NULLs are not looked at. */
+  test(values: PlainColumn): Uint8Array
+  /** The same as a search over texts, where it is one. */
+  readonly search: TextSearch | undefined
+}
+
+/** The order of each value to a constant: −1, 0 or 1. */
+type Order = (values: PlainColumn) => Int8Array
+
+function textOrder(constant: Uint8Array): Order {
+  return (values) => {
+    const { data, offsets, length } = bytesOf(values)
+    const out = new Int8Array(length)
+    for (let row = 0; row < length; row++) {
+      const [start, end] = [offsets[row]!, offsets[row + 1]!]
+      const shared = Math.min(end - start, constant.length)
+      let order = 0
+      for (let i = 0; i < shared && order === 0; i++) order = data[start + i]! - constant[i]!
+      out[row] = Math.sign(order === 0 ? end - start - constant.length : order)
+    }
+    return out
+  }
+}
+
+/** BigInts are slow to compare: their halves are compared instead. */
+function longOrder(constant: bigint): Order {
+  const high = Number(constant >> 32n)
+  const low = Number(constant & 0xffff_ffffn)
+  return (values) => {
+    const { values: longs } = longsOf(values)
+    const words = new Int32Array(longs.buffer, longs.byteOffset, 2 * longs.length)
+    const out = new Int8Array(longs.length)
+    for (let row = 0; row < out.length; row++) {
+      const top = words[2 * row + 1]! - high
+      out[row] = Math.sign(top === 0 ? (words[2 * row]! >>> 0) - low : top)
+    }
+    return out
+  }
+}
+
+function numberOrder(constant: number): Order {
+  return (values) => {
+    invariant(values.kind === 'int32' || values.kind === 'boolean', `integers came as ${values.kind}`)
+    const out = new Int8Array(values.length)
+    for (let row = 0; row < out.length; row++) out[row] = Math.sign(values.values[row]! - constant)
+    return out
+  }
+}
+
+function bytesOf(values: PlainColumn): BytesColumn {
+  invariant(values.kind === 'bytes', `texts came as ${values.kind}`)
+  return values
+}
+
+function longsOf(values: PlainColumn): Int64Column {
+  invariant(values.kind === 'int64', `times and long integers came as ${values.kind}`)
+  return values
+}
+
+function orderOf({ type }: ScanFilter, value: Value): Order | undefined {
+  if (type.kind === 'varchar' && typeof value === 'string') return textOrder(Buffer.from(value))
+  const isLong = type.kind === 'bigint' || type.kind === 'timestamp'
+  if (isLong && typeof value === 'bigint') return longOrder(value)
+  if (type.kind === 'integer' && typeof value === 'number') return numberOrder(value)
+  return type.kind === 'boolean' && typeof value === 'boolean' ? numberOrder(Number(value)) : undefined
+}
+
+/** Which orders of a value to the constant satisfy the operator: below, equal, above. */
+const SATISFYING: Readonly<Record<string, readonly [number, number, number]>> = {
+  '=': [0, 1, 0],
+  '<>': [1, 0, 1],
+  '<': [1, 0, 0],
+  '<=': [1, 1, 0],
+  '>': [0, 0, 1],
+  '>=': [0, 1, 1],
+  in: [0, 1, 0],
+}
+
+function comparison(filter: ScanFilter): Condition['test'] | undefined {
+  const orders = filter.values.map((value) => orderOf(filter, value))
+  const known = orders.filter((order) => order !== undefined)
+  const satisfying = SATISFYING[filter.operator]
+  if (known.length < orders.length || satisfying === undefined) return undefined
+  return (values) => {
+    const out = new Uint8Array(values.length)
+    for (const order of known) {
+      const signs = order(values)
+      for (let row = 0; row < out.length; row++) out[row]! |= satisfying[signs[row]! + 1]!
+    }
+    return out
+  }
+}
+
+/** Whether each text has `text` in it: one sweep over all of them. */
+function containing(text: Uint8Array): Condition['test'] {
+  return (values) => {
+    const { data, offsets, length } = bytesOf(values)
+    const out = new Uint8Array(length)
+    const end = offsets[length]!
+    const bytes = Buffer.from(data.buffer, data.byteOffset, end)
+    let row = 0
+    for (let hit = bytes.indexOf(text, offsets[0]); hit >= 0; ) {
+      while (offsets[row + 1]! <= hit) row++
+      const isInside = hit + text.length <= offsets[row + 1]!
+      if (isInside) out[row] = 1
+      hit = bytes.indexOf(text, isInside ? offsets[row + 1]! : hit + 1)
+    }
+    return out
+  }
+}
+
+function startingWith(text: Uint8Array): Condition['test'] {
+  return (values) => {
+    const { data, offsets, length } = bytesOf(values)
+    const out = new Uint8Array(length)
+    for (let row = 0; row < length; row++) {
+      const start = offsets[row]!
+      let shared = 0
+      const most = Math.min(text.length, offsets[row + 1]! - start)
+      while (shared < most && data[start + shared] === text[shared]) shared++
+      out[row] = shared === text.length ? 1 : 0
+    }
+    return out
+  }
+}
+
+/** More constants than this are looked for in a column, not in its bytes. */
+const FEW_TEXTS = 8
+
+function searchOf({ operator, type, values }: ScanFilter): TextSearch | undefined {
+  if (type.kind !== 'varchar' || values.length > FEW_TEXTS) return undefined
+  const texts = values.flatMap((value) =>
+    typeof value === 'string' && value !== '' ? [Buffer.from(value)] : [],
+  )
+  if (texts.length < values.length || texts.length === 0) return undefined
+  if (operator === 'contains') return { kind: 'contains', texts }
+  return operator === '=' || operator === 'in' ? { kind: 'equals', texts } : undefined
+}
+
+function testOf(filter: ScanFilter): Condition['test'] | undefined {
+  const [value] = filter.values
+  const text = filter.type.kind === 'varchar' && typeof value === 'string' ? Buffer.from(value) : undefined
+  switch (filter.operator) {
+    case '=':
+    case '<>':
+    case '<':
+    case '<=':
+    case '>':
+    case '>=':
+    case 'in':
+      return comparison(filter)
+    case 'contains':
+      return text === undefined || text.length === 0 ? undefined : containing(text)
+    case 'starts-with':
+      return text && startingWith(text)
+    case 'is-null':
+      return (values) => new Uint8Array(values.length)
+    case 'not-null':
+      return (values) => new Uint8Array(values.length).fill(1)
+    default:
+      return assertNever(filter.operator)
+  }
+}
+
+/** What a filter asks, for the types that a store's columns have; undefined for others, and for NaN's sake doubles. */
+export function conditionOf(filter: ScanFilter): Condition | undefined {
+  const test = testOf(filter)
+  return test && { matchesNull: filter.operator === 'is-null', test, search: searchOf(filter) }
+}
+
+/** The rows of a column that satisfy a condition, ascending; a dictionary's entries are asked once each. */
+export function satisfyingRows(column: Column, { test, matchesNull }: Condition): Selection | 'all' {
+  const isCoded = column.kind === 'dictionary'
+  const values = isCoded ? column.dictionary : flatten(column)
+  if (values.kind === 'null') return matchesNull ? 'all' : new Int32Array(0)
+  const satisfied = test(values)
+  const validity = isCoded ? validityOf(column) : values.validity
+  const codes = isCoded ? column.codes : undefined
+  const ofNull = matchesNull ? 1 : 0
+  const out = new Int32Array(column.length)
+  let count = 0
+  if (codes !== undefined && validity === undefined) {
+    for (let row = 0; row < out.length; row++) {
+      out[count] = row
+      count += satisfied[codes[row]!]!
+    }
+  } else {
+    for (let row = 0; row < out.length; row++) {
+      out[count] = row
+      count +=
+        validity !== undefined && validity[row] === 0
+          ? ofNull
+          : satisfied[codes === undefined ? row : codes[row]!]!
+    }
+  }
+  return count === out.length ? 'all' : out.slice(0, count)
+}
