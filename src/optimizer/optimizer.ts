@@ -15,6 +15,7 @@ import { pushDownLimit } from './rule/push-down-limit.ts'
 import { pushDownMapKey } from './rule/push-down-map-key.ts'
 import { removeRedundantProject } from './rule/remove-redundant-project.ts'
 import { rewriteDistinct } from './rule/rewrite-distinct.ts'
+import { shareExpressions } from './rule/share-expressions.ts'
 import { unwrapCast } from './rule/unwrap-cast.ts'
 import type { Evaluate, Rule, RuleContext } from './rule.ts'
 
@@ -46,6 +47,9 @@ export const RULES: readonly Rule[] = [
   pushDownMapKey,
   pruneColumns,
   // Pruning leaves projections that pass everything on.
+  removeRedundantProject,
+  // Last: every condition has found its place, and keys and fields are columns.
+  shareExpressions,
   removeRedundantProject,
 ]
 
