@@ -4,8 +4,14 @@ import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join, relative, resolve } from 'node:path'
 import { rolldown } from 'rolldown'
 
-/** Large packages that few commands load. */
-const LEFT_OUT = ['apache-arrow', 'avsc', 'parquet-wasm']
+/** The packages that are copied, with what they stand on: what the command line itself and a query need. */
+const COPIED = ['chevrotain', 'commander', 'hyparquet', 're2js', 'string-width']
+
+/** Every other package stays where npm put it: large, or with files beside it that it looks for. */
+function isLeftOut(id, importer = '', resolved = false) {
+  if (resolved || !/^[@a-z]/.test(id) || importer.includes('/node_modules/')) return false
+  return !COPIED.some((name) => id === name || id.startsWith(`${name}/`))
+}
 
 /** `import.meta.url` is still where the module itself lies, so that it finds the files beside it. */
 function keepUrls(chunks) {
@@ -50,7 +56,7 @@ export async function bundle(folder) {
   const build = await rolldown({
     input: { 'src/cli/main': join(dist, 'src/cli/main.js') },
     platform: 'node',
-    external: (id) => LEFT_OUT.some((name) => id === name || id.startsWith(`${name}/`)),
+    external: isLeftOut,
     plugins: [keepUrls(chunks)],
   })
   const { output } = await build.write({
