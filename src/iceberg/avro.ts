@@ -134,19 +134,37 @@ export function decodeAvro(bytes: Buffer, source: Source): AvroFile {
   return { schema, metadata, records }
 }
 
+let headerReader: AvroReader | undefined
+
 function readHeader(input: AvroInput, source: Source): Header {
   try {
+    headerReader ??= avroReader(HEADER_SCHEMA, source)
     // The shape is HEADER_SCHEMA's.
-    return avroReader(HEADER_SCHEMA, source)(input) as Header
+    return headerReader(input) as Header
   } catch (error) {
     throw corrupt(source, 'its Avro header cannot be decoded', error)
   }
 }
 
-function readSchema(text = '', source: Source): { readonly schema: JsonValue; readonly read: AvroReader } {
+interface WriterSchema {
+  readonly schema: JsonValue
+  readonly read: AvroReader
+}
+
+/** By their text: the manifests of a table, hundreds of them after some years, have one schema. */
+const schemas = new Map<string, WriterSchema>()
+/** Bounds them: a process may see tables of many writers. */
+const MOST_SCHEMAS = 16
+
+function readSchema(text = '', source: Source): WriterSchema {
+  const known = schemas.get(text)
+  if (known !== undefined) return known
   try {
     const schema = withSpecifiedNames(parseJson(text))
-    return { schema, read: avroReader(schema, source) }
+    const read = avroReader(schema, source)
+    if (schemas.size >= MOST_SCHEMAS) schemas.clear()
+    schemas.set(text, { schema, read })
+    return { schema, read }
   } catch (error) {
     throw corrupt(source, 'its Avro schema cannot be read', error)
   }
