@@ -1,10 +1,18 @@
 import { assertNever } from '../common/assert.ts'
-import { conjunctsOf } from '../plan/conjuncts.ts'
 import type { BoundExpression } from '../plan/expression.ts'
 import type { LogicalNode } from '../plan/node.ts'
 
-/** What share of rows a conjunct is taken to keep where nothing is known about it. */
-const EQUALITY = 0.1
+/** What share of rows a condition is taken to keep, by its operator. Nothing is known of the values. */
+const SHARES: Readonly<Partial<Record<string, number>>> = {
+  $equal: 0.1,
+  $not_equal: 0.9,
+  $less_than: 0.3,
+  $less_than_or_equal: 0.3,
+  $greater_than: 0.3,
+  $greater_than_or_equal: 0.3,
+  $is_null: 0.5,
+  $like: 0.2,
+}
 const OTHER = 0.4
 const GROUPS = 0.1
 /** Rows that one step of a recursion makes: few beside a table that the next one looks them up in. */
@@ -12,10 +20,23 @@ const WORKING_TABLE = 1000
 /** Conjuncts are seldom as independent of each other as their product would have it. */
 const LEAST = 0.02
 
-function shareOf(conjunct: BoundExpression): number {
-  const isEquality =
-    conjunct.kind === 'in' || (conjunct.kind === 'call' && conjunct.function.name === '$equal')
-  return isEquality ? EQUALITY : OTHER
+/** The share of rows for which a condition is taken to be true, 0 to 1. */
+function shareOf(condition: BoundExpression): number {
+  switch (condition.kind) {
+    case 'and':
+      return condition.terms.reduce((product, term) => product * shareOf(term), 1)
+    case 'or':
+      return 1 - condition.terms.reduce((product, term) => product * (1 - shareOf(term)), 1)
+    case 'in':
+      return Math.min(0.5, condition.options.length * 0.1)
+    case 'call': {
+      const [operand] = condition.arguments
+      if (condition.function.name === '$not' && operand !== undefined) return 1 - shareOf(operand)
+      return SHARES[condition.function.name] ?? OTHER
+    }
+    default:
+      return OTHER
+  }
 }
 
 /** About how many rows a plan gives; undefined where a table does not know its own. Good enough to compare two inputs. */
@@ -27,10 +48,8 @@ export function estimateRows(node: LogicalNode): number | undefined {
       return node.rows.length
     case 'single-row':
       return 1
-    case 'filter': {
-      const share = conjunctsOf(node.predicate).reduce((product, conjunct) => product * shareOf(conjunct), 1)
-      return scaled(estimateRows(node.input), Math.max(LEAST, share))
-    }
+    case 'filter':
+      return scaled(estimateRows(node.input), Math.max(LEAST, shareOf(node.predicate)))
     case 'aggregate':
       return node.keys.length === 0 ? 1 : scaled(estimateRows(node.input), GROUPS)
     case 'limit':
@@ -61,6 +80,20 @@ export function estimateRows(node: LogicalNode): number | undefined {
     }
     default:
       return assertNever(node)
+  }
+}
+
+/** As {@link estimateRows}, had the relation's filters kept every row. */
+export function unfilteredRows(node: LogicalNode): number | undefined {
+  switch (node.kind) {
+    case 'filter':
+    case 'project':
+    case 'sort':
+    case 'window':
+    case 'semi-join':
+      return unfilteredRows(node.input)
+    default:
+      return estimateRows(node)
   }
 }
 

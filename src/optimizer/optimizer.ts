@@ -14,6 +14,7 @@ import { pushDownFilter } from './rule/push-down-filter.ts'
 import { pushDownLimit } from './rule/push-down-limit.ts'
 import { pushDownMapKey } from './rule/push-down-map-key.ts'
 import { removeRedundantProject } from './rule/remove-redundant-project.ts'
+import { reorderJoins } from './rule/reorder-joins.ts'
 import { rewriteDistinct } from './rule/rewrite-distinct.ts'
 import { shareExpressions } from './rule/share-expressions.ts'
 import { unwrapCast } from './rule/unwrap-cast.ts'
@@ -38,7 +39,8 @@ export const RULES: readonly Rule[] = [
   foldConstants,
   // Makes groupings of its own, whose keys are pruned and shared like any others.
   rewriteDistinct,
-  // Knows the size of the inputs only once the filters are where they belong.
+  // The size of inputs is known once the filters are where they belong.
+  reorderJoins,
   chooseBuildSide,
   pushDownLimit,
   // Before pruning, which then drops the whole rows whose fields are read alone.

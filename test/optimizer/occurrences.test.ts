@@ -22,7 +22,10 @@ describe('occurrences', () => {
   it('count places inside repeated parts once', async () => {
     expect(await repeated('(i + 1) * 2, (i + 1) * 2, (i + 1) * 2 - 1')).toEqual(['(i + 1) * 2 × 3'])
     expect(await repeated('(i + 1) * 2, (i + 1) * 2, i + 1')).toEqual(['(i + 1) * 2 × 2', 'i + 1 × 2'])
-    expect(await repeated('- - - i, - - - - i, - i')).toEqual(['-(-(-i)) × 2', '-i × 2'])
+    expect(await repeated('abs(abs(abs(i))), abs(abs(abs(abs(i)))), abs(i)')).toEqual([
+      'abs(abs(abs(i))) × 2',
+      'abs(i) × 2',
+    ])
   })
 
   it('know what is evaluated for every row, wherever that is written', async () => {

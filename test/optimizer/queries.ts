@@ -120,6 +120,10 @@ export const QUERIES: readonly string[] = [
   'select a.x + b.y from a, b where a.g = b.g and a.x + b.y > 20 and (a.x + b.y) * 2 < 160 and a.id <> b.id',
   'select a.id from a, b where b.id <> 3 and a.id <> 0 and a.id / (b.id - 3) > 1 and a.id / (b.id - 3) < 4',
   'select upper(g) || s, length(upper(g) || s), upper(g) from a where length(upper(g) || s) = 2',
+  "select a.id, b.id, c.id from a join b on a.g = b.g join a c on b.y = c.x where c.s = 'v'",
+  "select a.id, b.id, c.id, d.id from a join b on a.g = b.g join a c on b.id = c.id and a.id <= c.id join b d on c.g = d.g and d.y < a.x where d.id = 1 and c.s = 'u'",
+  'select * from b join a on a.id = b.id, a c join b d on c.id = d.id where b.g = c.g and d.y is not null and c.x in (10, 40)',
+  'select a.id, b.id, d.id from a join b on a.g = b.g left join a c on b.y = c.x join b d on d.id = c.id',
   // Over a table, which scans read: `trail` of the test catalogue.
   "select id, element_at(parameters, 'bucket') from trail",
   "select element_at(parameters, 'bucket') b, count(*), count(element_at(parameters, 'key')) from trail group by 1",

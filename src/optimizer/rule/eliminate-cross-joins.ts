@@ -1,9 +1,9 @@
 import { childrenOf, withChildren } from '../../plan/children.ts'
 import { outputIds } from '../../plan/columns.ts'
-import { conjunction, conjunctsOf } from '../../plan/conjuncts.ts'
+import { conjunction } from '../../plan/conjuncts.ts'
 import type { BoundExpression } from '../../plan/expression.ts'
 import type { LogicalNode } from '../../plan/node.ts'
-import { freeColumns } from '../../plan/walk.ts'
+import { flattenJoins, isTied } from '../joins.ts'
 import type { Rule } from '../rule.ts'
 
 /**
@@ -17,7 +17,7 @@ export const eliminateCrossJoins: Rule = {
 }
 
 function rewrite(node: LogicalNode): LogicalNode {
-  const flat = flatten(node)
+  const flat = flattenJoins(node)
   if (flat === undefined || flat.relations.length < 3)
     return withChildren(node, childrenOf(node).map(rewrite))
   const { conjuncts } = flat
@@ -32,43 +32,6 @@ function rewrite(node: LogicalNode): LogicalNode {
   return conjuncts.length === 0
     ? joined
     : { kind: 'filter', input: joined, predicate: conjunction(conjuncts) }
-}
-
-interface Flat {
-  readonly relations: readonly LogicalNode[]
-  /** In the order in which they were evaluated. */
-  readonly conjuncts: readonly BoundExpression[]
-}
-
-/** A tree of inner and cross joins, with the filter over it, as one list. */
-function flatten(node: LogicalNode): Flat | undefined {
-  if (node.kind === 'filter') {
-    const inner = flatten(node.input)
-    return inner === undefined
-      ? undefined
-      : { ...inner, conjuncts: [...inner.conjuncts, ...conjunctsOf(node.predicate)] }
-  }
-  if (node.kind !== 'join' || (node.join !== 'inner' && node.join !== 'cross')) return undefined
-  const single = (relation: LogicalNode): Flat => ({ relations: [relation], conjuncts: [] })
-  const left = flatten(node.left) ?? single(node.left)
-  const right = node.right.kind === 'join' ? (flatten(node.right) ?? single(node.right)) : single(node.right)
-  const own = node.condition === undefined ? [] : conjunctsOf(node.condition)
-  return {
-    relations: [...left.relations, ...right.relations],
-    conjuncts: [...left.conjuncts, ...right.conjuncts, ...own],
-  }
-}
-
-/** Whether an equality has one side over `known` and the other over `added`. */
-function isTied(conjunct: BoundExpression, known: ReadonlySet<number>, added: ReadonlySet<number>): boolean {
-  if (conjunct.kind !== 'call' || conjunct.function.name !== '$equal') return false
-  const over = (side: BoundExpression, columns: ReadonlySet<number>): boolean => {
-    const free = [...freeColumns(side)]
-    return free.length > 0 && free.every((id) => columns.has(id))
-  }
-  const [left, right] = conjunct.arguments
-  if (left === undefined || right === undefined) return false
-  return (over(left, known) && over(right, added)) || (over(right, known) && over(left, added))
 }
 
 function connectedOrder(
