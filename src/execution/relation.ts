@@ -9,7 +9,7 @@ import { take } from '../column/take.ts'
 import type { PlanColumn } from '../plan/expression.ts'
 import type { SqlType } from '../types/type.ts'
 import type { Memory } from './memory.ts'
-import type { Pace } from './pace.ts'
+import { inSteps, type Pace } from './pace.ts'
 
 /** Batches hold about this many rows at most. */
 export const BATCH_ROWS = 65_536
@@ -121,6 +121,25 @@ export async function collect(
     whole.push(await concatInSteps(parts, column.type, pace))
   }
   return { rows, columns: whole }
+}
+
+/** {@link take} for many rows. */
+export async function takeInSteps(
+  column: Column,
+  rows: Int32Array,
+  type: SqlType,
+  pace: Pace,
+): Promise<Column> {
+  const parts: Column[] = []
+  await inSteps(
+    rows.length,
+    pace,
+    (start, end) => {
+      parts.push(take(column, rows.subarray(start, end)))
+    },
+    BATCH_ROWS,
+  )
+  return concatInSteps(parts, type, pace)
 }
 
 /** A relation in batches, its rows in the order that is given (undefined: as they are). */

@@ -165,10 +165,17 @@ export interface WindowPartition {
 export interface WindowOverload {
   readonly signature: string
   readonly returns?: (args: readonly SqlType[]) => SqlType
-  /** Arguments are columns of the partition's rows; `ignoreNulls` as written in the call. */
+  /**
+   * Arguments are columns of the partition's rows; `ignoreNulls` as written in the call. Gives the values of rows `from` to
+   * `to` of the partition, which are asked for in pieces from the first on.
+   */
   readonly bind: (
     signature: ResolvedSignature,
-  ) => (args: readonly Column[], partition: WindowPartition, ignoreNulls: boolean) => Column
+  ) => (
+    args: readonly Column[],
+    partition: WindowPartition,
+    ignoreNulls: boolean,
+  ) => (from: number, to: number) => Column
 }
 
 /** A ranking or value function; aggregates become window functions by themselves. */

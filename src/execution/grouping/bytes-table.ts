@@ -2,8 +2,11 @@ import type { BytesColumn, PlainColumn } from '../../column/column.ts'
 import { invariant } from '../../common/assert.ts'
 import { bytesColumn } from '../../column/make.ts'
 import { takePlain } from '../../column/take.ts'
-import { inSteps } from '../pace.ts'
-import { FIRST_SLOTS, type KeyTable, MOST_MOVED, withRoom } from './key-table.ts'
+import { inSteps, type Pace, STEP_ROWS } from '../pace.ts'
+import { FIRST_SLOTS, growInSteps, type KeyTable, MOST_MOVED, MOVED_ROWS, withRoom } from './key-table.ts'
+
+/** Room for bytes doubles in pauses once less than a share of what is used is free. */
+const FREE_SHARE = 8
 
 /** A 32-bit hash of bytes [start, end). */
 function hashBytes(data: Uint8Array, start: number, end: number): number {
@@ -57,6 +60,23 @@ export function bytesTable(bytesOf: (column: PlainColumn) => BytesColumn): KeyTa
 
   function makeRoom(more: number): void {
     if (widen(more)) place(0, size)
+  }
+
+  /** Room for the bytes of values before the last of it is used. */
+  async function growData(pace: Pace): Promise<void> {
+    const used = offsets[size]!
+    if (data.length - used > used / FREE_SHARE || 2 * data.length >= 2 ** 31) return
+    const grown = new Uint8Array(2 * data.length)
+    const step = STEP_ROWS * Int32Array.BYTES_PER_ELEMENT
+    await inSteps(
+      used,
+      pace,
+      (start, end) => {
+        grown.set(data.subarray(start, end), start)
+      },
+      step,
+    )
+    data = grown
   }
 
   function append(source: Uint8Array, start: number, end: number, hash: number): number {
@@ -121,8 +141,14 @@ export function bytesTable(bytesOf: (column: PlainColumn) => BytesColumn): KeyTa
       else lookup(bytesOf(column), rows, ids, add)
     },
     async grow(more, pace) {
-      if (size > MOST_MOVED && 2 * (size + more) > slots.length && widen(Math.max(more, size)))
-        await inSteps(size, pace, place, MOST_MOVED)
+      if (size <= MOST_MOVED) return
+      await growData(pace)
+      if (2 * (size + more) <= slots.length) return
+      const room = Math.max(more, size)
+      hashes = await growInSteps(hashes, size + room, pace)
+      offsets = await growInSteps(offsets, size + room + 1, pace)
+      widen(room)
+      await inSteps(size, pace, place, MOVED_ROWS)
     },
     reserve() {
       makeRoom(1)

@@ -1,5 +1,5 @@
 import type { PlainColumn } from '../../column/column.ts'
-import type { Pace } from '../pace.ts'
+import { inSteps, type Pace } from '../pace.ts'
 
 /**
  * Numbers the distinct values of one key column. Ids are dense from 0. NULL is not its business: the caller sets NULL rows
@@ -33,6 +33,19 @@ export const FIRST_SLOTS = 1024
 
 /** Ids that a hash table may hold and yet move to a larger one without a pause. */
 export const MOST_MOVED = 65_536
+
+/** Ids that move to new slots between two pauses. The first write to each page of a new table takes long. */
+export const MOVED_ROWS = 8192
+
+/** {@link withRoom} in pauses. */
+export async function growInSteps(array: Int32Array, length: number, pace: Pace): Promise<Int32Array> {
+  if (length <= array.length) return array
+  const grown = new Int32Array(Math.max(length, 2 * array.length))
+  await inSteps(array.length, pace, (start, end) => {
+    grown.set(array.subarray(start, end), start)
+  })
+  return grown
+}
 
 /** `array` or a copy with room for `length` elements. */
 export function withRoom(array: Int32Array, length: number): Int32Array {

@@ -1,6 +1,6 @@
 import { inSteps, type Pace } from '../pace.ts'
 import { rowNumbers } from '../row-numbers.ts'
-import { FIRST_SLOTS, MOST_MOVED, withRoom } from './key-table.ts'
+import { FIRST_SLOTS, growInSteps, MOST_MOVED, MOVED_ROWS, withRoom } from './key-table.ts'
 
 /** Tables of at most this many bits are addressed directly: 4 MiB, which stays in the cache where it is used. */
 const DIRECT_BITS = 20
@@ -215,9 +215,10 @@ function manyTable(width: number): TupleTable {
     },
     async grow(more, pace) {
       if (shifts !== undefined || size <= MOST_MOVED || 2 * (size + more) <= slots.length) return
-      tuples = withRoom(tuples, (size + more) * width)
-      widen(Math.max(more, size))
-      await inSteps(size, pace, place, MOST_MOVED)
+      const room = Math.max(more, size)
+      tuples = await growInSteps(tuples, (size + room) * width, pace)
+      widen(room)
+      await inSteps(size, pace, place, MOVED_ROWS)
     },
     find(ids, rows) {
       if (shifts === undefined) return probe(ids, rows, false)

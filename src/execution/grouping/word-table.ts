@@ -1,6 +1,6 @@
 import type { PlainColumn } from '../../column/column.ts'
 import { inSteps } from '../pace.ts'
-import { FIRST_SLOTS, type KeyTable, MOST_MOVED, withRoom } from './key-table.ts'
+import { FIRST_SLOTS, growInSteps, type KeyTable, MOST_MOVED, MOVED_ROWS, withRoom } from './key-table.ts'
 
 function hashOne(word: number): number {
   const mixed = Math.imul(word ^ (word >>> 16), 0x45d9f3b)
@@ -182,8 +182,10 @@ export function wordTable(
       if (column.kind !== 'null') lookup(wordsOf(column), column.validity, rows, ids, add)
     },
     async grow(more, pace) {
-      if (size > MOST_MOVED && 2 * (size + more) > slots.length && widen(Math.max(more, size)))
-        await inSteps(size, pace, place, MOST_MOVED)
+      if (size <= MOST_MOVED || 2 * (size + more) <= slots.length) return
+      words = await growInSteps(words, (size + Math.max(more, size)) * width, pace)
+      widen(Math.max(more, size))
+      await inSteps(size, pace, place, MOVED_ROWS)
     },
     reserve() {
       makeRoom(1)

@@ -4,9 +4,9 @@ import { bindWindow, lookupFunction } from '../../function/registry.ts'
 import type { PhysicalWindow } from '../../physical/node.ts'
 import type { BoundExpression } from '../../plan/expression.ts'
 import type { WindowCall } from '../../plan/node.ts'
-import { compile } from '../expression/compile.ts'
-import { columnsFrame } from '../expression/frame.ts'
-import { batchesOf, collect, concatEncoded } from '../relation.ts'
+import { evaluateInSteps } from '../expression/in-steps.ts'
+import { inSteps } from '../pace.ts'
+import { batchesOf, collect, concatInSteps } from '../relation.ts'
 import { aggregateFrames } from '../window/aggregate.ts'
 import { type Frames, framesOf } from '../window/frames.ts'
 import { type Partitions, partitionsOf } from '../window/partitions.ts'
@@ -14,10 +14,14 @@ import { rankingFunction } from '../window/ranking.ts'
 import { slidingAggregate } from '../window/sliding.ts'
 import { layoutOf, type Operator, type OperatorContext } from './operator.ts'
 
-/** Positions `start` to `end` counted from `start`, each kept within. */
+/** Positions `start` to `end` counted from `start`. */
 function within(positions: Int32Array, start: number, end: number): Int32Array {
-  return positions.subarray(start, end).map((position) => position - start)
+  const own = positions.subarray(start, end)
+  return start === 0 ? own : own.map((position) => position - start)
 }
+
+/** Rows of a partition between two pauses. */
+const VALUE_ROWS = 32_768
 
 /** A ranking or value function, one partition after another. */
 async function overPartitions(
@@ -29,28 +33,37 @@ async function overPartitions(
 ): Promise<Column> {
   const { starts, peerStarts, peersOf } = partitions
   const evaluate = bindWindow(call.function)
-  const peerStart = peersOf.map((peers) => peerStarts[peers]!)
-  const peerEnd = peersOf.map((peers) => peerStarts[peers + 1]!)
+  const peerStart = new Int32Array(peersOf.length)
+  const peerEnd = new Int32Array(peersOf.length)
+  await inSteps(peersOf.length, context.pace, (from, to) => {
+    for (let row = from; row < to; row++) {
+      const peers = peersOf[row]!
+      peerStart[row] = peerStarts[peers]!
+      peerEnd[row] = peerStarts[peers + 1]!
+    }
+  })
   const parts: Column[] = []
   for (let partition = 0; partition + 1 < starts.length; partition++) {
     await context.pace()
     const start = starts[partition]!
     const end = starts[partition + 1]!
-    parts.push(
-      evaluate(
-        args.map((column) => slice(column, start, end)),
-        {
-          rows: end - start,
-          peerStart: within(peerStart, start, end),
-          peerEnd: within(peerEnd, start, end),
-          frameStart: within(frames.start, start, end),
-          frameEnd: within(frames.end, start, end),
-        },
-        call.ignoreNulls,
-      ),
+    const rowsOf = evaluate(
+      args.map((column) => slice(column, start, end)),
+      {
+        rows: end - start,
+        peerStart: within(peerStart, start, end),
+        peerEnd: within(peerEnd, start, end),
+        frameStart: within(frames.start, start, end),
+        frameEnd: within(frames.end, start, end),
+      },
+      call.ignoreNulls,
     )
+    for (let from = 0; from < end - start; from += VALUE_ROWS) {
+      await context.pace()
+      parts.push(rowsOf(from, Math.min(end - start, from + VALUE_ROWS)))
+    }
   }
-  return concatEncoded(parts, call.column.type)
+  return concatInSteps(parts, call.column.type, context.pace)
 }
 
 /**
@@ -62,27 +75,29 @@ export async function* window(
   input: AsyncIterable<Batch>,
   context: OperatorContext,
 ): Operator {
-  const { session, memory, pace } = context
+  const { memory, pace } = context
   const kept = await collect(input, node.input.columns, memory, pace)
   if (kept.rows === 0) return
   const partitions = await partitionsOf(node, kept, context)
   const { relation } = partitions
   const layout = layoutOf(node.input.columns)
-  const frame = columnsFrame(relation.rows, relation.columns)
-  const evaluate = (expression: BoundExpression): Column => compile(expression, layout, session)(frame)
+  const evaluateAll = (expressions: readonly BoundExpression[]) =>
+    evaluateInSteps(expressions, layout, relation, context)
+  const evaluate = async (expression: BoundExpression): Promise<Column> =>
+    (await evaluateAll([expression]))[0]!
 
   async function evaluateCall(call: WindowCall): Promise<Column> {
     const frames = await framesOf(call.frame, partitions, node.orderBy, evaluate, pace)
     await pace()
     if (lookupFunction(call.function.name)?.kind === 'window')
       return (
-        rankingFunction(call.function.name, partitions) ??
-        overPartitions(call, call.arguments.map(evaluate), frames, partitions, context)
+        (await rankingFunction(call.function.name, partitions, pace)) ??
+        overPartitions(call, await evaluateAll(call.arguments), frames, partitions, context)
       )
     const columns = call.arguments.filter((argument) => argument.kind !== 'lambda')
     const quick =
       columns.length === call.arguments.length
-        ? slidingAggregate(call, columns.map(evaluate), frames, partitions)
+        ? await slidingAggregate(call, await evaluateAll(columns), frames, partitions, pace)
         : undefined
     return quick ?? aggregateFrames(call, relation, frames, layout, context)
   }

@@ -4,7 +4,7 @@ import type { Column } from '../../column/column.ts'
 import { flatten } from '../../column/flatten.ts'
 import type { BoundExpression, SortKey } from '../../plan/expression.ts'
 import type { WindowFrame, WindowFrameBound } from '../../plan/node.ts'
-import type { Pace } from '../pace.ts'
+import { inSteps, type Pace } from '../pace.ts'
 import type { Partitions } from './partitions.ts'
 import { rangeLimits } from './range.ts'
 
@@ -14,22 +14,24 @@ export interface Frames {
   readonly end: Int32Array
 }
 
-type Evaluate = (expression: BoundExpression) => Column
+type Evaluate = (expression: BoundExpression) => Promise<Column>
 
 function badDistance(): TraillakeError {
   return new TraillakeError('INVALID_WINDOW_FRAME', 'Window frame offset value must not be negative or null')
 }
 
 /** Distances in rows or groups of peers. */
-function distances(column: Column): (row: number) => number {
+async function distances(column: Column, pace: Pace): Promise<(row: number) => number> {
   const plain = flatten(column)
   if (plain.kind !== 'int64') {
     if (plain.length === 0) return () => 0
     throw badDistance()
   }
   const { values, validity } = plain
-  for (let row = 0; row < values.length; row++)
-    if ((validity !== undefined && validity[row] === 0) || values[row]! < 0n) throw badDistance()
+  await inSteps(values.length, pace, (start, end) => {
+    for (let row = start; row < end; row++)
+      if ((validity !== undefined && validity[row] === 0) || values[row]! < 0n) throw badDistance()
+  })
   return (row) => Number(values[row]!)
 }
 
@@ -43,22 +45,23 @@ async function boundOf(
   evaluate: Evaluate,
   pace: Pace,
 ): Promise<Int32Array> {
-  await pace()
   const { starts, partitionOf, peerStarts, peersOf } = partitions
   const rows = partitionOf.length
   const out = new Int32Array(rows)
   const after = side === 'end' ? 1 : 0
+  async function fill(valueOf: (row: number) => number): Promise<Int32Array> {
+    await inSteps(rows, pace, (first, last) => {
+      for (let row = first; row < last; row++) out[row] = valueOf(row)
+    })
+    return out
+  }
   switch (bound.kind) {
     case 'unbounded-preceding':
-      for (let row = 0; row < rows; row++) out[row] = starts[partitionOf[row]!]!
-      return out
+      return fill((row) => starts[partitionOf[row]!]!)
     case 'unbounded-following':
-      for (let row = 0; row < rows; row++) out[row] = starts[partitionOf[row]! + 1]!
-      return out
+      return fill((row) => starts[partitionOf[row]! + 1]!)
     case 'current-row':
-      for (let row = 0; row < rows; row++)
-        out[row] = unit === 'rows' ? row + after : peerStarts[peersOf[row]! + after]!
-      return out
+      return fill((row) => (unit === 'rows' ? row + after : peerStarts[peersOf[row]! + after]!))
     case 'preceding':
     case 'following':
       break
@@ -67,13 +70,13 @@ async function boundOf(
   }
   const sign = bound.kind === 'preceding' ? -1 : 1
   if (rows === 0 || bound.distance === undefined) return out
-  const column = evaluate(bound.distance)
+  const column = await evaluate(bound.distance)
   if (unit === 'range') {
     const [key] = orderBy
     const { type } = bound.distance
     return rangeLimits(
       partitions,
-      evaluate(key!.expression),
+      await evaluate(key!.expression),
       key!,
       { column, type },
       sign,
@@ -82,23 +85,21 @@ async function boundOf(
       pace,
     )
   }
-  const distance = distances(column)
+  const distance = await distances(column, pace)
   if (unit === 'rows') {
-    for (let row = 0; row < rows; row++) {
+    return fill((row) => {
       const partition = partitionOf[row]!
       const position = row + sign * distance(row) + after
-      out[row] = Math.max(starts[partition]!, Math.min(starts[partition + 1]!, position))
-    }
-    return out
+      return Math.max(starts[partition]!, Math.min(starts[partition + 1]!, position))
+    })
   }
-  for (let row = 0; row < rows; row++) {
+  return fill((row) => {
     const partition = partitionOf[row]!
     const first = peersOf[starts[partition]!]!
     const last = peersOf[starts[partition + 1]! - 1]! + 1
     const peers = peersOf[row]! + sign * distance(row) + after
-    out[row] = peerStarts[Math.max(first, Math.min(last, peers))]!
-  }
-  return out
+    return peerStarts[Math.max(first, Math.min(last, peers))]!
+  })
 }
 
 /**

@@ -1,11 +1,10 @@
 import type { Column } from '../../column/column.ts'
-import { take } from '../../column/take.ts'
 import type { PhysicalWindow } from '../../physical/node.ts'
-import { compile } from '../expression/compile.ts'
-import { columnsFrame } from '../expression/frame.ts'
+import { evaluateInSteps } from '../expression/in-steps.ts'
 import { assignInSteps, createGrouper } from '../grouping/grouper.ts'
 import { layoutOf, type OperatorContext } from '../operator/operator.ts'
-import type { Relation } from '../relation.ts'
+import { inSteps, type Pace } from '../pace.ts'
+import { type Relation, takeInSteps } from '../relation.ts'
 import { sortedOrder } from '../sorting/radix.ts'
 import { sortWords } from '../sorting/sort-relation.ts'
 
@@ -23,14 +22,22 @@ export interface Partitions {
 }
 
 /** Numbers runs of rows: `isStart(i)` says whether a run starts at position i. */
-function runs(rows: number, isStart: (position: number) => boolean): { starts: Int32Array; of: Int32Array } {
+async function runs(
+  rows: number,
+  isStart: (position: number) => boolean,
+  pace: Pace,
+): Promise<{ readonly starts: Int32Array; readonly of: Int32Array }> {
   const of = new Int32Array(rows)
-  const starts: number[] = []
-  for (let position = 0; position < rows; position++) {
-    if (position === 0 || isStart(position)) starts.push(position)
-    of[position] = starts.length - 1
-  }
-  return { starts: Int32Array.from([...starts, rows]), of }
+  const starts = new Int32Array(rows + 1)
+  let count = 0
+  await inSteps(rows, pace, (from, to) => {
+    for (let position = from; position < to; position++) {
+      if (position === 0 || isStart(position)) starts[count++] = position
+      of[position] = count - 1
+    }
+  })
+  starts[count] = rows
+  return { starts: starts.slice(0, count + 1), of }
 }
 
 export async function partitionsOf(
@@ -41,30 +48,26 @@ export async function partitionsOf(
   const { session, pace } = context
   const { rows } = relation
   const layout = layoutOf(node.input.columns)
-  const frame = columnsFrame(rows, relation.columns)
   const grouper = createGrouper(node.partitionBy.map((key) => key.type))
   const groups = await assignInSteps(
     grouper,
-    node.partitionBy.map((key) => compile(key, layout, session)(frame)),
+    await evaluateInSteps(node.partitionBy, layout, relation, context),
     rows,
     pace,
   )
   const words = await sortWords(relation, node.orderBy, layout, session, pace)
   const order = await sortedOrder([Uint32Array.from(groups), ...words], rows, pace)
-  await pace()
-  const partitions = runs(rows, (i) => groups[order[i]!] !== groups[order[i - 1]!])
-  await pace()
-  const peers = runs(
+  const partitions = await runs(rows, (i) => groups[order[i]!] !== groups[order[i - 1]!], pace)
+  const peers = await runs(
     rows,
     (i) =>
       partitions.of[i] !== partitions.of[i - 1] ||
       words.some((word) => word[order[i]!] !== word[order[i - 1]!]),
+    pace,
   )
   const columns: Column[] = []
-  for (const column of relation.columns) {
-    await pace()
-    columns.push(take(column, order))
-  }
+  for (const [i, column] of relation.columns.entries())
+    columns.push(await takeInSteps(column, order, node.input.columns[i]!.type, pace))
   return {
     relation: { rows, columns },
     starts: partitions.starts,

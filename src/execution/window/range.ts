@@ -10,7 +10,6 @@ import { localToUtc, utcToLocal } from '../../types/timezone.ts'
 import { formatType, type SqlType } from '../../types/type.ts'
 import type { Value } from '../../types/value.ts'
 import type { Pace } from '../pace.ts'
-import { BATCH_ROWS } from '../relation.ts'
 import { compareRows, type RowComparator } from '../sorting/row-comparator.ts'
 import type { Partitions } from './partitions.ts'
 
@@ -19,6 +18,9 @@ export interface RangeDistance {
   readonly column: Column
   readonly type: SqlType
 }
+
+/** Rows between two pauses. */
+const LIMIT_ROWS = 8192
 
 const INT64_MAX = 2n ** 63n - 1n
 const MILLIS_PER_DAY = 86_400_000
@@ -132,10 +134,10 @@ export async function rangeLimits(
   let limitsFrom = 0
   let compare: RowComparator = () => 0
   for (let row = 0; row < out.length; row++) {
-    if (row % BATCH_ROWS === 0) {
+    if (row % LIMIT_ROWS === 0) {
       await pace()
       limitsFrom = row
-      compare = compareRows(keys, limitsOf(row, Math.min(out.length, row + BATCH_ROWS)), type)
+      compare = compareRows(keys, limitsOf(row, Math.min(out.length, row + LIMIT_ROWS)), type)
     }
     if (isNull(row)) {
       out[row] = peerStarts[peersOf[row]! + (side === 'end' ? 1 : 0)]!

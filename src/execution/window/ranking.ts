@@ -1,5 +1,6 @@
 import type { Column } from '../../column/column.ts'
 import { int64Column } from '../../column/make.ts'
+import { inSteps, type Pace } from '../pace.ts'
 import type { Partitions } from './partitions.ts'
 
 /** What a ranking function says of a row, counted from 0, by the numbers of its partition. */
@@ -21,11 +22,17 @@ function rankOf(name: string, { starts, partitionOf, peerStarts, peersOf }: Part
  * row_number, rank and dense_rank over all partitions in one pass: with a partition a key, a call a partition would cost more
  * than all else. Undefined for other functions.
  */
-export function rankingFunction(name: string, partitions: Partitions): Column | undefined {
+export async function rankingFunction(
+  name: string,
+  partitions: Partitions,
+  pace: Pace,
+): Promise<Column | undefined> {
   const rank = rankOf(name, partitions)
   if (rank === undefined) return undefined
   const { length } = partitions.partitionOf
   const out = new BigInt64Array(length)
-  for (let row = 0; row < length; row++) out[row] = BigInt(rank(row) + 1)
+  await inSteps(length, pace, (start, end) => {
+    for (let row = start; row < end; row++) out[row] = BigInt(rank(row) + 1)
+  })
   return int64Column(out)
 }

@@ -20,9 +20,11 @@ function ranking(
         signature: `${name}() -> bigint`,
         bind: () => (_args, partition) => {
           const of = rank(partition)
-          const out = new BigInt64Array(partition.rows)
-          for (let row = 0; row < partition.rows; row++) out[row] = BigInt(of(row))
-          return int64Column(out)
+          return (from, to) => {
+            const out = new BigInt64Array(to - from)
+            for (let row = from; row < to; row++) out[row - from] = BigInt(of(row))
+            return int64Column(out)
+          }
         },
       },
     ],
@@ -44,9 +46,9 @@ function fraction(
     overloads: [
       {
         signature: `${name}() -> double`,
-        bind: () => (_args, partition) => {
-          const out = new Float64Array(partition.rows)
-          for (let row = 0; row < partition.rows; row++) out[row] = share(partition, row)
+        bind: () => (_args, partition) => (from, to) => {
+          const out = new Float64Array(to - from)
+          for (let row = from; row < to; row++) out[row - from] = share(partition, row)
           return float64Column(out)
         },
       },
@@ -78,14 +80,16 @@ const ntile: WindowFunction = {
         () =>
         ([buckets], { rows }) => {
           const { values, mask } = operand(buckets!, 'int64')
-          const out = new BigInt64Array(rows)
-          for (let row = 0; row < rows; row++) {
-            const count = values[row & mask]!
-            if (count <= 0n)
-              throw new TraillakeError('INVALID_FUNCTION_ARGUMENT', 'Buckets must be greater than 0')
-            out[row] = bucketOf(row, rows, Number(count))
+          return (from, to) => {
+            const out = new BigInt64Array(to - from)
+            for (let row = from; row < to; row++) {
+              const count = values[row & mask]!
+              if (count <= 0n)
+                throw new TraillakeError('INVALID_FUNCTION_ARGUMENT', 'Buckets must be greater than 0')
+              out[row - from] = bucketOf(row, rows, Number(count))
+            }
+            return int64Column(out)
           }
-          return int64Column(out)
         },
     },
   ],

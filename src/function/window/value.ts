@@ -6,11 +6,13 @@ import { take } from '../../column/take.ts'
 import type { WindowFunction, WindowPartition } from '../definition.ts'
 import { operand } from '../numeric.ts'
 
-/** Which row each row's value comes from; −1 for NULL. */
-function gather({ rows }: WindowPartition, column: Column, source: (row: number) => number): Column {
-  const picked = new Int32Array(rows)
-  for (let row = 0; row < rows; row++) picked[row] = source(row)
-  return take(column, picked)
+/** The values of rows, given which row each one's comes from; −1 for NULL. */
+function gather(column: Column, source: (row: number) => number): (from: number, to: number) => Column {
+  return (from, to) => {
+    const picked = new Int32Array(to - from)
+    for (let row = from; row < to; row++) picked[row - from] = source(row)
+    return take(column, picked)
+  }
 }
 
 /** Whether the rows may serve: all, or with IGNORE NULLS those whose value is not NULL. */
@@ -68,7 +70,7 @@ function frameValue(name: string, description: string, find: typeof firstIn): Wi
           ([column], partition, ignoreNulls) => {
             const { frameStart, frameEnd } = partition
             const valid = eligible(column!, ignoreNulls)
-            return gather(partition, column!, (row) => find(valid, frameStart[row]!, frameEnd[row]!))
+            return gather(column!, (row) => find(valid, frameStart[row]!, frameEnd[row]!))
           },
       },
     ],
@@ -90,9 +92,9 @@ const nthValue: WindowFunction = {
           const { frameStart, frameEnd } = partition
           const valid = eligible(column!, ignoreNulls)
           const offsetValid = validityOf(offset!)
-          if (offset!.kind === 'null') return gather(partition, column!, () => -1)
+          if (offset!.kind === 'null') return gather(column!, () => -1)
           const { values, mask } = operand(flatten(offset!), 'int64')
-          return gather(partition, column!, (row) => {
+          return gather(column!, (row) => {
             if (offsetValid !== undefined && offsetValid[row] === 0) return -1
             const n = values[row & mask]!
             if (n < 1n) throw new TraillakeError('INVALID_FUNCTION_ARGUMENT', 'Offset must be at least 1')
@@ -106,11 +108,7 @@ const nthValue: WindowFunction = {
 function shifted(name: 'lead' | 'lag', step: 1 | -1, description: string): WindowFunction {
   const bind =
     () =>
-    (
-      [column, offset, fallback]: readonly Column[],
-      partition: WindowPartition,
-      ignoreNulls: boolean,
-    ): Column => {
+    ([column, offset, fallback]: readonly Column[], partition: WindowPartition, ignoreNulls: boolean) => {
       const valid = eligible(column!, ignoreNulls)
       const { rows } = partition
       const offsetValid = offset === undefined ? undefined : validityOf(offset)
@@ -118,7 +116,7 @@ function shifted(name: 'lead' | 'lag', step: 1 | -1, description: string): Windo
         offset === undefined || offset.kind === 'null' ? undefined : operand(flatten(offset), 'int64')
       // The default's rows stand behind the column's in one pool.
       const pool = fallback === undefined ? column! : concatColumns([flatten(column!), flatten(fallback)])
-      return gather(partition, pool, (row) => {
+      return gather(pool, (row) => {
         if (offsetValid !== undefined && offsetValid[row] === 0) return -1
         const distance = plain === undefined ? 1n : plain.values[row & plain.mask]!
         if (distance < 0n) throw new TraillakeError('INVALID_FUNCTION_ARGUMENT', 'Offset must be at least 0')
