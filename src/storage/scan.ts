@@ -1,6 +1,8 @@
+import { basename } from 'node:path'
 import type {
   ColumnStatistics,
   Morsel,
+  MorselOrigin,
   MorselReader,
   Scan,
   ScanColumn,
@@ -47,6 +49,19 @@ interface FileMorsel extends Morsel {
         readonly open: readonly number[]
       }
     | undefined
+}
+
+/** What the partial aggregates of a file go by: none where retention cuts through the file, since the cut moves. */
+function originOf(
+  { metadata }: Table,
+  { filePath, fileSizeInBytes }: LiveDataFile,
+  holds: readonly boolean[],
+): MorselOrigin | undefined {
+  // Retention is the last filter, and not one of the request's.
+  if (holds.at(-1) !== true) return undefined
+  // A path holds its random name; where the lake lies does not matter.
+  const identity = `${metadata.tableUuid}/${basename(filePath)}/${fileSizeInBytes}`
+  return { identity, holds: holds.slice(0, -1) }
 }
 
 /** Reads a morsel of which no column is wanted. */
@@ -111,8 +126,8 @@ function verdicts(
 ): readonly Verdict[] {
   return filters.map((filter) => {
     const known = statistics(filter)
-    const { key: _, ...own } = filter
-    return known === undefined ? 'some' : judge(own, known)
+    const { path, type, operator, values } = filter
+    return known === undefined ? 'some' : judge({ path, type, operator, values }, known)
   })
 }
 
@@ -203,16 +218,18 @@ export async function planScan(context: ScanContext, request: ScanRequest): Prom
   const countsOnly = required.length === 0 && conditions.every((condition) => condition !== undefined)
   const opened = await mapParallel(wanted, PARALLEL_FOOTERS, async ({ file, verdicts: ofFile }) => {
     throwIfAborted(signal)
-    const isDecided = countsOnly && ofFile.every((verdict) => verdict === 'all')
-    return { file, footer: isDecided ? undefined : await footerOf(file) }
+    const holds = ofFile.map((verdict) => verdict === 'all')
+    const isDecided = countsOnly && !holds.includes(false)
+    const origin = originOf(table, file, holds)
+    return { file, origin, footer: isDecided ? undefined : await footerOf(file) }
   })
 
   const applied = conditions.map((condition) => condition !== undefined)
   const undecided = new Set<number>()
   const morsels: FileMorsel[] = []
-  for (const { file, footer } of opened) {
+  for (const { file, origin, footer } of opened) {
     if (footer === undefined) {
-      morsels.push({ id: morsels.length, rows: file.recordCount, file, rowGroup: undefined })
+      morsels.push({ id: morsels.length, rows: file.recordCount, origin, file, rowGroup: undefined })
       continue
     }
     for (const [index, group] of footer.rowGroups.entries()) {
@@ -224,7 +241,8 @@ export async function planScan(context: ScanContext, request: ScanRequest): Prom
       }
       const open = [...ofGroup.keys()].filter((filter) => ofGroup[filter] !== 'all')
       for (const filter of open) undecided.add(filter)
-      morsels.push({ id: morsels.length, rows: group.rows, file, rowGroup: { index, group, footer, open } })
+      const rowGroup = { index, group, footer, open }
+      morsels.push({ id: morsels.length, rows: group.rows, origin, file, rowGroup })
     }
   }
 

@@ -7,7 +7,6 @@ import { columnOf } from '../../src/column/builder.ts'
 import { openParquet, type ParquetReader } from '../../src/parquet/reader.ts'
 import { writeParquet, type WriteOptions } from '../../src/parquet/writer.ts'
 import { type SqlType, VARCHAR } from '../../src/types/type.ts'
-import type { Value } from '../../src/types/value.ts'
 import { arrowType, choices, encode, valuesOf } from '../column/arbitrary.ts'
 
 let folder: string
