@@ -34,7 +34,18 @@ export interface ScanFilter {
   /** As in {@link ScanColumn}. */
   readonly key?: string
   readonly type: SqlType
-  readonly operator: '=' | '<>' | '<' | '<=' | '>' | '>=' | 'in' | 'starts-with' | 'contains' | 'is-null' | 'not-null'
+  readonly operator:
+    | '='
+    | '<>'
+    | '<'
+    | '<='
+    | '>'
+    | '>='
+    | 'in'
+    | 'starts-with'
+    | 'contains'
+    | 'is-null'
+    | 'not-null'
   readonly values: readonly Value[]
 }
 
@@ -61,18 +72,25 @@ export interface ScanStatistics {
   bytesRead: number
 }
 
+/**
+ * An immutable file. What is derived from its rows is true for ever. The file's morsels follow each other in the scan's
+ * order, and those that are left out have no row for which all filters hold.
+ */
+export interface MorselOrigin {
+  /** Names the file's content among all there are. */
+  readonly identity: string
+  /** One flag per `ScanRequest.filters`: true where the filter is known to hold for every row of the file. */
+  readonly holds: readonly boolean[]
+}
+
 /** A unit of parallel work: one row group, or whatever the source finds natural. Plain data, so that it can go to a worker. */
 export interface Morsel {
   /** Its place in the scan's order. The same request over the same snapshot gives the same morsels. */
   readonly id: number
   /** Rows before any filter. */
   readonly rows: number
-  /**
-   * Names the immutable file that the morsel is a part of: what is derived from the file's rows under this name stays true
-   * for ever. A file's morsels follow each other, and those that the scan leaves out have no row that its filters want.
-   * Undefined where there is no such file, or where not all of its rows are to be seen.
-   */
-  readonly identity?: string | undefined
+  /** The immutable file that it is a part of; undefined where there is none, or where not all of its rows are to be seen. */
+  readonly origin?: MorselOrigin | undefined
 }
 
 /** What is known of a column's values in a file, row group or morsel. Absent means unknown. */

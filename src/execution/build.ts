@@ -1,4 +1,3 @@
-import type { Scan } from '../catalog/table-source.ts'
 import { assertNever } from '../common/assert.ts'
 import type { PhysicalAggregate, PhysicalNode } from '../physical/node.ts'
 import { filter } from './operator/filter.ts'
@@ -6,7 +5,7 @@ import { distinct, hashAggregate } from './operator/hash-aggregate.ts'
 import { hashJoin } from './operator/hash-join.ts'
 import { limit } from './operator/limit.ts'
 import { nestedLoopJoin } from './operator/nested-loop-join.ts'
-import type { Operator, OperatorContext } from './operator/operator.ts'
+import type { Operator, OperatorContext, Report } from './operator/operator.ts'
 import { project } from './operator/project.ts'
 import { recursive, workingTable } from './operator/recursive.ts'
 import { semiJoin } from './operator/semi-join.ts'
@@ -40,12 +39,12 @@ export function buildOperator(
   node: PhysicalNode,
   buildIn: (input: PhysicalNode, context: OperatorContext) => Operator,
   context: OperatorContext,
-  onScan: (scan: Scan) => void,
+  report: Report,
 ): Operator {
   const build = (input: PhysicalNode): Operator => buildIn(input, context)
   switch (node.kind) {
     case 'table-scan':
-      return scanTable(node, context, onScan)
+      return scanTable(node, context, report)
     case 'values':
       return values(node, context)
     case 'filter':
@@ -53,7 +52,9 @@ export function buildOperator(
     case 'project':
       return project(node, build(node.input), context)
     case 'hash-aggregate':
-      return (isDistinct(node) ? distinct : hashAggregate)(node, build(node.input), context)
+      return isDistinct(node)
+        ? distinct(node, build(node.input), context)
+        : hashAggregate(node, (own) => buildIn(node.input, own), context, report)
     case 'sort':
       return sort(node, build(node.input), context)
     case 'top-n':

@@ -5,7 +5,7 @@ import type { Session } from '../function/definition.ts'
 import type { PhysicalNode } from '../physical/node.ts'
 import { buildOperator } from './build.ts'
 import { createMemory } from './memory.ts'
-import type { Operator, OperatorContext } from './operator/operator.ts'
+import type { Operator, OperatorContext, PartialStore, Report } from './operator/operator.ts'
 import { createPace, type Pace } from './pace.ts'
 
 export interface ExecutionContext {
@@ -15,6 +15,8 @@ export interface ExecutionContext {
   readonly memoryLimit?: number | undefined
   /** How many steps of WITH RECURSIVE may make rows; 10, as in Trino, where left out. */
   readonly maxRecursionDepth?: number | undefined
+  /** Where aggregates of immutable files are kept between queries; nowhere where left out. */
+  readonly partials?: PartialStore | undefined
 }
 
 const DEFAULT_RECURSION_DEPTH = 10
@@ -27,6 +29,8 @@ export interface OperatorStatistics {
   milliseconds: number
   /** For scans: what the source touched. */
   scan: ScanStatistics | undefined
+  /** For aggregates: files that were not read, because what is made of them was kept. */
+  cachedFiles: number
 }
 
 /** A query that runs as its batches are pulled. */
@@ -88,7 +92,7 @@ async function* measured(operator: Operator, statistics: OperatorStatistics, pac
  * aborted, and EXCEEDED_MEMORY_LIMIT.
  */
 export function execute(plan: PhysicalNode, options: ExecutionContext): Execution {
-  const { session, memoryLimit, maxRecursionDepth = DEFAULT_RECURSION_DEPTH } = options
+  const { session, memoryLimit, maxRecursionDepth = DEFAULT_RECURSION_DEPTH, partials } = options
   const statistics = new Map<PhysicalNode, OperatorStatistics>()
   const root: OperatorContext = {
     session,
@@ -96,15 +100,32 @@ export function execute(plan: PhysicalNode, options: ExecutionContext): Executio
     pace: createPace(session.signal),
     workingTables: new Map(),
     maxRecursionDepth,
+    partials,
+  }
+  const scans = new WeakSet<Scan>()
+
+  function statisticsOf(node: PhysicalNode): OperatorStatistics {
+    const known = statistics.get(node)
+    if (known !== undefined) return known
+    const own = { rows: 0, batches: 0, milliseconds: 0, scan: undefined, cachedFiles: 0 }
+    statistics.set(node, own)
+    return own
   }
 
   function build(node: PhysicalNode, context: OperatorContext): Operator {
-    const own = statistics.get(node) ?? { rows: 0, batches: 0, milliseconds: 0, scan: undefined }
-    statistics.set(node, own)
-    const onScan = (scan: Scan): void => {
-      own.scan = added(own.scan, scan.statistics)
+    const own = statisticsOf(node)
+    const report: Report = {
+      scan(scanNode, scan) {
+        if (scans.has(scan)) return
+        scans.add(scan)
+        const ofScan = statisticsOf(scanNode)
+        ofScan.scan = added(ofScan.scan, scan.statistics)
+      },
+      cachedFile() {
+        own.cachedFiles++
+      },
     }
-    return measured(buildOperator(node, build, context, onScan), own, root.pace)
+    return measured(buildOperator(node, build, context, report), own, root.pace)
   }
 
   return { batches: build(plan, root), statistics }

@@ -295,7 +295,13 @@ describe('execution', () => {
   it('counts what operators did', async () => {
     const plan: PhysicalNode = { kind: 'filter', input: table, columns, predicate: isA }
     const execution = execute(plan, { session: SESSION })
-    expect(execution.statistics.get(table)).toEqual({ rows: 0, batches: 0, milliseconds: 0, scan: undefined })
+    expect(execution.statistics.get(table)).toEqual({
+      rows: 0,
+      batches: 0,
+      milliseconds: 0,
+      scan: undefined,
+      cachedFiles: 0,
+    })
     for await (const batch of execution.batches) expect(batch.columns).toHaveLength(2)
     const [filter, scan] = [plan, table].map((node) => execution.statistics.get(node))
     expect([filter?.rows, filter?.batches, scan?.rows, scan?.batches]).toEqual([3, 2, 10, 3])

@@ -2,23 +2,33 @@ import { batchRows } from '../../column/batch.ts'
 import type { Batch } from '../../column/column.ts'
 import { take } from '../../column/take.ts'
 import type { PhysicalAggregate } from '../../physical/node.ts'
-import { createAggregation } from '../aggregate/aggregation.ts'
+import { aggregateFragment, morselScan } from '../../physical/fragment.ts'
+import { createAggregation, partsOfAggregate } from '../aggregate/aggregation.ts'
+import { addBatches, aggregateInParts } from '../aggregate/in-parts.ts'
 import { compile } from '../expression/compile.ts'
 import { batchFrame } from '../expression/frame.ts'
 import { assignInSteps, createGrouper, firstRows } from '../grouping/grouper.ts'
-import { layoutOf, type Operator, type OperatorContext } from './operator.ts'
+import { layoutOf, type Operator, type OperatorContext, type Report } from './operator.ts'
 
-/** GROUP BY: reads its input to the end, and then gives the groups. */
+/**
+ * GROUP BY: reads its input to the end, and then gives the groups. Over a table it aggregates in parts where the answer's
+ * last digits or the cache ask for it.
+ *
+ * @param inputOf builds the input, to run in the context that it is given; more than once where it is read in parts
+ */
 export async function* hashAggregate(
   node: PhysicalAggregate,
-  input: AsyncIterable<Batch>,
+  inputOf: (context: OperatorContext) => Operator,
   context: OperatorContext,
+  report: Report,
 ): Operator {
   const aggregation = createAggregation(node, context)
-  for await (const batch of input) {
-    await context.pace()
-    aggregation.add(batch)
-  }
+  const parts = partsOfAggregate(node, context)
+  const scan = parts === 'none' ? undefined : morselScan(node.input)
+  const fragment = context.partials === undefined || parts === 'none' ? undefined : aggregateFragment(node)
+  if (scan === undefined || (parts === 'any' && fragment === undefined))
+    await addBatches(aggregation, inputOf(context), context)
+  else await aggregateInParts(aggregation, { node, scan, parts, fragment, inputOf, context, report })
   yield* aggregation.finish()
 }
 

@@ -1,9 +1,13 @@
+import type { PartialCache } from '../../catalog/partial-cache.ts'
+import type { Morsel, Scan } from '../../catalog/table-source.ts'
 import type { Batch } from '../../column/column.ts'
 import type { Session } from '../../function/definition.ts'
+import type { PhysicalScan } from '../../physical/node.ts'
 import type { PlanColumn } from '../../plan/expression.ts'
 import type { Layout } from '../expression/compile.ts'
 import type { Memory } from '../memory.ts'
 import type { Pace } from '../pace.ts'
+import type { OpenScan } from './scan-rows.ts'
 
 /** What every operator of one query shares. */
 export interface OperatorContext {
@@ -14,6 +18,31 @@ export interface OperatorContext {
   readonly workingTables: Map<number, readonly Batch[]>
   /** How many steps of a recursion may make rows. */
   readonly maxRecursionDepth: number
+  /** Where what was aggregated of immutable files is kept; undefined: nowhere. */
+  readonly partials: PartialStore | undefined
+  /** Present below an operator that reads a scan in parts. */
+  readonly share?: ScanShare | undefined
+}
+
+/** What an operator tells of its work besides its batches. */
+export interface Report {
+  /** Of each scan once, however often it is told. */
+  scan(node: PhysicalScan, scan: Scan): void
+  /** A file's rows were not read: what the operator makes of them was kept. */
+  cachedFile(): void
+}
+
+/** Entries hold what one version of the engine computes. */
+export interface PartialStore {
+  readonly cache: PartialCache
+  readonly version: string
+}
+
+/** Some morsels of a scan that is open: what the scan's operator reads in place of the whole, and does not close. */
+export interface ScanShare {
+  readonly node: PhysicalScan
+  readonly open: OpenScan
+  readonly morsels: readonly Morsel[]
 }
 
 /**

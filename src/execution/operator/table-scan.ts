@@ -1,11 +1,10 @@
-import type { Scan } from '../../catalog/table-source.ts'
 import { sliceBatch } from '../../column/batch.ts'
 import type { Batch, Column, Selection } from '../../column/column.ts'
 import { nullColumn } from '../../column/make.ts'
 import type { PhysicalScan } from '../../physical/node.ts'
 import { BATCH_ROWS } from '../relation.ts'
 import { rowNumbers } from '../row-numbers.ts'
-import type { Operator, OperatorContext } from './operator.ts'
+import type { Operator, OperatorContext, Report } from './operator.ts'
 import { openScan, passingRows } from './scan-rows.ts'
 
 /** Rows that are first asked for where few may do; each next piece is four times as large. */
@@ -24,19 +23,16 @@ function* pieces(rows: Selection | 'all', all: number): Generator<Selection> {
  * Reads a table late: of each morsel the columns of the conjuncts first, then those that something above reads, for the rows
  * that passed. Columns that are there for conjuncts alone come as all NULL.
  */
-export async function* scanTable(
-  node: PhysicalScan,
-  context: OperatorContext,
-  onScan: (scan: Scan) => void,
-): Operator {
+export async function* scanTable(node: PhysicalScan, context: OperatorContext, report: Report): Operator {
   const { needed, limit, sample = 1 } = node
   let wanted = limit ?? Infinity
   if (wanted === 0) return
-  const open = await openScan(node, context)
+  const share = context.share?.node === node ? context.share : undefined
+  const open = share?.open ?? (await openScan(node, context))
   const { scan, terms } = open
-  onScan(scan)
+  report.scan(node, scan)
   try {
-    for (const morsel of scan.morsels) {
+    for (const morsel of share?.morsels ?? scan.morsels) {
       if (sample < 1 && Math.random() >= sample) continue
       await context.pace()
       const reader = await scan.open(morsel)
@@ -58,6 +54,6 @@ export async function* scanTable(
       }
     }
   } finally {
-    await scan.close()
+    if (share === undefined) await scan.close()
   }
 }

@@ -1,0 +1,214 @@
+import type { AggregateCall, BoundExpression, SortKey } from '../plan/expression.ts'
+import { isDeterministic } from '../plan/properties.ts'
+import { walkExpression } from '../plan/walk.ts'
+import { assertNever } from '../common/assert.ts'
+import { formatType } from '../types/type.ts'
+import type { MapValue, Value } from '../types/value.ts'
+import type { PhysicalAggregate, PhysicalNode, PhysicalScan } from './node.ts'
+
+/** A node that makes rows of one row at a time, whatever the others: it can be run over a part of a table. */
+type RowWise = Extract<PhysicalNode, { kind: 'filter' | 'project' | 'unnest' | 'table-scan' }>
+
+/** The nodes from `node` down to the scan, if there are none but such as see each row alone. */
+function rowWiseChain(node: PhysicalNode): readonly RowWise[] | undefined {
+  switch (node.kind) {
+    case 'table-scan':
+      return node.limit === undefined ? [node] : undefined
+    case 'filter':
+    case 'project':
+    case 'unnest': {
+      const below = rowWiseChain(node.input)
+      return below === undefined ? undefined : [node, ...below]
+    }
+    default:
+      return undefined
+  }
+}
+
+/** The scan below a node, where its morsels can go through all that stands between on their own; undefined elsewhere. */
+export function morselScan(node: PhysicalNode): PhysicalScan | undefined {
+  const last = rowWiseChain(node)?.at(-1)
+  return last?.kind === 'table-scan' ? last : undefined
+}
+
+function callExpressions({ arguments: args, filter, orderBy }: AggregateCall): readonly BoundExpression[] {
+  return [...args, ...(filter === undefined ? [] : [filter]), ...orderBy.map(({ expression }) => expression)]
+}
+
+function expressionsOf(node: RowWise): readonly BoundExpression[] {
+  switch (node.kind) {
+    case 'table-scan':
+      return node.conjuncts.map(({ expression }) => expression)
+    case 'filter':
+      return [node.predicate]
+    case 'project':
+      return node.expressions
+    case 'unnest':
+      return node.items.map(({ expression }) => expression)
+    default:
+      return assertNever(node)
+  }
+}
+
+/** Functions that read the query's time or user. Nearly always the optimizer has put their value in their place. */
+const OF_SESSION: ReadonlySet<string> = new Set([
+  ...['now', 'current_timestamp', 'current_date', 'localtime', 'localtimestamp', 'current_user'],
+  // The century of years with two digits.
+  ...['parse_datetime', 'format_datetime'],
+])
+
+/** Whether the value depends on nothing but the row and the session's zone. */
+function isTimeless(expression: BoundExpression): boolean {
+  for (const part of walkExpression(expression)) {
+    if (part.kind === 'call' && OF_SESSION.has(part.function.name)) return false
+    // The day of a time that becomes a timestamp is today's.
+    if (part.kind === 'cast' && /\btime\(/.test(formatType(part.argument.type))) return false
+  }
+  return isDeterministic(expression)
+}
+
+/** What an aggregate over a table does to the table's rows, for ever the same. */
+export interface AggregateFragment {
+  /** All but the conjuncts of the scan, without names, layout and ids of the statement. */
+  readonly text: string
+  /** The scan's conjuncts in the same form, and whether each is offered to the source as a filter. */
+  readonly conjuncts: readonly { readonly text: string; readonly isFilter: boolean }[]
+}
+
+/**
+ * The fragment of an aggregate and what lies below it: two with the same texts give the same for the same rows. Undefined
+ * where nothing can be said for ever: where there is more below it than a scan, filters, projections and UNNEST, a sample,
+ * `random()`, or a value of the query's time that was not computed beforehand.
+ */
+export function aggregateFragment(node: PhysicalAggregate): AggregateFragment | undefined {
+  const chain = rowWiseChain(node.input)
+  const scan = chain?.at(-1)
+  if (chain === undefined || scan?.kind !== 'table-scan' || scan.sample !== undefined) return undefined
+  const used = [
+    ...chain.flatMap(expressionsOf),
+    ...node.keys.map(({ expression }) => expression),
+    ...node.aggregates.flatMap(({ call }) => callExpressions(call)),
+  ]
+  if (!used.every(isTimeless)) return undefined
+
+  // Ids are unique in one plan only: columns are numbered as they are defined, from the scan up.
+  const numbers = new Map<number, number>()
+  const define = (id: number): number => {
+    const known = numbers.get(id)
+    if (known !== undefined) return known
+    numbers.set(id, numbers.size)
+    return numbers.size - 1
+  }
+  const text = (expression: BoundExpression) => expressionForm(expression, define)
+  const nodes = [...chain].reverse().map((part) => {
+    switch (part.kind) {
+      case 'table-scan':
+        return [
+          'scan',
+          part.paths.map(({ path, key, type }, i) => [
+            define(part.columns[i]?.id ?? -1),
+            path,
+            key,
+            formatType(type),
+          ]),
+        ]
+      case 'filter':
+        return ['filter', text(part.predicate)]
+      case 'project':
+        return [
+          'project',
+          part.expressions.map((expression, i) => [text(expression), define(part.columns[i]?.id ?? -1)]),
+        ]
+      case 'unnest':
+        return [
+          'unnest',
+          part.items.map(({ expression, columns }) => [
+            text(expression),
+            columns.map(({ id }) => define(id)),
+          ]),
+          part.ordinality === undefined ? undefined : define(part.ordinality.id),
+          part.outer,
+        ]
+      default:
+        return assertNever(part)
+    }
+  })
+  const keyForm = ({ expression, descending, nullsFirst }: SortKey) => [
+    text(expression),
+    descending,
+    nullsFirst,
+  ]
+  const conjuncts = scan.conjuncts.map(({ expression, filter }) => ({
+    text: JSON.stringify(text(expression)),
+    isFilter: filter !== undefined,
+  }))
+  const whole = [
+    nodes,
+    node.keys.map(({ column, expression }) => [text(expression), formatType(column.type)]),
+    node.groupingSets,
+    node.aggregates.map(({ call }) => [
+      ...[call.function.name, call.function.overload, call.function.arguments.map(formatType)],
+      ...[formatType(call.function.returns), call.arguments.map(text), call.distinct],
+      ...[call.filter === undefined ? undefined : text(call.filter), call.orderBy.map(keyForm)],
+    ]),
+  ]
+  return { text: JSON.stringify(whole), conjuncts }
+}
+
+/** A value in a form that JSON keeps: two are the same exactly where the values are. */
+function valueForm(value: Value): unknown {
+  if (typeof value === 'bigint' || typeof value === 'number')
+    return [typeof value, Object.is(value, -0) ? '-0' : String(value)]
+  if (value === null || typeof value !== 'object') return value
+  if (value instanceof Uint8Array) return ['bytes', Buffer.from(value).toString('hex')]
+  if ('micros' in value) return ['zoned', String(value.micros), value.zone]
+  if (!isList(value)) return ['map', value.keys.map(valueForm), value.values.map(valueForm)]
+  return ['list', value.map(valueForm)]
+}
+
+function isList(value: MapValue | readonly Value[]): value is readonly Value[] {
+  return Array.isArray(value)
+}
+
+/** An expression as nested lists, with its types and without its names. */
+function expressionForm(expression: BoundExpression, numberOf: (id: number) => number): unknown {
+  const form = (part: BoundExpression) => expressionForm(part, numberOf)
+  const type = formatType(expression.type)
+  switch (expression.kind) {
+    case 'constant':
+      return ['constant', type, valueForm(expression.value)]
+    case 'column':
+      return ['column', type, numberOf(expression.id)]
+    case 'call': {
+      const { name, overload, arguments: types } = expression.function
+      return ['call', type, name, overload, types.map(formatType), expression.arguments.map(form)]
+    }
+    case 'and':
+    case 'or':
+      return [expression.kind, expression.terms.map(form)]
+    case 'case': {
+      const branches = expression.branches.map(({ when, then }) => [form(when), form(then)])
+      return ['case', type, branches, form(expression.otherwise)]
+    }
+    case 'coalesce':
+      return ['coalesce', type, expression.arguments.map(form)]
+    case 'cast':
+      return ['cast', type, expression.safe, form(expression.argument)]
+    case 'try':
+      return ['try', form(expression.argument)]
+    case 'in':
+      return ['in', form(expression.value), expression.options.map(form)]
+    case 'field':
+      return ['field', type, expression.index, form(expression.base)]
+    case 'row':
+      return ['row', type, expression.items.map(form)]
+    case 'lambda':
+      return [
+        'lambda',
+        expression.parameters.map(({ id, type: own }) => [numberOf(id), formatType(own)]),
+        form(expression.body),
+      ]
+    default:
+      return assertNever(expression)
+  }
+}
