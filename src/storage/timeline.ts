@@ -37,7 +37,11 @@ export function createTimeline(runs: readonly Run[], starts: readonly number[]):
       const from = at.slice()
       const sources: number[] = []
       let weight = 0
-      for (let run = heap.top(); run !== undefined && weight < share; run = heap.top()) {
+      for (
+        let run = heap.top();
+        run !== undefined && (weight < share || sources.length === 0);
+        run = heap.top()
+      ) {
         weight += runs[run]!.rowWeight
         sources.push(run)
         at[run]!++

@@ -74,6 +74,11 @@ function writeTrail(folder: string, random: () => number): Trail {
   return { logs: [...ids.keys()], times, idsOf: (log) => ids.get(log) ?? [] }
 }
 
+function textOf(value: unknown): string {
+  if (typeof value !== 'string') throw new Error('an event has no text')
+  return value
+}
+
 /** Reads every event that a query would show, whole, and finds none of them twice or damaged. */
 async function readEvents(lake: string, name: string, now: number): Promise<ReadonlySet<string>> {
   const { columns, rows } = await storedRows(lake, name, now)
@@ -81,10 +86,10 @@ async function readEvents(lake: string, name: string, now: number): Promise<Read
   const [id, json, checksum] = [at('eventid'), at('eventjson'), at('eventjsonchecksum')]
   const seen = new Set<string>()
   for (const row of rows) {
-    const eventid = String(row[id])
+    const eventid = textOf(row[id])
     if (seen.has(eventid)) throw new Error(`event ${eventid} is there twice`)
     seen.add(eventid)
-    const actual = createHash('sha256').update(String(row[json])).digest('base64')
+    const actual = createHash('sha256').update(textOf(row[json])).digest('base64')
     if (actual !== row[checksum]) throw new Error(`event ${eventid} is not as it was written`)
   }
   return seen
