@@ -7,11 +7,11 @@
  */
 export type { Identifier, Located, QualifiedName, Span } from './ast/node.ts'
 export type {
+  Corresponding,
   Explain,
   FetchFirst,
   FrameBound,
   GroupBy,
-  GroupByAuto,
   GroupingElement,
   GroupingSets,
   Limit,

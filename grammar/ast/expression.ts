@@ -141,7 +141,7 @@ export interface Unary extends Located {
 }
 
 /** What an operator's node adds: where the operator stands, which is where Trino reports its type errors. */
-interface Operation extends Located {
+export interface Operation extends Located {
   readonly operatorSpan: Span
 }
 

@@ -1,6 +1,6 @@
 import type { Identifier, Located, QualifiedName } from './node.ts'
 import type { Relation } from './relation.ts'
-import type { Expression, IntegerLiteral, Parameter } from './expression.ts'
+import type { Expression, IntegerLiteral, Operation, Parameter } from './expression.ts'
 
 export type Statement = Query | Explain
 
@@ -46,7 +46,7 @@ export interface Select extends Located {
   readonly items: readonly SelectItem[]
   readonly from: readonly Relation[]
   readonly where: Expression | undefined
-  readonly groupBy: GroupBy | GroupByAuto | undefined
+  readonly groupBy: GroupBy | undefined
   readonly having: Expression | undefined
   readonly windows: readonly WindowDefinition[]
 }
@@ -62,12 +62,20 @@ export interface TableQuery extends Located {
   readonly name: QualifiedName
 }
 
-export interface SetOperation extends Located {
+/** `corresponding`: columns are matched by name, all that both sides have or those that are listed. */
+export interface SetOperation extends Operation {
   readonly kind: 'setOperation'
   readonly operator: 'union' | 'intersect' | 'except'
   readonly all: boolean
+  readonly corresponding: Corresponding | undefined
   readonly left: QueryBody
   readonly right: QueryBody
+}
+
+/** `CORRESPONDING`, `CORRESPONDING BY (a, b)` */
+export interface Corresponding extends Located {
+  readonly kind: 'corresponding'
+  readonly columns: readonly Identifier[]
 }
 
 export type SelectItem = SelectExpression | SelectAll
@@ -119,12 +127,12 @@ export interface GroupBy extends Located {
   readonly elements: readonly GroupingElement[]
 }
 
-/** `GROUP BY AUTO` */
-export interface GroupByAuto extends Located {
-  readonly kind: 'groupByAuto'
-}
+export type GroupingElement = AutoGroupBy | SimpleGroupBy | GroupingSets
 
-export type GroupingElement = SimpleGroupBy | GroupingSets
+/** `GROUP BY AUTO`: what is selected and is no aggregate. */
+export interface AutoGroupBy extends Located {
+  readonly kind: 'autoGroupBy'
+}
 
 /** One expression, or `(a, b)`, or `()`. */
 export interface SimpleGroupBy extends Located {

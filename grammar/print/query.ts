@@ -1,8 +1,8 @@
 import { assertNever } from '../assert.ts'
 import type {
+  Corresponding,
   Expression,
   GroupBy,
-  GroupByAuto,
   Limit,
   Query,
   QueryBody,
@@ -92,8 +92,16 @@ function setOperationText(p: Printer, node: SetOperation): string {
   }
   const sideText = (side: QueryBody, right: boolean): string =>
     bare(side, right) ? bodyText(p, side) : `(${bodyText(p, side)})`
-  const operator = node.operator.toUpperCase() + (node.all ? ' ALL' : '')
+  const operator = spaced(
+    node.operator.toUpperCase(),
+    node.all ? 'ALL' : undefined,
+    node.corresponding === undefined ? undefined : correspondingText(node.corresponding),
+  )
   return `${sideText(node.left, false)} ${operator} ${sideText(node.right, true)}`
+}
+
+function correspondingText({ columns }: Corresponding): string {
+  return columns.length === 0 ? 'CORRESPONDING' : `CORRESPONDING BY ${columnsText(columns)}`
 }
 
 function selectText(p: Printer, select: Select): string {
@@ -123,9 +131,9 @@ function itemText(p: Printer, item: SelectItem): string {
   return item.aliases.length === 0 ? target : `${target} AS ${columnsText(item.aliases)}`
 }
 
-function groupByText(p: Printer, groupBy: GroupBy | GroupByAuto): string {
-  if (groupBy.kind === 'groupByAuto') return 'GROUP BY AUTO'
+function groupByText(p: Printer, groupBy: GroupBy): string {
   const elements = list(groupBy.elements, (element) => {
+    if (element.kind === 'autoGroupBy') return 'AUTO'
     if (element.kind === 'simpleGroupBy') return groupText(p, element.expressions)
     const word = { explicit: 'GROUPING SETS', rollup: 'ROLLUP', cube: 'CUBE' }[element.type]
     return `${word} (${list(element.sets, (set) => groupText(p, set))})`

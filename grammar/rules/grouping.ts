@@ -1,5 +1,5 @@
 import { EOF } from 'chevrotain'
-import type { Expression, GroupBy, GroupByAuto, GroupingElement } from '../ast.ts'
+import type { Expression, GroupBy, GroupingElement } from '../ast.ts'
 import * as T from '../tokens.ts'
 import { K } from '../tokens.ts'
 import type { Alternatives } from './base.ts'
@@ -13,35 +13,27 @@ const AFTER_GROUP: ReadonlySet<unknown> = new Set([
 
 /** GROUP BY (SqlBase.g4: groupBy, groupingElement, groupingSet). */
 export abstract class GroupingRules extends AliasRules {
-  protected readonly groupBy = this.RULE('groupBy', (): GroupBy | GroupByAuto => {
+  protected readonly groupBy = this.RULE('groupBy', (): GroupBy => {
     const first = this.CONSUME(K.GROUP)
     this.CONSUME(K.BY)
-    return this.OR<Alternatives<GroupBy | GroupByAuto>>([
-      {
-        GATE: () =>
-          this.isAhead(1, K.AUTO) && !this.isAhead(2, T.Comma) && AFTER_GROUP.has(this.LA(2).tokenType),
-        ALT: () => {
-          this.CONSUME(K.AUTO)
-          return { kind: 'groupByAuto', span: this.span(first) }
-        },
-      },
-      {
-        ALT: () => {
-          const distinct = this.SUBRULE(this.setQuantifier)
-          const elements = [this.SUBRULE(this.groupingElement)]
-          this.MANY(() => {
-            this.CONSUME(T.Comma)
-            elements.push(this.SUBRULE2(this.groupingElement))
-          })
-          return { kind: 'groupBy', distinct, elements, span: this.span(first) }
-        },
-      },
-    ])
+    const distinct = this.SUBRULE(this.setQuantifier)
+    const elements = [this.SUBRULE(this.groupingElement)]
+    this.MANY(() => {
+      this.CONSUME(T.Comma)
+      elements.push(this.SUBRULE2(this.groupingElement))
+    })
+    return { kind: 'groupBy', distinct, elements, span: this.span(first) }
   })
 
   private readonly groupingElement = this.RULE('groupingElement', (): GroupingElement => {
     const first = this.LA(1)
     return this.OR<Alternatives<GroupingElement>>([
+      {
+        ALT: () => {
+          this.CONSUME(K.AUTO)
+          return { kind: 'autoGroupBy', span: this.span(first) }
+        },
+      },
       {
         ALT: () => {
           this.CONSUME(K.ROLLUP)

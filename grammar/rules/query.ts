@@ -1,5 +1,6 @@
 import type { IToken } from 'chevrotain'
 import type {
+  Corresponding,
   Expression,
   Limit,
   NamedQuery,
@@ -125,13 +126,17 @@ export abstract class QueryRules extends RelationRules {
     const first = this.LA(1)
     let left = this.SUBRULE(this.intersection)
     this.MANY(() => {
+      const start = this.LA(1)
       const operator = this.OR<Alternatives<SetOperation['operator']>>([
         { ALT: () => this.word(K.UNION, 'union') },
         { ALT: () => this.word(K.EXCEPT, 'except') },
       ])
       const all = this.SUBRULE(this.setOperationAll)
+      const corresponding = this.OPTION(() => this.SUBRULE(this.corresponding))
       const right = this.SUBRULE2(this.intersection)
-      left = { kind: 'setOperation', operator, all, left, right, span: this.span(first) }
+      const operatorSpan = this.tokenSpan(start)
+      const span = this.span(first)
+      left = { kind: 'setOperation', operator, all, corresponding, left, right, operatorSpan, span }
     })
     return left
   })
@@ -140,12 +145,25 @@ export abstract class QueryRules extends RelationRules {
     const first = this.LA(1)
     let left = this.SUBRULE(this.queryPrimary)
     this.MANY(() => {
-      this.CONSUME(K.INTERSECT)
+      const operatorSpan = this.tokenSpan(this.CONSUME(K.INTERSECT))
       const all = this.SUBRULE(this.setOperationAll)
+      const corresponding = this.OPTION(() => this.SUBRULE(this.corresponding))
       const right = this.SUBRULE2(this.queryPrimary)
-      left = { kind: 'setOperation', operator: 'intersect', all, left, right, span: this.span(first) }
+      const span = this.span(first)
+      const operator = 'intersect'
+      left = { kind: 'setOperation', operator, all, corresponding, left, right, operatorSpan, span }
     })
     return left
+  })
+
+  private readonly corresponding = this.RULE('corresponding', (): Corresponding => {
+    const first = this.CONSUME(K.CORRESPONDING)
+    const columns =
+      this.OPTION(() => {
+        this.CONSUME(K.BY)
+        return this.SUBRULE(this.columnAliases)
+      }) ?? []
+    return { kind: 'corresponding', columns, span: this.span(first) }
   })
 
   private readonly setOperationAll = this.RULE(

@@ -1,10 +1,11 @@
 import type { Expression, WindowFrame } from '../../grammar/ast.ts'
 import type { BoundExpression, SortKey } from '../plan/expression.ts'
-import { canCoerce } from '../types/coercion.ts'
+import type { WindowFrame as BoundFrame, WindowFrameBound } from '../plan/node.ts'
+import { commonSuperType } from '../types/coercion.ts'
 import { BIGINT, formatType, type SqlType, type TypeKind } from '../types/type.ts'
 import { coerce } from './coerce.ts'
 import type { ExpressionContext } from './context.ts'
-import { fail, type Located, notSupported } from './error.ts'
+import { fail, type Located } from './error.ts'
 
 const INTEGERS: ReadonlySet<TypeKind> = new Set(['tinyint', 'smallint', 'integer', 'bigint'])
 const TIMES: ReadonlySet<TypeKind> = new Set(['date', 'time', 'timestamp', 'timestamp with time zone'])
@@ -67,10 +68,28 @@ function rangeDistance(
       written,
       `Window frame RANGE value type (${formatType(distance.type)}) not compatible with sort item type (${formatType(sorted)})`,
     )
-  if (!numeric) return distance
-  if (canCoerce(distance.type, sorted)) return coerce(distance, sorted)
-  return notSupported(
-    written,
-    `A RANGE distance of type ${formatType(distance.type)} over a sort key of type ${formatType(sorted)}`,
+  return distance
+}
+
+/** A frame's sort keys and distances, which are of one type where both are numbers: the common one. */
+export function withCommonType(
+  frame: BoundFrame,
+  orderBy: readonly SortKey[],
+): { readonly frame: BoundFrame; readonly orderBy: readonly SortKey[] } {
+  const [key] = orderBy
+  if (frame.unit !== 'range' || key === undefined || !isNumeric(key.expression.type))
+    return { frame, orderBy }
+  const { start, end } = frame
+  const common = [start, end].reduce<SqlType>(
+    (type, { distance }) => (distance === undefined ? type : (commonSuperType(type, distance.type) ?? type)),
+    key.expression.type,
   )
+  const widened = (bound: WindowFrameBound): WindowFrameBound => ({
+    ...bound,
+    distance: bound.distance && coerce(bound.distance, common),
+  })
+  return {
+    frame: { unit: frame.unit, start: widened(start), end: widened(end) },
+    orderBy: [{ ...key, expression: coerce(key.expression, common) }, ...orderBy.slice(1)],
+  }
 }

@@ -69,6 +69,14 @@ function setsOf(
   collector: Collector,
   bind: (expression: Expression) => BoundExpression,
 ): Sets {
+  if (element.kind === 'autoGroupBy') {
+    const plain = items.filter(
+      ({ expression }) => expression === undefined || aggregatesIn(expression).length === 0,
+    )
+    for (const { expression } of plain)
+      if (expression !== undefined) refuseAggregates(expression, 'GROUP BY clause')
+    return [plain.map((item) => collector.add(item.bind()))]
+  }
   if (element.kind === 'simpleGroupBy')
     return [
       element.expressions.map((expression) => {
@@ -154,19 +162,9 @@ export function bindGroupBy(
 ): Grouping {
   if (node === undefined) return { keys: [], sets: [[]], groupId: undefined }
   const collector = collectKeys(node)
-  let sets: Sets
-  if (node.kind === 'groupByAuto') {
-    const plain = items.filter(
-      ({ expression }) => expression === undefined || aggregatesIn(expression).length === 0,
-    )
-    for (const { expression } of plain)
-      if (expression !== undefined) refuseAggregates(expression, 'GROUP BY clause')
-    sets = [plain.map((item) => collector.add(item.bind()))]
-  } else {
-    checkCubes(node)
-    const elements = node.elements.map((element) => setsOf(element, items, collector, bind))
-    sets = normalizeSets(crossProduct(elements, node), node.distinct)
-  }
+  checkCubes(node)
+  const elements = node.elements.map((element) => setsOf(element, items, collector, bind))
+  const sets = normalizeSets(crossProduct(elements, node), node.distinct)
   const several = sets.length > 1
   const keys = collector.expressions.map((expression): Assignment => {
     const passed = expression.kind === 'column' && input.has(expression.id) && !several

@@ -105,6 +105,9 @@ function rowCount(count: RowCount, context: QueryContext): bigint {
   return fail('INVALID_ARGUMENTS', count, 'The number of rows must be an integer')
 }
 
+/** The numbers that a double counts by ones. */
+const MAX_ROWS = BigInt(Number.MAX_SAFE_INTEGER) / 2n
+
 function rowRange(query: Query, context: QueryContext): RowRange {
   const offset = query.offset === undefined ? 0n : rowCount(query.offset, context)
   if (query.offset !== undefined && offset < 0n)
@@ -117,7 +120,9 @@ function rowRange(query: Query, context: QueryContext): RowRange {
   const withTies = query.limit?.kind === 'fetchFirst' && query.limit.withTies
   if (withTies && query.orderBy.length === 0)
     fail('MISSING_ORDER_BY', query.limit ?? query, 'FETCH FIRST WITH TIES clause requires ORDER BY')
-  return { count: limit === undefined ? undefined : Number(limit), offset: Number(offset), withTies }
+  // No answer has so many rows.
+  const count = limit === undefined || limit > MAX_ROWS ? undefined : Number(limit)
+  return { count, offset: Number(offset > MAX_ROWS ? MAX_ROWS : offset), withTies }
 }
 
 function limitRows(limit: Limit, context: QueryContext): bigint | undefined {

@@ -68,7 +68,10 @@ function compareWith(
   context: ExpressionContext,
 ): { readonly plan: LogicalNode; readonly left: BoundExpression; readonly right: BoundExpression } {
   const left = context.binder.expression(written, context)
-  const { plan, value } = bindSubquery(query, context)
+  const { plan, value: column } = bindSubquery(query, context)
+  // What the subquery gives is a row: of its only column, where the value is a row of one.
+  const isRow = left.type.kind !== 'row' || column.type.kind === 'row' || column.type.kind === 'unknown'
+  const value: BoundExpression = isRow ? column : { kind: 'row', type: asRow(column.type), items: [column] }
   const type = commonSuperType(left.type, value.type)
   if (type === undefined)
     return fail(

@@ -14,7 +14,13 @@ interface ValuesRow {
   readonly type: SqlType
 }
 
-/** `VALUES (1, 'a'), (2, 'b')`; a row of one column needs no parentheses. */
+/** The fields of a row, each an expression; undefined where it is none. */
+function fieldsOf(value: BoundExpression): readonly BoundExpression[] | undefined {
+  if (value.type.kind !== 'row') return undefined
+  return value.type.fields.map(({ type }, index) => ({ kind: 'field', type, base: value, index }))
+}
+
+/** `VALUES (1, 'a'), (2, 'b')`; a row of one column needs no parentheses, and a row that is computed gives its fields. */
 export function bindValues(node: Values, context: QueryContext): BoundRelation {
   const { binder, named, outer } = context
   const subqueries: PendingSubquery[] = []
@@ -31,7 +37,11 @@ export function bindValues(node: Values, context: QueryContext): BoundRelation {
         windows: undefined,
       })
     })
-    return { items, type: row(items.map((item) => rowField(undefined, item.type))) }
+    const [only] = items
+    const spread =
+      only !== undefined && items.length === 1 && written.kind !== 'row' ? fieldsOf(only) : undefined
+    const fields = spread ?? items
+    return { items: fields, type: row(fields.map((item) => rowField(undefined, item.type))) }
   })
   const first = rows[0]
   if (first === undefined) return { plan: { kind: 'values', columns: [], rows: [] }, fields: [] }

@@ -17,7 +17,7 @@ import { bindArguments } from './arguments.ts'
 import { coerce } from './coerce.ts'
 import type { ExpressionContext } from './context.ts'
 import { fail, type Located } from './error.ts'
-import { bindFrameDistance } from './frame.ts'
+import { bindFrameDistance, withCommonType } from './frame.ts'
 import { bindSortItem } from './order-by.ts'
 import { handleOf } from './resolve-call.ts'
 import { windowsIn } from './syntax.ts'
@@ -113,7 +113,7 @@ export function bindWindowCall(
       )
     return bound
   })
-  const orderBy = window.orderBy.map((item) => {
+  const sorted = window.orderBy.map((item) => {
     const bound = context.binder.expression(item.expression, inner)
     if (!isOrderable(bound.type))
       fail(
@@ -123,7 +123,7 @@ export function bindWindowCall(
       )
     return bindSortItem(item, bound)
   })
-  const frame = bindFrame(window.frame, orderBy, over, inner)
+  const { frame, orderBy } = withCommonType(bindFrame(window.frame, sorted, over, inner), sorted)
   const { resolution, bound } = bindArguments(definition, node.arguments, node, inner)
   const column = context.binder.newColumn(name, resolution.returns)
   sink.windows.push({

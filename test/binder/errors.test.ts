@@ -344,12 +344,12 @@ const REFUSALS: readonly Refusal[] = [
   {
     sql: 'SELECT id FROM accounts UNION SELECT id, name FROM accounts',
     code: 'TYPE_MISMATCH',
-    message: 'line 1:1: UNION query has different number of fields: 1, 2',
+    message: 'line 1:25: UNION query has different number of fields: 1, 2',
   },
   {
     sql: 'SELECT id FROM accounts UNION ALL SELECT size FROM accounts',
     code: 'TYPE_MISMATCH',
-    message: 'line 1:1: column 1 in UNION query has incompatible types: varchar, integer',
+    message: 'line 1:25: column 1 in UNION query has incompatible types: varchar, integer',
   },
   {
     sql: 'VALUES (1), (2, 3)',

@@ -266,6 +266,7 @@ export const { expression, query } = fc.letrec<{
         .record({
           operator: fc.constantFrom('union', 'except'),
           all: fc.boolean(),
+          corresponding: fc.constantFrom(undefined, node({ kind: 'corresponding', columns: [] })),
           left: tie('plainBody'),
           right: tie('plainBody'),
         })

@@ -128,10 +128,10 @@ WITH a AS (SELECT 1)
 > line 1:21: mismatched input '<EOF>'. Expecting: <query>, ','
 
 SELECT 1 UNION
-> line 1:15: mismatched input '<EOF>'. Expecting: <query>, 'ALL', 'DISTINCT'
+> line 1:15: mismatched input '<EOF>'. Expecting: <query>, 'ALL', 'CORRESPONDING', 'DISTINCT'
 
 SELECT 1 UNION ALL ORDER BY 1
-> line 1:20: mismatched input 'ORDER'. Expecting: <query>
+> line 1:20: mismatched input 'ORDER'. Expecting: <query>, 'CORRESPONDING'
 
 (WITH a AS (SELECT 1) TABLE a) UNION SELECT 1
 > line 1:2: mismatched input 'WITH'. Expecting: <query>

@@ -11,7 +11,7 @@ SELECT filter, over, partition, range, rows, groups, window, within
 SELECT all, any, some, at, to, zone, precision, double
 SELECT column, table_name, show, schema, catalog, session, user, role, view, version
 SELECT count, if, nullif, position, substring, try_cast, lateral, unique, unknown
-SELECT explain, analyze, verbose, set, sets, auto, error, empty, data, work
+SELECT explain, analyze, verbose, set, sets, corresponding, error, empty, data, work
 SELECT a AS limit, b AS offset, c AS filter, d AS over, e AS date, f AS "select"
 SELECT x FROM date
 SELECT timestamp.time FROM timestamp AS time

@@ -1,13 +1,4 @@
-import type {
-  GroupBy,
-  GroupByAuto,
-  Limit,
-  Query,
-  QueryBody,
-  RowCount,
-  Select,
-  SelectItem,
-} from '../../../grammar/ast.ts'
+import type { GroupBy, Limit, Query, QueryBody, RowCount, Select, SelectItem } from '../../../grammar/ast.ts'
 import { name, type Translator, untranslatable } from './context.ts'
 import { orderText, windowText } from './expression.ts'
 
@@ -61,6 +52,7 @@ function bodyText(t: Translator, body: QueryBody): string {
     case 'tableQuery':
       return `SELECT * FROM ${name(body.name.parts.at(-1)!)}`
     case 'setOperation':
+      if (body.corresponding !== undefined) throw untranslatable('CORRESPONDING')
       return `(${bodyText(t, body.left)}) ${body.operator.toUpperCase()} ${body.all ? 'ALL ' : ''}(${bodyText(t, body.right)})`
   }
 }
@@ -90,8 +82,9 @@ function itemText(t: Translator, item: SelectItem): string {
   return `${name(item.target)}.*`
 }
 
-function groupText(t: Translator, groupBy: GroupBy | GroupByAuto): string {
-  if (groupBy.kind === 'groupByAuto') return 'GROUP BY ALL'
+function groupText(t: Translator, groupBy: GroupBy): string {
+  if (groupBy.elements.length > 1 && groupBy.elements.some(({ kind }) => kind === 'autoGroupBy'))
+    throw untranslatable('AUTO beside other grouping elements')
   if (groupBy.distinct) throw untranslatable('GROUP BY DISTINCT')
   const set = (nodes: readonly Parameters<Translator['expression']>[0][]) =>
     `(${nodes.map((node) => t.expression(node)).join(', ')})`
@@ -102,6 +95,7 @@ function groupText(t: Translator, groupBy: GroupBy | GroupByAuto): string {
         ? t.expression(only)
         : set(element.expressions)
     }
+    if (element.kind === 'autoGroupBy') return 'ALL'
     const sets = element.sets.map(set).join(', ')
     if (element.type === 'explicit') return `GROUPING SETS (${sets})`
     return `${element.type.toUpperCase()} (${sets})`
