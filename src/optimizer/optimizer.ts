@@ -7,6 +7,7 @@ import { chooseBuildSide } from './rule/choose-build-side.ts'
 import { decorrelate } from './rule/decorrelate.ts'
 import { eliminateCrossJoins } from './rule/eliminate-cross-joins.ts'
 import { foldConstants } from './rule/fold-constants.ts'
+import { inferJoinFilters } from './rule/infer-join-filters.ts'
 import { inferTimeBounds } from './rule/infer-time-bounds.ts'
 import { pruneColumns } from './rule/prune-columns.ts'
 import { pushDownDereference } from './rule/push-down-dereference.ts'
@@ -34,6 +35,8 @@ export const RULES: readonly Rule[] = [
   inferTimeBounds,
   // Puts joins in an order in which the conditions that are pushed down next can tie their sides.
   eliminateCrossJoins,
+  // Makes conjuncts too, of those that were pushed down before.
+  inferJoinFilters,
   pushDownFilter,
   // Pushing puts constants in the place of columns, and may leave conditions that say TRUE.
   foldConstants,
