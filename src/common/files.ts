@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { type Stats, statSync } from 'node:fs'
 import { link, mkdir, open, readFile, rename, stat, unlink } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { getSystemErrorMessage } from 'node:util'
@@ -38,6 +39,23 @@ export function readError(error: unknown, path: string): unknown {
   if (reason === undefined) return error
   const code = errorCodeOf(error) === 'ENOENT' ? 'FILE_NOT_FOUND' : 'FILE_UNREADABLE'
   return new TraillakeError(code, `Cannot read '${path}': ${reason}`, { file: path, cause: error })
+}
+
+/** Tells a file from another that was put in its place or written over it. */
+export type FileIdentity = Pick<Stats, 'ino' | 'size' | 'mtimeMs'>
+
+/** Undefined where there is no such file, or none that can be looked at. */
+export function statOf(path: string): FileIdentity | undefined {
+  try {
+    return statSync(path, { throwIfNoEntry: false })
+  } catch {
+    // Reading it will tell why.
+    return undefined
+  }
+}
+
+export function isSameFile(a: FileIdentity, b: FileIdentity): boolean {
+  return a.ino === b.ino && a.size === b.size && a.mtimeMs === b.mtimeMs
 }
 
 /** A whole file. Throws FILE_NOT_FOUND or FILE_UNREADABLE. */

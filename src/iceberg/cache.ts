@@ -1,4 +1,4 @@
-import { readWholeFile } from '../common/files.ts'
+import { type FileIdentity, isSameFile, readWholeFile, statOf } from '../common/files.ts'
 import { TraillakeError } from '../common/errors.ts'
 import { corrupt } from './decode.ts'
 import { resolveLocation } from './location.ts'
@@ -7,7 +7,10 @@ import { decodeManifestList, type ManifestFile } from './manifest-list.ts'
 import type { TableMetadata } from './metadata.ts'
 import type { Snapshot } from './snapshot.ts'
 
-/** Decoded manifests and manifest lists by path. Those files never change, so what was read once stays true. */
+/**
+ * Decoded manifests and manifest lists by path. Those files never change, so what was read once stays true; one that was put in
+ * another's place is another file.
+ */
 export interface ManifestCache {
   readonly lists: FileCache<readonly ManifestFile[]>
   readonly manifests: FileCache<readonly ManifestEntry[]>
@@ -28,6 +31,7 @@ export function createManifestCache(): ManifestCache {
 
 interface Held<Value> {
   readonly value: Promise<Value>
+  readonly file: FileIdentity | undefined
   bytes: number
 }
 
@@ -40,9 +44,9 @@ function createFileCache<Value>(limit: number): FileCache<Value> {
     held.delete(path)
     total -= entry.bytes
   }
-  const load = (path: string, decode: (bytes: Buffer) => Value): Held<Value> => {
+  const load = (path: string, decode: (bytes: Buffer) => Value, file: Held<Value>['file']): Held<Value> => {
     const reading = readWholeFile(path)
-    const entry: Held<Value> = { value: reading.then(decode), bytes: 0 }
+    const entry: Held<Value> = { value: reading.then(decode), file, bytes: 0 }
     entry.value.then(
       async () => {
         if (held.get(path) !== entry) return
@@ -59,7 +63,11 @@ function createFileCache<Value>(limit: number): FileCache<Value> {
   }
   return {
     get: (path, decode) => {
-      const entry = held.get(path) ?? load(path, decode)
+      const file = statOf(path)
+      const known = held.get(path)
+      const isKnown = known?.file !== undefined && file !== undefined && isSameFile(known.file, file)
+      if (known !== undefined && !isKnown) drop(path, known)
+      const entry = known !== undefined && isKnown ? known : load(path, decode, file)
       held.delete(path)
       held.set(path, entry)
       return entry.value

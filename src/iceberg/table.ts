@@ -4,9 +4,12 @@ import { dirname, join, resolve } from 'node:path'
 import { TraillakeError } from '../common/errors.ts'
 import {
   errorCodeOf,
+  type FileIdentity,
+  isSameFile,
   makeFolder,
   readError,
   readWholeFile,
+  statOf,
   syncFolder,
   writeFileAtomic,
   writeFileExclusive,
@@ -117,7 +120,42 @@ export async function createTable(options: NewTable): Promise<Table> {
  * (format version, compressed metadata) and the errors of reading.
  */
 export async function openTable(folder: string): Promise<Table> {
-  return load(resolve(folder), createManifestCache())
+  const path = resolve(folder)
+  const known = opened.get(path)
+  if (known !== undefined && (await latestVersion(path)) === known.table.version) {
+    const file = statOf(metadataPath(path, known.table.version))
+    if (file !== undefined && isSameFile(file, known.file)) {
+      remember(path, known)
+      return known.table
+    }
+  }
+  const table = await load(path, known?.table.cache ?? createManifestCache())
+  const file = statOf(metadataPath(path, table.version))
+  if (file !== undefined) remember(path, { table, file })
+  return table
+}
+
+/** A version of a table never changes: it is read and decoded once in a process. */
+interface OpenedTable {
+  readonly table: Table
+  /** What its metadata was read from: another file in its place is another table. */
+  readonly file: FileIdentity
+}
+
+const MOST_TABLES = 64
+
+/** Tables by folder, the last used last. */
+const opened = new Map<string, OpenedTable>()
+
+function remember(path: string, table: OpenedTable): void {
+  opened.delete(path)
+  opened.set(path, table)
+  const [oldest] = opened.keys()
+  if (opened.size > MOST_TABLES && oldest !== undefined) opened.delete(oldest)
+}
+
+function metadataPath(folder: string, version: number): string {
+  return join(folder, METADATA_FOLDER, metadataFileName(version))
 }
 
 /** The table as it is now; the same object if nothing happened. Throws as {@link openTable}. */
@@ -137,7 +175,7 @@ async function load(folder: string, cache: ManifestCache): Promise<Table> {
     const version = await latestVersion(folder)
     if (version === undefined)
       throw new TraillakeError('STORE_NOT_FOUND', `Folder '${folder}' has no Iceberg table`)
-    const path = join(folder, METADATA_FOLDER, metadataFileName(version))
+    const path = metadataPath(folder, version)
     try {
       const text = (await readWholeFile(path)).toString()
       return { folder, version, metadata: decodeTableMetadata(text, path), cache }

@@ -3,9 +3,7 @@ import type { LeafChunk } from './footer.ts'
 import { dictionaryValues, rawPages, type RawPage } from './page.ts'
 import { type PageLocation, readOffsetIndex } from './page-index.ts'
 import { readPlain } from './plain.ts'
-import type { SchemaNode } from './schema-tree.ts'
-
-export type LeafNode = SchemaNode & { readonly kind: 'leaf' }
+import type { LeafNode } from './schema-tree.ts'
 
 /** A data page, and the first row of the row group that begins in it, where that is known. */
 export interface PlacedPage {

@@ -1,9 +1,9 @@
-import type { FileHandle } from 'node:fs/promises'
+import { readSync } from 'node:fs'
 import type { ColumnChunk, CompressionCodec, FileMetaData, ParquetParsers } from 'hyparquet'
 // The package's door loads all of it.
 import { parquetMetadata } from 'hyparquet/src/metadata.js'
 import { TraillakeError } from '../common/errors.ts'
-import { type SchemaNode, schemaTree } from './schema-tree.ts'
+import { type LeafNode, leavesOf, type SchemaNode, schemaTree } from './schema-tree.ts'
 
 /** What a row group's footer entry says of one leaf column. */
 export interface LeafChunk {
@@ -147,16 +147,16 @@ function leafChunk(file: string, end: number, chunk: ColumnChunk): LeafChunk {
  * @param size of the file in bytes
  * @throws CORRUPT_STORE where it is no Parquet file or was cut short
  */
-export async function readFooter(handle: FileHandle, size: number, file: string): Promise<Footer> {
+export function readFooter({ fd }: { readonly fd: number }, size: number, file: string): Footer {
   if (size < 12) throw corrupt(file, `it has only ${size} bytes`)
   const tail = Buffer.alloc(8)
-  await handle.read(tail, 0, 8, size - 8)
+  readSync(fd, tail, 0, 8, size - 8)
   if (tail.toString('latin1', 4) !== 'PAR1') throw corrupt(file, 'it does not end with PAR1')
   const length = tail.readUInt32LE(0) + 8
   if (length > size - 4) throw corrupt(file, 'its footer is longer than the file')
   // A buffer of its own: Buffer.alloc may share a pool, and hyparquet reads the whole ArrayBuffer.
   const bytes = new Uint8Array(new ArrayBuffer(length))
-  await handle.read(bytes, 0, length, size - length)
+  readSync(fd, bytes, 0, length, size - length)
   try {
     const metadata = parquetMetadata(bytes.buffer, { parsers: STORED, geoparquet: false })
     return footerOf(file, size - length, metadata)
@@ -176,4 +176,24 @@ function footerOf(file: string, end: number, metadata: FileMetaData): Footer {
     })),
     columns: schemaTree(metadata.schema),
   }
+}
+
+const chunksByName = new WeakMap<RowGroupFooter, ReadonlyMap<string, LeafChunk>>()
+
+/** The chunk of a leaf, by its dotted path. Footers live for many queries: they are looked through once. */
+export function chunkNamed(group: RowGroupFooter, name: string): LeafChunk | undefined {
+  let chunks = chunksByName.get(group)
+  chunks ??= new Map(group.chunks.map((chunk) => [chunk.path.join('.'), chunk]))
+  chunksByName.set(group, chunks)
+  return chunks.get(name)
+}
+
+const leavesByName = new WeakMap<Footer['columns'], ReadonlyMap<string, LeafNode>>()
+
+/** A leaf of a file, by its dotted path. */
+export function leafNamed({ columns }: Footer, name: string): LeafNode | undefined {
+  let leaves = leavesByName.get(columns)
+  leaves ??= new Map(columns.flatMap(leavesOf).map((leaf) => [leaf.path.join('.'), leaf]))
+  leavesByName.set(columns, leaves)
+  return leaves.get(name)
 }

@@ -1,4 +1,4 @@
-import { type FileHandle, open } from 'node:fs/promises'
+import { closeSync, fstatSync, openSync } from 'node:fs'
 import type { Column } from '../column/column.ts'
 import { TraillakeError } from '../common/errors.ts'
 import { type Footer, readFooter } from './footer.ts'
@@ -30,19 +30,10 @@ export interface ParquetReader {
  * @throws FILE_NOT_FOUND, FILE_UNREADABLE, CORRUPT_STORE, NOT_SUPPORTED
  */
 export async function openParquet(file: string, known?: Footer): Promise<ParquetReader> {
-  let handle: FileHandle
+  const fd = openFile(file)
   try {
-    handle = await open(file, 'r')
-  } catch (error) {
-    const missing = error instanceof Error && 'code' in error && error.code === 'ENOENT'
-    const [code, reason] = missing
-      ? (['FILE_NOT_FOUND', 'is missing'] as const)
-      : (['FILE_UNREADABLE', 'cannot be opened'] as const)
-    throw new TraillakeError(code, `Data file '${file}' ${reason}`, { file, cause: error })
-  }
-  try {
-    const footer = known ?? (await readFooter(handle, (await handle.stat()).size, file))
-    const opened = { fd: handle.fd, footer, file }
+    const footer = known ?? readFooter({ fd }, fstatSync(fd).size, file)
+    const opened = { fd, footer, file }
     return {
       file,
       footer,
@@ -51,10 +42,24 @@ export async function openParquet(file: string, known?: Footer): Promise<Parquet
         const group = openRowGroup(opened, index, onBytes)
         return paths.map((path) => group.column(path))
       },
-      close: () => handle.close(),
+      async close() {
+        closeSync(fd)
+      },
     }
   } catch (error) {
-    await handle.close()
+    closeSync(fd)
     throw error
+  }
+}
+
+function openFile(file: string): number {
+  try {
+    return openSync(file, 'r')
+  } catch (error) {
+    const missing = error instanceof Error && 'code' in error && error.code === 'ENOENT'
+    const [code, reason] = missing
+      ? (['FILE_NOT_FOUND', 'is missing'] as const)
+      : (['FILE_UNREADABLE', 'cannot be opened'] as const)
+    throw new TraillakeError(code, `Data file '${file}' ${reason}`, { file, cause: error })
   }
 }

@@ -4,11 +4,11 @@ import { nullColumn } from '../column/make.ts'
 import { take } from '../column/take.ts'
 import { TraillakeError } from '../common/errors.ts'
 import { assemble } from './assemble.ts'
-import { type ChunkReader, type LeafNode, openChunk } from './chunk.ts'
+import { type ChunkReader, openChunk } from './chunk.ts'
 import { readFlat } from './flat.ts'
-import { cannotDecode, type Footer, type LeafChunk } from './footer.ts'
+import { cannotDecode, chunkNamed, type Footer, leafNamed } from './footer.ts'
 import { type LeafData, readLeaf, readLeafRows } from './leaf.ts'
-import { leavesOf, type SchemaNode } from './schema-tree.ts'
+import type { LeafNode, SchemaNode } from './schema-tree.ts'
 import { searchTexts, type TextSearch } from './text-search.ts'
 
 /** Column name, then names of nested row fields: `['useridentity', 'arn']`. */
@@ -68,7 +68,7 @@ export function openRowGroup(
   const group = footer.rowGroups[index]
   if (group === undefined)
     throw new TraillakeError('CORRUPT_STORE', `'${file}' has no row group ${index}`, { file })
-  const { rows: total, chunks: groupChunks } = group
+  const { rows: total } = group
 
   function read(start: number, length: number): Uint8Array {
     const bytes = Buffer.allocUnsafeSlow(length)
@@ -81,8 +81,6 @@ export function openRowGroup(
     })
   }
 
-  let byName: ReadonlyMap<string, LeafChunk> | undefined
-  let leafNodes: ReadonlyMap<string, LeafNode> | undefined
   // A leaf is read and decoded once, however many paths lead to it.
   const chunks = new Map<string, ChunkReader>()
   const leaves = new Map<ChunkReader, LeafData>()
@@ -92,9 +90,7 @@ export function openRowGroup(
     const name = path.join('.')
     const known = chunks.get(name)
     if (known !== undefined) return known
-    byName ??= new Map(groupChunks.map((chunk) => [chunk.path.join('.'), chunk]))
-    leafNodes ??= new Map(footer.columns.flatMap(leavesOf).map((leaf) => [leaf.path.join('.'), leaf]))
-    const [leaf, chunk] = [leafNodes.get(name), byName.get(name)]
+    const [leaf, chunk] = [leafNamed(footer, name), group && chunkNamed(group, name)]
     if (leaf === undefined || chunk === undefined) throw new RangeError(`column chunk '${name}' is missing`)
     const opened = openChunk(leaf, chunk, read)
     chunks.set(name, opened)

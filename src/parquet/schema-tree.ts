@@ -34,6 +34,8 @@ export type SchemaNode =
       readonly value: SchemaNode
     })
 
+export type LeafNode = SchemaNode & { readonly kind: 'leaf' }
+
 /** The error for what the format has and this reader has not; the file is named where the error is caught. */
 export function unsupported(what: string): TraillakeError {
   return new TraillakeError('NOT_SUPPORTED', `${what} is not supported`)
@@ -119,7 +121,7 @@ export function schemaTree(schema: readonly SchemaElement[]): readonly SchemaNod
 }
 
 /** The leaves of a node, in the file's order. */
-export function leavesOf(node: SchemaNode): readonly (SchemaNode & { readonly kind: 'leaf' })[] {
+export function leavesOf(node: SchemaNode): readonly LeafNode[] {
   switch (node.kind) {
     case 'leaf':
       return [node]

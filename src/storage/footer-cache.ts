@@ -1,10 +1,10 @@
-import { type BigIntStats, statSync } from 'node:fs'
+import { type FileIdentity, isSameFile, statOf } from '../common/files.ts'
 import type { Footer } from '../parquet/footer.ts'
 import { openParquet } from '../parquet/reader.ts'
 
 interface Held {
   readonly footer: Promise<Footer>
-  readonly file: Pick<BigIntStats, 'ino' | 'size' | 'mtimeNs'>
+  readonly file: FileIdentity
   bytes: number
 }
 
@@ -33,12 +33,10 @@ async function read(path: string): Promise<Footer> {
  * @throws FILE_NOT_FOUND, FILE_UNREADABLE, CORRUPT_STORE, NOT_SUPPORTED
  */
 export async function cachedFooter(path: string): Promise<Footer> {
-  const file = statSync(path, { bigint: true, throwIfNoEntry: false })
+  const file = statOf(path)
   if (file === undefined) return read(path)
   const known = held.get(path)
-  const isSame =
-    known?.file.ino === file.ino && known.file.size === file.size && known.file.mtimeNs === file.mtimeNs
-  if (known !== undefined && isSame) {
+  if (known !== undefined && isSameFile(known.file, file)) {
     held.delete(path)
     held.set(path, known)
     return known.footer

@@ -19,7 +19,7 @@ import { decodeBoolean, decodeDouble, decodeInt, decodeLong, decodeString } from
 import { currentSchema } from '../iceberg/metadata.ts'
 import { type LiveDataFile, liveDataFiles } from '../iceberg/scan.ts'
 import type { Table } from '../iceberg/table.ts'
-import type { Footer, RowGroupFooter } from '../parquet/footer.ts'
+import { chunkNamed, type Footer, type RowGroupFooter } from '../parquet/footer.ts'
 import { openParquet, type ParquetReader } from '../parquet/reader.ts'
 import { timestamp } from '../types/type.ts'
 import type { Value } from '../types/value.ts'
@@ -110,8 +110,7 @@ function groupStatistics(
   const { path, key } = columnIn(footer, column)
   const name = path.join('.')
   if (key !== undefined || (column.key === undefined && !leaves.has(name))) return undefined
-  const chunk = group.chunks.find((candidate) => candidate.path.join('.') === name)
-  const { nullCount, minimum, maximum } = chunk ?? {}
+  const { nullCount, minimum, maximum } = chunkNamed(group, name) ?? {}
   return { rows: group.rows, nullCount, minimum, maximum }
 }
 
@@ -133,6 +132,8 @@ function verdicts(
 
 /** Bytes of a column's chunks. */
 function bytesOf(group: RowGroupFooter, { path }: ScanColumn): number {
+  const leaf = chunkNamed(group, path.join('.'))
+  if (leaf !== undefined) return leaf.length
   return group.chunks
     .filter((chunk) => path.every((step, i) => chunk.path[i] === step))
     .reduce((sum, chunk) => sum + chunk.length, 0)
