@@ -24,8 +24,9 @@ export async function updateStore(
   requireActive(store)
   const { id } = store.description
   // Before a name is claimed, so that what is refused leaves no trace.
-  const { name } = updatedDescription(store.description, update, now)
-  if (!(await claimName(lake, name, id))) throw nameTaken(name)
+  updatedDescription(store.description, update, now)
+  const { name } = update
+  if (name !== undefined && !(await claimName(lake, name, id))) throw nameTaken(name)
   let before = store.description.name
   try {
     const next = await commitStore(store, (base) => {
@@ -37,7 +38,7 @@ export async function updateStore(
     if (!isSameName(before, next.description.name)) await Promise.allSettled([releaseName(lake, before, id)])
     return next
   } catch (error) {
-    await Promise.allSettled([releaseUnlessHad(lake, store, name)])
+    if (name !== undefined) await Promise.allSettled([releaseUnlessHad(lake, store, name)])
     throw error
   }
 }

@@ -57,10 +57,12 @@ export async function vacuumStore(store: Store, options: VacuumOptions = {}): Pr
   const gone = new Set([...expired.dataFiles, ...expired.otherFiles])
   const derived = files.filter(({ path }) => gone.has(dataFileOf(path) ?? ''))
   if (!dryRun) for (const { path } of [...orphans, ...derived]) await removeFile(path)
-  const removed = new Set([...orphans, ...derived, ...files.filter(({ path }) => gone.has(path))])
+  // A snapshot also names files that left before it, and that an earlier vacuum removed.
+  const unneeded = files.filter(({ path }) => gone.has(path))
+  const removed = new Set([...orphans, ...derived, ...unneeded])
   return {
     snapshots: expired.snapshotIds.length,
-    dataFiles: expired.dataFiles.length,
+    dataFiles: unneeded.filter(({ path }) => path.endsWith('.parquet')).length,
     orphanFiles: orphans.length,
     bytes: [...removed].reduce((sum, { bytes }) => sum + bytes, 0),
   }

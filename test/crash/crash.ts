@@ -225,7 +225,9 @@ async function checkClean({ table }: Store): Promise<void> {
   const referenced = await referencedFiles(table)
   for (const inner of ['data', 'metadata']) {
     const folder = join(table.folder, inner)
-    const left = readdirSync(folder).filter((name) => !referenced.has(join(folder, name)))
+    // What was derived from a data file is called after it.
+    const owner = (name: string) => join(folder, name.replace(/\.parquet\..*$/, '.parquet'))
+    const left = readdirSync(folder).filter((name) => !referenced.has(owner(name)))
     const strays = left.filter((name) => basename(name) !== 'version-hint.text')
     if (strays.length > 0) throw new Error(`${strays.length} files are left in ${inner}: ${strays[0]}`)
   }
