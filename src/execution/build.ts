@@ -3,6 +3,7 @@ import type { PhysicalAggregate, PhysicalNode } from '../physical/node.ts'
 import { filter } from './operator/filter.ts'
 import { distinct, hashAggregate } from './operator/hash-aggregate.ts'
 import { hashJoin } from './operator/hash-join.ts'
+import { lateTopN, lateTopNOf } from './operator/late-top-n.ts'
 import { limit } from './operator/limit.ts'
 import { nestedLoopJoin } from './operator/nested-loop-join.ts'
 import type { Operator, OperatorContext, Report } from './operator/operator.ts'
@@ -57,8 +58,12 @@ export function buildOperator(
         : hashAggregate(node, (own) => buildIn(node.input, own), context, report)
     case 'sort':
       return sort(node, build(node.input), context)
-    case 'top-n':
-      return topN(node, build(node.input), context)
+    case 'top-n': {
+      const late = lateTopNOf(node, context)
+      return late === undefined
+        ? topN(node, build(node.input), context)
+        : lateTopN(node, late, context, (scan) => report.scan(late.scan, scan))
+    }
     case 'limit':
       return limit(node, build(node.input))
     case 'hash-join':
