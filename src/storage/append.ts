@@ -1,9 +1,7 @@
 import type { Batch } from '../column/column.ts'
-import { removeFile } from '../common/files.ts'
 import type { DataFile } from '../iceberg/data-file.ts'
-import { resolveLocation } from '../iceberg/location.ts'
 import { commitStore } from './commit.ts'
-import { writeDataFile } from './data-file.ts'
+import { removeDataFile, writeDataFile } from './data-file.ts'
 import { discardUnlessLive } from './rewrite.ts'
 import type { Store } from './store.ts'
 
@@ -47,5 +45,5 @@ export async function appendEvents(
 }
 
 async function discard({ table }: Store, file: DataFile | undefined): Promise<void> {
-  if (file !== undefined) await removeFile(resolveLocation(table, file.filePath))
+  if (file !== undefined) await removeDataFile(table, file)
 }

@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto'
 import { open } from 'node:fs/promises'
-import { dirname } from 'node:path'
+import { basename, dirname } from 'node:path'
 import type { TableColumn } from '../catalog/table-source.ts'
+import { denseBatch } from '../column/batch.ts'
 import type { Batch } from '../column/column.ts'
 import { invariant } from '../common/assert.ts'
-import { openNewFile, syncFolder } from '../common/files.ts'
+import { openNewFile, removeFile, syncFolder, writeNewFile } from '../common/files.ts'
 import {
   encodeBoolean,
   encodeDouble,
@@ -14,6 +15,7 @@ import {
   stringUpperBound,
 } from '../iceberg/bounds.ts'
 import type { DataFile } from '../iceberg/data-file.ts'
+import { resolveLocation } from '../iceberg/location.ts'
 import { currentSchema } from '../iceberg/metadata.ts'
 import { dataFilePlace, type Table } from '../iceberg/table.ts'
 import { type Footer, type ParquetStatistic, readFooter } from '../parquet/footer.ts'
@@ -22,6 +24,8 @@ import { compareValues } from '../types/compare.ts'
 import { type SqlType, VARCHAR } from '../types/type.ts'
 import { createKeySplitter, type KeySplitter, MAP_KEYS } from './key-columns.ts'
 import { DATA_FILE_LAYOUT } from './layout.ts'
+import { createNeedleBuilder } from './needles/builder.ts'
+import { needlesFile } from './needles/format.ts'
 import { parquetFields, type StatisticLeaf, statisticLeaves } from './schema.ts'
 
 function lowerBound(type: SqlType, least: ParquetStatistic): Uint8Array | undefined {
@@ -126,22 +130,25 @@ export async function createDataFile(table: Table, columns: readonly TableColumn
   const fields = parquetFields(columns, currentSchema(table.metadata).fields)
   const { path, location } = dataFilePlace(table, `${randomUUID()}.parquet`)
   const file = await openNewFile(path)
+  const needles = createNeedleBuilder(columns)
   let keys: KeySplitter | undefined
   let writer: ParquetWriter | undefined
 
   /** The first batch decides which keys of its maps become columns, and so what the file is made of. */
   async function append(batch: Batch): Promise<void> {
-    keys ??= createKeySplitter(columns, batch)
+    keys ??= createKeySplitter(columns, denseBatch(batch))
     const keyFields = keys.names.map((name) => ({ name, type: VARCHAR }))
     writer ??= createParquetWriter(file, [...fields, ...keyFields], DATA_FILE_LAYOUT)
-    await writer.append(keys.split(batch))
+    const dense = denseBatch(batch)
+    needles.append(dense)
+    await writer.append(keys.split(dense))
   }
 
   /** What the file itself says, read back: a file that cannot be read is never committed. */
   async function described(): Promise<DataFile> {
     const handle = await open(path, 'r')
     try {
-      const footer = await readFooter(handle, file.position, path)
+      const footer = readFooter(handle, file.position, path)
       const splitOffsets = footer.rowGroups.map((group) =>
         Math.min(...group.chunks.map((chunk) => chunk.start)),
       )
@@ -168,11 +175,24 @@ export async function createDataFile(table: Table, columns: readonly TableColumn
       invariant(writer !== undefined && keys !== undefined, 'a data file has rows')
       await writer.finish(new Map([[MAP_KEYS, JSON.stringify(keys.mapKeys())]]))
       await file.finish()
+      const leaves = statisticLeaves(fields)
+      const sideFile = needles.finish(basename(path), (column) => leaves.get(column)?.id)
+      if (sideFile !== undefined) await writeNewFile(needlesFile(path), sideFile)
       await syncFolder(dirname(path))
       return described()
     },
-    discard: () => file.discard(),
+    async discard() {
+      await file.discard()
+      await removeFile(needlesFile(path))
+    },
   }
+}
+
+/** Removes a data file that no commit took, and what was derived from it. */
+export async function removeDataFile(table: Table, { filePath }: DataFile): Promise<void> {
+  const path = resolveLocation(table, filePath)
+  await removeFile(path)
+  await removeFile(needlesFile(path))
 }
 
 /** Writes a batch as a data file; see {@link createDataFile}. What was written in part is removed. */

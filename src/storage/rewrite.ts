@@ -1,10 +1,8 @@
 import { invariant } from '../common/assert.ts'
-import { removeFile } from '../common/files.ts'
 import type { DataFile } from '../iceberg/data-file.ts'
-import { resolveLocation } from '../iceberg/location.ts'
 import { liveDataFiles } from '../iceberg/scan.ts'
 import { refreshTable } from '../iceberg/table.ts'
-import { writeDataFile } from './data-file.ts'
+import { removeDataFile, writeDataFile } from './data-file.ts'
 import { mergeRuns } from './merge.ts'
 import { positionOf, type SortedRun } from './sorted-run.ts'
 import type { Store } from './store.ts'
@@ -41,5 +39,5 @@ export async function discardUnlessLive(store: Store, files: readonly DataFile[]
   const live = await liveDataFiles(await refreshTable(store.table))
   const kept = new Set(live.map(({ filePath }) => filePath))
   const unused = files.filter(({ filePath }) => !kept.has(filePath))
-  await Promise.all(unused.map(({ filePath }) => removeFile(resolveLocation(store.table, filePath))))
+  await Promise.all(unused.map((file) => removeDataFile(store.table, file)))
 }
