@@ -1,8 +1,10 @@
 import { assertNever, invariant } from '../common/assert.ts'
+import type { Steps } from '../common/steps.ts'
 import { formatType, type SqlType } from '../types/type.ts'
 import { asBigint, asBytes, asList, asMap, asNumber, asText, asZoned } from '../types/as.ts'
 import type { Value } from '../types/value.ts'
-import type { ConstantColumn, PlainColumn } from './column.ts'
+import type { Column, ConstantColumn, PlainColumn } from './column.ts'
+import { concatSteps } from './concat.ts'
 import {
   arrayColumn,
   booleanColumn,
@@ -281,6 +283,24 @@ export function columnOf(type: SqlType, values: readonly Value[]): PlainColumn {
   const builder = columnBuilder(type, values.length)
   for (const value of values) builder.append(value)
   return builder.finish()
+}
+
+/** Rows that are built as one column, and those between two stops: a value may be large. */
+const [BUILT_ROWS, ROWS_A_STOP] = [16_384, 64]
+
+/** {@link columnOf} for many values, which are asked for one by one. */
+export function* columnSteps(type: SqlType, rows: number, valueOf: (row: number) => Value): Steps<Column> {
+  const parts: Column[] = []
+  for (let start = 0; start < rows; start += BUILT_ROWS) {
+    const end = Math.min(rows, start + BUILT_ROWS)
+    const builder = columnBuilder(type, end - start)
+    for (let row = start; row < end; row++) {
+      if (row % ROWS_A_STOP === 0) yield
+      builder.append(valueOf(row))
+    }
+    parts.push(builder.finish())
+  }
+  return parts.length === 0 ? columnOf(type, []) : yield* concatSteps(parts)
 }
 
 /** A column that says `value` in each of `rows` rows. */

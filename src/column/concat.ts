@@ -1,4 +1,5 @@
 import { assertNever, invariant } from '../common/assert.ts'
+import { atOnce, type Steps } from '../common/steps.ts'
 import type { BytesColumn, Column, PlainColumn } from './column.ts'
 import { flatten } from './flatten.ts'
 import {
@@ -18,17 +19,6 @@ import {
   zonedColumn,
 } from './make.ts'
 import { slice } from './slice.ts'
-
-/** Work that stops after each of its parts: whoever drives it may pause there. */
-export type Steps<Result> = Generator<undefined, Result, undefined>
-
-/** Work without its pauses. */
-export function atOnce<Result>(steps: Steps<Result>): Result {
-  for (;;) {
-    const { done, value } = steps.next()
-    if (done === true) return value
-  }
-}
 
 function* concatValidity(
   parts: readonly { length: number; validity: Uint8Array | undefined }[],

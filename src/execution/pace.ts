@@ -1,5 +1,6 @@
 import { setImmediate } from 'node:timers/promises'
 import { throwIfAborted } from '../common/abort.ts'
+import { partByPart, type Steps } from '../common/steps.ts'
 
 /** How long a query may keep the thread before others get a turn, in milliseconds. */
 const TURN = 16
@@ -24,15 +25,21 @@ export function createPace(signal: AbortSignal | undefined): Pace {
   }
 }
 
-/** All rows in steps, with a pause before each: `work` is given where each starts and ends. */
-export async function inSteps(
+/** Work with a pause before each of its parts. */
+export async function paced<Result>(steps: Steps<Result>, pace: Pace): Promise<Result> {
+  for (;;) {
+    await pace()
+    const { done, value } = steps.next()
+    if (done === true) return value
+  }
+}
+
+/** {@link partByPart} with a pause before each part. */
+export function inSteps(
   rows: number,
   pace: Pace,
   work: (start: number, end: number) => void,
   step = STEP_ROWS,
 ): Promise<void> {
-  for (let start = 0; start < rows; start += step) {
-    await pace()
-    work(start, Math.min(rows, start + step))
-  }
+  return paced(partByPart(rows, work, step), pace)
 }

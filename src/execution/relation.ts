@@ -1,15 +1,16 @@
 import { batchRows, denseBatch } from '../column/batch.ts'
 import { columnOf } from '../column/builder.ts'
 import type { Batch, Column, PlainColumn } from '../column/column.ts'
-import { atOnce, concatColumns, concatSteps, type Steps } from '../column/concat.ts'
+import { concatColumns, concatSteps } from '../column/concat.ts'
 import { flatten } from '../column/flatten.ts'
 import { dictionaryColumn } from '../column/make.ts'
 import { slice } from '../column/slice.ts'
 import { take } from '../column/take.ts'
+import { atOnce, type Steps } from '../common/steps.ts'
 import type { PlanColumn } from '../plan/expression.ts'
 import type { SqlType } from '../types/type.ts'
 import type { Memory } from './memory.ts'
-import { inSteps, type Pace } from './pace.ts'
+import { inSteps, type Pace, paced } from './pace.ts'
 
 /** Batches hold about this many rows at most. */
 export const BATCH_ROWS = 65_536
@@ -75,13 +76,8 @@ export function concatEncoded(parts: readonly Column[], type: SqlType): Column {
 }
 
 /** {@link concatEncoded} for many rows. */
-export async function concatInSteps(parts: readonly Column[], type: SqlType, pace: Pace): Promise<Column> {
-  const steps = concatEncodedSteps(parts, type)
-  for (;;) {
-    await pace()
-    const { done, value } = steps.next()
-    if (done === true) return value
-  }
+export function concatInSteps(parts: readonly Column[], type: SqlType, pace: Pace): Promise<Column> {
+  return paced(concatEncodedSteps(parts, type), pace)
 }
 
 /** Batches one after another. */

@@ -1,4 +1,5 @@
 import type { Column } from '../column/column.ts'
+import type { Steps } from '../common/steps.ts'
 import type { SqlType } from '../types/type.ts'
 
 /** What the session gives to every function call of one query. Fixed while the query runs. */
@@ -131,7 +132,7 @@ export interface Accumulator {
   /** Adds `rows` rows; `groups[i]` is row i's group. `groupCount` is one more than the largest group number so far. */
   add(groups: Int32Array, args: readonly Argument[], rows: number, groupCount: number): void
   /** The result column, one row a group. Called once, last. */
-  finish(groupCount: number): Column
+  finish(groupCount: number): Steps<Column>
   /** Left out where states cannot leave: what a lambda makes is merged by a lambda, which reads the rows of a batch. */
   readonly partial?: PartialStates | undefined
 }

@@ -1,3 +1,4 @@
+import { atOnce } from '../../src/common/steps.ts'
 import { columnOf, constantOf } from '../../src/column/builder.ts'
 import type { Column } from '../../src/column/column.ts'
 import { valueReader } from '../../src/column/value.ts'
@@ -130,7 +131,7 @@ export function aggregateGroups(
     const part = Int32Array.from({ length: end - start }, (_, row) => groups?.[start + row] ?? 0)
     accumulator.add(part, args, end - start, groupCount)
   }
-  const column = accumulator.finish(groupCount)
+  const column = atOnce(accumulator.finish(groupCount))
   const read = valueReader(column, resolution.returns)
   return Array.from({ length: column.length }, (_, row) => read(row))
 }

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { atOnce } from '../../src/common/steps.ts'
 import { columnOf, constantOf } from '../../src/column/builder.ts'
 import type { Column } from '../../src/column/column.ts'
 import { valueReader } from '../../src/column/value.ts'
@@ -204,7 +205,7 @@ function onePass(one: Case, rows: Rows) {
   return outcome(one, () => {
     const accumulator = accumulatorOf(one)
     addRows(accumulator, one, rows, 0, rows.groups.length)
-    return accumulator.finish(GROUPS)
+    return atOnce(accumulator.finish(GROUPS))
   })
 }
 
@@ -223,7 +224,7 @@ function inParts(one: Case, rows: Rows, cuts: readonly number[]) {
       addRows(part, one, turned, from, bounds[i + 1]!)
       total.partial!.merge(Int32Array.of(2, 1, 0), part.partial!.export(GROUPS), GROUPS, GROUPS)
     }
-    return total.finish(GROUPS)
+    return atOnce(total.finish(GROUPS))
   })
 }
 

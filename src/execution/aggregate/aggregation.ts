@@ -2,7 +2,6 @@ import { batchRows } from '../../column/batch.ts'
 import { constantOf } from '../../column/builder.ts'
 import type { Batch, Column } from '../../column/column.ts'
 import { dictionaryColumn } from '../../column/make.ts'
-import { take } from '../../column/take.ts'
 import type { PhysicalAggregate } from '../../physical/node.ts'
 import { compile } from '../expression/compile.ts'
 import { nullsOf } from '../expression/encoded.ts'
@@ -10,7 +9,7 @@ import { batchFrame } from '../expression/frame.ts'
 import { createInterner } from '../grouping/interner.ts'
 import { createTupleTable, type TupleTable } from '../grouping/tuples.ts'
 import { layoutOf, type Operator, type OperatorContext } from '../operator/operator.ts'
-import { batchesOf } from '../relation.ts'
+import { batchesOf, takeInSteps } from '../relation.ts'
 import { type CallState, createCallState, type Parts, partsOf } from './call.ts'
 import type { PartialAggregate } from './partial.ts'
 
@@ -27,6 +26,8 @@ interface GroupingSet {
  */
 export interface Aggregation {
   add(batch: Batch): void
+  /** Makes room in pauses for the groups of so many rows more. */
+  grow(rows: number): Promise<void>
   /** The rows added since the last time are a part, for calls that take {@link Parts | the same parts} always. */
   endPart(): void
   merge(part: PartialAggregate): void
@@ -54,7 +55,7 @@ export function createAggregation(
   forExport = false,
 ): Aggregation {
   const layout = layoutOf(node.input.columns)
-  const { session, memory } = context
+  const { session, memory, pace } = context
   const evaluators = node.keys.map((key) => compile(key.expression, layout, session))
   const interners = node.keys.map((key) => createInterner(key.column.type))
   const sets = node.groupingSets.map(
@@ -100,6 +101,13 @@ export function createAggregation(
       }
       account()
     },
+    async grow(rows) {
+      for (const interner of interners) await interner.grow(rows, pace)
+      for (const { tuples, calls } of sets) {
+        await tuples.grow(rows, pace)
+        for (const call of calls) await call.grow(tuples.size, rows)
+      }
+    },
     endPart() {
       for (const { tuples, calls } of sets) for (const call of calls) call.endPart(tuples.size)
     },
@@ -127,10 +135,15 @@ export function createAggregation(
       for (const [number, { keys, tuples, calls }] of sets.entries()) {
         // The empty set is one group even over nothing.
         const groups = keys.length === 0 ? 1 : tuples.size
-        const columns: Column[] = node.keys.map(({ column }, key) => {
+        const columns: Column[] = []
+        for (const [key, { column }] of node.keys.entries()) {
           const position = keys.indexOf(key)
-          return position < 0 ? nullsOf(column.type, groups) : take(values[key]!, tuples.column(position))
-        })
+          columns.push(
+            position < 0
+              ? nullsOf(column.type, groups)
+              : await takeInSteps(values[key]!, tuples.column(position), column.type, pace),
+          )
+        }
         for (const call of calls) columns.push(await call.finish(groups))
         if (node.groupId !== undefined) {
           const { type } = node.groupId

@@ -13,6 +13,7 @@ import { type Frame, selectFrame } from '../expression/frame.ts'
 import { compilePredicate } from '../expression/predicate.ts'
 import { createDistinctFilter } from '../grouping/distinct.ts'
 import type { OperatorContext } from '../operator/operator.ts'
+import { paced } from '../pace.ts'
 import { rowNumbers } from '../row-numbers.ts'
 import { createKeptRows } from './kept-rows.ts'
 import type { PartialCall } from './partial.ts'
@@ -26,6 +27,8 @@ export interface CallState {
    * @param groupCount one more than the largest group so far
    */
   add(frame: Frame, groups: Int32Array, groupCount: number): void
+  /** Makes room in pauses for so many rows more. */
+  grow(groupCount: number, rows: number): Promise<void>
   /** The rows added since the last time are a part of their own. See {@link partsOf}. */
   endPart(groupCount: number): void
   /** What it knows of the rows added. Called once, last, in place of `finish`. */
@@ -192,6 +195,9 @@ export function createCallState(
       })
       countHeld()
     },
+    async grow(groupCount, rows) {
+      await distinct?.grow(groupCount, rows, pace)
+    },
     endPart: (groupCount) => inCall(() => endPart(groupCount)),
     export(groupCount) {
       if (kept !== undefined) return kept.all()
@@ -219,7 +225,7 @@ export function createCallState(
             accumulator.add(takeNumbers(groups, rows), own, rows.length, groupCount)
           }
         }
-        return accumulator.finish(groupCount)
+        return await paced(accumulator.finish(groupCount), pace)
       } catch (error) {
         throw withSpan(error, call.span)
       }

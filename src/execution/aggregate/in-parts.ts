@@ -1,9 +1,11 @@
 import { createHash } from 'node:crypto'
 import type { Morsel, MorselOrigin } from '../../catalog/table-source.ts'
+import { batchRows } from '../../column/batch.ts'
 import { COLUMNS_VERSION } from '../../column/serialize.ts'
 import type { AggregateFragment } from '../../physical/fragment.ts'
 import type { PhysicalAggregate, PhysicalScan } from '../../physical/node.ts'
 import { scopedMemory } from '../memory.ts'
+import { createPieces } from '../operator/pieces.ts'
 import type { Operator, OperatorContext, PartialStore, Report } from '../operator/operator.ts'
 import { openScan, type OpenScan } from '../operator/scan-rows.ts'
 import { type Aggregation, createAggregation } from './aggregation.ts'
@@ -14,8 +16,9 @@ import type { PartialAggregate } from './partial.ts'
 /** Bytes of an entry at most: what is larger is hardly less than the rows that it is made of. */
 const MAX_ENTRY_BYTES = 4 * 2 ** 20
 
-/** Groups a row at most, for the same reason. */
+/** Groups a row at most, for the same reason; and how many there may be of any number of rows. */
 const MAX_GROUPS_A_ROW = 1 / 8
+const FEW_GROUPS = 1024
 
 /** How many entries are read ahead. */
 const READ_AHEAD = 16
@@ -38,9 +41,11 @@ export async function addBatches(
   input: Operator,
   { pace }: OperatorContext,
 ): Promise<void> {
+  const added = createPieces(pace, (batch) => aggregation.add(batch))
   for await (const batch of input) {
-    await pace()
-    aggregation.add(batch)
+    await aggregation.grow(batchRows(batch))
+    const pieces = added(batch)
+    while ((await pieces.next()).done !== true) continue
   }
 }
 
@@ -118,7 +123,7 @@ function isWorthKeeping(partials: readonly PartialAggregate[], { morsels }: Run)
     (sum, { sets }) => sum + sets.reduce((most, set) => Math.max(most, set.rows), 0),
     0,
   )
-  return groups <= Math.max(1, MAX_GROUPS_A_ROW * rows)
+  return groups <= Math.max(FEW_GROUPS, MAX_GROUPS_A_ROW * rows)
 }
 
 /** Answers from the cache what it has of a scan's files, and puts there what it has not. */

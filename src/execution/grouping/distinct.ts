@@ -1,11 +1,16 @@
 import type { Column, Selection } from '../../column/column.ts'
+import { atOnce, partByPart, type Steps } from '../../common/steps.ts'
 import type { SqlType } from '../../types/type.ts'
+import { type Pace, paced } from '../pace.ts'
 import { firstRows } from './grouper.ts'
 import { createInterner } from './interner.ts'
 import { createTupleTable, type TupleTable } from './tuples.ts'
 
 /** A set of (group, value) pairs with a bit each takes at most this many bytes; past that pairs are hashed. */
 const BITSET_BYTES = 64 * 2 ** 20
+
+/** Words of the bitset whose pairs are hashed between two stops. */
+const HASHED_WORDS = 65_536
 
 /** The rows, ascending, whose (group, value) has not come before. */
 type PairFilter = (groups: Int32Array, groupCount: number, ids: Int32Array, bound: number) => Selection
@@ -14,6 +19,8 @@ type PairFilter = (groups: Int32Array, groupCount: number, ids: Int32Array, boun
 export interface DistinctFilter {
   /** What it remembers takes so many bytes, about. */
   readonly bytes: number
+  /** Makes room for the arguments of so many rows in pauses. */
+  grow(groupCount: number, rows: number, pace: Pace): Promise<void>
   /** The rows, ascending, whose arguments have not come before in their group. */
   fresh(groups: Int32Array, groupCount: number, args: readonly Column[]): Selection
 }
@@ -27,7 +34,11 @@ function hashedPairs(tuples: TupleTable): PairFilter {
 }
 
 /** A bit a pair while there is room for all of them, else a table of the pairs. */
-function pairFilter(): { readonly bytes: number; readonly fresh: PairFilter } {
+function pairFilter(): {
+  readonly bytes: number
+  grow(groupCount: number, bound: number, rows: number, pace: Pace): Promise<void>
+  readonly fresh: PairFilter
+} {
   let bits = new Uint32Array(1024)
   /** Bits a group: a power of two of at least 32. */
   let stride = 32
@@ -36,28 +47,41 @@ function pairFilter(): { readonly bytes: number; readonly fresh: PairFilter } {
   let hashed: PairFilter | undefined
 
   /** Gives up the bits for a table of the pairs that they stand for. */
-  function hash(groupCount: number): PairFilter {
-    const groups: number[] = []
-    const ids: number[] = []
-    for (let word = 0; word < bits.length; word++) {
-      for (let bit = 0; bits[word] !== 0 && bit < 32; bit++) {
-        if (((bits[word]! >>> bit) & 1) === 0) continue
-        const at = word * 32 + bit
-        groups.push(Math.floor(at / stride))
-        ids.push(at % stride)
-      }
-    }
-    tuples = createTupleTable(2)
-    tuples.assign([Int32Array.from(groups), Int32Array.from(ids)], [groupCount, stride], groups.length)
+  function* hash(groupCount: number): Steps<void> {
+    const table = createTupleTable(2)
+    const held = bits
+    yield* partByPart(
+      held.length,
+      (start, end) => {
+        const groups: number[] = []
+        const ids: number[] = []
+        for (let word = start; word < end; word++) {
+          for (let bit = 0; held[word] !== 0 && bit < 32; bit++) {
+            if (((held[word]! >>> bit) & 1) === 0) continue
+            const at = word * 32 + bit
+            groups.push(Math.floor(at / stride))
+            ids.push(at % stride)
+          }
+        }
+        table.assign([Int32Array.from(groups), Int32Array.from(ids)], [groupCount, stride], groups.length)
+      },
+      HASHED_WORDS,
+    )
     bits = new Uint32Array(0)
-    return hashedPairs(tuples)
+    tuples = table
+    hashed = hashedPairs(table)
+  }
+
+  /** Words of bits that pairs of so many groups and ids take. */
+  function wordsOf(groupCount: number, bound: number): { readonly words: number; readonly wider: number } {
+    let wider = stride
+    while (wider < bound) wider *= 2
+    return { words: (groupCount * wider) / 32, wider }
   }
 
   /** Makes the bits wide and long enough; false where that would take too many. */
   function fit(groupCount: number, bound: number): boolean {
-    let wider = stride
-    while (wider < bound) wider *= 2
-    const words = (groupCount * wider) / 32
+    const { words, wider } = wordsOf(groupCount, bound)
     if (words <= bits.length && wider === stride) return true
     if (words * 4 > BITSET_BYTES) return false
     const grown = new Uint32Array(Math.max(words, Math.min(2 * bits.length, BITSET_BYTES / 4)))
@@ -75,7 +99,7 @@ function pairFilter(): { readonly bytes: number; readonly fresh: PairFilter } {
   }
 
   function fresh(groups: Int32Array, groupCount: number, ids: Int32Array, bound: number): Selection {
-    if (hashed === undefined && !fit(groupCount, bound)) hashed = hash(groupCount)
+    if (hashed === undefined && !fit(groupCount, bound)) atOnce(hash(groupCount))
     if (hashed !== undefined) return hashed(groups, groupCount, ids, bound)
     const wordShift = shift - 5
     const rows = new Int32Array(groups.length)
@@ -95,6 +119,11 @@ function pairFilter(): { readonly bytes: number; readonly fresh: PairFilter } {
     get bytes() {
       return bits.byteLength + (tuples?.bytes ?? 0)
     },
+    async grow(groupCount, bound, rows, pace) {
+      const { words } = wordsOf(groupCount + rows, bound + rows)
+      if (hashed === undefined && words * 4 > BITSET_BYTES) await paced(hash(groupCount), pace)
+      await tuples?.grow(rows, pace)
+    },
     fresh,
   }
 }
@@ -111,6 +140,11 @@ export function createDistinctFilter(types: readonly SqlType[]): DistinctFilter 
   return {
     get bytes() {
       return interners.reduce((sum, interner) => sum + interner.bytes, pairs.bytes + (combined?.bytes ?? 0))
+    },
+    async grow(groupCount, rows, pace) {
+      for (const interner of interners) await interner.grow(rows, pace)
+      await combined?.grow(rows, pace)
+      await pairs.grow(groupCount, combined?.size ?? interners[0]?.size ?? 0, rows, pace)
     },
     fresh(groups, groupCount, args) {
       const ids = interners.map((interner, i) => interner.intern(args[i]!))

@@ -7,7 +7,7 @@ import { createInterner } from './interner.ts'
 import { createTupleTable } from './tuples.ts'
 
 /** Rows between two pauses. */
-const STEP = 65_536
+const STEP = 16_384
 
 /** Numbers the distinct rows of a few key columns, dense from 0; the values are kept to be shown at the end. */
 export interface Grouper {
@@ -17,7 +17,7 @@ export interface Grouper {
   /** The group of each row; unknown keys make new groups. All columns have `rows` rows. */
   assign(columns: readonly Column[], rows: number): Int32Array
   /** Makes room for the groups of rows in pauses. */
-  grow(columns: readonly Column[], rows: number, pace: Pace): Promise<void>
+  grow(rows: number, pace: Pace): Promise<void>
   /** The group of each row, −1 where no group has its key. Adds nothing. */
   find(columns: readonly Column[], rows: number): Int32Array
   /** The key columns, one row a group. */
@@ -43,8 +43,8 @@ export function createGrouper(types: readonly SqlType[]): Grouper {
         rows,
       )
     },
-    async grow(columns, rows, pace) {
-      for (const [i, interner] of interners.entries()) await interner.grow(columns[i]!, pace)
+    async grow(rows, pace) {
+      for (const interner of interners) await interner.grow(rows, pace)
       await tuples.grow(rows, pace)
     },
     find(columns, rows) {
@@ -88,7 +88,7 @@ export async function assignInSteps(
     await pace()
     const end = Math.min(rows, start + STEP)
     const part = columns.map((column) => slice(column, start, end))
-    await grouper.grow(part, end - start, pace)
+    await grouper.grow(end - start, pace)
     groups.set(grouper.assign(part, end - start), start)
   }
   return groups

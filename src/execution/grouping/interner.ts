@@ -39,8 +39,8 @@ export interface Interner {
   readonly bytes: number
   /** The ids of a column's rows; unknown values get the next ids, in the order of their first rows. Only values that some row has are numbered. */
   intern(column: Column): Int32Array
-  /** Makes room for the values of a column in pauses: see {@link KeyTable.grow}. */
-  grow(column: Column, pace: Pace): Promise<void>
+  /** Makes room for the values of so many rows in pauses: see {@link KeyTable.grow}. */
+  grow(rows: number, pace: Pace): Promise<void>
   /** The ids of a column's rows, −1 for unknown values. */
   find(column: Column): Int32Array
   /** The distinct values, one row an id. */
@@ -277,11 +277,7 @@ export function createInterner(type: SqlType): Interner {
       if (nullId === ABSENT) numberFirstNull(column)
       return idsOf(column, true)
     },
-    grow: (column, pace) =>
-      table.grow(
-        column.kind === 'dictionary' ? Math.min(column.length, column.dictionary.length) : column.length,
-        pace,
-      ),
+    grow: (rows, pace) => table.grow(rows, pace),
     find: (column) => idsOf(column, false),
     values() {
       if (table.size === 0 || (table.size === 1 && nullId === 0))

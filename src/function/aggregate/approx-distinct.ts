@@ -4,6 +4,7 @@ import { valueReader } from '../../column/value.ts'
 import { asBytes } from '../../types/as.ts'
 import { BIGINT, DOUBLE, UNKNOWN, VARBINARY, type SqlType } from '../../types/type.ts'
 import { aggregateFunction } from '../define.ts'
+import { partByPart } from '../../common/steps.ts'
 import type { Accumulator, Argument } from '../definition.ts'
 import { hashColumn, type Hashes, murmurHashes } from '../hash.ts'
 import { columnAt } from '../nulls.ts'
@@ -54,11 +55,20 @@ function sketches(
   }
 }
 
+/** Groups whose sketches are counted between two stops. */
+const COUNTED_GROUPS = 256
+
 function distinctCounts(type: SqlType): Accumulator {
-  return sketches(type, hashColumn, DISTINCT_ERROR, (states, groupCount) => {
+  return sketches(type, hashColumn, DISTINCT_ERROR, function* (states, groupCount) {
     const out = new BigInt64Array(groupCount)
-    for (let group = 0; group < groupCount; group++)
-      if (states.has(group)) out[group] = states.of(group).cardinality()
+    yield* partByPart(
+      groupCount,
+      (start, end) => {
+        for (let group = start; group < end; group++)
+          if (states.has(group)) out[group] = states.of(group).cardinality()
+      },
+      COUNTED_GROUPS,
+    )
     return int64Column(out)
   })
 }

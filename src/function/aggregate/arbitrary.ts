@@ -1,4 +1,4 @@
-import { columnOf } from '../../column/builder.ts'
+import { columnSteps } from '../../column/builder.ts'
 import { valueReader } from '../../column/value.ts'
 import type { SqlType } from '../../types/type.ts'
 import type { Value } from '../../types/value.ts'
@@ -23,11 +23,7 @@ function first(type: SqlType): Accumulator {
         values[group] = read(row)
       }
     },
-    finish: (groupCount) =>
-      columnOf(
-        type,
-        Array.from({ length: groupCount }, (_, group) => values[group] ?? null),
-      ),
+    finish: (groupCount) => columnSteps(type, groupCount, (group) => values[group] ?? null),
   }
 }
 

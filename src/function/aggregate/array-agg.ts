@@ -2,6 +2,7 @@ import type { Column } from '../../column/column.ts'
 import { flatten } from '../../column/flatten.ts'
 import { arrayColumn } from '../../column/make.ts'
 import { slice } from '../../column/slice.ts'
+import { atOnce, type Steps } from '../../common/steps.ts'
 import type { SqlType } from '../../types/type.ts'
 import type { Accumulator, AggregateFunction } from '../definition.ts'
 import { columnAt } from '../nulls.ts'
@@ -20,8 +21,8 @@ function emptyGroups(offsets: Int32Array, groupCount: number): Uint8Array | unde
 
 function arrays(type: SqlType): Accumulator {
   const rowsOfGroups = collector([type])
-  function finish(groupCount: number): Column {
-    const { offsets, columns } = rowsOfGroups.finish(groupCount)
+  function* finish(groupCount: number): Steps<Column> {
+    const { offsets, columns } = yield* rowsOfGroups.finish(groupCount)
     return arrayColumn(offsets, columns[0]!, emptyGroups(offsets, groupCount))
   }
   return {
@@ -30,7 +31,7 @@ function arrays(type: SqlType): Accumulator {
     finish,
     partial: {
       exact: true,
-      export: (groupCount) => [finish(groupCount)],
+      export: (groupCount) => [atOnce(finish(groupCount))],
       merge(groups, states) {
         const arrays = flatten(columnAt(states, 0))
         if (arrays.kind !== 'array') return

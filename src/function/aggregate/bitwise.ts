@@ -21,7 +21,8 @@ function bitwise(combine: (a: bigint, b: bigint) => bigint): Accumulator {
         seen[group] = 1
       }
     },
-    finish(groupCount) {
+    *finish(groupCount) {
+      yield
       states = growLongs(states, groupCount)
       seen = growBytes(seen, groupCount)
       return int64Column(states.slice(0, groupCount), validityOfFlags(seen, groupCount))

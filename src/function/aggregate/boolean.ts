@@ -1,4 +1,5 @@
 import { booleanColumn } from '../../column/make.ts'
+import { partByPart } from '../../common/steps.ts'
 import type { Accumulator, AggregateFunction } from '../definition.ts'
 import { columnAt } from '../nulls.ts'
 import { operand } from '../numeric.ts'
@@ -20,11 +21,13 @@ function boolean(decisive: 0 | 1): Accumulator {
         if (values[i & mask] === decisive) settled[group] = 1
       }
     },
-    finish(groupCount) {
+    *finish(groupCount) {
       settled = growBytes(settled, groupCount)
       seen = growBytes(seen, groupCount)
       const out = new Uint8Array(groupCount)
-      for (let g = 0; g < groupCount; g++) out[g] = settled[g] === 1 ? decisive : 1 - decisive
+      yield* partByPart(groupCount, (start, end) => {
+        for (let g = start; g < end; g++) out[g] = settled[g] === 1 ? decisive : 1 - decisive
+      })
       return booleanColumn(out, validityOfFlags(seen, groupCount))
     },
   }

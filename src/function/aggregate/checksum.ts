@@ -1,5 +1,5 @@
 import { validityOf } from '../../column/flatten.ts'
-import { columnOf } from '../../column/builder.ts'
+import { columnSteps } from '../../column/builder.ts'
 import { int64Column } from '../../column/make.ts'
 import { UNKNOWN, type SqlType } from '../../types/type.ts'
 import { aggregateFunction } from '../define.ts'
@@ -35,12 +35,8 @@ function checksums(type: SqlType, returns: SqlType): Accumulator {
         seen[group] = 1
       }
     },
-    finish(groupCount) {
-      const values = Array.from({ length: groupCount }, (_, group) =>
-        seen[group] === 1 ? littleEndian(sums[group]!) : null,
-      )
-      return columnOf(returns, values)
-    },
+    finish: (groupCount) =>
+      columnSteps(returns, groupCount, (group) => (seen[group] === 1 ? littleEndian(sums[group]!) : null)),
     partial: {
       exact: true,
       export(groupCount) {

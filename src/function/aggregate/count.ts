@@ -1,12 +1,16 @@
+import type { Column } from '../../column/column.ts'
 import { float64Column, int64Column } from '../../column/make.ts'
+import { partByPart, type Steps } from '../../common/steps.ts'
 import type { Accumulator, AggregateFunction } from '../definition.ts'
 import { columnAt, mergedValidity } from '../nulls.ts'
 import { operand } from '../numeric.ts'
 import { growDoubles } from './state.ts'
 
-function toLongs(counts: Float64Array, groupCount: number) {
+function* toLongs(counts: Float64Array, groupCount: number): Steps<Column> {
   const out = new BigInt64Array(groupCount)
-  for (let g = 0; g < groupCount; g++) out[g] = BigInt(counts[g] ?? 0)
+  yield* partByPart(groupCount, (start, end) => {
+    for (let g = start; g < end; g++) out[g] = BigInt(counts[g] ?? 0)
+  })
   return int64Column(out)
 }
 

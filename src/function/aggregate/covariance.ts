@@ -1,5 +1,6 @@
 import { float32Column, float64Column } from '../../column/make.ts'
 import { aggregateFunction, type Example } from '../define.ts'
+import { partByPart } from '../../common/steps.ts'
 import type { Accumulator, AggregateFunction } from '../definition.ts'
 import { columnAt } from '../nulls.ts'
 import { operand } from '../numeric.ts'
@@ -60,17 +61,19 @@ function pairs(result: (pairs: Pairs) => number | undefined, real: boolean): Acc
         state[at + 5]! += deltaX * (yValue - state[at + 2]!)
       }
     },
-    finish(groupCount) {
+    *finish(groupCount) {
       state = growDoubles(state, groupCount * FIELDS)
       const out = new Float64Array(groupCount)
       const validity = new Uint8Array(groupCount)
-      for (let group = 0; group < groupCount; group++) {
-        const [count = 0, meanX = 0, meanY = 0, sxx = 0, syy = 0, sxy = 0] = state.subarray(group * FIELDS)
-        const value = count === 0 ? undefined : result({ count, meanX, meanY, sxx, syy, sxy })
-        if (value === undefined) continue
-        out[group] = value
-        validity[group] = 1
-      }
+      yield* partByPart(groupCount, (start, end) => {
+        for (let group = start; group < end; group++) {
+          const [count = 0, meanX = 0, meanY = 0, sxx = 0, syy = 0, sxy = 0] = state.subarray(group * FIELDS)
+          const value = count === 0 ? undefined : result({ count, meanX, meanY, sxx, syy, sxy })
+          if (value === undefined) continue
+          out[group] = value
+          validity[group] = 1
+        }
+      })
       return real ? float32Column(Float32Array.from(out), validity) : float64Column(out, validity)
     },
     partial: {

@@ -1,13 +1,17 @@
-import { bytesBuilder, columnOf } from '../../column/builder.ts'
+import { bytesBuilder, columnSteps } from '../../column/builder.ts'
 import type { Column } from '../../column/column.ts'
 import { flatten } from '../../column/flatten.ts'
 import { float32Column, float64Column, int32Column, int64Column } from '../../column/make.ts'
 import { valueReader } from '../../column/value.ts'
 import { compareValues } from '../../types/compare.ts'
+import type { Steps } from '../../common/steps.ts'
 import type { SqlType } from '../../types/type.ts'
 import type { Value } from '../../types/value.ts'
 import { compareSpans } from '../bytes.ts'
 import { growBytes, growDoubles, growInts, growLongs, validityOfFlags } from './state.ts'
+
+/** Groups whose extremes are copied between two stops. */
+const GROUPS_A_STOP = 4096
 
 /** The smallest or largest key of each group. NULL keys do not count; of equal keys the first stays. */
 export interface ExtremeTracker {
@@ -19,7 +23,7 @@ export interface ExtremeTracker {
     groupCount: number,
     won?: (group: number, row: number) => void,
   ): void
-  finish(groupCount: number): Column
+  finish(groupCount: number): Steps<Column>
 }
 
 /** Rows that won in the batch at hand, by group. */
@@ -87,7 +91,8 @@ function numberExtreme(
       }
       won.drain(each)
     },
-    finish(groupCount) {
+    *finish(groupCount) {
+      yield
       best = growDoubles(best, groupCount)
       seen = growBytes(seen, groupCount)
       return result(best.slice(0, groupCount), validityOfFlags(seen, groupCount))
@@ -119,7 +124,8 @@ function longExtreme(sign: 1 | -1): ExtremeTracker {
       }
       won.drain(each)
     },
-    finish(groupCount) {
+    *finish(groupCount) {
+      yield
       best = growLongs(best, groupCount)
       seen = growBytes(seen, groupCount)
       return int64Column(best.slice(0, groupCount), validityOfFlags(seen, groupCount))
@@ -155,10 +161,11 @@ function bytesExtreme(sign: 1 | -1): ExtremeTracker {
         each?.(group, row)
       })
     },
-    finish(groupCount) {
+    *finish(groupCount) {
       const builder = bytesBuilder(groupCount)
       const seen = new Uint8Array(groupCount)
       for (let group = 0; group < groupCount; group++) {
+        if (group % GROUPS_A_STOP === 0) yield
         const value = best[group]
         if (value === undefined) builder.appendEmpty()
         else {
@@ -190,11 +197,7 @@ function valueExtreme(type: SqlType, sign: 1 | -1): ExtremeTracker {
       }
       won.drain(each)
     },
-    finish: (groupCount) =>
-      columnOf(
-        type,
-        Array.from({ length: groupCount }, (_, group) => best[group] ?? null),
-      ),
+    finish: (groupCount) => columnSteps(type, groupCount, (group) => best[group] ?? null),
   }
 }
 

@@ -1,5 +1,6 @@
 import { float32Column, float64Column } from '../../column/make.ts'
 import { aggregateFunction } from '../define.ts'
+import { partByPart } from '../../common/steps.ts'
 import type { Accumulator } from '../definition.ts'
 import { columnAt } from '../nulls.ts'
 import { operand } from '../numeric.ts'
@@ -19,16 +20,18 @@ function logarithms(real: boolean): Accumulator {
         counts[group]! += 1
       }
     },
-    finish(groupCount) {
+    *finish(groupCount) {
       sums = growDoubles(sums, groupCount)
       counts = growDoubles(counts, groupCount)
       const out = new Float64Array(groupCount)
       const validity = new Uint8Array(groupCount)
-      for (let group = 0; group < groupCount; group++) {
-        if (counts[group] === 0) continue
-        out[group] = Math.exp(sums[group]! / counts[group]!)
-        validity[group] = 1
-      }
+      yield* partByPart(groupCount, (start, end) => {
+        for (let group = start; group < end; group++) {
+          if (counts[group] === 0) continue
+          out[group] = Math.exp(sums[group]! / counts[group]!)
+          validity[group] = 1
+        }
+      })
       return real ? float32Column(Float32Array.from(out), validity) : float64Column(out, validity)
     },
     partial: {

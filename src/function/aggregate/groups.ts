@@ -1,5 +1,6 @@
-import { columnOf } from '../../column/builder.ts'
+import { columnSteps } from '../../column/builder.ts'
 import type { Column } from '../../column/column.ts'
+import type { Steps } from '../../common/steps.ts'
 import type { SqlType } from '../../types/type.ts'
 import type { Value } from '../../types/value.ts'
 
@@ -20,7 +21,7 @@ export interface GroupStates<S> {
   /** Whether the group has a state. */
   has(group: number): boolean
   /** The result column: `result` of each group's state, NULL for groups that never had one. */
-  finish(type: SqlType, groupCount: number, result: (state: S) => Value): Column
+  finish(type: SqlType, groupCount: number, result: (state: S) => Value): Steps<Column>
 }
 
 export function groupStates<S>(create: () => S): GroupStates<S> {
@@ -39,12 +40,9 @@ export function groupStates<S>(create: () => S): GroupStates<S> {
     },
     has: (group) => states[group] !== undefined,
     finish: (type, groupCount, result) =>
-      columnOf(
-        type,
-        Array.from({ length: groupCount }, (_, group) => {
-          const state = states[group]
-          return state === undefined ? null : result(state)
-        }),
-      ),
+      columnSteps(type, groupCount, (group) => {
+        const state = states[group]
+        return state === undefined ? null : result(state)
+      }),
   }
 }

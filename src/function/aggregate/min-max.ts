@@ -1,6 +1,7 @@
-import { columnOf } from '../../column/builder.ts'
+import { columnSteps } from '../../column/builder.ts'
 import type { Column } from '../../column/column.ts'
 import { valueReader } from '../../column/value.ts'
+import { atOnce } from '../../common/steps.ts'
 import { asList } from '../../types/as.ts'
 import { compareValues } from '../../types/compare.ts'
 import { array, BIGINT, type SqlType } from '../../types/type.ts'
@@ -33,13 +34,9 @@ function extremeBy(type: SqlType, key: SqlType, direction: Direction): Accumulat
       values[group] = read(row)
     })
   }
-  const finish = (groupCount: number): Column =>
-    columnOf(
-      type,
-      Array.from({ length: groupCount }, (_, group) => values[group] ?? null),
-    )
+  const finish = (groupCount: number) => columnSteps(type, groupCount, (group) => values[group] ?? null)
   // A part's best pair is a row like any other; its key is NULL where there was none.
-  const exported = (groupCount: number) => [finish(groupCount), tracker.finish(groupCount)]
+  const exported = (groupCount: number) => [atOnce(finish(groupCount)), atOnce(tracker.finish(groupCount))]
   return { add, finish, partial: { exact: true, export: exported, merge: add } }
 }
 

@@ -1,5 +1,6 @@
 import { float64Column } from '../../column/make.ts'
 import { aggregateFunction, type Example } from '../define.ts'
+import { partByPart } from '../../common/steps.ts'
 import type { Accumulator, AggregateFunction } from '../definition.ts'
 import { columnAt } from '../nulls.ts'
 import { operand } from '../numeric.ts'
@@ -73,16 +74,18 @@ function moments(result: (moments: Moments) => number | undefined): Accumulator 
         m2s[g]! += delta * (value - means[g]!)
       }
     },
-    finish(groupCount) {
+    *finish(groupCount) {
       grow(groupCount)
       const out = new Float64Array(groupCount)
       const validity = new Uint8Array(groupCount)
-      for (let g = 0; g < groupCount; g++) {
-        const value = result({ count: counts[g]!, mean: means[g]!, m2: m2s[g]!, m3: m3s[g]!, m4: m4s[g]! })
-        if (value === undefined) continue
-        out[g] = value
-        validity[g] = 1
-      }
+      yield* partByPart(groupCount, (start, end) => {
+        for (let g = start; g < end; g++) {
+          const value = result({ count: counts[g]!, mean: means[g]!, m2: m2s[g]!, m3: m3s[g]!, m4: m4s[g]! })
+          if (value === undefined) continue
+          out[g] = value
+          validity[g] = 1
+        }
+      })
       return float64Column(out, validity)
     },
     partial: {

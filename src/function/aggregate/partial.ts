@@ -1,4 +1,5 @@
 import { valueReader } from '../../column/value.ts'
+import { atOnce } from '../../common/steps.ts'
 import type { SqlType } from '../../types/type.ts'
 import type { Value } from '../../types/value.ts'
 import type { Accumulator, PartialStates } from '../definition.ts'
@@ -29,7 +30,7 @@ export function resultAsState(accumulator: Accumulator, exact = true, merging = 
   const skipping = skipNulls(merging)
   return withPartial(accumulator, {
     exact,
-    export: (groupCount) => [accumulator.finish(groupCount)],
+    export: (groupCount) => [atOnce(accumulator.finish(groupCount))],
     merge: (groups, states, rows, groupCount) =>
       skipping.add(groups, [columnAt(states, 0)], rows, groupCount),
   })
@@ -50,7 +51,7 @@ export function objectStates<S>(
   return {
     exact,
     export: (groupCount) =>
-      types.map((type, i) => states.finish(type, groupCount, (state) => save(state)[i] ?? null)),
+      types.map((type, i) => atOnce(states.finish(type, groupCount, (state) => save(state)[i] ?? null))),
     merge(groups, columns, rows) {
       const readers = types.map((type, i) => valueReader(columnAt(columns, i), type))
       for (let row = 0; row < rows; row++) {

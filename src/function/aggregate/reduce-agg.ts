@@ -1,4 +1,4 @@
-import { columnOf } from '../../column/builder.ts'
+import { columnOf, columnSteps } from '../../column/builder.ts'
 import type { Column } from '../../column/column.ts'
 import { concatColumns } from '../../column/concat.ts'
 import { flatten } from '../../column/flatten.ts'
@@ -76,11 +76,7 @@ function reduce(type: SqlType): Accumulator {
       const read = valueReader(states, type)
       for (const { group, at } of entries) known.set(group, read(at))
     },
-    finish: (groupCount) =>
-      columnOf(
-        type,
-        Array.from({ length: groupCount }, (_, group) => known.get(group) ?? null),
-      ),
+    finish: (groupCount) => columnSteps(type, groupCount, (group) => known.get(group) ?? null),
   }
 }
 

@@ -1,11 +1,12 @@
 import { TraillakeError } from '../../common/errors.ts'
-import { columnOf, constantOf } from '../../column/builder.ts'
+import { columnOf, columnSteps, constantOf } from '../../column/builder.ts'
 import { float32Column, float64Column, int32Column, int64Column } from '../../column/make.ts'
 import { valueReader } from '../../column/value.ts'
 import { asText } from '../../types/as.ts'
 import { checkOverflow, divideHalfUp } from '../../types/decimal.ts'
 import type { Value } from '../../types/value.ts'
 import { BIGINT, decimal, INTEGER, type SqlType, VARCHAR } from '../../types/type.ts'
+import { partByPart } from '../../common/steps.ts'
 import type { Accumulator, AggregateFunction, Argument } from '../definition.ts'
 import { columnAt } from '../nulls.ts'
 import { operand } from '../numeric.ts'
@@ -57,7 +58,8 @@ function longSum(): Accumulator {
 
   return {
     add,
-    finish(groupCount) {
+    *finish(groupCount) {
+      yield
       sums = growLongs(sums, groupCount)
       seen = growBytes(seen, groupCount)
       for (const { addition } of overflows.values())
@@ -126,11 +128,14 @@ function doubleSums(
         counts[groups[i]!]! += 1
       }
     },
-    finish(groupCount) {
+    *finish(groupCount) {
       sums = growDoubles(sums, groupCount)
       counts = growDoubles(counts, groupCount)
-      const flags = Uint8Array.from(counts.subarray(0, groupCount), (count) => (count > 0 ? 1 : 0))
-      return finish(sums, counts, groupCount, validityOfFlags(flags, groupCount))
+      const flags = new Uint8Array(groupCount)
+      yield* partByPart(groupCount, (start, end) => {
+        for (let g = start; g < end; g++) flags[g] = counts[g]! > 0 ? 1 : 0
+      })
+      return yield* finish(sums, counts, groupCount, validityOfFlags(flags, groupCount))
     },
     partial: {
       exact,
@@ -171,13 +176,11 @@ function exactSums(
         counts[group] = (counts[group] ?? 0) + 1
       }
     },
-    finish(groupCount) {
-      const values = Array.from({ length: groupCount }, (_, group) => {
+    finish: (groupCount) =>
+      columnSteps(returns, groupCount, (group) => {
         const count = counts[group] ?? 0
         return count === 0 ? null : result(sums[group] ?? 0n, count)
-      })
-      return columnOf(returns, values)
-    },
+      }),
     partial: {
       exact: true,
       // As text: a sum on its way may have more digits than any decimal.
@@ -205,9 +208,11 @@ function exactSums(
 
 /** Months as int32. */
 function monthSums(result: (sum: number, count: number) => number): Accumulator {
-  return doubleSums(true, (sums, counts, groupCount, validity) => {
+  return doubleSums(true, function* (sums, counts, groupCount, validity) {
     const out = new Int32Array(groupCount)
-    for (let g = 0; g < groupCount; g++) out[g] = counts[g] === 0 ? 0 : result(sums[g]!, counts[g]!)
+    yield* partByPart(groupCount, (start, end) => {
+      for (let g = start; g < end; g++) out[g] = counts[g] === 0 ? 0 : result(sums[g]!, counts[g]!)
+    })
     return int32Column(out, validity)
   })
 }
@@ -224,17 +229,19 @@ export const SUM: AggregateFunction = {
       signature: 'sum(double) -> double',
       nulls: 'called',
       create: () =>
-        doubleSums(false, (sums, _, groupCount, validity) =>
-          float64Column(sums.slice(0, groupCount), validity),
-        ),
+        doubleSums(false, function* (sums, _, groupCount, validity) {
+          yield
+          return float64Column(sums.slice(0, groupCount), validity)
+        }),
     },
     {
       signature: 'sum(real) -> real',
       nulls: 'called',
       create: () =>
-        doubleSums(false, (sums, _, groupCount, validity) =>
-          float32Column(Float32Array.from(sums.subarray(0, groupCount)), validity),
-        ),
+        doubleSums(false, function* (sums, _, groupCount, validity) {
+          yield
+          return float32Column(Float32Array.from(sums.subarray(0, groupCount)), validity)
+        }),
     },
     {
       signature: 'sum(decimal(p, s)) -> decimal(38, s)',
@@ -261,9 +268,11 @@ export const AVG: AggregateFunction = {
       signature: `avg(${type}) -> double`,
       nulls: 'called' as const,
       create: () =>
-        doubleSums(false, (sums, counts, groupCount, validity) => {
+        doubleSums(false, function* (sums, counts, groupCount, validity) {
           const out = new Float64Array(groupCount)
-          for (let g = 0; g < groupCount; g++) out[g] = sums[g]! / counts[g]!
+          yield* partByPart(groupCount, (start, end) => {
+            for (let g = start; g < end; g++) out[g] = sums[g]! / counts[g]!
+          })
           return float64Column(out, validity)
         }),
     })),
@@ -271,9 +280,11 @@ export const AVG: AggregateFunction = {
       signature: 'avg(real) -> real',
       nulls: 'called',
       create: () =>
-        doubleSums(false, (sums, counts, groupCount, validity) => {
+        doubleSums(false, function* (sums, counts, groupCount, validity) {
           const out = new Float32Array(groupCount)
-          for (let g = 0; g < groupCount; g++) out[g] = sums[g]! / counts[g]!
+          yield* partByPart(groupCount, (start, end) => {
+            for (let g = start; g < end; g++) out[g] = sums[g]! / counts[g]!
+          })
           return float32Column(out, validity)
         }),
     },
