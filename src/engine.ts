@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { userInfo } from 'node:os'
-import { resolve } from 'node:path'
+import { join, resolve } from 'node:path'
 import type { Explain, Statement } from '../grammar/ast.ts'
 import { bind } from './binder/bind.ts'
 import { parseStatement } from './binder/statement.ts'
@@ -10,6 +10,7 @@ import type { Batch } from './column/column.ts'
 import { invariant } from './common/assert.ts'
 import { TraillakeError } from './common/errors.ts'
 import { startTimeLimit } from './common/time-limit.ts'
+import { packageVersion } from './common/version.ts'
 import { evaluateConstant } from './execution/expression/constant.ts'
 import { type Execution, execute, type OperatorStatistics } from './execution/execute.ts'
 import type { Session } from './function/definition.ts'
@@ -22,6 +23,7 @@ import { explainPlan } from './plan/explain.ts'
 import type { BoundQuery } from './plan/node.ts'
 import { createResult, type QueryResult, type QueryStatistics } from './result/result.ts'
 import { createAdministration, type StoreAdministration } from './storage/administration.ts'
+import { createPartialCache } from './storage/partial-cache.ts'
 import {
   createStore,
   findStore,
@@ -42,6 +44,11 @@ export const DEFAULT_STORE = 'events'
 export interface LakeOptions {
   /** Milliseconds since the epoch: what retention counts from, and `now()` is. The system's clock where left out. */
   readonly clock?: (() => number) | undefined
+  /**
+   * Whether what aggregates make of data files is kept for the next query that makes the same of them: in the lake's folder
+   * under `cache`, 512 MiB at most, to be deleted at will. True where left out.
+   */
+  readonly cache?: boolean | undefined
 }
 
 export interface QueryOptions {
@@ -145,6 +152,9 @@ function statisticsOf({ statistics }: Execution, root: PhysicalNode, started: nu
     get rowGroupsPruned() {
       return sum((scan) => scan.rowGroupsPruned)
     },
+    get filesCached() {
+      return [...statistics.values()].reduce((total, { cachedFiles }) => total + cachedFiles, 0)
+    },
     get rows() {
       return statistics.get(root)?.rows ?? 0
     },
@@ -187,6 +197,7 @@ function valueResult(name: string, type: SqlType, value: Value): QueryResult {
     filesPruned: 0,
     rowGroupsTotal: 0,
     rowGroupsPruned: 0,
+    filesCached: 0,
   }
   return createResult([{ name, type }], once(batch), {
     ...nothing,
@@ -202,7 +213,10 @@ function valueResult(name: string, type: SqlType, value: Value): QueryResult {
  */
 export function openLake(folder: string, options: LakeOptions = {}): Promise<Lake> {
   const root = resolve(folder)
-  const clock = options.clock ?? Date.now
+  const { clock = Date.now, cache = true } = options
+  const partials = cache
+    ? { cache: createPartialCache(join(root, 'cache', 'partial')), version: packageVersion() }
+    : undefined
 
   function sessionOf(now: number, { signal, timeZone = 'UTC' }: QueryOptions): Session {
     return {
@@ -264,7 +278,7 @@ export function openLake(folder: string, options: LakeOptions = {}): Promise<Lak
 
   function executePlan(physical: PhysicalNode, session: Session, options: QueryOptions): Execution {
     const { memoryLimit = DEFAULT_MEMORY_LIMIT, maxRecursionDepth } = options
-    return execute(physical, { session, memoryLimit, maxRecursionDepth })
+    return execute(physical, { session, memoryLimit, maxRecursionDepth, partials })
   }
 
   async function query(sql: string, options: QueryOptions = {}): Promise<QueryResult> {
@@ -325,8 +339,9 @@ export function openLake(folder: string, options: LakeOptions = {}): Promise<Lak
 /** What EXPLAIN ANALYZE says under an operator; times include the operators below. */
 function annotate(statistics: OperatorStatistics | undefined): readonly string[] {
   if (statistics === undefined) return []
-  const { rows, batches, milliseconds, scan } = statistics
+  const { rows, batches, milliseconds, scan, cachedFiles } = statistics
   const lines = [`rows: ${rows}, batches: ${batches}, time: ${milliseconds.toFixed(1)} ms`]
+  if (cachedFiles > 0) lines.push(`from the cache: ${cachedFiles} files`)
   if (scan !== undefined) {
     const { rowsRead, bytesRead, filesTotal, filesPruned, rowGroupsTotal, rowGroupsPruned } = scan
     const pruned = `pruned ${filesPruned} of ${filesTotal} files, ${rowGroupsPruned} of ${rowGroupsTotal} row groups`

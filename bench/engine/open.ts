@@ -16,12 +16,12 @@ export interface Contestants {
   close(): Promise<void>
 }
 
-/** Opens the contestants; `writable` where the native tables are to grow. */
+/** Opens the contestants; `writable` where the native tables are to grow, `cache` where traillake may keep aggregates. */
 export async function openContestants(
   data: BenchData,
-  { writable = false }: { readonly writable?: boolean } = {},
+  { writable = false, cache = false }: { readonly writable?: boolean; readonly cache?: boolean } = {},
 ): Promise<Contestants> {
-  const lake = await openBenchLake(lakeFolder(data))
+  const lake = await openBenchLake(lakeFolder(data), cache)
   const instance = await openDuckdb()
   const connection = await instance.connect()
   await connection.run(`ATTACH ${text(nativeFile(data))} AS native${writable ? '' : ' (READ_ONLY)'}`)

@@ -6,9 +6,9 @@ import type { QueryEngine } from './engine.ts'
 /** What retention counts from, so that the sample never grows too old to be seen. */
 export const BENCH_NOW = Date.parse('2026-01-02T00:00:00Z')
 
-/** Opens a lake of the bench. */
-export function openBenchLake(folder: string): Promise<Lake> {
-  return openLake(folder, { clock: () => BENCH_NOW })
+/** Opens a lake of the bench. What is answered from the cache is no scan: it is off unless asked for. */
+export function openBenchLake(folder: string, cache = false): Promise<Lake> {
+  return openLake(folder, { clock: () => BENCH_NOW, cache })
 }
 
 /** traillake over a lake, in this process. */

@@ -94,7 +94,7 @@ export async function refreshSuite(
 ): Promise<RefreshReport> {
   const widgets = queries.filter((query) => query.family === 'widget')
   const copy = await copyData(data)
-  const contestants = await openContestants(copy, { writable: true })
+  const contestants = await openContestants(copy, { writable: true, cache: true })
   const before: (readonly number[])[] = []
   const after: (readonly number[])[] = []
   let added = 0

@@ -30,7 +30,7 @@ export async function startupSuite(data: BenchData): Promise<StartupReport> {
   const processes = [
     ['-e', '0'],
     [command, '--version'],
-    [command, 'query', '--lake', lake.folder, SQL],
+    [command, 'query', '--no-cache', '--lake', lake.folder, SQL],
     [duckdb, duckdbSql],
   ].map((args) => async () => runNode(args, { TRAILLAKE_NOW: new Date(BENCH_NOW).toISOString() }))
   // The first run fills the compile cache, and is not counted.

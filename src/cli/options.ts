@@ -3,6 +3,8 @@ import { InvalidArgumentError } from 'commander'
 /** Options that every command has. */
 export interface GlobalOptions {
   readonly lake: string
+  /** False with `--no-cache`. */
+  readonly cache?: boolean
 }
 
 /** What the commands that look after stores are given, each some of it. */

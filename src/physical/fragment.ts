@@ -91,42 +91,33 @@ export function aggregateFragment(node: PhysicalAggregate): AggregateFragment | 
   ]
   if (!used.every(isTimeless)) return undefined
 
-  // Ids are unique in one plan only: columns are numbered as they are defined, from the scan up.
-  const numbers = new Map<number, number>()
-  const define = (id: number): number => {
-    const known = numbers.get(id)
-    if (known !== undefined) return known
-    numbers.set(id, numbers.size)
-    return numbers.size - 1
+  // Ids are unique in one plan only. Columns of the table go by their paths: those that are read for a conjunct alone must
+  // not be told apart from those that are not read. What is computed above is numbered.
+  const names = new Map<number, unknown>(scan.columns.map(({ id }, i) => [id, scan.paths[i]] as const))
+  const nameOf = (id: number): unknown => {
+    if (!names.has(id)) names.set(id, names.size - scan.columns.length)
+    return names.get(id)
   }
-  const text = (expression: BoundExpression) => expressionForm(expression, define)
+  const text = (expression: BoundExpression) => expressionForm(expression, nameOf)
   const nodes = [...chain].reverse().map((part) => {
     switch (part.kind) {
       case 'table-scan':
-        return [
-          'scan',
-          part.paths.map(({ path, key, type }, i) => [
-            define(part.columns[i]?.id ?? -1),
-            path,
-            key,
-            formatType(type),
-          ]),
-        ]
+        return ['scan']
       case 'filter':
         return ['filter', text(part.predicate)]
       case 'project':
         return [
           'project',
-          part.expressions.map((expression, i) => [text(expression), define(part.columns[i]?.id ?? -1)]),
+          part.expressions.map((expression, i) => [text(expression), nameOf(part.columns[i]?.id ?? -1)]),
         ]
       case 'unnest':
         return [
           'unnest',
           part.items.map(({ expression, columns }) => [
             text(expression),
-            columns.map(({ id }) => define(id)),
+            columns.map(({ id }) => nameOf(id)),
           ]),
-          part.ordinality === undefined ? undefined : define(part.ordinality.id),
+          part.ordinality === undefined ? undefined : nameOf(part.ordinality.id),
           part.outer,
         ]
       default:
@@ -171,14 +162,14 @@ function isList(value: MapValue | readonly Value[]): value is readonly Value[] {
 }
 
 /** An expression as nested lists, with its types and without its names. */
-function expressionForm(expression: BoundExpression, numberOf: (id: number) => number): unknown {
-  const form = (part: BoundExpression) => expressionForm(part, numberOf)
+function expressionForm(expression: BoundExpression, nameOf: (id: number) => unknown): unknown {
+  const form = (part: BoundExpression) => expressionForm(part, nameOf)
   const type = formatType(expression.type)
   switch (expression.kind) {
     case 'constant':
       return ['constant', type, valueForm(expression.value)]
     case 'column':
-      return ['column', type, numberOf(expression.id)]
+      return ['column', type, nameOf(expression.id)]
     case 'call': {
       const { name, overload, arguments: types } = expression.function
       return ['call', type, name, overload, types.map(formatType), expression.arguments.map(form)]
@@ -205,7 +196,7 @@ function expressionForm(expression: BoundExpression, numberOf: (id: number) => n
     case 'lambda':
       return [
         'lambda',
-        expression.parameters.map(({ id, type: own }) => [numberOf(id), formatType(own)]),
+        expression.parameters.map(({ id, type: own }) => [nameOf(id), formatType(own)]),
         form(expression.body),
       ]
     default:

@@ -25,6 +25,8 @@ export interface QueryStatistics {
   readonly filesPruned: number
   readonly rowGroupsTotal: number
   readonly rowGroupsPruned: number
+  /** Files that were not read, because what the query makes of their rows was kept. */
+  readonly filesCached: number
   readonly rows: number
   readonly elapsedMs: number
 }

@@ -11,11 +11,13 @@ export function statisticsText(statistics: QueryStatistics): string {
     filesPruned,
     rowGroupsTotal,
     rowGroupsPruned,
+    filesCached,
     elapsedMs,
   } = statistics
   return [
     `${formatCount(rows)} rows in ${formatSeconds(elapsedMs / 1000)}`,
     `${formatCount(eventsScanned)} events and ${formatBytes(bytesScanned)} scanned`,
     `${formatCount(filesPruned)} of ${formatCount(filesTotal)} files and ${formatCount(rowGroupsPruned)} of ${formatCount(rowGroupsTotal)} row groups skipped`,
+    ...(filesCached === 0 ? [] : [`${formatCount(filesCached)} files answered from the cache`]),
   ].join(' · ')
 }

@@ -40,7 +40,7 @@ export async function runPipeline(sql: string, catalog: Catalog, options: Pipeli
   const optimized = optimize(bound, { evaluate, zone, disabled })
   const execution = execute(planPhysical(optimized), { session, memoryLimit: MEMORY_LIMIT })
   const result = createResult(optimized.output, execution.batches, {
-    ...{ ...STATISTICS, rowGroupsTotal: 0, rowGroupsPruned: 0, rows: 0, elapsedMs: 0 },
+    ...{ ...STATISTICS, rowGroupsTotal: 0, rowGroupsPruned: 0, filesCached: 0, rows: 0, elapsedMs: 0 },
   })
   const rows: string[][] = []
   for await (const row of result.texts()) rows.push(row.map(cellText))
