@@ -3,7 +3,7 @@ import { TraillakeError } from '../../src/common/errors.ts'
 import { checkOutput, checkReferences, nextColumnId } from '../../src/optimizer/check.ts'
 import { RULES } from '../../src/optimizer/optimizer.ts'
 import { explainPlan } from '../../src/plan/explain.ts'
-import type { LogicalNode } from '../../src/plan/node.ts'
+import type { BoundQuery, LogicalNode } from '../../src/plan/node.ts'
 import { columnReference } from '../../src/plan/walk.ts'
 import { BIGINT, INTEGER } from '../../src/types/type.ts'
 import { bound } from '../support/plan/bound.ts'
@@ -24,6 +24,32 @@ describe('optimizer', () => {
     const seen: string[] = []
     await optimized('SELECT 1', { disabled: new Set(['fold-constants']), trace: (rule) => seen.push(rule) })
     expect(seen).toEqual(RULES.map((rule) => rule.name).filter((name) => name !== 'fold-constants'))
+  })
+
+  it.each([
+    ['push-down-map-key', "SELECT element_at(requestParameters, 'bucketName') FROM events"],
+    ['rewrite-distinct', 'SELECT count(DISTINCT name) FROM accounts'],
+    ['share-expressions', 'SELECT size * 2 + 1, size * 2 FROM accounts'],
+    ['infer-join-filters', "SELECT 1 FROM accounts a JOIN events e ON a.id = e.eventid WHERE a.id = 'x'"],
+    [
+      'reorder-joins',
+      "SELECT 1 FROM events e JOIN events f ON e.eventid = f.eventid JOIN accounts a ON f.eventid = a.id WHERE a.name = 'x'",
+    ],
+  ])('shows what %s did, which nothing does in its place', async (name, sql) => {
+    /** The rules that changed the plan. */
+    const changes = async (disabled: ReadonlySet<string>): Promise<readonly string[]> => {
+      let before = explainPlan(await bound(sql))
+      const changed: string[] = []
+      const trace = (rule: string, query: BoundQuery): void => {
+        const after = explainPlan(query)
+        if (after !== before) changed.push(rule)
+        before = after
+      }
+      await optimized(sql, { disabled, trace })
+      return changed
+    }
+    expect(await changes(new Set())).toContain(name)
+    expect(await changes(new Set([name]))).not.toContain(name)
   })
 
   it('leaves the plan that it was given as it was', async () => {
