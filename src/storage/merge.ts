@@ -12,17 +12,20 @@ export interface MergeOptions {
   readonly signal?: AbortSignal | undefined
 }
 
+/** What is in memory of a data file while it is written: half of it, about a row group. */
+export const BATCHES_PER_FILE = 2
+
 /**
- * Merges runs into batches in order of time, each the rows of one data file; rows of one time stay in the order of the
- * runs. Batches are about equally large, and at most as large as `weightOf` allows. In memory are the times of all runs,
- * one batch, and of one column once more the parts that it comes from.
+ * Merges runs into batches in order of time; rows of one time stay in the order of the runs. Batches are about equally
+ * large, and {@link BATCHES_PER_FILE} of them make a data file. In memory are the times of all runs, one batch, and of one
+ * column once more the parts that it comes from.
  */
 export async function* mergeRuns(
   runs: readonly SortedRun[],
   starts: readonly number[],
   { columns, signal }: MergeOptions,
 ): AsyncGenerator<Batch> {
-  const timeline = createTimeline(runs, starts)
+  const timeline = createTimeline(runs, starts, BATCHES_PER_FILE)
   for (let slot = timeline.next(); slot !== undefined; slot = timeline.next()) {
     const readers: ParquetReader[] = []
     try {

@@ -1,4 +1,4 @@
-import { readdir, readFile } from 'node:fs/promises'
+import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { errorCodeOf, readError, removeFile, writeFileExclusive } from '../common/files.ts'
 
@@ -43,17 +43,4 @@ export async function claimName(lake: string, name: string, id: string): Promise
 /** Takes a name from a store. One that it does not have is left alone. */
 export async function releaseName(lake: string, name: string, id: string): Promise<void> {
   if ((await idOfName(lake, name)) === id) await removeFile(nameFile(lake, name))
-}
-
-/** Every name, in lower case, that leads to a store. */
-export async function namesOf(lake: string, id: string): Promise<readonly string[]> {
-  let names: string[]
-  try {
-    names = await readdir(namesFolder(lake))
-  } catch (error) {
-    if (isAbsent(error)) return []
-    throw readError(error, namesFolder(lake))
-  }
-  const ids = await Promise.all(names.map((name) => idOfName(lake, name)))
-  return names.filter((_, i) => ids[i] === id)
 }

@@ -2,8 +2,8 @@ import { invariant } from '../common/assert.ts'
 import type { DataFile } from '../iceberg/data-file.ts'
 import { liveDataFiles } from '../iceberg/scan.ts'
 import { refreshTable } from '../iceberg/table.ts'
-import { removeDataFile, writeDataFile } from './data-file.ts'
-import { mergeRuns } from './merge.ts'
+import { createDataFile, type DataFileWriter, removeDataFile } from './data-file.ts'
+import { BATCHES_PER_FILE, mergeRuns } from './merge.ts'
 import { positionOf, type SortedRun } from './sorted-run.ts'
 import type { Store } from './store.ts'
 
@@ -25,10 +25,24 @@ export async function* writeRuns(
   const starts = runs.map((run) => (cutoff === undefined ? 0 : positionOf(run, cutoff)))
   const expected = runs.reduce((sum, { times }, i) => sum + times.length - starts[i]!, 0)
   let rows = 0
-  for await (const batch of mergeRuns(runs, starts, { columns: store.columns, signal })) {
-    const file = await writeDataFile(store.table, store.columns, batch)
-    rows += file.recordCount
-    yield file
+  let writing: DataFileWriter | undefined
+  let batches = 0
+  try {
+    for await (const batch of mergeRuns(runs, starts, { columns: store.columns, signal })) {
+      writing ??= await createDataFile(store.table, store.columns)
+      await writing.append(batch)
+      rows += batch.rows
+      if (++batches % BATCHES_PER_FILE !== 0) continue
+      const file = await writing.finish()
+      writing = undefined
+      yield file
+    }
+    const last = await writing?.finish()
+    writing = undefined
+    if (last !== undefined) yield last
+  } finally {
+    // Left half-way by a failure, which is the one to tell, or by a caller that wants no more.
+    if (writing !== undefined) await Promise.allSettled([writing.discard()])
   }
   invariant(rows === expected, `${rows} rows were written where ${expected} were read`)
 }

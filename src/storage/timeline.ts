@@ -1,6 +1,6 @@
 import type { SortedRun } from './sorted-run.ts'
 
-/** What goes into one data file. */
+/** What goes into one part of a data file. */
 interface Slot {
   readonly rows: number
   /** The stretches of the runs, positions `from` to `to` (exclusive), in the order of the runs. */
@@ -16,8 +16,15 @@ interface Timeline {
 
 type Run = Pick<SortedRun, 'times' | 'rowWeight'>
 
-/** Deals the rows of runs out to slots in order of time, those of one time in order of the runs. */
-export function createTimeline(runs: readonly Run[], starts: readonly number[]): Timeline {
+/**
+ * Deals the rows of runs out to slots in order of time, those of one time in order of the runs. Slots are equally large:
+ * so many that the data files are as few as can be, times `slotsPerFile`.
+ */
+export function createTimeline(
+  runs: readonly Run[],
+  starts: readonly number[],
+  slotsPerFile: number,
+): Timeline {
   const at = Int32Array.from(runs, (_, run) => starts[run] ?? 0)
   const heap = createHeap((a, b) => runs[a]!.times[at[a]!]! - runs[b]!.times[at[b]!]! || a - b)
   let total = 0
@@ -29,7 +36,7 @@ export function createTimeline(runs: readonly Run[], starts: readonly number[]):
     if (rows > 0) heap.push(run)
   }
   // Less a hair, for weights are sums of fractions: what fits into n slots goes into n.
-  const share = total / Math.max(1, Math.ceil(total - 1e-6)) - 1e-9
+  const share = total / (slotsPerFile * Math.max(1, Math.ceil(total - 1e-6))) - 1e-9
 
   return {
     next() {

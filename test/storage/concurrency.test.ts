@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { describe, expect, it } from 'vitest'
 import { compactStore } from '../../src/storage/compact.ts'
@@ -10,7 +11,7 @@ import { storedColumn } from './rows.ts'
 
 const DAY = 86_400_000
 const NOW = Date.parse('2024-06-01T00:00:00Z')
-const WORKER = join(import.meta.dirname, 'concurrency-worker.ts')
+const WORKER = fileURLToPath(new URL('./concurrency-worker.ts', import.meta.url))
 const run = promisify(execFile)
 
 describe('processes at once', () => {

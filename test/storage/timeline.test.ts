@@ -4,8 +4,12 @@ import { createTimeline } from '../../src/storage/timeline.ts'
 
 type Slot = NonNullable<ReturnType<ReturnType<typeof createTimeline>['next']>>
 
-function slotsOf(runs: Parameters<typeof createTimeline>[0], starts: readonly number[]): Slot[] {
-  const timeline = createTimeline(runs, starts)
+function slotsOf(
+  runs: Parameters<typeof createTimeline>[0],
+  starts: readonly number[],
+  slotsPerFile = 1,
+): Slot[] {
+  const timeline = createTimeline(runs, starts, slotsPerFile)
   const slots: Slot[] = []
   for (let slot = timeline.next(); slot !== undefined; slot = timeline.next()) slots.push(slot)
   return slots
@@ -77,6 +81,12 @@ describe('a timeline', () => {
     expect(slotsOf([full], [0]).map((slot) => slot.rows)).toEqual([262_144])
     const more = run([...rows, 300_000], 1 / 262_144)
     expect(slotsOf([more], [0]).map((slot) => slot.rows)).toEqual([131_073, 131_072])
+  })
+
+  it('may deal a data file out in several parts', () => {
+    const full = run(Array.from({ length: 1000 }, (_, i) => i))
+    expect(slotsOf([full], [0], 2).map((slot) => slot.rows)).toEqual([500, 500])
+    expect(slotsOf([run([1])], [0], 2).map((slot) => slot.rows)).toEqual([1])
   })
 
   it('of nothing has nothing', () => {
