@@ -62,7 +62,9 @@ export function operatorChain(first: Operand): OperatorChain {
     const parts = [...operands.splice(0), left, right]
     const start = parts[0] ?? left
     const whole = cover(start.span, right.span)
-    const operatorSpan = (pending.splice(0)[0] ?? last).span
+    // What is joined last is the outermost call of concat.
+    const operatorSpan = last.span
+    pending.splice(0)
     const node: Expression = {
       kind: 'concat',
       operands: parts.map((part) => part.node),

@@ -1,6 +1,7 @@
 import type { DataType, Explain, Expression, Statement } from './ast.ts'
 import { expressionText } from './print/expression.ts'
 import { levelOf } from './print/level.ts'
+import { messageText } from './print/message.ts'
 import { queryText } from './print/query.ts'
 import { relationText } from './print/relation.ts'
 import { type Printer, spaced } from './print/text.ts'
@@ -28,6 +29,11 @@ export function print(statement: Statement): string {
 /** An expression as Trino SQL, with no more parentheses than it needs. */
 export function printExpression(expression: Expression): string {
   return expressionText(printer, expression)
+}
+
+/** An expression as Trino's messages write it: `(a + 1)`, `(NOT (a IN (1, 2)))`. */
+export function printForMessage(expression: Expression): string {
+  return messageText(expression)
 }
 
 /** A type as Trino spells it: `array(bigint)`. */

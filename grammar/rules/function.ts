@@ -109,9 +109,10 @@ export abstract class FunctionRules extends PrimaryRules {
     ])
   })
 
-  /** In its parentheses. */
+  /** In its parentheses, which its span leaves out. */
   protected readonly windowSpecification = this.RULE('windowSpecification', (): WindowSpecification => {
-    const first = this.CONSUME(T.LeftParen)
+    this.CONSUME(T.LeftParen)
+    const first = this.LA(1)
     const existing = this.OPTION({
       GATE: () => !this.partitionAhead() && !this.frameAhead(),
       DEF: () => this.SUBRULE(this.identifier),
@@ -124,8 +125,9 @@ export abstract class FunctionRules extends PrimaryRules {
       }) ?? []
     const orderBy = this.OPTION3(() => this.SUBRULE(this.orderBy)) ?? []
     const frame = this.OPTION4(() => this.SUBRULE(this.windowFrame))
+    const span = this.span(first)
     this.CONSUME(T.RightParen)
-    return { kind: 'windowSpecification', existing, partitionBy, orderBy, frame, span: this.span(first) }
+    return { kind: 'windowSpecification', existing, partitionBy, orderBy, frame, span }
   })
 
   private readonly windowFrame = this.RULE('windowFrame', (): WindowFrame => {

@@ -14,8 +14,9 @@ const AFTER_GROUP: ReadonlySet<unknown> = new Set([
 /** GROUP BY (SqlBase.g4: groupBy, groupingElement, groupingSet). */
 export abstract class GroupingRules extends AliasRules {
   protected readonly groupBy = this.RULE('groupBy', (): GroupBy => {
-    const first = this.CONSUME(K.GROUP)
+    this.CONSUME(K.GROUP)
     this.CONSUME(K.BY)
+    const first = this.LA(1)
     const distinct = this.SUBRULE(this.setQuantifier)
     const elements = [this.SUBRULE(this.groupingElement)]
     this.MANY(() => {

@@ -1,5 +1,5 @@
 import type { FunctionCall, Grouping, ListAgg, SortItem } from '../../grammar/ast.ts'
-import { printExpression } from '../../grammar/print.ts'
+import { printForMessage } from '../../grammar/print.ts'
 import type { AggregateFunction } from '../function/definition.ts'
 import { sameExpression } from '../plan/equal.ts'
 import type { AggregateCall, BoundExpression, SortKey } from '../plan/expression.ts'
@@ -193,11 +193,16 @@ export function addAggregate(
   return columnReference(column)
 }
 
+/** The bits of a bigint but its sign. */
+const MAX_GROUPING_ARGUMENTS = 63
+
 /** `GROUPING(a, b)`: which of them the row's grouping set leaves out, a bit each, the last in the lowest place. */
 export function bindGrouping(node: Grouping, context: ExpressionContext): BoundExpression {
   const sink = sinkOf(node, context)
   refuseGroupingOutput(sink, node)
   const inner = argumentContext(sink, context)
+  if (node.columns.length > MAX_GROUPING_ARGUMENTS)
+    fail('TOO_MANY_ARGUMENTS', node, `GROUPING supports up to ${MAX_GROUPING_ARGUMENTS} column arguments`)
   const args = node.columns.map((column) => context.binder.expression(column, inner))
   const column = context.binder.newColumn('grouping', args.length <= 31 ? INTEGER : BIGINT)
   sink.groupings.push({ column, arguments: args, node })
@@ -224,6 +229,6 @@ export function groupingMismatch(node: Grouping, index: number): never {
   return fail(
     'INVALID_ARGUMENTS',
     node,
-    `The arguments to GROUPING() must be expressions referenced by the GROUP BY at the associated query level. Mismatch due to ${printExpression(culprit)}.`,
+    `The arguments to GROUPING() must be expressions referenced by the GROUP BY at the associated query level. Mismatch due to ${printForMessage(culprit)}.`,
   )
 }

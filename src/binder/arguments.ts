@@ -2,6 +2,7 @@ import type { Expression } from '../../grammar/ast.ts'
 import { invariant } from '../common/assert.ts'
 import type { SqlFunction } from '../function/definition.ts'
 import type { ArgumentType, Resolution } from '../function/resolve.ts'
+import { parseSignature } from '../function/signature.ts'
 import type { BoundExpression } from '../plan/expression.ts'
 import type { ExpressionContext } from './context.ts'
 import { fail, type Located } from './error.ts'
@@ -12,6 +13,27 @@ import { resolve } from './resolve-call.ts'
 const MAX_ARGUMENTS = 127
 
 /** Binds a call's arguments, chooses the overload by their types, and then settles the lambdas by the overload. */
+/** Refuses a lambda with more or fewer parameters than every overload of so many arguments wants. */
+function checkLambdas(definition: SqlFunction, written: readonly Expression[]): void {
+  const overloads = definition.overloads
+    .map(({ signature }) => parseSignature(signature).parameters)
+    .filter((parameters) => parameters.length === written.length)
+  written.forEach((argument, i) => {
+    if (argument.kind !== 'lambda') return
+    const wanted = overloads.flatMap((parameters) => {
+      const pattern = parameters[i]
+      return pattern?.kind === 'function' ? [pattern.parameters.length] : []
+    })
+    const [first] = wanted
+    if (first !== undefined && !wanted.includes(argument.parameters.length))
+      fail(
+        'INVALID_PARAMETER_USAGE',
+        argument,
+        `Expected a lambda that takes ${first} argument(s) but got ${argument.parameters.length}`,
+      )
+  })
+}
+
 export function bindArguments(
   definition: SqlFunction,
   written: readonly Expression[],
@@ -29,6 +51,7 @@ export function bindArguments(
     invariant(value !== undefined, 'an argument is a lambda or a value')
     return { kind: 'type', type: value.type }
   })
+  checkLambdas(definition, written)
   const resolution = resolve(definition, types, place)
   const bound = written.map((argument, i) => {
     const value = values[i]

@@ -5,6 +5,7 @@ import type {
   Query,
   Relation,
   SortItem,
+  WindowFrame,
   WindowSpecification,
 } from '../../grammar/ast.ts'
 import type { TableSource } from '../catalog/table-source.ts'
@@ -65,6 +66,7 @@ export interface PendingWindow {
   readonly syntax: {
     readonly partitionBy: readonly Expression[]
     readonly orderBy: readonly SortItem[]
+    readonly frame: WindowFrame | undefined
     readonly call: FunctionCall
   }
 }

@@ -1,5 +1,5 @@
 import type { Expression } from '../../grammar/ast.ts'
-import { printExpression } from '../../grammar/print.ts'
+import { printForMessage } from '../../grammar/print.ts'
 import { freePlanColumns, mapExpressions, mapSortKeys, rewritePlan } from '../plan/children.ts'
 import { outputColumns } from '../plan/columns.ts'
 import type { Assignment, BoundExpression } from '../plan/expression.ts'
@@ -54,7 +54,7 @@ export function overGrouping(
       fail(
         'EXPRESSION_NOT_AGGREGATE',
         written,
-        `${what}'${printExpression(written)}' must be an aggregate expression or appear in GROUP BY clause`,
+        `${what}'${printForMessage(written)}' must be an aggregate expression or appear in GROUP BY clause`,
       )
     return result.expression
   }
@@ -67,8 +67,11 @@ export function overGrouping(
       const { expression: result, lost } = overGroups(expression, grouping, input)
       if (lost === undefined) return result
       const field = fields.find(({ column }) => column.id === lost)
-      const name = [...(field?.qualifier ?? []), field?.name ?? ''].join('.')
-      return fail('EXPRESSION_NOT_AGGREGATE', item.place, `Column '${name}' not in GROUP BY clause`)
+      const name =
+        field?.name === undefined
+          ? String(fields.findIndex((other) => other === field) + 1)
+          : `'${[...field.qualifier, field.name].join('.')}'`
+      return fail('EXPRESSION_NOT_AGGREGATE', item.place, `Column ${name} not in GROUP BY clause`)
     },
     window(pending) {
       const { syntax, call } = pending
@@ -81,10 +84,20 @@ export function overGrouping(
         if (written !== undefined) rewrite(key.expression, written.expression, 'ORDER BY expression ')
       })
       for (const argument of call.arguments) rewrite(argument, syntax.call, '')
-      const bound = ({ distance, ...rest }: typeof call.frame.start): typeof call.frame.start => ({
-        ...rest,
-        distance: distance === undefined ? undefined : plain(distance),
-      })
+      const bound = (
+        { distance, ...rest }: typeof call.frame.start,
+        which: 'start' | 'end',
+      ): typeof call.frame.start => {
+        if (distance === undefined) return { ...rest, distance }
+        const { expression, lost } = overGroups(distance, grouping, input)
+        if (lost !== undefined)
+          fail(
+            'EXPRESSION_NOT_AGGREGATE',
+            syntax.frame?.[which]?.value ?? syntax.call,
+            `Window frame ${which} must be an aggregate expression or appear in GROUP BY clause`,
+          )
+        return { ...rest, distance: expression }
+      }
       return {
         syntax,
         partitionBy: pending.partitionBy.map(plain),
@@ -92,7 +105,11 @@ export function overGrouping(
         call: {
           ...call,
           arguments: call.arguments.map(plain),
-          frame: { ...call.frame, start: bound(call.frame.start), end: bound(call.frame.end) },
+          frame: {
+            ...call.frame,
+            start: bound(call.frame.start, 'start'),
+            end: bound(call.frame.end, 'end'),
+          },
         },
       }
     },
@@ -105,7 +122,7 @@ export function overGrouping(
         fail(
           'EXPRESSION_NOT_AGGREGATE',
           pending.place,
-          `Subquery uses '${field?.name ?? ''}' which must appear in GROUP BY clause`,
+          `Subquery uses '${[...(field?.qualifier ?? []), field?.name ?? ''].join('.')}' which must appear in GROUP BY clause`,
         )
       }
       return pending.kind === 'scalar'

@@ -1,5 +1,5 @@
 import type { Expression, GroupBy, GroupingElement, Select } from '../../grammar/ast.ts'
-import { printExpression } from '../../grammar/print.ts'
+import { printForMessage } from '../../grammar/print.ts'
 import { sameExpression } from '../plan/equal.ts'
 import type { Assignment, BoundExpression, PlanColumn } from '../plan/expression.ts'
 import { columnReference, freeColumns, replaceExpression } from '../plan/walk.ts'
@@ -93,7 +93,7 @@ function setsOf(
         return fail(
           'INVALID_COLUMN_REFERENCE',
           expression,
-          `GROUP BY expression must be a column reference: ${printExpression(expression)}`,
+          `GROUP BY expression must be a column reference: ${printForMessage(expression)}`,
         )
       return collector.add(bound)
     }),

@@ -8,7 +8,7 @@ import type {
   Substring,
   Trim,
 } from '../../grammar/ast.ts'
-import { printExpression } from '../../grammar/print.ts'
+import { printForMessage } from '../../grammar/print.ts'
 import type { BoundExpression } from '../plan/expression.ts'
 import * as types from '../types/type.ts'
 import { formatType, type TypeKind } from '../types/type.ts'
@@ -135,7 +135,7 @@ export function bindListAgg(node: ListAgg, context: ExpressionContext): BoundExp
     fail(
       'TYPE_MISMATCH',
       node,
-      `Expected expression of varchar, but '${printExpression(node.value)}' has ${formatType(value.type)} type`,
+      `Expected expression of varchar, but '${printForMessage(node.value)}' has ${formatType(value.type)} type`,
     )
   const text = (written: string): BoundExpression => ({
     kind: 'constant',

@@ -1,5 +1,5 @@
 import type { Expression, SortItem } from '../../grammar/ast.ts'
-import { printExpression } from '../../grammar/print.ts'
+import { printForMessage } from '../../grammar/print.ts'
 import type { BoundExpression, SortKey } from '../plan/expression.ts'
 import { isOrderable } from '../types/coercion.ts'
 import { formatType } from '../types/type.ts'
@@ -23,7 +23,7 @@ export function bindSortItem(item: SortItem, expression: BoundExpression): SortK
     fail(
       'TYPE_MISMATCH',
       item,
-      `Type ${formatType(expression.type)} is not orderable, and therefore cannot be used in ORDER BY: ${printExpression(item.expression)}`,
+      `Type ${formatType(expression.type)} is not orderable, and therefore cannot be used in ORDER BY: ${printForMessage(item.expression)}`,
     )
   return { expression, descending: item.descending, nullsFirst: item.nulls === 'first' }
 }

@@ -84,7 +84,12 @@ function expandStar(star: SelectAll, node: Select, context: ExpressionContext): 
 function expandRow(target: Expression, star: SelectAll, context: ExpressionContext): readonly Item[] {
   const probe = context.binder.expression(target, { ...context, subqueries: [] })
   const { type } = probe
-  if (type.kind !== 'row') return fail('TYPE_MISMATCH', star, 'expected expression of type Row')
+  if (type.kind !== 'row') {
+    const name = nameParts(target)
+    return name === undefined
+      ? fail('TYPE_MISMATCH', star, 'expected expression of type Row')
+      : fail('TABLE_NOT_FOUND', star, `Unable to resolve reference ${name.join('.').toLowerCase()}`)
+  }
   checkAliases(star, type.fields.length)
   return type.fields.map((field, index) => ({
     place: star,

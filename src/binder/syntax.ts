@@ -13,7 +13,7 @@ import type {
   TableQuery,
   With,
 } from '../../grammar/ast.ts'
-import { printExpression } from '../../grammar/print.ts'
+import { printForMessage } from '../../grammar/print.ts'
 import { lookupFunction } from '../function/registry.ts'
 import { fail } from './error.ts'
 
@@ -102,7 +102,7 @@ export function hasSubquery(expression: SyntaxNode): boolean {
 
 /** Expressions as Trino lists them in messages: `[count(*), sum(x)]`. */
 export function printList(expressions: readonly Expression[]): string {
-  return `[${expressions.map((expression) => printExpression(expression)).join(', ')}]`
+  return `[${expressions.map((expression) => printForMessage(expression)).join(', ')}]`
 }
 
 /** Refuses aggregations, window functions and GROUPING() in a clause of single rows: `WHERE clause cannot contain …`. */

@@ -6,7 +6,7 @@ import type {
   WindowReference,
   WindowSpecification,
 } from '../../grammar/ast.ts'
-import { printExpression } from '../../grammar/print.ts'
+import { printForMessage } from '../../grammar/print.ts'
 import type { SqlFunction } from '../function/definition.ts'
 import type { BoundExpression, SortKey } from '../plan/expression.ts'
 import type { WindowFrame, WindowFrameBound } from '../plan/node.ts'
@@ -138,7 +138,7 @@ export function bindWindowCall(
       distinct: node.distinct,
       filter: undefined,
     },
-    syntax: { partitionBy: window.partitionBy, orderBy: window.orderBy, call: node },
+    syntax: { partitionBy: window.partitionBy, orderBy: window.orderBy, frame: window.frame, call: node },
   })
   return columnReference(column)
 }
@@ -182,7 +182,7 @@ function checkCall(
     fail(
       'NOT_SUPPORTED',
       select,
-      `Only aggregation window functions with DISTINCT are supported: ${printExpression(node)}`,
+      `Only aggregation window functions with DISTINCT are supported: ${printForMessage(node)}`,
     )
   if (node.orderBy.length > 0)
     fail('NOT_SUPPORTED', node, 'ORDER BY in the arguments of a window function is not supported')

@@ -126,7 +126,7 @@ const REFUSALS: readonly Refusal[] = [
   {
     sql: "SELECT size BETWEEN 'a' AND 'b' FROM accounts",
     code: 'TYPE_MISMATCH',
-    message: 'line 1:8: Cannot check if integer is BETWEEN varchar(1) and varchar(1)',
+    message: 'line 1:13: Cannot check if integer is BETWEEN varchar(1) and varchar(1)',
   },
   {
     sql: "SELECT size IN (1, 'a') FROM accounts",
@@ -241,7 +241,7 @@ const REFUSALS: readonly Refusal[] = [
     sql: 'SELECT 1 FROM accounts WHERE count(*) > 1',
     code: 'EXPRESSION_NOT_SCALAR',
     message:
-      'line 1:30: WHERE clause cannot contain aggregations, window functions or grouping operations: [count(*)]',
+      'line 1:39: WHERE clause cannot contain aggregations, window functions or grouping operations: [count(*)]',
   },
   {
     sql: 'SELECT sum(count(*)) FROM accounts',
@@ -257,7 +257,7 @@ const REFUSALS: readonly Refusal[] = [
   {
     sql: 'SELECT id FROM accounts GROUP BY id HAVING size > 1',
     code: 'EXPRESSION_NOT_AGGREGATE',
-    message: "line 1:44: 'size > 1' must be an aggregate expression or appear in GROUP BY clause",
+    message: "line 1:49: '(size > 1)' must be an aggregate expression or appear in GROUP BY clause",
   },
   {
     sql: 'SELECT id FROM accounts GROUP BY id ORDER BY size',
@@ -272,7 +272,7 @@ const REFUSALS: readonly Refusal[] = [
   {
     sql: 'SELECT rank() FROM accounts',
     code: 'MISSING_OVER',
-    message: 'line 1:8: Window function rank requires an OVER clause',
+    message: 'line 1:8: Window function system.builtin.rank requires an OVER clause',
   },
   {
     sql: 'SELECT length(name) OVER () FROM accounts',
@@ -287,7 +287,7 @@ const REFUSALS: readonly Refusal[] = [
   {
     sql: 'SELECT lag(size) OVER () FROM accounts',
     code: 'MISSING_ORDER_BY',
-    message: 'line 1:23: lag function requires an ORDER BY window clause',
+    message: 'line 1:24: lag function requires an ORDER BY window clause',
   },
   {
     sql: 'SELECT sum(size) OVER w FROM accounts',
@@ -308,7 +308,7 @@ const REFUSALS: readonly Refusal[] = [
     sql: 'SELECT sum(size) OVER (ORDER BY id RANGE 1 PRECEDING) FROM accounts',
     code: 'TYPE_MISMATCH',
     message:
-      'line 1:23: Window frame of type RANGE PRECEDING or FOLLOWING requires that sort item type be numeric, datetime or interval (actual: varchar)',
+      'line 1:24: Window frame of type RANGE PRECEDING or FOLLOWING requires that sort item type be numeric, datetime or interval (actual: varchar)',
   },
   {
     sql: 'SELECT sum(size) FILTER (WHERE true) OVER () FROM accounts',
@@ -410,7 +410,7 @@ const REFUSALS: readonly Refusal[] = [
     sql: 'SELECT * FROM accounts JOIN numbers ON count(*) = 1',
     code: 'EXPRESSION_NOT_SCALAR',
     message:
-      'line 1:40: JOIN clause cannot contain aggregations, window functions or grouping operations: [count(*)]',
+      'line 1:49: JOIN clause cannot contain aggregations, window functions or grouping operations: [count(*)]',
   },
   {
     sql: 'SELECT * FROM accounts CROSS JOIN UNNEST(name)',
@@ -420,7 +420,7 @@ const REFUSALS: readonly Refusal[] = [
   {
     sql: "SELECT * FROM events LEFT JOIN UNNEST(resources) ON eventname = 'x'",
     code: 'NOT_SUPPORTED',
-    message: 'line 1:53: LEFT JOIN involving UNNEST is only supported with condition ON TRUE',
+    message: 'line 1:63: LEFT JOIN involving UNNEST is only supported with condition ON TRUE',
   },
   {
     sql: 'SELECT *',
@@ -434,20 +434,20 @@ const REFUSALS: readonly Refusal[] = [
   },
   {
     sql: 'SELECT id.* FROM accounts',
-    code: 'TYPE_MISMATCH',
-    message: 'line 1:8: expected expression of type Row',
+    code: 'TABLE_NOT_FOUND',
+    message: 'line 1:8: Unable to resolve reference id',
   },
   {
     sql: "SELECT 1 WHERE 1 IN (SELECT 'a')",
     code: 'TYPE_MISMATCH',
     message:
-      'line 1:16: Value expression and result of subquery must be of the same type: row(integer) vs row(varchar(1))',
+      'line 1:18: Value expression and result of subquery must be of the same type: row(integer) vs row(varchar(1))',
   },
   {
     sql: "SELECT 1 = ALL (SELECT 'a')",
     code: 'TYPE_MISMATCH',
     message:
-      'line 1:8: Value expression and result of subquery must be of the same type: row(integer) vs row(varchar(1))',
+      'line 1:10: Value expression and result of subquery must be of the same type: row(integer) vs row(varchar(1))',
   },
   {
     sql: 'SELECT grouping(id) FROM accounts',
@@ -500,7 +500,7 @@ const REFUSALS: readonly Refusal[] = [
   {
     sql: 'SELECT (SELECT max(b.id) FROM accounts b WHERE b.id = a.name) FROM accounts a GROUP BY id',
     code: 'EXPRESSION_NOT_AGGREGATE',
-    message: "line 1:8: Subquery uses 'name' which must appear in GROUP BY clause",
+    message: "line 1:8: Subquery uses 'a.name' which must appear in GROUP BY clause",
   },
   {
     sql: 'SELECT EXTRACT(HOUR FROM day) FROM numbers',

@@ -38,7 +38,7 @@ describe('places', () => {
       return 'operatorSpan' in tree ? `${tree.operatorSpan.column} ${cut(sql, tree.operatorSpan)}` : ''
     }
     expect(operatorOf('a + 1')).toBe('3 +')
-    expect(operatorOf('a || b || c')).toBe('3 ||')
+    expect(operatorOf('a || b || c')).toBe('8 ||')
     expect(operatorOf('ab <> c')).toBe('4 <>')
     expect(operatorOf('a NOT IN (1)')).toBe('3 NOT')
     expect(operatorOf('a IS NOT NULL')).toBe('3 IS')
