@@ -12,8 +12,8 @@ export interface MergeOptions {
   readonly signal?: AbortSignal | undefined
 }
 
-/** What is in memory of a data file while it is written: half of it, about a row group. */
-export const BATCHES_PER_FILE = 2
+/** A quarter of a data file is in memory while it is written: 65,536 rows, or 256 MiB before compression. */
+export const BATCHES_PER_FILE = 4
 
 /**
  * Merges runs into batches in order of time; rows of one time stay in the order of the runs. Batches are about equally
