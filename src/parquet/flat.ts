@@ -1,4 +1,4 @@
-import type { Column, PlainColumn } from '../column/column.ts'
+import type { Column, PlainColumn, Selection } from '../column/column.ts'
 import { flatten } from '../column/flatten.ts'
 import { bytesColumn, dictionaryColumn, nullColumn } from '../column/make.ts'
 import { take } from '../column/take.ts'
@@ -107,4 +107,69 @@ export function readFlat(chunk: ChunkReader): Column {
   const column = dictionaryColumn(codes, dictionary!, validity)
   // Codes stand for texts; numbers are as small as codes.
   return dictionary!.kind === 'bytes' ? column : flatten(column)
+}
+
+/** Buffers that one call fills and empties, so that filtering leaves nothing to collect. */
+let codesOfPage = new Int32Array(0)
+let levelsOfPage = new Uint8Array(0)
+let matches = new Int32Array(0)
+
+/** Marks codes that the dictionary has not. */
+const UNKNOWN = 2
+
+/**
+ * The rows of a column chunk in codes whose value is wanted, ascending, without making a column of it. Undefined where some of
+ * its pages are not in codes. Throws as readLeaf.
+ *
+ * @param wanted 0 or 1 for each entry of the dictionary
+ */
+export function rowsOfCodes(chunk: ChunkReader, wanted: Uint8Array): Selection | undefined {
+  const context = pageContext(chunk)
+  const { maxDefinition } = context
+  const { valueCount: count } = chunk.chunk
+  const pages = chunk.pages()
+  if (pages.some(({ page }) => page.encoding !== 'dictionary')) return undefined
+  if (matches.length < count) matches = new Int32Array(count)
+  let lookup = wanted
+  let found = 0
+  let first = 0
+  let seen = 0
+  for (const { page: raw } of pages) {
+    const page = dataPageOf(raw, context)
+    const { definitions, count: rows } = page
+    if (rows > count - first) throw new RangeError('a column chunk has too many values')
+    if (codesOfPage.length < rows) {
+      codesOfPage = new Int32Array(rows)
+      levelsOfPage = new Uint8Array(rows)
+    }
+    const hasNulls = definitions !== undefined && !isOneRun(definitions, maxDefinition, rows)
+    const present = hasNulls ? readLevels(definitions, maxDefinition, levelsOfPage, 0, rows) : rows
+    const width = page.values[0] ?? 0
+    if (present > 0 && 1 << width > lookup.length) {
+      if (width > 24) throw new RangeError('a code is not of the dictionary')
+      lookup = new Uint8Array(1 << width).fill(UNKNOWN)
+      lookup.set(wanted)
+    }
+    readCodes(page.values, codesOfPage, 0, present)
+    if (hasNulls) {
+      for (let row = 0, value = 0; row < rows; row++) {
+        if (levelsOfPage[row] !== maxDefinition) continue
+        const match = lookup[codesOfPage[value++]!]!
+        matches[found] = first + row
+        found += match & 1
+        seen |= match
+      }
+    } else {
+      for (let row = 0; row < rows; row++) {
+        const match = lookup[codesOfPage[row]!]!
+        matches[found] = first + row
+        found += match & 1
+        seen |= match
+      }
+    }
+    first += rows
+  }
+  if ((seen & UNKNOWN) !== 0) throw new RangeError('a code is not of the dictionary')
+  if (first !== count) throw new RangeError(`a column chunk has ${first} values instead of ${count}`)
+  return matches.slice(0, found)
 }

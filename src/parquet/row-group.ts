@@ -5,7 +5,7 @@ import { take } from '../column/take.ts'
 import { TraillakeError } from '../common/errors.ts'
 import { assemble } from './assemble.ts'
 import { type ChunkReader, openChunk } from './chunk.ts'
-import { readFlat } from './flat.ts'
+import { readFlat, rowsOfCodes } from './flat.ts'
 import { cannotDecode, chunkNamed, type Footer, leafNamed } from './footer.ts'
 import { type LeafData, readLeaf, readLeafRows } from './leaf.ts'
 import type { LeafNode, SchemaNode } from './schema-tree.ts'
@@ -26,6 +26,12 @@ export interface RowGroupReader {
   column(path: Path, rows?: Selection): Column
   /** The values of a column outside lists and maps of which every value is in a dictionary; undefined for others. */
   dictionary(path: Path): PlainColumn | undefined
+  /**
+   * The rows of such a column whose value is wanted, ascending; undefined for other columns.
+   *
+   * @param wanted 0 or 1 for each entry of the dictionary
+   */
+  rowsOfCodes(path: Path, wanted: Uint8Array): Selection | undefined
   /** The rows of a column that a search finds; undefined where it cannot be searched without making the column. */
   search(path: Path, search: TextSearch): Selection | undefined
 }
@@ -147,6 +153,11 @@ export function openRowGroup(
         if (!isFlat(node)) return undefined
         const chunk = chunkAt(node.path)
         return chunk.chunk.codesOnly ? chunk.dictionary() : undefined
+      }),
+    rowsOfCodes: (path, wanted) =>
+      told(path, () => {
+        const node = nodeAt(footer.columns, path)
+        return isFlat(node) && !columns.has(node) ? rowsOfCodes(chunkAt(node.path), wanted) : undefined
       }),
     search: (path, search) =>
       told(path, () => {

@@ -139,6 +139,35 @@ describe('searching texts', () => {
     )
   })
 
+  it('finds the rows of codes that are wanted', async () => {
+    const coded = fc.record({
+      values: fc.array(fc.option(fc.constantFrom('a', 'b', 'c', 'd', 'e')), { minLength: 1, maxLength: 60 }),
+      pageRows: fc.integer({ min: 1, max: 20 }),
+      wanted: fc.subarray(['a', 'b', 'c', 'd', 'e']),
+    })
+    await fc.assert(
+      fc.asyncProperty(coded, async ({ values, pageRows, wanted }) => {
+        const reader = await written([{ name: 'c', type: VARCHAR }], [columnOf(VARCHAR, values)], {
+          ...{ rowGroupRows: 100, pageRows, columns: [] },
+        })
+        try {
+          const group = reader.rowGroup(0, nothing)
+          const dictionary = group.dictionary(['c'])
+          fc.pre(dictionary !== undefined)
+          const entries = valuesOf(dictionary!, VARCHAR).map((entry) =>
+            Number(wanted.includes(String(entry))),
+          )
+          expect(Array.from(group.rowsOfCodes(['c'], Uint8Array.from(entries))!)).toEqual(
+            values.flatMap((value, row) => (value !== null && wanted.includes(value) ? [row] : [])),
+          )
+        } finally {
+          await reader.close()
+        }
+      }),
+      { numRuns: 200 },
+    )
+  })
+
   it('leaves columns in codes to their dictionary', async () => {
     const values = Array.from({ length: 1000 }, (_, i) => `name-${i % 3}`)
     const reader = await written([{ name: 'c', type: VARCHAR }], [columnOf(VARCHAR, values)], {
