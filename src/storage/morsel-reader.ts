@@ -5,6 +5,7 @@ import { throwIfAborted } from '../common/abort.ts'
 import { invariant } from '../common/assert.ts'
 import type { RowGroupReader } from '../parquet/row-group.ts'
 import { type Condition, satisfyingRows } from './condition.ts'
+import { intersection } from './intersection.ts'
 
 /** A condition on a column of a row group. */
 export interface MorselCondition {
@@ -19,29 +20,23 @@ const NONE = new Int32Array(0)
 /** While more rows than this share are left, a condition is asked of the whole column, which later ones may read too. */
 const FEW = 1 / 8
 
-/** The rows that are in both, ascending. */
-function intersection(a: Selection, b: Selection): Selection {
-  const out = new Int32Array(Math.min(a.length, b.length))
-  let count = 0
-  for (let i = 0, j = 0; i < a.length && j < b.length; ) {
-    const difference = a[i]! - b[j]!
-    if (difference === 0) out[count++] = a[i]!
-    if (difference <= 0) i++
-    if (difference >= 0) j++
-  }
-  return out.subarray(0, count)
-}
+/** Candidates are whole pages, and others need not even be decompressed. */
+const FEW_CANDIDATES = 1 / 2
 
 /**
  * Reads a row group as the scan contract wants it.
  *
  * @param columns the request's
+ * @param required indexes of those that are read in any case
  * @param conditions all that is not known to hold for every row
+ * @param candidates the rows that may satisfy them all
  */
 export function createMorselReader(
   group: RowGroupReader,
   columns: readonly ScanColumn[],
+  required: readonly number[],
   conditions: readonly MorselCondition[],
+  candidates: Selection | 'all',
   signal: AbortSignal | undefined,
 ): MorselReader {
   function columnOf({ path, key }: ScanColumn, rows?: Selection): Column {
@@ -50,22 +45,43 @@ export function createMorselReader(
     return key === undefined ? column : mapKeyColumn(column, key)
   }
 
-  /** Whether the dictionary alone, which is small, says that no row can satisfy the condition. */
-  function isRuledOut({ column: { path, key }, condition }: MorselCondition): boolean {
-    if (condition.matchesNull || key !== undefined) return false
+  /** For each entry of a dictionary whether it satisfies a condition; undefined where not every value is in one. */
+  function satisfyingEntries({ column: { path, key }, condition }: MorselCondition): Uint8Array | undefined {
+    if (condition.matchesNull || key !== undefined) return undefined
     const dictionary = group.dictionary(path)
-    return dictionary !== undefined && !condition.test(dictionary).includes(1)
+    return dictionary && condition.test(dictionary)
   }
 
-  function narrowed({ column, condition }: MorselCondition, rows: Selection | 'all'): Selection | 'all' {
-    if (rows !== 'all' && rows.length < FEW * group.rows) {
-      const kept = satisfyingRows(columnOf(column, rows), condition)
+  /** Codes that are read in any case are made a column at once. */
+  function isRequired({ path }: ScanColumn): boolean {
+    const name = path.join('.')
+    return required.some((index) => columns[index]!.path.join('.') === name)
+  }
+
+  function foundBy(
+    { column, condition }: MorselCondition,
+    entries: Uint8Array | undefined,
+  ): Selection | 'all' {
+    let found: Selection | undefined
+    if (entries !== undefined)
+      found = isRequired(column) ? undefined : group.rowsOfCodes(column.path, entries)
+    else if (condition.search !== undefined && column.key === undefined)
+      found = group.search(column.path, condition.search)
+    if (found === undefined) return satisfyingRows(columnOf(column), condition)
+    return found.length === group.rows ? 'all' : found
+  }
+
+  function narrowed(
+    one: MorselCondition,
+    entries: Uint8Array | undefined,
+    rows: Selection | 'all',
+  ): Selection | 'all' {
+    const few = rows === candidates ? FEW_CANDIDATES : FEW
+    if (rows !== 'all' && rows.length < few * group.rows) {
+      const kept = satisfyingRows(columnOf(one.column, rows), one.condition)
       return kept === 'all' ? rows : kept.map((i) => rows[i]!)
     }
-    const found =
-      (column.key === undefined && condition.search !== undefined
-        ? group.search(column.path, condition.search)
-        : undefined) ?? satisfyingRows(columnOf(column), condition)
+    const found = foundBy(one, entries)
     if (rows === 'all' || found === 'all') return rows === 'all' ? found : rows
     return intersection(rows, found)
   }
@@ -73,12 +89,17 @@ export function createMorselReader(
   return {
     async select() {
       const ordered = conditions.toSorted((a, b) => a.bytes - b.bytes)
-      let rows: Selection | 'all' = 'all'
       // A dictionary may rule out a condition that the codes of another would be unpacked for in vain.
-      if (ordered.some(isRuledOut)) return NONE
+      const entries: (Uint8Array | undefined)[] = []
       for (const one of ordered) {
+        const satisfying = satisfyingEntries(one)
+        if (satisfying !== undefined && !satisfying.includes(1)) return NONE
+        entries.push(satisfying)
+      }
+      let rows = candidates
+      for (const [i, one] of ordered.entries()) {
         throwIfAborted(signal)
-        rows = narrowed(one, rows)
+        rows = narrowed(one, entries[i], rows)
         if (rows !== 'all' && rows.length === 0) return NONE
       }
       return rows

@@ -11,6 +11,7 @@ import type {
   ScanStatistics,
   TableColumn,
 } from '../catalog/table-source.ts'
+import type { Selection } from '../column/column.ts'
 import { throwIfAborted } from '../common/abort.ts'
 import { invariant } from '../common/assert.ts'
 import { TraillakeError } from '../common/errors.ts'
@@ -27,6 +28,7 @@ import { conditionOf } from './condition.ts'
 import { cachedFooter } from './footer-cache.ts'
 import { keyColumnName } from './key-columns.ts'
 import { createMorselReader, type MorselCondition } from './morsel-reader.ts'
+import { candidatesIn } from './needles/candidates.ts'
 import { judge, type Verdict } from './prune.ts'
 import { parquetFields, type StatisticLeaf, statisticLeaves } from './schema.ts'
 
@@ -47,6 +49,8 @@ interface FileMorsel extends Morsel {
         readonly footer: Footer
         /** The filters, by their places, that statistics do not decide for all rows. */
         readonly open: readonly number[]
+        /** The rows that needle filters leave. */
+        readonly candidates: Selection | 'all'
       }
     | undefined
 }
@@ -222,13 +226,15 @@ export async function planScan(context: ScanContext, request: ScanRequest): Prom
     const holds = ofFile.map((verdict) => verdict === 'all')
     const isDecided = countsOnly && !holds.includes(false)
     const origin = originOf(table, file, holds)
-    return { file, origin, footer: isDecided ? undefined : await footerOf(file) }
+    if (isDecided) return { file, origin }
+    const footer = await footerOf(file)
+    return { file, origin, footer, candidates: await candidatesIn(file.path, footer.rowGroups, filters) }
   })
 
   const applied = conditions.map((condition) => condition !== undefined)
   const undecided = new Set<number>()
   const morsels: FileMorsel[] = []
-  for (const { file, origin, footer } of opened) {
+  for (const { file, origin, footer, candidates: ofFile } of opened) {
     if (footer === undefined) {
       morsels.push({ id: morsels.length, rows: file.recordCount, origin, file, rowGroup: undefined })
       continue
@@ -236,13 +242,14 @@ export async function planScan(context: ScanContext, request: ScanRequest): Prom
     for (const [index, group] of footer.rowGroups.entries()) {
       statistics.rowGroupsTotal++
       const ofGroup = verdicts(filters, (filter) => groupStatistics(footer, group, filter, leaves))
-      if (ofGroup.includes('none')) {
+      const candidates = ofFile[index] ?? 'all'
+      if (ofGroup.includes('none') || (candidates !== 'all' && candidates.length === 0)) {
         statistics.rowGroupsPruned++
         continue
       }
       const open = [...ofGroup.keys()].filter((filter) => ofGroup[filter] !== 'all')
       for (const filter of open) undecided.add(filter)
-      const rowGroup = { index, group, footer, open }
+      const rowGroup = { index, group, footer, open, candidates }
       morsels.push({ id: morsels.length, rows: group.rows, origin, file, rowGroup })
     }
   }
@@ -272,7 +279,7 @@ export async function planScan(context: ScanContext, request: ScanRequest): Prom
     if (!counted.has(id)) statistics.rowsRead += rows
     counted.add(id)
     if (rowGroup === undefined) return ALL_ROWS
-    const { index, footer, group, open: left } = rowGroup
+    const { index, footer, group, open: left, candidates } = rowGroup
     const reader = await pool.get(file.path, footer)
     const asked = left.flatMap((filter): MorselCondition[] => {
       const condition = conditions[filter]
@@ -281,7 +288,14 @@ export async function planScan(context: ScanContext, request: ScanRequest): Prom
       return [{ column, condition, bytes: bytesOf(group, column) }]
     })
     const places = request.columns.map((column) => columnIn(footer, column))
-    return createMorselReader(reader.rowGroup(index, onBytes), places, asked, signal)
+    return createMorselReader(
+      reader.rowGroup(index, onBytes),
+      places,
+      required,
+      asked,
+      candidates,
+      signal,
+    )
   }
 
   return {

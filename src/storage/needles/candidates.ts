@@ -5,6 +5,7 @@ import type { Selection } from '../../column/column.ts'
 import { TraillakeError } from '../../common/errors.ts'
 import { errorCodeOf } from '../../common/files.ts'
 import { readPuffin } from '../../iceberg/puffin.ts'
+import { intersection } from '../intersection.ts'
 import { bucketOf, BUCKET_BYTES, hashOf, mayHave } from './bloom.ts'
 import {
   BLOCK_ROWS,
@@ -153,4 +154,28 @@ export async function candidateRows(
     row = end
   }
   return count === rows ? 'all' : out.subarray(0, count)
+}
+
+/** As {@link candidateRows}, for all filters together: the rows of each row group, in order. */
+export function candidatesIn(
+  file: string,
+  rowGroups: readonly { readonly rows: number }[],
+  filters: readonly ScanFilter[],
+): Promise<readonly (Selection | 'all')[]> {
+  const fileRows = rowGroups.reduce((sum, { rows }) => sum + rows, 0)
+  let firstRow = 0
+  const places = rowGroups.map(({ rows }): RowGroupPlace => {
+    firstRow += rows
+    return { file, fileRows, firstRow: firstRow - rows, rows }
+  })
+  return Promise.all(
+    places.map(async (place) => {
+      let left: Selection | 'all' = 'all'
+      for (const filter of filters) {
+        const rows: Selection | 'all' = await candidateRows(place, filter)
+        left = left === 'all' ? rows : rows === 'all' ? left : intersection(left, rows)
+      }
+      return left
+    }),
+  )
 }
