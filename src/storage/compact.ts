@@ -92,7 +92,7 @@ function add(result: Compacted, group: CompactionGroup<Candidate>, merged: numbe
   }
 }
 
-/** The data files as the plan sees them. Footers are read only of files that may be small. */
+/** The data files as the plan sees them. Footers are read only of files that may be small by their number of rows. */
 async function candidates(store: Store): Promise<readonly Candidate[]> {
   const files = await liveDataFiles(store.table)
   return mapParallel(files, PARALLEL_FOOTERS, async (file) => {
@@ -123,6 +123,8 @@ async function mergeGroup(
   signal: AbortSignal | undefined,
 ): Promise<number | undefined> {
   const inputs = group.files.map(({ file }) => file)
+  // Groups wait for those before them, and others work meanwhile.
+  if (await isSuperseded(store, inputs)) return undefined
   const written: DataFile[] = []
   let superseded = false
   try {
@@ -130,9 +132,8 @@ async function mergeGroup(
     for await (const file of writeRuns(store, runs, { signal })) written.push(file)
     await commitStore(
       store,
-      async ({ table }) => {
-        const live = new Set((await liveDataFiles(table)).map(({ filePath }) => filePath))
-        superseded = inputs.some(({ filePath }) => !live.has(filePath))
+      async (current) => {
+        superseded = await isSuperseded(current, inputs)
         if (superseded) return {}
         return { append: written, remove: inputs.map(({ filePath }) => filePath), operation: 'replace' }
       },
@@ -150,7 +151,7 @@ async function mergeGroup(
   return undefined
 }
 
-async function isSuperseded(store: Store, inputs: readonly LiveDataFile[]): Promise<boolean> {
-  const live = await liveDataFiles(await refreshTable(store.table))
-  return inputs.some((input) => live.every(({ filePath }) => filePath !== input.filePath))
+async function isSuperseded({ table }: Store, inputs: readonly LiveDataFile[]): Promise<boolean> {
+  const live = new Set((await liveDataFiles(await refreshTable(table))).map(({ filePath }) => filePath))
+  return inputs.some(({ filePath }) => !live.has(filePath))
 }

@@ -15,8 +15,8 @@ export interface CompactionGroup<File> {
   readonly overlapping: boolean
 }
 
-/** Below this a file is small. */
-const SMALL_WEIGHT = 0.5
+/** Below this a file is small. What ingest writes when its memory is full, a third or more, is not. */
+const SMALL_WEIGHT = 0.25
 
 /** Two files overlap if, of the larger one, at least this share of rows lies where both have rows. */
 const OVERLAP_SHARE = 0.1

@@ -18,10 +18,12 @@ const plan = (files: readonly Named[], minInputFiles = 2): string[] =>
 
 describe('a compaction', () => {
   it('merges small neighbours, as many as fill a file', () => {
-    const hours = Array.from({ length: 5 }, (_, i) => file(`h${i}`, 0.3, 10 * i, 10 * i + 9))
-    expect(plan(hours)).toEqual(['h0 h1 h2 h3'])
-    // h4 alone is nothing to merge.
-    expect(plan(hours.slice(4))).toEqual([])
+    const hours = Array.from({ length: 6 }, (_, i) => file(`h${i}`, 0.24, 10 * i, 10 * i + 9))
+    expect(plan(hours)).toEqual(['h0 h1 h2 h3 h4'])
+    // h5 alone is nothing to merge.
+    expect(plan(hours.slice(5))).toEqual([])
+    // Nor are files that are full enough.
+    expect(plan(hours.map((each) => ({ ...each, weight: 0.25 })))).toEqual([])
   })
 
   it('leaves large files that follow each other alone', () => {
