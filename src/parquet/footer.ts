@@ -42,6 +42,8 @@ export interface Footer {
   readonly rowGroups: readonly RowGroupFooter[]
   /** What its columns are made of. */
   readonly columns: readonly SchemaNode[]
+  /** The writer's own key-value pairs. */
+  readonly metadata: ReadonlyMap<string, string>
 }
 
 function corrupt(file: string, reason: string, cause?: unknown): TraillakeError {
@@ -175,6 +177,7 @@ function footerOf(file: string, end: number, metadata: FileMetaData): Footer {
       chunks: group.columns.map((chunk) => leafChunk(file, end, chunk)),
     })),
     columns: schemaTree(metadata.schema),
+    metadata: new Map(metadata.key_value_metadata?.map(({ key, value = '' }) => [key, value])),
   }
 }
 

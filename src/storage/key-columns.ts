@@ -5,27 +5,7 @@ import { bytesColumn, dictionaryColumn, nullColumn } from '../column/make.ts'
 import { take } from '../column/take.ts'
 import { invariant } from '../common/assert.ts'
 import { createDistinctTexts } from '../parquet/write/distinct-texts.ts'
-
-/**
- * Keys of a map that a data file has as columns of their own, beside the map: a key's value in every row, NULL where the
- * map lacks it. Such a column has no field id, so that readers of the table do not see it.
- */
-export interface MapKeys {
-  /** The map's column. */
-  readonly map: string
-  /** Keys with a column, see {@link keyColumnName}. */
-  readonly stored: readonly string[]
-  /** Every key in the file; undefined where they are too many to tell. */
-  readonly all: readonly string[] | undefined
-}
-
-/** Under this name a data file's key-value metadata has its {@link MapKeys} as JSON. */
-export const MAP_KEYS = 'traillake.map-keys'
-
-/** No column of a table has a `#` in its name, so that the first one ends it: `requestparameters#bucketName`. */
-export function keyColumnName(map: string, key: string): string {
-  return `${map}#${key}`
-}
+import { keyColumnName, type MapKeys } from './map-keys.ts'
 
 /** A key gets a column if it is in this share of the rows, and only so many keys of one map do. */
 const LEAST_SHARE = 0.02

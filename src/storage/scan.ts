@@ -26,7 +26,7 @@ import { timestamp } from '../types/type.ts'
 import type { Value } from '../types/value.ts'
 import { conditionOf } from './condition.ts'
 import { cachedFooter } from './footer-cache.ts'
-import { keyColumnName } from './key-columns.ts'
+import { hasOwnColumn, keyColumnName } from './map-keys.ts'
 import { createMorselReader, type MorselCondition } from './morsel-reader.ts'
 import { candidatesIn } from './needles/candidates.ts'
 import { judge, type Verdict } from './prune.ts'
@@ -114,8 +114,10 @@ function groupStatistics(
   const { path, key } = columnIn(footer, column)
   const name = path.join('.')
   if (key !== undefined || (column.key === undefined && !leaves.has(name))) return undefined
-  const { nullCount, minimum, maximum } = chunkNamed(group, name) ?? {}
-  return { rows: group.rows, nullCount, minimum, maximum }
+  const chunk = chunkNamed(group, name)
+  // Only the column of a key that no row has is known to be of NULLs.
+  const nullCount = chunk === undefined && column.key !== undefined ? group.rows : chunk?.nullCount
+  return { rows: group.rows, nullCount, minimum: chunk?.minimum, maximum: chunk?.maximum }
 }
 
 /**
@@ -158,12 +160,15 @@ async function footerOf({ path, recordCount }: LiveDataFile): Promise<Footer> {
   throw new TraillakeError('CORRUPT_STORE', `Data file '${path}' has ${difference}`, { file: path })
 }
 
-/** Where a column of the scan stands in a file: keys of maps may have a column of their own. */
-function columnIn({ columns }: Footer, column: ScanColumn): ScanColumn {
+/**
+ * Where a column of the scan stands in a file. Keys of maps may have a column of their own; of a key that no row has, that
+ * column is absent, and reads as NULL.
+ */
+function columnIn(footer: Footer, column: ScanColumn): ScanColumn {
   const [map] = column.path
   if (column.key === undefined || map === undefined || column.path.length > 1) return column
-  const name = keyColumnName(map, column.key)
-  return columns.some((node) => node.name === name) ? { path: [name], type: column.type } : column
+  if (!hasOwnColumn(footer, map, column.key)) return column
+  return { path: [keyColumnName(map, column.key)], type: column.type }
 }
 
 /** Open files of one scan, the last used last. */
@@ -288,14 +293,7 @@ export async function planScan(context: ScanContext, request: ScanRequest): Prom
       return [{ column, condition, bytes: bytesOf(group, column) }]
     })
     const places = request.columns.map((column) => columnIn(footer, column))
-    return createMorselReader(
-      reader.rowGroup(index, onBytes),
-      places,
-      required,
-      asked,
-      candidates,
-      signal,
-    )
+    return createMorselReader(reader.rowGroup(index, onBytes), places, required, asked, candidates, signal)
   }
 
   return {
