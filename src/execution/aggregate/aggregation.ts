@@ -13,6 +13,9 @@ import { batchesOf, takeInSteps } from '../relation.ts'
 import { type CallState, createCallState, type Parts, partsOf } from './call.ts'
 import type { PartialAggregate } from './partial.ts'
 
+/** What the numbers that a call keeps of a group take, about. */
+const GROUP_BYTES = 16
+
 /** One grouping set: the keys that it groups by, its groups, and the calls' states over them. */
 interface GroupingSet {
   readonly keys: readonly number[]
@@ -73,7 +76,7 @@ export function createAggregation(
     for (const interner of interners) bytes += interner.bytes
     for (const { tuples, calls } of sets) {
       bytes += tuples.bytes
-      for (const call of calls) bytes += call.bytes
+      for (const call of calls) bytes += call.bytes + GROUP_BYTES * tuples.size
     }
     memory.reserve(bytes - kept)
     kept = bytes

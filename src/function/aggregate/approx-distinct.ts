@@ -31,8 +31,14 @@ function sketches(
   finish: (sketches: GroupStates<Sketch>, groupCount: number) => ReturnType<Accumulator['finish']>,
 ): Accumulator {
   let bits: number | undefined
-  const states = groupStates(() => createSketch(bits ?? bitsForError(fallbackError)))
+  const states = groupStates(
+    () => createSketch(bits ?? bitsForError(fallbackError)),
+    ({ bytes }) => bytes,
+  )
   return {
+    get bytes() {
+      return states.bytes
+    },
     add(groups, args, rows) {
       if (rows === 0) return
       bits ??= bitsForError(requestedError(args, fallbackError))
@@ -108,8 +114,14 @@ export const APPROX_SET = aggregateFunction(
 
 /** Merged HyperLogLog sketches. */
 export function mergedSketches(returns: SqlType): Accumulator {
-  const states = groupStates<{ sketch: Sketch | undefined }>(() => ({ sketch: undefined }))
+  const states = groupStates<{ sketch: Sketch | undefined }>(
+    () => ({ sketch: undefined }),
+    ({ sketch }) => sketch?.bytes ?? 0,
+  )
   return resultAsState({
+    get bytes() {
+      return states.bytes
+    },
     add(groups, args, rows) {
       const read = BYTES.read(columnAt(args, 0), returns)
       for (let row = 0; row < rows; row++) {

@@ -6,12 +6,17 @@ import type { Accumulator, AggregateFunction } from '../definition.ts'
 import { columnAt, mergedValidity } from '../nulls.ts'
 import { resultAsState } from './partial.ts'
 import { growBytes } from './state.ts'
+import { valueBytes } from './value-bytes.ts'
 
 /** The first value of each group that is not NULL. */
 function first(type: SqlType): Accumulator {
   let seen = new Uint8Array(0)
   const values: Value[] = []
+  let bytes = 0
   return {
+    get bytes() {
+      return bytes
+    },
     add(groups, args, rows, groupCount) {
       seen = growBytes(seen, groupCount)
       const validity = mergedValidity(args, rows)
@@ -20,7 +25,9 @@ function first(type: SqlType): Accumulator {
         const group = groups[row]!
         if (seen[group] === 1 || (validity !== undefined && validity[row] === 0)) continue
         seen[group] = 1
-        values[group] = read(row)
+        const value = read(row)
+        bytes += valueBytes(value)
+        values[group] = value
       }
     },
     finish: (groupCount) => columnSteps(type, groupCount, (group) => values[group] ?? null),

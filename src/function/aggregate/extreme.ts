@@ -9,6 +9,10 @@ import type { SqlType } from '../../types/type.ts'
 import type { Value } from '../../types/value.ts'
 import { compareSpans } from '../bytes.ts'
 import { growBytes, growDoubles, growInts, growLongs, validityOfFlags } from './state.ts'
+import { valueBytes } from './value-bytes.ts'
+
+/** What an array costs besides its bytes, about. */
+const VIEW_BYTES = 100
 
 /** Groups whose extremes are copied between two stops. */
 const GROUPS_A_STOP = 4096
@@ -23,6 +27,8 @@ export interface ExtremeTracker {
     groupCount: number,
     won?: (group: number, row: number) => void,
   ): void
+  /** What it keeps besides numbers, in bytes, about. */
+  readonly bytes: number
   finish(groupCount: number): Steps<Column>
 }
 
@@ -91,6 +97,7 @@ function numberExtreme(
       }
       won.drain(each)
     },
+    bytes: 0,
     *finish(groupCount) {
       yield
       best = growDoubles(best, groupCount)
@@ -124,6 +131,7 @@ function longExtreme(sign: 1 | -1): ExtremeTracker {
       }
       won.drain(each)
     },
+    bytes: 0,
     *finish(groupCount) {
       yield
       best = growLongs(best, groupCount)
@@ -136,6 +144,7 @@ function longExtreme(sign: 1 | -1): ExtremeTracker {
 /** Text and other bytes: compared in place, and copied once a batch. */
 function bytesExtreme(sign: 1 | -1): ExtremeTracker {
   const best: (Uint8Array | undefined)[] = []
+  let bytes = 0
   const won = winners()
   return {
     add(groups, keys, rows, groupCount, each) {
@@ -157,9 +166,14 @@ function bytesExtreme(sign: 1 | -1): ExtremeTracker {
         if (order > 0) won.set(group, row)
       }
       won.drain((group, row) => {
-        best[group] = data.slice(offsets[row], offsets[row + 1])
+        const value = data.slice(offsets[row], offsets[row + 1])
+        bytes += value.length - (best[group]?.length ?? -VIEW_BYTES)
+        best[group] = value
         each?.(group, row)
       })
+    },
+    get bytes() {
+      return bytes
     },
     *finish(groupCount) {
       const builder = bytesBuilder(groupCount)
@@ -181,6 +195,7 @@ function bytesExtreme(sign: 1 | -1): ExtremeTracker {
 function valueExtreme(type: SqlType, sign: 1 | -1): ExtremeTracker {
   const compare = compareValues(type)
   const best: Value[] = []
+  let bytes = 0
   const won = winners()
   return {
     add(groups, keys, rows, groupCount, each) {
@@ -192,10 +207,14 @@ function valueExtreme(type: SqlType, sign: 1 | -1): ExtremeTracker {
         const group = groups[row]!
         const known = best[group] ?? null
         if (known !== null && sign * compare(value, known) <= 0) continue
+        bytes += valueBytes(value) - (known === null ? 0 : valueBytes(known))
         best[group] = value
         won.set(group, row)
       }
       won.drain(each)
+    },
+    get bytes() {
+      return bytes
     },
     finish: (groupCount) => columnSteps(type, groupCount, (group) => best[group] ?? null),
   }

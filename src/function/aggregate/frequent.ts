@@ -10,6 +10,9 @@ import { columnAt } from '../nulls.ts'
 import { groupStates } from './groups.ts'
 import { objectStates } from './partial.ts'
 
+/** What a value that is watched, and a bucket of a histogram, take, about. */
+const [COUNTER_BYTES, BUCKET_BYTES] = [200, 16]
+
 interface Counter {
   readonly value: Value
   count: bigint
@@ -47,8 +50,14 @@ function addCount({ counters, capacity }: Summary, key: string, value: Value, co
 /** The space-saving algorithm (Metwally et al. 2005): a new value takes the place and the count of the rarest one. */
 function frequent(type: SqlType, returns: SqlType): Accumulator {
   const keyOf = valueKey(type)
-  const states = groupStates((): Summary => ({ counters: new Map(), buckets: 0, capacity: 0 }))
+  const states = groupStates(
+    (): Summary => ({ counters: new Map(), buckets: 0, capacity: 0 }),
+    ({ counters }) => counters.size * COUNTER_BYTES,
+  )
   return {
+    get bytes() {
+      return states.bytes
+    },
     add(groups, args, rows) {
       const readBuckets = valueReader(columnAt(args, 0), BIGINT)
       const read = valueReader(columnAt(args, 1), type)
@@ -140,8 +149,14 @@ function addToBuckets({ limit, centres, weights }: Buckets, value: number, weigh
 }
 
 function numericHistogram(type: SqlType, returns: SqlType): Accumulator {
-  const states = groupStates((): Buckets => ({ limit: 0, centres: [], weights: [] }))
+  const states = groupStates(
+    (): Buckets => ({ limit: 0, centres: [], weights: [] }),
+    ({ centres }) => centres.length * BUCKET_BYTES,
+  )
   return {
+    get bytes() {
+      return states.bytes
+    },
     add(groups, args, rows) {
       const readLimit = valueReader(columnAt(args, 0), BIGINT)
       const readValue = valueReader(columnAt(args, 1), type)

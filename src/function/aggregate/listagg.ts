@@ -25,8 +25,12 @@ interface List {
 function lists(returns: SqlType): Accumulator {
   const states = groupStates(
     (): List => ({ text: '', bytes: 0, rows: 0, dropped: 0, overflow: '', showCount: false }),
+    ({ text }) => 2 * text.length,
   )
   return {
+    get bytes() {
+      return states.bytes
+    },
     add(groups, args, rows) {
       const [readValue, readSeparator] = [0, 1].map((i) => valueReader(columnAt(args, i), VARCHAR))
       const readFails = valueReader(columnAt(args, 2), BOOLEAN)

@@ -9,11 +9,12 @@ import { columnAt } from '../nulls.ts'
 import { invalid } from '../invalid.ts'
 import { entryBytes, groupStates } from './groups.ts'
 import { objectStates } from './partial.ts'
+import { valueBytes } from './value-bytes.ts'
 
-/** What one more value of a key costs, about. */
-const VALUE_BYTES = 32
+/** Entries are counted as they come. */
+const NOTHING_MORE = () => 0
 
-/** What all groups of one call keep. */
+/** What the entries of all groups of one call take. */
 interface Kept {
   bytes: number
 }
@@ -30,14 +31,21 @@ function entries<V>(): Entries<V> {
 }
 
 /** The key's place; a new key gets `initial`. */
-function place<V>(entry: Entries<V>, text: string, key: Value, initial: () => V, kept: Kept): number {
+function place<V extends Value>(
+  entry: Entries<V>,
+  text: string,
+  key: Value,
+  initial: () => V,
+  kept: Kept,
+): number {
   const known = entry.places.get(text)
   if (known !== undefined) return known
   const at = entry.keys.length
+  const value = initial()
   entry.places.set(text, at)
   entry.keys.push(key)
-  entry.values.push(initial())
-  kept.bytes += entryBytes(text)
+  entry.values.push(value)
+  kept.bytes += entryBytes(text) + valueBytes(key) + valueBytes(value)
   return at
 }
 
@@ -63,11 +71,11 @@ function eachEntry(map: Value, add: (key: Value, value: Value) => void): void {
 function mapAgg(returns: SqlType): Accumulator {
   const { key: keyType, value: valueType } = mapTypes(returns)
   const keyOf = valueKey(keyType)
-  const states = groupStates(entries<Value>)
+  const states = groupStates(entries<Value>, NOTHING_MORE)
   const kept: Kept = { bytes: 0 }
   return {
     get bytes() {
-      return kept.bytes
+      return kept.bytes + states.bytes
     },
     add(groups, args, rows) {
       const readKey = valueReader(columnAt(args, 0), keyType)
@@ -101,11 +109,11 @@ function multimapAgg(returns: SqlType): Accumulator {
   const { key: keyType, value: valuesType } = mapTypes(returns)
   const valueType = valuesType.kind === 'array' ? valuesType.element : UNKNOWN
   const keyOf = valueKey(keyType)
-  const states = groupStates(entries<Value[]>)
+  const states = groupStates(entries<Value[]>, NOTHING_MORE)
   const kept: Kept = { bytes: 0 }
   return {
     get bytes() {
-      return kept.bytes
+      return kept.bytes + states.bytes
     },
     add(groups, args, rows) {
       const readKey = valueReader(columnAt(args, 0), keyType)
@@ -114,8 +122,9 @@ function multimapAgg(returns: SqlType): Accumulator {
         const key = readKey(row)
         if (key === null) continue
         const state = states.of(groups[row]!)
-        state.values[place(state, keyOf(key), key, () => [], kept)]!.push(readValue(row))
-        kept.bytes += VALUE_BYTES
+        const value = readValue(row)
+        state.values[place(state, keyOf(key), key, () => [], kept)]!.push(value)
+        kept.bytes += valueBytes(value)
       }
     },
     finish: (groupCount) => states.finish(returns, groupCount, toMap),
@@ -125,7 +134,7 @@ function multimapAgg(returns: SqlType): Accumulator {
         const values = asList(list)
         const known = state.values[place(state, keyOf(key), key, () => [], kept)]!
         for (const value of values) known.push(value)
-        kept.bytes += VALUE_BYTES * values.length
+        kept.bytes += valueBytes(values)
       })
     }),
   }
@@ -154,7 +163,7 @@ function mapUnion(
   combine: (known: Value, value: Value) => Value,
 ): Accumulator {
   const keyOf = valueKey(mapTypes(returns).key)
-  const states = groupStates(entries<Value>)
+  const states = groupStates(entries<Value>, NOTHING_MORE)
   const kept: Kept = { bytes: 0 }
   function add(group: number, map: Value): void {
     const state = states.of(group)
@@ -166,7 +175,7 @@ function mapUnion(
   }
   return {
     get bytes() {
-      return kept.bytes
+      return kept.bytes + states.bytes
     },
     add(groups, args, rows) {
       const read = valueReader(columnAt(args, 0), returns)
@@ -213,11 +222,11 @@ export const MAP_UNION_SUM = aggregateFunction(
 function histogram(returns: SqlType): Accumulator {
   const { key: type } = mapTypes(returns)
   const keyOf = valueKey(type)
-  const states = groupStates(entries<bigint>)
+  const states = groupStates(entries<bigint>, NOTHING_MORE)
   const kept: Kept = { bytes: 0 }
   return {
     get bytes() {
-      return kept.bytes
+      return kept.bytes + states.bytes
     },
     add(groups, args, rows) {
       const read = valueReader(columnAt(args, 0), type)

@@ -12,6 +12,7 @@ import { invalid } from '../invalid.ts'
 import { extremeTracker } from './extreme.ts'
 import { groupStates } from './groups.ts'
 import { objectStates, resultAsState } from './partial.ts'
+import { valueBytes } from './value-bytes.ts'
 import { requestedCount, topList, type TopList } from './top-list.ts'
 
 type Direction = 'smallest' | 'largest'
@@ -19,6 +20,9 @@ type Direction = 'smallest' | 'largest'
 function extreme(type: SqlType, direction: Direction): Accumulator {
   const tracker = extremeTracker(type, direction)
   return {
+    get bytes() {
+      return tracker.bytes
+    },
     add: (groups, args, rows, groupCount) => tracker.add(groups, columnAt(args, 0), rows, groupCount),
     finish: (groupCount) => tracker.finish(groupCount),
   }
@@ -28,16 +32,27 @@ function extreme(type: SqlType, direction: Direction): Accumulator {
 function extremeBy(type: SqlType, key: SqlType, direction: Direction): Accumulator {
   const tracker = extremeTracker(key, direction)
   const values: Value[] = []
+  let bytes = 0
   const add: Accumulator['add'] = (groups, args, rows, groupCount) => {
     const read = valueReader(columnAt(args, 0), type)
     tracker.add(groups, columnAt(args, 1), rows, groupCount, (group, row) => {
-      values[group] = read(row)
+      const value = read(row)
+      const before = values[group]
+      bytes += valueBytes(value) - (before === undefined ? 0 : valueBytes(before))
+      values[group] = value
     })
   }
   const finish = (groupCount: number) => columnSteps(type, groupCount, (group) => values[group] ?? null)
   // A part's best pair is a row like any other; its key is NULL where there was none.
   const exported = (groupCount: number) => [atOnce(finish(groupCount)), atOnce(tracker.finish(groupCount))]
-  return { add, finish, partial: { exact: true, export: exported, merge: add } }
+  return {
+    get bytes() {
+      return bytes + tracker.bytes
+    },
+    add,
+    finish,
+    partial: { exact: true, export: exported, merge: add },
+  }
 }
 
 /** The n extreme values (or the values beside the n extreme keys), best first. */
@@ -50,12 +65,18 @@ function extremes(
 ): Accumulator {
   const compare = compareValues(key)
   const best = (a: Value, b: Value) => (direction === 'smallest' ? compare(a, b) : compare(b, a))
-  const lists = groupStates((): TopList => invalid('a list is made with its length'))
+  const lists = groupStates(
+    (): TopList => invalid('a list is made with its length'),
+    ({ bytes }) => bytes,
+  )
   const list = (group: number, count: () => Value): TopList => {
     if (!lists.has(group)) lists.set(group, topList(requestedCount(name, count()), best))
     return lists.of(group)
   }
   return {
+    get bytes() {
+      return lists.bytes
+    },
     add(groups, args, rows) {
       const column = (index: number): Column => columnAt(args, index)
       const readValue = valueReader(column(columns.value), type)

@@ -28,9 +28,15 @@ function toValue(type: SqlType, value: number): Value {
 }
 
 function percentiles(type: SqlType, returns: SqlType, weighted: boolean): Accumulator {
-  const states = groupStates<Percentiles>(() => ({ digest: createDigest(), asked: null }))
+  const states = groupStates<Percentiles>(
+    () => ({ digest: createDigest(), asked: null }),
+    ({ digest }) => digest.bytes,
+  )
   const askedType = returns.kind === 'array' ? array(DOUBLE) : DOUBLE
   return {
+    get bytes() {
+      return states.bytes
+    },
     add(groups, args, rows) {
       const readValue = valueReader(columnAt(args, 0), type)
       const readWeight = weighted ? valueReader(columnAt(args, 1), DOUBLE) : undefined
@@ -106,8 +112,14 @@ export const TDIGEST_AGG = aggregateFunction(
 )
 
 function digests(returns: SqlType): Accumulator {
-  const states = groupStates(() => createDigest())
+  const states = groupStates(
+    () => createDigest(),
+    ({ bytes }) => bytes,
+  )
   return {
+    get bytes() {
+      return states.bytes
+    },
     add(groups, args, rows) {
       const readValue = valueReader(columnAt(args, 0), DOUBLE)
       const readWeight = args.length > 1 ? valueReader(columnAt(args, 1), DOUBLE) : undefined
@@ -129,8 +141,14 @@ function digests(returns: SqlType): Accumulator {
 
 /** Merged t-digests. */
 export function mergedDigests(returns: SqlType): Accumulator {
-  const states = groupStates(() => createDigest())
+  const states = groupStates(
+    () => createDigest(),
+    ({ bytes }) => bytes,
+  )
   return {
+    get bytes() {
+      return states.bytes
+    },
     add(groups, args, rows) {
       const read = BYTES.read(columnAt(args, 0), returns)
       for (let row = 0; row < rows; row++) {

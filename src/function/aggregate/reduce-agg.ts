@@ -10,6 +10,7 @@ import { aggregateFunction } from '../define.ts'
 import type { Accumulator, LambdaArgument } from '../definition.ts'
 import { columnAt } from '../nulls.ts'
 import { lambdaAt } from '../scalar/lambda/truth.ts'
+import { valueBytes } from './value-bytes.ts'
 
 /** A state: a row of the column of states, its group, and a row of the batch that it comes from. */
 interface Entry {
@@ -50,7 +51,11 @@ function combinePairs(combine: LambdaArgument, states: Column, entries: readonly
  */
 function reduce(type: SqlType): Accumulator {
   const known = new Map<number, Value>()
+  let bytes = 0
   return {
+    get bytes() {
+      return bytes
+    },
     add(groups, args, rows) {
       if (rows === 0) return
       const everyRow = Int32Array.from({ length: rows }, (_, row) => row)
@@ -74,7 +79,11 @@ function reduce(type: SqlType): Accumulator {
       entries = [...earlierEntries, ...entries].sort((a, b) => a.group - b.group)
       while (entries.length > firstOrigin.size) ({ states, entries } = combinePairs(combine, states, entries))
       const read = valueReader(states, type)
-      for (const { group, at } of entries) known.set(group, read(at))
+      for (const { group, at } of entries) {
+        const [value, before] = [read(at), known.get(group)]
+        bytes += valueBytes(value) - (before === undefined ? 0 : valueBytes(before))
+        known.set(group, value)
+      }
     },
     finish: (groupCount) => columnSteps(type, groupCount, (group) => known.get(group) ?? null),
   }

@@ -8,6 +8,7 @@ import type { Accumulator } from '../definition.ts'
 import { columnAt } from '../nulls.ts'
 import { entryBytes, groupStates } from './groups.ts'
 import { objectStates } from './partial.ts'
+import { valueBytes } from './value-bytes.ts'
 
 /** Distinct values, in the order in which they came first. */
 function sets(
@@ -16,7 +17,10 @@ function sets(
   valuesOf: (value: Value) => readonly Value[],
 ): Accumulator {
   const keyOf = valueKey(returns.kind === 'array' ? returns.element : UNKNOWN)
-  const states = groupStates(() => new Map<string, Value>())
+  const states = groupStates(
+    () => new Map<string, Value>(),
+    () => 0,
+  )
   let bytes = 0
   function add(group: number, values: readonly Value[]): void {
     const state = states.of(group)
@@ -24,12 +28,12 @@ function sets(
       const key = keyOf(value)
       if (state.has(key)) continue
       state.set(key, value)
-      bytes += entryBytes(key)
+      bytes += entryBytes(key) + valueBytes(value)
     }
   }
   return {
     get bytes() {
-      return bytes
+      return bytes + states.bytes
     },
     add(groups, args, rows) {
       const read = valueReader(columnAt(args, 0), argument)

@@ -1,5 +1,6 @@
 import { TraillakeError } from '../../common/errors.ts'
 import type { Value } from '../../types/value.ts'
+import { valueBytes } from './value-bytes.ts'
 
 /** Trino's bound of n in min(x, n) and its kin. */
 const MAX_COUNT = 10_000
@@ -23,13 +24,25 @@ export interface TopList {
   add(key: Value, value: () => Value): void
   values(): Value[]
   keys(): Value[]
+  /** What it keeps, in bytes, about. */
+  readonly bytes: number
   /** How many are kept at most. */
   readonly count: number
 }
 
+interface Entry {
+  readonly key: Value
+  readonly value: Value
+}
+
+function bytesOf({ key, value }: Entry): number {
+  return valueBytes(key) + valueBytes(value)
+}
+
 /** @param compare negative where the first key is the better one */
 export function topList(count: number, compare: (a: Value, b: Value) => number): TopList {
-  const entries: { readonly key: Value; readonly value: Value }[] = []
+  const entries: Entry[] = []
+  let bytes = 0
   return {
     add(key, value) {
       if (entries.length === count && compare(key, entries[count - 1]!.key) >= 0) return
@@ -40,8 +53,14 @@ export function topList(count: number, compare: (a: Value, b: Value) => number):
         if (compare(key, entries[middle]!.key) < 0) high = middle
         else low = middle + 1
       }
-      entries.splice(low, 0, { key, value: value() })
-      if (entries.length > count) entries.pop()
+      const entry = { key, value: value() }
+      bytes += bytesOf(entry)
+      entries.splice(low, 0, entry)
+      const left = entries.length > count ? entries.pop() : undefined
+      if (left !== undefined) bytes -= bytesOf(left)
+    },
+    get bytes() {
+      return bytes
     },
     values: () => entries.map((entry) => entry.value),
     keys: () => entries.map((entry) => entry.key),

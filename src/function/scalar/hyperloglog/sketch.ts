@@ -12,6 +12,8 @@ export interface Sketch {
   merge(serialized: Uint8Array): void
   /** How many distinct values were added, nearly. */
   cardinality(): bigint
+  /** What it takes in memory, about. */
+  readonly bytes: number
   /** The bytes that Trino stores. */
   serialize(): Uint8Array
 }
@@ -26,6 +28,8 @@ interface State {
 
 const PREFIX_BITS = 26
 const REST_BITS = 32 - PREFIX_BITS
+/** An entry of a Map of numbers, about. */
+const ENTRY_BYTES = 40
 const SPARSE_FORMAT = 2
 const DENSE_FORMAT = 3
 /** Past this share of empty registers their number says more than their values. */
@@ -219,6 +223,9 @@ function parse(bytes: Uint8Array): State {
 
 function sketchOver(state: State): Sketch {
   return {
+    get bytes() {
+      return (state.entries?.size ?? 0) * ENTRY_BYTES + (state.registers?.length ?? 0)
+    },
     add: (high, low) => addHash(state, high, low),
     merge: (serialized) => mergeInto(state, parse(serialized)),
     cardinality: () => BigInt(estimate(state)),

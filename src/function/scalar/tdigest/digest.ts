@@ -9,6 +9,8 @@ export interface Digest {
   add(value: number, weight: number): void
   merge(serialized: Uint8Array): void
   readonly totalWeight: number
+  /** What its centroids take in memory. */
+  readonly bytes: number
   /** @param quantile 0 to 1 */
   valueAt(quantile: number): number
   /** A zero byte; minimum, maximum, compression and total weight; the number of centroids; their means; their weights. */
@@ -154,6 +156,9 @@ export function createDigest(compression = DEFAULT_COMPRESSION): Digest {
   }
 
   return {
+    get bytes() {
+      return means.byteLength + weights.byteLength
+    },
     add,
     merge(serialized) {
       const other = parse(serialized)
