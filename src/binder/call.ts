@@ -38,7 +38,11 @@ export function bindFunctionCall(node: FunctionCall, context: ExpressionContext)
     case 'aggregate':
       return bindAggregate(node, definition, context)
     case 'window':
-      return fail('MISSING_OVER', node, `Window function system.builtin.${definition.name} requires an OVER clause`)
+      return fail(
+        'MISSING_OVER',
+        node,
+        `Window function system.builtin.${definition.name} requires an OVER clause`,
+      )
     case 'scalar': {
       if (node.distinct)
         fail('FUNCTION_NOT_AGGREGATE', node, 'DISTINCT is not supported for non-aggregation functions')

@@ -15,8 +15,9 @@ export type ParametricBase =
 export type TypePattern =
   /** Any type, each argument on its own: `format(varchar, any...)`. */
   | { readonly kind: 'any' }
-  | { readonly kind: 'variable'; readonly name: string }
-  | { readonly kind: 'type'; readonly type: SqlType }
+  /** `shown` as Trino writes it, in which letter case ever: `array(e)` where the variable is E. */
+  | { readonly kind: 'variable'; readonly name: string; readonly shown: string }
+  | { readonly kind: 'type'; readonly type: SqlType; readonly shown?: string }
   | { readonly kind: 'parametric'; readonly base: ParametricBase; readonly parameters: readonly string[] }
   | { readonly kind: 'array'; readonly element: TypePattern }
   | { readonly kind: 'map'; readonly key: TypePattern; readonly value: TypePattern }
@@ -31,6 +32,8 @@ export interface Signature {
   readonly parameters: readonly TypePattern[]
   /** The last parameter may come any number of times, or not at all. */
   readonly variadic: boolean
+  /** Written `T+`: the only parameter may come any number of times, but comes once. It stands twice in `parameters`. */
+  readonly atLeastOnce: boolean
   readonly constraints: ReadonlyMap<string, Constraint>
   readonly returns: TypePattern
 }
@@ -57,6 +60,9 @@ const SIMPLE_TYPES: Readonly<Record<string, SqlType>> = {
   'interval day to second': types.INTERVAL_DAY_TO_SECOND,
 }
 
+/** Types of Trino’s own that texts turn into; here they stay texts. */
+const TEXT_TYPES: ReadonlySet<string> = new Set(['codepoints', 'joniregexp', 'jsonpath'])
+
 function parametric(base: ParametricBase, parameters: readonly string[]): TypePattern {
   const numbers = parameters.map(Number)
   if (numbers.some(Number.isNaN)) return { kind: 'parametric', base, parameters }
@@ -81,7 +87,7 @@ function parametric(base: ParametricBase, parameters: readonly string[]): TypePa
 
 /** Reads one signature; the texts are ours, so a mistake in one is an internal error. */
 function parse(text: string): Signature {
-  const tokens = text.match(/->|\.\.\.|[$\w]+|[(),:]/g) ?? []
+  const tokens = text.match(/->|\.\.\.|[$\w]+|[(),:+]/g) ?? []
   let at = 0
 
   const peek = (): string | undefined => tokens[at]
@@ -110,7 +116,8 @@ function parse(text: string): Signature {
   function type(): TypePattern {
     const name = word()
     if (name === 'any') return { kind: 'any' }
-    if (/^[A-Z][0-9]?$/.test(name)) return { kind: 'variable', name }
+    if (/^[A-Za-z][0-9]?$/.test(name)) return { kind: 'variable', name: name.toUpperCase(), shown: name }
+    if (TEXT_TYPES.has(name)) return { kind: 'type', type: types.VARCHAR, shown: name }
     switch (name) {
       case 'array': {
         const [element] = list(type)
@@ -160,11 +167,14 @@ function parse(text: string): Signature {
 
   const name = word()
   let variadic = false
-  const parameters = list(() => {
+  let atLeastOnce = false
+  const written = list(() => {
     const pattern = type()
+    if (accept('+')) atLeastOnce = true
     if (accept('...')) variadic = true
     return pattern
   })
+  const parameters = atLeastOnce ? [...written, ...written] : written
   const constraints = new Map<string, Constraint>()
   while (peek() !== '->') {
     const variable = word()
@@ -180,7 +190,7 @@ function parse(text: string): Signature {
   expect('->')
   const returns = type()
   invariant(at === tokens.length, `signature '${text}': '${peek()}' is left over`)
-  return { name, parameters, variadic, constraints, returns }
+  return { name, parameters, variadic: variadic || atLeastOnce, atLeastOnce, constraints, returns }
 }
 
 const cache = new Map<string, Signature>()
@@ -231,9 +241,9 @@ function formatPattern(pattern: TypePattern): string {
     case 'any':
       return 'T'
     case 'variable':
-      return pattern.name
+      return pattern.shown
     case 'type':
-      return typeSignatureText(pattern.type)
+      return pattern.shown ?? typeSignatureText(pattern.type)
     case 'parametric':
       if (pattern.base === 'timestamp with time zone')
         return `timestamp(${pattern.parameters.join(',')}) with time zone`
@@ -269,14 +279,14 @@ export function typeSignatureText(type: SqlType): string {
 
 /** How Trino lists a signature among those it expected: `array_position(array(T), T) T:comparable`. */
 export function formatSignature(name: string, signature: Signature): string {
-  const constraints = [...signature.constraints].map(([variable, constraint]) => `${variable}:${constraint}`)
   // Trino lists type variables without a constraint as well, in the order of the parameters.
-  const free = [...new Set(signature.parameters.flatMap(variablesOf))].filter(
-    (variable) => !signature.constraints.has(variable),
-  )
-  const all = [...free, ...constraints].sort()
-  const parameters = signature.parameters.map(formatPattern).join(', ')
-  return `${name}(${parameters}) ${all.join(', ')}`.trimEnd()
+  const variables = [...new Set(signature.parameters.flatMap(variablesOf))].map((variable) => {
+    const constraint = signature.constraints.get(variable)
+    return constraint === undefined ? variable : `${variable}:${constraint}`
+  })
+  const shown = signature.atLeastOnce ? signature.parameters.slice(0, 1) : signature.parameters
+  const parameters = shown.map(formatPattern).join(', ')
+  return `${name}(${parameters}) ${variables.join(', ')}`.trimEnd()
 }
 
 function variablesOf(pattern: TypePattern): string[] {

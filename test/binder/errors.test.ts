@@ -75,7 +75,7 @@ const REFUSALS: readonly Refusal[] = [
     sql: 'SELECT length(1, 2)',
     code: 'FUNCTION_NOT_FOUND',
     message:
-      'line 1:8: Unexpected parameters (integer, integer) for function length. Expected: length(char(x)), length(varbinary), length(varchar)',
+      'line 1:8: Unexpected parameters (integer, integer) for function length. Expected: length(char(x)), length(varbinary), length(varchar(x))',
   },
   {
     sql: "SELECT 1 = 'a'",

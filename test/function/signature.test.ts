@@ -9,16 +9,17 @@ describe('parseSignature', () => {
     expect(signature).toEqual({
       name: 'transform',
       parameters: [
-        { kind: 'array', element: { kind: 'variable', name: 'T' } },
+        { kind: 'array', element: { kind: 'variable', name: 'T', shown: 'T' } },
         {
           kind: 'function',
-          parameters: [{ kind: 'variable', name: 'T' }],
-          result: { kind: 'variable', name: 'U' },
+          parameters: [{ kind: 'variable', name: 'T', shown: 'T' }],
+          result: { kind: 'variable', name: 'U', shown: 'U' },
         },
       ],
       variadic: false,
+      atLeastOnce: false,
       constraints: new Map(),
-      returns: { kind: 'array', element: { kind: 'variable', name: 'U' } },
+      returns: { kind: 'array', element: { kind: 'variable', name: 'U', shown: 'U' } },
     })
     expect(isGeneric(signature)).toBe(true)
   })
@@ -40,6 +41,9 @@ describe('parseSignature', () => {
 
   it('prints as Trino lists what it expected', () => {
     const text = (signature: string) => formatSignature('f', parseSignature(signature))
+    expect(text('f(array(e)+) E:comparable -> array(E)')).toBe('f(array(e)) E:comparable')
+    expect(text('f(varchar(x), joniregexp) -> boolean')).toBe('f(varchar(x), joniregexp)')
+    expect(text('f(S, T, function(S, T, R)) -> R')).toBe('f(S, T, function(S,T,R)) S, T, R')
     expect(text('f(array(T), T) T:comparable -> bigint')).toBe('f(array(T), T) T:comparable')
     expect(text('f(map(K, V), function(K, V, boolean)) -> map(K, V)')).toBe(
       'f(map(K,V), function(K,V,boolean)) K, V',

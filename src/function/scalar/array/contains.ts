@@ -78,7 +78,7 @@ export const CONTAINS = scalar(
   ["contains(ARRAY['a', 'b'], 'b')", 'true'],
   [
     // Only arrays and rows with NULLs inside fail.
-    fallible('contains(array(T), T) T:comparable -> boolean', (signature) => {
+    fallible('contains(array(t), t) T:comparable -> boolean', (signature) => {
       const kind = signature.arguments[1]?.kind
       if (kind === 'varchar' || kind === 'varbinary' || kind === 'uuid' || kind === 'ipaddress')
         return containsBytes
@@ -95,7 +95,7 @@ export const CONTAINS_SEQUENCE = scalar(
   ['contains_sequence(ARRAY[1, 2, 3], ARRAY[2, 3])', 'true'],
   [
     infallible(
-      'contains_sequence(array(T), array(T)) T:comparable -> boolean',
+      'contains_sequence(array(t), array(t)) T:comparable -> boolean',
       rowwiseIn([LIST, LIST], BOOL, ({ signature }) => {
         const same = identicalValues(elementType(signature.arguments[0]))
         return (list, sequence) => {
@@ -130,7 +130,7 @@ export const ARRAY_POSITION = scalar(
   ["array_position(ARRAY['a', 'b'], 'b')", '2'],
   [
     fallible(
-      'array_position(array(T), T) T:comparable -> bigint',
+      'array_position(array(t), t) T:comparable -> bigint',
       rowwiseIn([LIST, ANY], SIZE, ({ signature }) => {
         const position = nthPosition(elementType(signature.arguments[0]))
         return (list, wanted) => position(list, wanted, 1)

@@ -13,7 +13,7 @@ function extreme(name: string, which: string, sign: 1 | -1, result: string): Sca
     [`${name}(ARRAY[3, 1, 2])`, result],
     [
       infallible(
-        `${name}(array(T)) T:orderable -> T`,
+        `${name}(array(t)) T:orderable -> T`,
         rowwiseIn([LIST], ANY, ({ signature }) => {
           // NaN is neither the largest nor the smallest while there is a number.
           const compare = compareValues(

@@ -37,7 +37,7 @@ export const REVERSE = scalar(
   'reverse',
   'The elements, characters or bytes from last to first',
   ['reverse(ARRAY[1, 2, 3])', '[3, 2, 1]'],
-  [REVERSE_TEXT, REVERSE_CHAR, REVERSE_BYTES, infallible('reverse(array(E)) -> array(E)', () => reverse)],
+  [REVERSE_TEXT, REVERSE_CHAR, REVERSE_BYTES, infallible('reverse(array(e)) -> array(E)', () => reverse)],
 )
 
 const slice: Kernel = (args, rows) => {
@@ -59,7 +59,7 @@ export const SLICE = scalar(
   'slice',
   'The elements from a position (counted from 1, or from the end where negative), so many of them at most',
   ['slice(ARRAY[1, 2, 3, 4], 2, 2)', '[2, 3]'],
-  [fallible('slice(array(E), bigint, bigint) -> array(E)', () => slice)],
+  [fallible('slice(array(e), bigint, bigint) -> array(E)', () => slice)],
 )
 
 const trim: Kernel = (args, rows) => {
@@ -77,7 +77,7 @@ export const TRIM_ARRAY = scalar(
   'trim_array',
   'The array without its last n elements',
   ['trim_array(ARRAY[1, 2, 3, 4], 1)', '[1, 2, 3]'],
-  [fallible('trim_array(array(E), bigint) -> array(E)', () => trim)],
+  [fallible('trim_array(array(e), bigint) -> array(E)', () => trim)],
 )
 
 const shuffle: Kernel = (args, rows) =>
@@ -95,7 +95,7 @@ export const SHUFFLE = scalar(
   'shuffle',
   'The elements in a random order',
   ['cardinality(shuffle(ARRAY[1, 2, 3]))', '3'],
-  [infallible('shuffle(array(E)) -> array(E)', () => shuffle)],
+  [infallible('shuffle(array(e)) -> array(E)', () => shuffle)],
   { deterministic: false },
 )
 
@@ -106,7 +106,7 @@ function end(
   last: boolean,
 ): ScalarFunction {
   return scalar('array', name, description, example, [
-    infallible(`${name}(array(E)) -> E`, () => (args, rows) => {
+    infallible(`${name}(array(e)) -> E`, () => (args, rows) => {
       const { offsets, elements, mask } = arrayOperand(columnAt(args, 0))
       const validity = mergedValidity(args, rows)
       const picked = new Int32Array(rows).fill(-1)

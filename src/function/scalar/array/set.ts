@@ -34,7 +34,7 @@ function setOperation(
 ): ScalarFunction {
   return scalar('array', name, description, example, [
     infallible(
-      `${name}(array(E), array(E)) E:comparable -> array(E)`,
+      `${name}(array(e), array(e)) E:comparable -> array(E)`,
       rowwiseIn([LIST, LIST], LIST, ({ signature }) => {
         const keyOf = valueKey(elementType(signature.arguments[0]))
         return (a, b) => operation(a, b, keyOf)
@@ -79,7 +79,7 @@ export const ARRAY_DISTINCT = scalar(
   ['array_distinct(ARRAY[1, 2, 1, NULL])', '[1, 2, NULL]'],
   [
     infallible(
-      'array_distinct(array(E)) E:comparable -> array(E)',
+      'array_distinct(array(e)) E:comparable -> array(E)',
       rowwiseIn([LIST], LIST, ({ signature }) => {
         const keyOf = valueKey(elementType(signature.arguments[0]))
         return (list) => distinct(list, keyOf)
@@ -95,7 +95,7 @@ export const ARRAYS_OVERLAP = scalar(
   ['arrays_overlap(ARRAY[1, 2], ARRAY[2, 3])', 'true'],
   [
     infallible(
-      'arrays_overlap(array(E), array(E)) E:comparable -> boolean',
+      'arrays_overlap(array(e), array(e)) E:comparable -> boolean',
       rowwiseIn([LIST, LIST], BOOL, ({ signature }) => {
         const keyOf = valueKey(elementType(signature.arguments[0]))
         return (a, b) => {
@@ -119,7 +119,7 @@ export const ARRAY_REMOVE = scalar(
   ['array_remove(ARRAY[1, 2, 1], 1)', '[2]'],
   [
     fallible(
-      'array_remove(array(E), E) E:comparable -> array(E)',
+      'array_remove(array(e), e) E:comparable -> array(E)',
       rowwiseIn([LIST, ANY], LIST, ({ signature }) => {
         const equal = decidedEquality(elementType(signature.arguments[0]), 'array_remove')
         return (list, unwanted) => list.filter((value) => value === null || !equal(value, unwanted))
@@ -135,7 +135,7 @@ export const ARRAY_HISTOGRAM = scalar(
   ["array_histogram(ARRAY['a', 'b', 'a'])", '{a=2, b=1}'],
   [
     infallible(
-      'array_histogram(array(T)) T:comparable -> map(T, bigint)',
+      'array_histogram(array(t)) T:comparable -> map(T, bigint)',
       rowwiseIn([LIST], MAP, ({ signature }) => {
         const keyOf = valueKey(elementType(signature.arguments[0]))
         return (list) => {

@@ -85,7 +85,7 @@ export const REPEAT = scalar(
   ["repeat('x', 3)", '[x, x, x]'],
   [
     calledOnNull(
-      'repeat(T, bigint) -> array(T)',
+      'repeat(t, bigint) -> array(T)',
       rowwise([nullable(ANY), nullable(SIZE)], LIST, (value, count) => {
         if (count === null) return null
         if (count < 0) return invalid('count argument of repeat function must be greater than or equal to 0')

@@ -21,8 +21,8 @@ export const CARDINALITY = scalar(
   'The number of elements of an array, entries of a map, or (nearly) of distinct values in a HyperLogLog sketch',
   ['cardinality(ARRAY[1, 2, 3])', '3'],
   [
-    infallible('cardinality(array(E)) -> bigint', () => sizes(arrayOperand)),
-    infallible('cardinality(map(K, V)) -> bigint', () => sizes(mapOperand)),
+    infallible('cardinality(array(e)) -> bigint', () => sizes(arrayOperand)),
+    infallible('cardinality(map(k, v)) -> bigint', () => sizes(mapOperand)),
     infallible('cardinality(hyperloglog) -> bigint', rowwise([BYTES], LONG, cardinalityOf)),
   ],
 )

@@ -108,7 +108,7 @@ export const ARRAY_SORT = scalar(
   ['array_sort(ARRAY[3, NULL, 1])', '[1, 3, NULL]'],
   [
     fallible(
-      'array_sort(array(E)) E:orderable -> array(E)',
+      'array_sort(array(e)) E:orderable -> array(E)',
       rowwiseIn([LIST], LIST, ({ signature }) => {
         const compare = compareValues(elementType(signature.arguments[0]))
         return (list) =>
@@ -117,6 +117,6 @@ export const ARRAY_SORT = scalar(
           )
       }),
     ),
-    fallible('array_sort(array(T), function(T, T, integer)) -> array(T)', () => sortWithComparator),
+    fallible('array_sort(array(t), function(t, t, integer)) -> array(T)', () => sortWithComparator),
   ],
 )

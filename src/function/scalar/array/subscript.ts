@@ -109,6 +109,6 @@ export const ELEMENT_AT: ScalarFunction = {
       fallible: false,
       bind: (signature) => elementAtMap(signature.arguments[1]!),
     },
-    { signature: 'element_at(array(E), bigint) -> E', bind: () => elementAtArray },
+    { signature: 'element_at(array(e), bigint) -> E', bind: () => elementAtArray },
   ],
 }

@@ -14,7 +14,7 @@ function extreme(name: string, which: string, sign: 1 | -1, result: string): Sca
     [
       // Only arrays and rows with NULLs inside fail.
       fallible(
-        `${name}(E, E...) E:orderable -> E`,
+        `${name}(E+) E:orderable -> E`,
         rowwiseList(ANY, ANY, ({ signature }) => {
           // NaN is neither the greatest nor the least while there is a number.
           const compare = compareValues(signature.arguments[0] ?? UNKNOWN, sign > 0 ? 'smallest' : 'largest')

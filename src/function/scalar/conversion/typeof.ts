@@ -9,7 +9,7 @@ export const TYPEOF = scalar(
   ['typeof(1.5e0)', 'double'],
   [
     calledOnNull(
-      'typeof(T) -> varchar',
+      'typeof(t) -> varchar',
       ({ arguments: [type] }) =>
         (_args, rows) =>
           constantOf(VARCHAR, formatType(type ?? UNKNOWN), rows),

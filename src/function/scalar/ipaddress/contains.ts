@@ -35,7 +35,7 @@ function network(text: string): Network {
 /** `contains(network, address)` */
 export const CONTAINS_ADDRESS: readonly ScalarOverload[] = [
   fallible(
-    'contains(varchar(x), ipaddress) -> boolean',
+    'contains(varchar, ipaddress) -> boolean',
     rowwiseIn([TEXT, BYTES], BOOL, () => {
       const networkOf = lastUsed(network)
       return (text, address) => {

@@ -111,7 +111,7 @@ const sizeOf: Kernel = (args, rows) => {
 
 function overloads(name: string, returns: string, kernel: Kernel): ScalarOverload[] {
   return ['varchar(x)', 'json'].map((json) =>
-    fallible(`${name}(${json}, varchar) -> ${returns}`, () => kernel),
+    fallible(`${name}(${json}, jsonpath) -> ${returns}`, () => kernel),
   )
 }
 

@@ -25,5 +25,5 @@ export const FILTER = scalar(
   'filter',
   'The elements for which a function is true',
   ['filter(ARRAY[5, -6, 7], x -> x > 0)', '[5, 7]'],
-  [fallible('filter(array(T), function(T, boolean)) -> array(T)', () => filter)],
+  [fallible('filter(array(t), function(t, boolean)) -> array(T)', () => filter)],
 )

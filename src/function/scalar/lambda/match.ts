@@ -38,7 +38,7 @@ function match(name: string, description: string, result: string, kernel: Kernel
     name,
     description,
     [`${name}(ARRAY[1, 2], x -> x > 1)`, result],
-    [fallible(`${name}(array(T), function(T, boolean)) -> boolean`, () => kernel)],
+    [fallible(`${name}(array(t), function(t, boolean)) -> boolean`, () => kernel)],
   )
 }
 

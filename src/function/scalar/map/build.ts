@@ -83,7 +83,7 @@ export const MAP_FROM_ENTRIES = scalar(
   ["map_from_entries(ARRAY[(1, 'x'), (2, 'y')])", '{1=x, 2=y}'],
   [
     fallible(
-      'map_from_entries(array(row(K, V))) K:comparable -> map(K, V)',
+      'map_from_entries(array(row(k, v))) K:comparable -> map(K, V)',
       rowwiseIn([LIST], MAP, ({ signature }) => {
         const { key: type } = mapTypes(signature.returns)
         return (list): MapValue => {
@@ -107,7 +107,7 @@ export const MULTIMAP_FROM_ENTRIES = scalar(
   ["multimap_from_entries(ARRAY[(1, 'x'), (2, 'y'), (1, 'z')])", '{1=[x, z], 2=[y]}'],
   [
     fallible(
-      'multimap_from_entries(array(row(K, V))) K:comparable -> map(K, array(V))',
+      'multimap_from_entries(array(row(k, v))) K:comparable -> map(K, array(V))',
       rowwiseIn([LIST], MAP, ({ signature }) => {
         const { key: type } = mapTypes(signature.returns)
         return (list): MapValue => {
@@ -128,7 +128,7 @@ export const MAP_CONCAT = scalar(
   ["map_concat(MAP(ARRAY['a'], ARRAY[1]), MAP(ARRAY['a', 'b'], ARRAY[2, 3]))", '{a=2, b=3}'],
   [
     infallible(
-      'map_concat(map(K, V), map(K, V)...) K:comparable -> map(K, V)',
+      'map_concat(map(K, V)+) K:comparable -> map(K, V)',
       rowwiseList(MAP, MAP, ({ signature }) => {
         const { key: type } = mapTypes(signature.returns)
         return (maps) => {

@@ -20,7 +20,7 @@ export const MAP_KEYS = scalar(
   'map_keys',
   'The keys of a map',
   ["map_keys(MAP(ARRAY['a', 'b'], ARRAY[1, 2]))", '[a, b]'],
-  [infallible('map_keys(map(K, V)) -> array(K)', () => part('keys'))],
+  [infallible('map_keys(map(k, v)) -> array(K)', () => part('keys'))],
 )
 
 export const MAP_VALUES = scalar(
@@ -28,7 +28,7 @@ export const MAP_VALUES = scalar(
   'map_values',
   'The values of a map',
   ["map_values(MAP(ARRAY['a', 'b'], ARRAY[1, 2]))", '[1, 2]'],
-  [infallible('map_values(map(K, V)) -> array(V)', () => part('values'))],
+  [infallible('map_values(map(k, v)) -> array(V)', () => part('values'))],
 )
 
 const entries: Kernel = (args, rows) => {
@@ -43,5 +43,5 @@ export const MAP_ENTRIES = scalar(
   'map_entries',
   'The entries of a map as rows of key and value',
   ["map_entries(MAP(ARRAY[1], ARRAY['x']))", '[{1, x}]'],
-  [infallible('map_entries(map(K, V)) -> array(row(K, V))', () => entries)],
+  [infallible('map_entries(map(k, v)) -> array(row(K, V))', () => entries)],
 )

@@ -37,7 +37,7 @@ export const REGEXP_LIKE = scalar(
   'Whether the pattern is found anywhere in the text',
   ["regexp_like('1a 2b 14m', '\\d+b')", 'true'],
   [
-    fallible('regexp_like(varchar(x), varchar) -> boolean', (signature) => {
+    fallible('regexp_like(varchar(x), joniregexp) -> boolean', (signature) => {
       const slow = eachRow(signature)
       return (args, rows, session) =>
         constantBytes(columnAt(args, 1)) === undefined
@@ -61,11 +61,11 @@ export const REGEXP_EXTRACT = scalar(
   ["regexp_extract('1a 2b 14m', '(\\d+)([a-z]+)', 2)", 'a'],
   [
     fallible(
-      'regexp_extract(varchar(x), varchar) -> varchar(x)',
+      'regexp_extract(varchar(x), joniregexp) -> varchar(x)',
       rowwise([TEXT, TEXT], TEXT, (text, source) => firstGroup(text, source, 0n)),
     ),
     fallible(
-      'regexp_extract(varchar(x), varchar, bigint) -> varchar(x)',
+      'regexp_extract(varchar(x), joniregexp, bigint) -> varchar(x)',
       rowwise([TEXT, TEXT, LONG], TEXT, firstGroup),
     ),
   ],
@@ -84,11 +84,11 @@ export const REGEXP_EXTRACT_ALL = scalar(
   ["regexp_extract_all('1a 2b 14m', '\\d+')", '[1, 2, 14]'],
   [
     fallible(
-      'regexp_extract_all(varchar(x), varchar) -> array(varchar(x))',
+      'regexp_extract_all(varchar(x), joniregexp) -> array(varchar(x))',
       rowwise([TEXT, TEXT], LIST, (text, source) => allGroups(text, source, 0n)),
     ),
     fallible(
-      'regexp_extract_all(varchar(x), varchar, bigint) -> array(varchar(x))',
+      'regexp_extract_all(varchar(x), joniregexp, bigint) -> array(varchar(x))',
       rowwise([TEXT, TEXT, LONG], LIST, allGroups),
     ),
   ],
@@ -101,7 +101,7 @@ export const REGEXP_COUNT = scalar(
   ["regexp_count('1a 2b 14m', '\\s*[a-z]+\\s*')", '3'],
   [
     fallible(
-      'regexp_count(varchar(x), varchar) -> bigint',
+      'regexp_count(varchar(x), joniregexp) -> bigint',
       rowwise([TEXT, TEXT], SIZE, (text, source) => {
         const { regexp } = patternOf(source)
         const matcher = regexp.matcher(text)
@@ -137,17 +137,17 @@ export const REGEXP_POSITION = scalar(
   ["regexp_position('I have 23 apples, 5 pears', '\\d+')", '8'],
   [
     fallible(
-      'regexp_position(varchar(x), varchar) -> integer',
+      'regexp_position(varchar(x), joniregexp) -> integer',
       rowwise([TEXT, TEXT], INT, (text, source) => Number(positionOf(text, source, 1n, 1n))),
     ),
     fallible(
-      'regexp_position(varchar(x), varchar, integer) -> integer',
+      'regexp_position(varchar(x), joniregexp, integer) -> integer',
       rowwise([TEXT, TEXT, INT], INT, (text, source, start) =>
         Number(positionOf(text, source, BigInt(start), 1n)),
       ),
     ),
     fallible(
-      'regexp_position(varchar(x), varchar, integer, integer) -> integer',
+      'regexp_position(varchar(x), joniregexp, integer, integer) -> integer',
       rowwise([TEXT, TEXT, INT, INT], INT, (text, source, start, occurrence) =>
         Number(positionOf(text, source, BigInt(start), BigInt(occurrence))),
       ),
@@ -162,7 +162,7 @@ export const REGEXP_SPLIT = scalar(
   ["regexp_split('1a 2b 14m', '\\s*[a-z]+\\s*')", '[1, 2, 14, ]'],
   [
     fallible(
-      'regexp_split(varchar(x), varchar) -> array(varchar(x))',
+      'regexp_split(varchar(x), joniregexp) -> array(varchar(x))',
       rowwiseIn([TEXT, TEXT], LIST, () => (text, source) => {
         const parts: string[] = []
         let last = 0

@@ -124,12 +124,12 @@ export const REGEXP_REPLACE = scalar(
   ["regexp_replace('1a 2b', '(\\d+)([ab]) ', '3c$2 ')", '3ca 2b'],
   [
     fallible(
-      'regexp_replace(varchar(x), varchar) -> varchar(x)',
+      'regexp_replace(varchar(x), joniregexp) -> varchar(x)',
       rowwise([TEXT, TEXT], TEXT, (text, source) => replaceMatches(text, patternOf(source), () => '')),
     ),
     {
       ...fallible(
-        'regexp_replace(varchar(x), varchar, varchar(y)) -> varchar',
+        'regexp_replace(varchar(x), joniregexp, varchar(y)) -> varchar',
         rowwiseIn([TEXT, TEXT, TEXT], TEXT, () => {
           const partsOf = lastUsed((pattern: Pattern) =>
             lastUsed((replacement: string) => parseReplacement(replacement, pattern)),
@@ -151,7 +151,7 @@ export const REGEXP_REPLACE = scalar(
       },
     },
     fallible(
-      'regexp_replace(varchar(x), varchar, function(array(varchar), varchar)) -> varchar',
+      'regexp_replace(varchar, joniregexp, function(array(varchar), varchar(x))) -> varchar',
       () => replaceByLambda,
     ),
   ],

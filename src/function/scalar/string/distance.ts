@@ -84,7 +84,7 @@ export const SOUNDEX_FUNCTION = scalar(
   'soundex',
   'The American Soundex code of a text: how its name sounds in English',
   ["soundex('Miller')", 'M460'],
-  [fallible('soundex(varchar(x)) -> varchar(4)', rowwise([TEXT], TEXT, soundex))],
+  [fallible('soundex(varchar) -> varchar(4)', rowwise([TEXT], TEXT, soundex))],
 )
 
 export const LUHN_CHECK = scalar(

@@ -25,7 +25,7 @@ export const LENGTH = scalar(
   'The number of characters of a text, or of bytes of a varbinary',
   ["length('añil')", '4'],
   [
-    infallible('length(varchar) -> bigint', () => counted(countCodePoints)),
+    infallible('length(varchar(x)) -> bigint', () => counted(countCodePoints)),
     infallible('length(varbinary) -> bigint', () => counted(countBytes)),
     infallible('length(char(x)) -> bigint', ({ arguments: [type] }) => {
       const length = type?.kind === 'char' ? type.length : 0

@@ -42,7 +42,7 @@ export const TRANSLATE = scalar(
   ["translate('abcd', 'abc', 'xy')", 'xyd'],
   [
     infallible(
-      'translate(varchar, varchar, varchar) -> varchar',
+      'translate(varchar(x), varchar(y), varchar(z)) -> varchar',
       rowwiseIn([TEXT, TEXT, TEXT], TEXT, () => {
         const tables = lastUsed((from: string) =>
           lastUsed((to: string) => {

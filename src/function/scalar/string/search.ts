@@ -42,8 +42,11 @@ export const STRPOS = scalar(
   'The position of the second text in the first, counted from 1; 0 where it is not there. A third argument asks for the n-th occurrence, from the end where negative',
   ["strpos('us-east-1', '-')", '3'],
   [
-    infallible('strpos(varchar, varchar) -> bigint', rowwise([TEXT, TEXT], SIZE, position)),
-    fallible('strpos(varchar, varchar, bigint) -> bigint', rowwise([TEXT, TEXT, SIZE], SIZE, nthPosition)),
+    infallible('strpos(varchar(x), varchar(y)) -> bigint', rowwise([TEXT, TEXT], SIZE, position)),
+    fallible(
+      'strpos(varchar(x), varchar(y), bigint) -> bigint',
+      rowwise([TEXT, TEXT, SIZE], SIZE, nthPosition),
+    ),
   ],
 )
 

@@ -76,10 +76,10 @@ function trim(name: string, side: Side, where: string, example: readonly [string
     [
       infallible(`${name}(varchar(x)) -> varchar(x)`, blanks),
       infallible(`${name}(char(x)) -> varchar(x)`, blanks),
-      infallible(`${name}(varchar(x), varchar) -> varchar(x)`, characters),
+      infallible(`${name}(varchar(x), codepoints) -> varchar(x)`, characters),
       infallible(`${name}(varchar(x), char(y)) -> varchar(x)`, characters),
       infallible(
-        `${name}(char(x), varchar) -> varchar(x)`,
+        `${name}(char(x), codepoints) -> varchar(x)`,
         rowwise([TEXT, TEXT], TEXT, (text, set) =>
           trimCharacters(text, side, new Set(set)).replace(/ +$/, ''),
         ),
