@@ -9,6 +9,19 @@ function indented(lines: readonly string[]): string {
   return shown.length === 0 ? '    (no rows)' : shown.join('\n')
 }
 
+/** The lines of one answer that the other has not, or has less often; all where the order alone differs, or there are few. */
+function telling(lines: readonly string[], others: readonly string[]): readonly string[] {
+  if (lines.length <= MOST_LINES && others.length <= MOST_LINES) return lines
+  const left = new Map<string, number>()
+  for (const line of others) left.set(line, (left.get(line) ?? 0) + 1)
+  const own = lines.filter((line) => {
+    const count = left.get(line) ?? 0
+    left.set(line, count - 1)
+    return count <= 0
+  })
+  return own.length === 0 && lines.length === others.length ? lines : own
+}
+
 /** A difference to read: how to make it again, the statement, its tables and both answers. */
 export function caseText(found: Case | ShrunkCase): string {
   const { seed, index, sql, finding } = found
@@ -21,7 +34,10 @@ export function caseText(found: Case | ShrunkCase): string {
     for (const { name, columns, rows } of found.tables)
       parts.push(`  table ${name} (${columns})\n${indented(rows)}`)
   }
-  parts.push(`  ours\n${indented(finding.ours)}`, `  ${finding.between}\n${indented(finding.theirs)}`)
+  parts.push(
+    `  ours\n${indented(telling(finding.ours, finding.theirs))}`,
+    `  ${finding.between}\n${indented(telling(finding.theirs, finding.ours))}`,
+  )
   return `${parts.join('\n')}\n`
 }
 

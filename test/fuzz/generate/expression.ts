@@ -174,7 +174,7 @@ function choicesOf(
         [1, () => `array_join(${more('words')}, '+')`],
         [1, () => `rpad(${more('varchar')}, ${pick(random, ['0', '3', '6'])}, 'é')`],
         [1, () => `translate(${more('varchar')}, 'aé', 'z')`],
-        [1, () => `date_format(${more('timestamp')}, '%Y-%m-%d %H:%i')`],
+        [1, () => `date_format(date_trunc('second', ${more('timestamp')}), '%Y-%m-%d %H:%i')`],
         [1, () => `substr(${more('varchar')}, ${small()})`],
         [1, () => `substr(${more('varchar')}, ${small()}, ${small()})`],
         [1, () => cast(more(pick(random, ['integer', 'bigint', 'boolean', 'date', 'tiny', 'vast', 'uuid'])))],
