@@ -87,8 +87,9 @@ function components<File extends PlannedFile>(sorted: readonly File[]): readonly
   }
   const members = new Map<number, number[]>()
   for (const i of sorted.keys()) {
-    const root = sets.rootOf(i)
-    members.set(root, [...(members.get(root) ?? []), i])
+    const set = members.get(sets.rootOf(i)) ?? []
+    set.push(i)
+    members.set(sets.rootOf(i), set)
   }
   return [...members.values()].map((set) => ({
     members: set.map((i) => sorted[i]!),

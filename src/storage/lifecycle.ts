@@ -26,7 +26,7 @@ export async function updateStore(
   // Before a name is claimed, so that what is refused leaves no trace.
   updatedDescription(store.description, update, now)
   const { name } = update
-  if (name !== undefined && !(await claimName(lake, name, id))) throw nameTaken(name)
+  if (name !== undefined && !(await claimName(lake, name, id))) throw await nameTaken(lake, name)
   let before = store.description.name
   try {
     const next = await commitStore(store, (base) => {

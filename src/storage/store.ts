@@ -134,8 +134,21 @@ export async function listStores(lake: string): Promise<readonly Store[]> {
     )
 }
 
-export function nameTaken(name: string): TraillakeError {
-  return new TraillakeError('STORE_ALREADY_EXISTS', `Store '${name}' already exists`)
+/** The error for a name that is taken, with a hint where no store in use has it. Throws as {@link findStore}. */
+export async function nameTaken(lake: string, name: string): Promise<TraillakeError> {
+  const holder = await findStore(lake, name)
+  const hint = holder === undefined ? LEFT_NAME : deletedHint(holder.description)
+  return new TraillakeError('STORE_ALREADY_EXISTS', `Store '${name}' already exists`, { hint })
+}
+
+const LEFT_NAME =
+  'No store has the name: it is left of a change of names that was cut off. `traillake vacuum` frees it after a day.'
+
+function deletedHint(store: StoreDescription): string | undefined {
+  const purged = deletionTime(store)
+  if (purged === undefined) return undefined
+  const until = new Date(purged).toISOString()
+  return `It is deleted, and can be restored until ${until}; \`traillake store purge\` then frees the name.`
 }
 
 /**
@@ -149,8 +162,7 @@ export async function createStore(lake: string, options: NewStore, now: number):
   const description = describeStore(options, now)
   const { id, name, category } = description
   const root = resolve(lake)
-  const taken = nameTaken(name)
-  if ((await idOfName(root, name)) !== undefined) throw taken
+  if ((await idOfName(root, name)) !== undefined) throw await nameTaken(root, name)
   await makeFolder(namesFolder(root))
   await makeFolder(join(root, STORES))
   const folder = storeFolder(root, id)
@@ -161,7 +173,7 @@ export async function createStore(lake: string, options: NewStore, now: number):
       sortFields: eventTimeOrder(description),
       properties: { ...descriptionProperties(description), ...HOUSEKEEPING },
     })
-    if (!(await claimName(root, name, id))) throw taken
+    if (!(await claimName(root, name, id))) throw await nameTaken(root, name)
     return storeOf(table)
   } catch (error) {
     // What cannot be removed is only space lost.

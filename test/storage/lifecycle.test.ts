@@ -183,6 +183,11 @@ describe('a change of names', () => {
     // The claim of the new name came, the commit did not.
     writeFileSync(join(lake, 'names', 'audit'), `${store.description.id}\n`)
     expect(await findStore(lake, 'audit')).toBe(undefined)
+    expect(await failureOf(createStore(lake, { name: 'audit' }, NOW))).toEqual({
+      code: 'STORE_ALREADY_EXISTS',
+      message: "Store 'audit' already exists",
+      hint: 'No store has the name: it is left of a change of names that was cut off. `traillake vacuum` frees it after a day.',
+    })
     expect((await listStores(lake)).map(({ description }) => description.name)).toEqual(['events'])
     expect(await vacuumLake(lake)).toEqual([])
     expect(await vacuumLake(lake, { graceMs: 0, dryRun: true })).toEqual([join(lake, 'names', 'audit')])
@@ -223,7 +228,11 @@ describe('a deletion', () => {
     expect(await failureOf(update({ retentionDays: 90 }))).toEqual(expected)
     expect(await failureOf(ingestDays([2]))).toEqual(expected)
     // The name stays taken, and the store listed.
-    expect((await failureOf(createStore(lake, { name: 'events' }, NOW))).code).toBe('STORE_ALREADY_EXISTS')
+    expect(await failureOf(createStore(lake, { name: 'events' }, NOW))).toEqual({
+      code: 'STORE_ALREADY_EXISTS',
+      message: "Store 'events' already exists",
+      hint: 'It is deleted, and can be restored until 2024-06-08T00:00:00.000Z; `traillake store purge` then frees the name.',
+    })
     expect(await listStores(lake)).toHaveLength(1)
   })
 
