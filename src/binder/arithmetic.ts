@@ -2,7 +2,7 @@ import type { Arithmetic, AtTimeZone, Concat, Unary } from '../../grammar/ast.ts
 import type { BoundExpression } from '../plan/expression.ts'
 import { formatType } from '../types/type.ts'
 import type { ExpressionContext } from './context.ts'
-import { fail } from './error.ts'
+import { fail, notSupported } from './error.ts'
 import { callBuiltIn, callOperator } from './resolve-call.ts'
 
 const FUNCTIONS = {
@@ -58,6 +58,7 @@ export function bindAtTimeZone(node: AtTimeZone, context: ExpressionContext): Bo
   const operands = [node.value, node.zone].map((part) => context.binder.expression(part, context))
   const [value] = operands
   const kind = value?.type.kind
+  if (kind === 'time') notSupported(node, 'TIME WITH TIME ZONE')
   if (value !== undefined && kind !== 'timestamp' && kind !== 'timestamp with time zone')
     fail(
       'TYPE_MISMATCH',

@@ -15,6 +15,12 @@ const isNumeric = ({ kind }: SqlType): boolean =>
 const isInterval = ({ kind }: SqlType): boolean =>
   kind === 'interval day to second' || kind === 'interval year to month'
 
+/** Whether an interval can be added to values of a type: months neither to times of day nor to other intervals. */
+function canShift(sorted: SqlType, interval: SqlType): boolean {
+  if (isInterval(sorted)) return sorted.kind === interval.kind
+  return sorted.kind === 'time' ? interval.kind === 'interval day to second' : isInterval(interval)
+}
+
 /** The distance of a frame's bound: a number of rows or groups, or what is added to the one sort key. */
 export function bindFrameDistance(
   unit: WindowFrame['unit'],
@@ -62,7 +68,7 @@ function rangeDistance(
       window,
       `Window frame of type RANGE PRECEDING or FOLLOWING requires that sort item type be numeric, datetime or interval (actual: ${formatType(sorted)})`,
     )
-  if (numeric ? !isNumeric(distance.type) : !isInterval(distance.type))
+  if (numeric ? !isNumeric(distance.type) : !canShift(sorted, distance.type))
     fail(
       'TYPE_MISMATCH',
       written,

@@ -52,9 +52,9 @@ export function bindDereference(node: Dereference, context: ExpressionContext): 
   const type = index === undefined ? undefined : fields[index]?.type
   if (index === undefined || type === undefined)
     return fail(
-      'COLUMN_NOT_FOUND',
+      'INVALID_COLUMN_REFERENCE',
       node,
-      `Column '${(name ?? [node.field.value]).join('.').toLowerCase()}' cannot be resolved`,
+      `Column reference '${(name ?? [node.field.value]).join('.').toLowerCase()}' is invalid`,
       didYouMean(wanted, fieldNames(fields)),
     )
   return { kind: 'field', type, base, index }

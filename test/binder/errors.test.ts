@@ -25,8 +25,8 @@ const REFUSALS: readonly Refusal[] = [
   },
   {
     sql: 'SELECT userIdentity.arm FROM events',
-    code: 'COLUMN_NOT_FOUND',
-    message: "line 1:8: Column 'useridentity.arm' cannot be resolved",
+    code: 'INVALID_COLUMN_REFERENCE',
+    message: "line 1:8: Column reference 'useridentity.arm' is invalid",
     hint: "Did you mean 'arn'?",
   },
   {
