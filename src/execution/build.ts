@@ -43,6 +43,7 @@ export function buildOperator(
   report: Report,
 ): Operator {
   const build = (input: PhysicalNode): Operator => buildIn(input, context)
+  const buildDrained = (input: PhysicalNode): Operator => buildIn(input, { ...context, drained: true })
   switch (node.kind) {
     case 'table-scan':
       return scanTable(node, context, report)
@@ -53,19 +54,19 @@ export function buildOperator(
     case 'project':
       return project(node, build(node.input), context)
     case 'hash-aggregate':
-      return isDistinct(node)
+      return isDistinct(node) && context.drained !== true
         ? distinct(node, build(node.input), context)
-        : hashAggregate(node, (own) => buildIn(node.input, own), context, report)
+        : hashAggregate(node, (own) => buildIn(node.input, { ...own, drained: true }), context, report)
     case 'sort':
-      return sort(node, build(node.input), context)
+      return sort(node, buildDrained(node.input), context)
     case 'top-n': {
       const late = lateTopNOf(node, context)
       return late === undefined
-        ? topN(node, build(node.input), context)
+        ? topN(node, buildDrained(node.input), context)
         : lateTopN(node, late, context, (scan) => report.scan(late.scan, scan))
     }
     case 'limit':
-      return limit(node, build(node.input))
+      return limit(node, buildIn(node.input, { ...context, drained: false }))
     case 'hash-join':
       return hashJoin(node, build(node.left), build(node.right), context)
     case 'nested-loop-join':

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { openLake, type ResultRow } from '../../src/index.ts'
+import { cli } from '../support/cli.ts'
 import { eventId, eventOf, writeLog } from '../storage/events.ts'
 import { temporaryLake } from '../storage/lake.ts'
 
@@ -14,6 +15,8 @@ const QUERIES = [
   'SELECT count(*), count(errorcode), min(eventtime), max(eventtime), sum(length(eventname)) FROM events',
   'SELECT sourceipaddress, count(DISTINCT eventname) AS names, count(*) AS n FROM events GROUP BY 1',
   'SELECT eventname, avg(CAST(length(sourceipaddress) AS double) / 7) AS a, stddev(length(eventid) * 0.1 + hour(eventtime)) AS s FROM events WHERE errorcode IS NULL GROUP BY 1 HAVING count(*) > 1',
+  'SELECT count(DISTINCT sourceipaddress) AS addresses FROM events',
+  'SELECT DISTINCT eventname, errorcode FROM events ORDER BY 1, 2',
   'SELECT approx_percentile(hour(eventtime), 0.5) AS p, approx_distinct(eventid) AS d, checksum(eventid) AS c FROM events',
   'SELECT eventname, errorcode, grouping(eventname, errorcode) AS g, count(*) AS n FROM events GROUP BY ROLLUP (eventname, errorcode)',
   "SELECT eventname, array_agg(eventid ORDER BY eventid DESC) AS ids, any_value(sourceipaddress) AS ip, listagg(errorcode, ',') WITHIN GROUP (ORDER BY eventid) AS codes FROM events GROUP BY 1",
@@ -123,6 +126,20 @@ describe('aggregates of data files that were kept', () => {
     ).toBe(0)
     for (let i = 0; i < 2; i++)
       expect((await cached('SELECT count(*) FROM events WHERE random() < 2'))[0]).toBe(0)
+  })
+
+  it('are told of by EXPLAIN ANALYZE and --stats, and left alone with --no-cache', async () => {
+    using lake = temporaryLake()
+    await ingestDays(lake.path, [1, 2], noon(3))
+    const sql = 'SELECT eventname, count(*) AS n FROM events GROUP BY 1 ORDER BY 1'
+    const run = (...args: string[]) => cli([...args, sql], { lake: lake.path, now: '2026-01-04T12:00:00Z' })
+    await run('query')
+    const { stderr } = await run('query', '--stats', '--format', 'csv')
+    expect(stderr).toMatch(/ · 0 events and 0 bytes scanned · .* · 2 files answered from the cache\n$/)
+    const plan = (await run('explain', '--analyze')).stdout
+    expect(plan).toMatch(/HashAggregate.*\n.*rows: 4, .*\n.*from the cache: 2 files\n/)
+    expect((await run('query', '--stats', '--no-cache')).stderr).toContain(' · 80 events and ')
+    expect((await run('explain', '--analyze', '--no-cache')).stdout).not.toContain('cache')
   })
 
   it('are computed again where they are damaged, and where nothing can be written', async () => {

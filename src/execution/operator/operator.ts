@@ -20,6 +20,8 @@ export interface OperatorContext {
   readonly maxRecursionDepth: number
   /** Where what was aggregated of immutable files is kept; undefined: nowhere. */
   readonly partials: PartialStore | undefined
+  /** Whether the operator's rows are all asked for before one of them is used: then none needs to come early. */
+  readonly drained?: boolean | undefined
   /** Present below an operator that reads a scan in parts. */
   readonly share?: ScanShare | undefined
 }
