@@ -1,7 +1,7 @@
 import { type StoreCategory, storeCategoryOf } from '../catalog/category.ts'
 import type { TableColumn } from '../catalog/table-source.ts'
 import type { Batch } from '../column/column.ts'
-import { createIdentitySet } from './identity.ts'
+import { createIdentitySet, type IdentitySet } from './identity.ts'
 import { flattenInsight } from './insight.ts'
 import { parseEventTime } from './shred/event-time.ts'
 import { createEventWriter } from './shred/event-writer.ts'
@@ -15,15 +15,20 @@ type Outcome = 'added' | 'duplicate' | 'expired' | 'not-selected' | { readonly r
 /** Events waiting to become a data file. */
 export interface EventBuffer {
   /**
-   * Judges the record `text[start, end)` (compact JSON) and adds it where no event like it is in the buffer.
+   * Judges the record `text[start, end)` (compact JSON) and adds it where no event like it is in the buffer, or was.
    * The text is kept and must not change.
    */
   offer(text: Uint8Array, start: number, end: number): Outcome
   readonly rows: number
   /** About how much memory the events take, in bytes. */
   size(): number
-  /** The events in order of time, those of one time in order of arrival; the buffer is empty again. */
+  /**
+   * The events in order of time, those of one time in order of arrival. The buffer is empty again, but goes on to take
+   * them for duplicates until it is told to {@link forget} them.
+   */
   take(): Batch
+  /** Forgets what was taken but for the last `kept` batches. */
+  forget(kept: number): void
 }
 
 export interface EventBufferOptions {
@@ -83,16 +88,22 @@ export function createEventBuffer({ category, columns, cutoff, selects }: EventB
   let writer = createEventWriter(columns)
   let times = createFloat64Vector()
   let seen = createIdentitySet()
+  /** Of the batches that were taken and not forgotten. */
+  let taken: IdentitySet[] = []
+
+  function add(bytes: Uint8Array, start: number, end: number): boolean {
+    return taken.every((set) => set.indexOf(bytes, start, end) < 0) && seen.add(bytes, start, end)
+  }
 
   /** By what the column eventid will say; by the checksum of the text for records that have none. */
   function isNew(): boolean {
     const id = writer.member(idColumn)
     if (id !== undefined && id.kind !== 'null' && id.valueEnd > id.valueStart) {
       const { bytes, valueStart, valueEnd } = plainSpan(id)
-      return seen.add(bytes, valueStart, valueEnd)
+      return add(bytes, valueStart, valueEnd)
     }
     const { bytes, valueStart, valueEnd } = writer.checksum()
-    return seen.add(bytes, valueStart, valueEnd)
+    return add(bytes, valueStart, valueEnd)
   }
 
   return {
@@ -129,8 +140,12 @@ export function createEventBuffer({ category, columns, cutoff, selects }: EventB
       const batch = writer.finish(orderOf(finishFloat64(times, writer.rows)))
       writer = createEventWriter(columns)
       times = createFloat64Vector()
+      taken.push(seen)
       seen = createIdentitySet()
       return batch
+    },
+    forget(kept) {
+      taken = taken.slice(taken.length - Math.min(kept, taken.length))
     },
   }
 }

@@ -1,6 +1,6 @@
 import { selectEvents } from '../catalog/selectors.ts'
 import { throwIfAborted } from '../common/abort.ts'
-import { appendEvents } from '../storage/append.ts'
+import { createAppender } from '../storage/append.ts'
 import { retentionCutoff } from '../storage/description.ts'
 import type { Store } from '../storage/store.ts'
 import { createDeduplication } from './deduplicate.ts'
@@ -57,13 +57,18 @@ export interface IngestOptions {
   readonly signal?: AbortSignal | undefined
   readonly onProgress?: ((progress: IngestProgress) => void) | undefined
   readonly standardInput?: AsyncIterable<Uint8Array> | undefined
-  /** A data file is written and committed as soon as so many events wait. 262,144: two row groups. */
+  /** A data file is full with so many events. 1,048,576: eight row groups. */
   readonly dataFileRows?: number | undefined
 }
 
-const DATA_FILE_ROWS = 262_144
+const DATA_FILE_ROWS = 1_048_576
+/** Or so many bytes. */
+const DATA_FILE_BYTES = 512 * 1024 * 1024
+
+/** Events are written to the data file as soon as so many wait: a row group. */
+const WAITING_ROWS = 131_072
 /** Or so many bytes of memory: what waits is bounded, whatever the size of events. */
-const DATA_FILE_BYTES = 256 * 1024 * 1024
+const WAITING_BYTES = 160 * 1024 * 1024
 
 /**
  * Reads log files into a store: each event once, whatever was delivered twice or ingested before. Commits whenever a data
@@ -74,13 +79,14 @@ const DATA_FILE_BYTES = 256 * 1024 * 1024
  */
 export async function ingest(initial: Store, options: IngestOptions): Promise<IngestResult> {
   const { inputs, now, signal, onProgress, standardInput, dataFileRows = DATA_FILE_ROWS } = options
+  const waitingRows = Math.min(dataFileRows, WAITING_ROWS)
   const started = performance.now()
-  let store = initial
-  const { description, columns } = store
+  const { description, columns, table } = initial
+  const appender = createAppender(initial)
   const cutoff = retentionCutoff(description, now)
   const selects = options.applySelectors === true ? selectEvents(description.selectors) : undefined
   const buffer = createEventBuffer({ category: description.category, columns, cutoff, selects })
-  const rejects = createRejectsFile(store.table.folder, now)
+  const rejects = createRejectsFile(table.folder, now)
   let [read, events, duplicates, expired, notSelected, digestFiles, bytes] = [0, 0, 0, 0, 0, 0, 0]
   let [filesDone, bytesDone, skippedFiles] = [0, 0, 0]
 
@@ -104,14 +110,27 @@ export async function ingest(initial: Store, options: IngestOptions): Promise<In
       seconds: seconds(),
     })
 
+  /** Events taken from the buffer since the last commit. */
+  let uncommitted = 0
+
+  /** @param ahead batches that were taken from the buffer and not appended yet */
+  async function commit(ahead: number): Promise<void> {
+    throwIfAborted(signal)
+    const stored = await appender.commit()
+    buffer.forget(ahead)
+    events += stored
+    duplicates += uncommitted - stored
+    uncommitted = 0
+  }
+
   async function flush(): Promise<void> {
     if (buffer.rows === 0) return
     const batch = buffer.take()
     throwIfAborted(signal)
-    const appended = await appendEvents(store, createDeduplication(columns, batch))
-    store = appended.store
-    events += appended.rows
-    duplicates += batch.rows - appended.rows
+    if (!appender.follows(batch)) await commit(1)
+    uncommitted += batch.rows
+    await appender.append(batch, createDeduplication(columns, batch))
+    if (appender.rows >= dataFileRows || appender.bytes >= DATA_FILE_BYTES) await commit(0)
   }
 
   async function takeRecords(records: RecordBatch): Promise<void> {
@@ -140,15 +159,16 @@ export async function ingest(initial: Store, options: IngestOptions): Promise<In
       }
       for await (const records of readRecords(file, { signal, onRead })) {
         await takeRecords(records)
-        if (buffer.rows >= dataFileRows || buffer.size() >= DATA_FILE_BYTES) await flush()
+        if (buffer.rows >= waitingRows || buffer.size() >= WAITING_BYTES) await flush()
         report()
       }
       filesDone++
     }
     await flush()
+    await commit(0)
   } catch (error) {
     // What was rejected so far is kept; if that fails too, the first failure is the one to tell.
-    await Promise.allSettled([rejects.close()])
+    await Promise.allSettled([appender.discard(), rejects.close()])
     throw error
   }
   const rejectsFile = await rejects.close()

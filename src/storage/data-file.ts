@@ -115,6 +115,8 @@ export interface DataFileWriter {
   /** Appends events in order of eventtime, the store's columns in order. */
   append(batch: Batch): Promise<void>
   readonly rows: number
+  /** Bytes written so far. */
+  readonly bytes: number
   /** Puts the file on disk. @returns the file as `commit` takes it */
   finish(): Promise<DataFile>
   /** Removes the file. */
@@ -171,6 +173,9 @@ export async function createDataFile(table: Table, columns: readonly TableColumn
     append,
     get rows() {
       return writer?.rows ?? 0
+    },
+    get bytes() {
+      return file.position
     },
     async finish() {
       invariant(writer !== undefined && keys !== undefined, 'a data file has rows')

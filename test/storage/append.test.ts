@@ -5,7 +5,7 @@ import { columnOf } from '../../src/column/builder.ts'
 import type { Batch } from '../../src/column/column.ts'
 import { take } from '../../src/column/take.ts'
 import { createDeduplication } from '../../src/ingest/deduplicate.ts'
-import { appendEvents } from '../../src/storage/append.ts'
+import { createAppender, type NewRows } from '../../src/storage/append.ts'
 import { createStore, refreshStore, type Store, storeFigures } from '../../src/storage/store.ts'
 import type { Value } from '../../src/types/value.ts'
 import { eventId } from './events.ts'
@@ -38,8 +38,16 @@ function eventsOf(numbers: readonly number[]): Batch {
   }
 }
 
-const appendNew = (numbers: readonly number[]) =>
-  appendEvents(store, createDeduplication(store.columns, eventsOf(numbers)))
+/** Appends batches, one commit for all. */
+async function append(...batches: readonly (readonly [Batch, NewRows?])[]) {
+  const appender = createAppender(store)
+  for (const [batch, newRows = createDeduplication(store.columns, batch)] of batches)
+    await appender.append(batch, newRows)
+  const rows = await appender.commit()
+  return { rows, store: appender.store }
+}
+
+const appendNew = (numbers: readonly number[]) => append([eventsOf(numbers)])
 
 const storedIds = () => storedColumn(lake.path, 'events', 'eventid', NOW)
 const dataFiles = () =>
@@ -64,30 +72,65 @@ describe('appending', () => {
   })
 
   it('compares again with what another writer committed meanwhile, and leaves no file behind', async () => {
-    const newEvents = createDeduplication(store.columns, eventsOf([1, 2, 3, 4]))
-    const asked: number[] = []
-    const appended = await appendEvents(store, async (current) => {
-      const batch = await newEvents(current)
-      asked.push(batch.rows)
-      // Another writer is faster, twice: with two of our events, then with others.
-      if (asked.length === 1) await appendNew([2, 3])
-      if (asked.length === 2) await appendNew([7, 8])
-      return batch
-    })
-    expect(asked).toEqual([4, 2, 2])
+    const newRows = createDeduplication(store.columns, eventsOf([1, 2, 3, 4]))
+    const asked: (number | 'all')[] = []
+    const appended = await append([
+      eventsOf([1, 2, 3, 4]),
+      async (current) => {
+        const rows = await newRows(current)
+        asked.push(rows === 'all' ? rows : rows.length)
+        // Another writer is faster, twice: with two of our events, then with others.
+        if (asked.length === 1) await appendNew([2, 3])
+        if (asked.length === 2) await appendNew([7, 8])
+        return rows
+      },
+    ])
+    expect(asked).toEqual(['all', 2, 2])
     expect(appended.rows).toBe(2)
     expect((await storedIds()).sort()).toEqual([1, 2, 3, 4, 7, 8].map(eventId))
     expect(dataFiles()).toBe((await storeFigures(await refreshStore(store))).files)
   })
 
+  it('writes many batches into one data file, and anew without what another writer stored meanwhile', async () => {
+    const before = createDeduplication(store.columns, eventsOf([1, 2, 3]))
+    const appended = await append(
+      [
+        eventsOf([1, 2, 3]),
+        async (current) => {
+          const rows = await before(current)
+          if (rows === 'all' && current === store) await appendNew([2, 4, 6, 9])
+          return rows
+        },
+      ],
+      [eventsOf([4])],
+      [eventsOf([5, 6, 7, 8])],
+    )
+    expect(appended.rows).toBe(5)
+    expect((await storedIds()).sort()).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9].map(eventId))
+    expect(dataFiles()).toBe(2)
+  })
+
+  it('takes batches in order of time only', async () => {
+    const appender = createAppender(store)
+    const first = eventsOf([5, 6])
+    await appender.append(first, createDeduplication(store.columns, first))
+    expect([appender.follows(eventsOf([6, 7])), appender.follows(eventsOf([5]))]).toEqual([true, false])
+    expect([appender.rows, dataFiles()]).toEqual([2, 1])
+    await appender.discard()
+    expect([appender.rows, dataFiles(), await appender.commit()]).toEqual([0, 0, 0])
+  })
+
   it('stores nothing where another writer stored all of it meanwhile', async () => {
-    const newEvents = createDeduplication(store.columns, eventsOf([1, 2]))
+    const newRows = createDeduplication(store.columns, eventsOf([1, 2]))
     let asked = 0
-    const appended = await appendEvents(store, async (current) => {
-      const batch = await newEvents(current)
-      if (asked++ === 0) await appendNew([1, 2, 3])
-      return batch
-    })
+    const appended = await append([
+      eventsOf([1, 2]),
+      async (current) => {
+        const rows = await newRows(current)
+        if (asked++ === 0) await appendNew([1, 2, 3])
+        return rows
+      },
+    ])
     expect(appended.rows).toBe(0)
     expect((await storedIds()).sort()).toEqual([1, 2, 3].map(eventId))
     expect(dataFiles()).toBe(1)
@@ -96,11 +139,14 @@ describe('appending', () => {
   it('leaves the store as it was where the comparison fails', async () => {
     await appendNew([1])
     let asked = 0
-    const failing = appendEvents(store, async () => {
-      if (asked++ > 0) throw new Error('the disk is gone')
-      await appendNew([5])
-      return eventsOf([2, 3])
-    })
+    const failing = append([
+      eventsOf([2, 3]),
+      async () => {
+        if (asked++ > 0) throw new Error('the disk is gone')
+        await appendNew([5])
+        return 'all'
+      },
+    ])
     await expect(failing).rejects.toThrow('the disk is gone')
     expect((await storedIds()).sort()).toEqual([1, 5].map(eventId))
     expect(dataFiles()).toBe(2)
@@ -119,13 +165,12 @@ describe('appending', () => {
 
 describe('deduplication', () => {
   it('answers the same object while nothing more is known', async () => {
-    const batch = eventsOf([1, 2, 3])
-    const newEvents = createDeduplication(store.columns, batch)
-    expect(await newEvents(store)).toBe(batch)
+    const newRows = createDeduplication(store.columns, eventsOf([1, 2, 3]))
+    expect(await newRows(store)).toBe('all')
     await appendNew([2])
-    const left = await newEvents(await refreshStore(store))
-    expect(left.rows).toBe(2)
-    expect(await newEvents(await refreshStore(store))).toBe(left)
+    const left = await newRows(await refreshStore(store))
+    expect(left).toEqual(Int32Array.of(0, 2))
+    expect(await newRows(await refreshStore(store))).toBe(left)
   })
 
   it('knows events without an eventID by the checksum of their text', async () => {
@@ -137,8 +182,8 @@ describe('deduplication', () => {
       return i === at('eventjsonchecksum') ? columnOf(type, ['a', 'b', 'c']) : column
     })
     const mixed = { ...batch, columns }
-    expect((await appendEvents(store, createDeduplication(store.columns, mixed))).rows).toBe(3)
-    expect((await appendEvents(store, createDeduplication(store.columns, mixed))).rows).toBe(0)
+    expect((await append([mixed])).rows).toBe(3)
+    expect((await append([mixed])).rows).toBe(0)
     const second: Batch = {
       rows: 1,
       columns: columns.map((column, i) => {
@@ -146,6 +191,6 @@ describe('deduplication', () => {
       }),
       selection: undefined,
     }
-    expect((await appendEvents(store, createDeduplication(store.columns, second))).rows).toBe(1)
+    expect((await append([second])).rows).toBe(1)
   })
 })
