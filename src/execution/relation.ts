@@ -61,7 +61,8 @@ function* concatCodes(parts: readonly Column[], rows: number): Steps<Column | un
   return dictionaryColumn(codes, flatten(concatColumns([...starts.keys()])), validity)
 }
 
-function* concatEncodedSteps(parts: readonly Column[], type: SqlType): Steps<Column> {
+/** {@link concatEncoded} with stops between the parts. */
+export function* concatEncodedSteps(parts: readonly Column[], type: SqlType): Steps<Column> {
   const present = parts.filter((part) => part.length > 0)
   const [first] = present
   if (first === undefined) return columnOf(type, [])

@@ -218,9 +218,9 @@ export function createCallState(
           accumulator = ended
         }
         if (kept !== undefined && kept.count > 0) {
-          const { groups, columns } = kept.all()
-          const args = columns.slice(0, call.arguments.length)
           for await (const rows of kept.inOrder(pace)) {
+            const { groups, columns } = kept.all()
+            const args = columns.slice(0, call.arguments.length)
             const own = args.map((column, i) => ready(take(column, rows), types[i]!))
             accumulator.add(takeNumbers(groups, rows), own, rows.length, groupCount)
           }

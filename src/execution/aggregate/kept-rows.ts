@@ -1,10 +1,13 @@
 import type { Column } from '../../column/column.ts'
+import { atOnce, type Steps } from '../../common/steps.ts'
 import type { AggregateCall } from '../../plan/expression.ts'
-import type { Pace } from '../pace.ts'
-import { BATCH_ROWS, concatEncoded } from '../relation.ts'
+import { type Pace, paced } from '../pace.ts'
+import { BATCH_ROWS, concatEncodedSteps } from '../relation.ts'
 import { orderWords } from '../sorting/order-words.ts'
 import { sortedOrder } from '../sorting/radix.ts'
 import type { PartialCall } from './partial.ts'
+
+type Whole = { readonly groups: Int32Array } & PartialCall
 
 /** Rows that a call keeps to the end, and the group of each: because the call orders them, or for another thread to see. */
 export interface KeptRows {
@@ -12,7 +15,7 @@ export interface KeptRows {
   /** @param columns the call's arguments, then its sort keys */
   add(groups: Int32Array, columns: readonly Column[]): void
   /** All of them, as they came. */
-  all(): { readonly groups: Int32Array } & PartialCall
+  all(): Whole
   /** Their order by the call's sort keys, in pieces of a batch. */
   inOrder(pace: Pace): AsyncGenerator<Int32Array>
 }
@@ -23,9 +26,9 @@ export function createKeptRows(call: AggregateCall): KeptRows {
   )
   const parts: { readonly groups: Int32Array; readonly columns: readonly Column[] }[] = []
   let count = 0
-  let whole: ReturnType<KeptRows['all']> | undefined
+  let whole: Whole | undefined
 
-  function all() {
+  function* gather(): Steps<Whole> {
     if (whole !== undefined) return whole
     const groups = new Int32Array(count)
     let at = 0
@@ -33,12 +36,14 @@ export function createKeptRows(call: AggregateCall): KeptRows {
       groups.set(part.groups, at)
       at += part.groups.length
     }
-    const columns = types.map((type, i) =>
-      concatEncoded(
-        parts.map((part) => part.columns[i]!),
-        type,
-      ),
-    )
+    const columns: Column[] = []
+    for (const [i, type] of types.entries())
+      columns.push(
+        yield* concatEncodedSteps(
+          parts.map((part) => part.columns[i]!),
+          type,
+        ),
+      )
     parts.length = 0
     whole = { groups, columns }
     return whole
@@ -52,9 +57,9 @@ export function createKeptRows(call: AggregateCall): KeptRows {
       parts.push({ groups, columns })
       count += groups.length
     },
-    all,
+    all: () => atOnce(gather()),
     async *inOrder(pace) {
-      const { columns } = all()
+      const { columns } = await paced(gather(), pace)
       const words: Uint32Array[] = []
       for (const [i, key] of call.orderBy.entries()) {
         const column = columns[call.arguments.length + i]!
