@@ -1,8 +1,11 @@
+import type { Batch } from '../column/column.ts'
 import { invariant } from '../common/assert.ts'
 import type { DataFile } from '../iceberg/data-file.ts'
+import { resolveLocation } from '../iceberg/location.ts'
 import { liveDataFiles } from '../iceberg/scan.ts'
 import { refreshTable } from '../iceberg/table.ts'
 import { createDataFile, type DataFileWriter, removeDataFile } from './data-file.ts'
+import { createFingerprint } from './fingerprint.ts'
 import { BATCHES_PER_FILE, mergeRuns } from './merge.ts'
 import { positionOf, type SortedRun } from './sorted-run.ts'
 import type { Store } from './store.ts'
@@ -15,23 +18,38 @@ export interface RewriteOptions {
 
 /**
  * Writes the rows of runs as new data files, sorted, of about equal size, in no snapshot yet: the caller
- * commits them, or removes them with {@link discardUnlessLive}.
+ * commits them, or removes them with {@link discardUnlessLive}. What was written is read back and compared with what was
+ * there: no fault of ours may cost an event.
  */
 export async function* writeRuns(
   store: Store,
   runs: readonly SortedRun[],
   { cutoff, signal }: RewriteOptions,
 ): AsyncGenerator<DataFile> {
+  const { columns, table } = store
   const starts = runs.map((run) => (cutoff === undefined ? 0 : positionOf(run, cutoff)))
-  const expected = runs.reduce((sum, { times }, i) => sum + times.length - starts[i]!, 0)
-  let rows = 0
+  const [before, after] = [createFingerprint(columns), createFingerprint(columns)]
+  for (const [i, run] of runs.entries()) await before.addRun(run, starts[i]!)
+  for await (const file of writeFiles(store, mergeRuns(runs, starts, { columns, signal }))) {
+    await after.addFile(resolveLocation(table, file.filePath))
+    yield file
+  }
+  invariant(
+    before.text() === after.text(),
+    `data files of ${before.text()} were rewritten as ${after.text()}`,
+  )
+}
+
+async function* writeFiles(
+  { table, columns }: Store,
+  merged: AsyncIterable<Batch>,
+): AsyncGenerator<DataFile> {
   let writing: DataFileWriter | undefined
   let batches = 0
   try {
-    for await (const batch of mergeRuns(runs, starts, { columns: store.columns, signal })) {
-      writing ??= await createDataFile(store.table, store.columns)
+    for await (const batch of merged) {
+      writing ??= await createDataFile(table, columns)
       await writing.append(batch)
-      rows += batch.rows
       if (++batches % BATCHES_PER_FILE !== 0) continue
       const file = await writing.finish()
       writing = undefined
@@ -44,7 +62,6 @@ export async function* writeRuns(
     // Left half-way by a failure, which is the one to tell, or by a caller that wants no more.
     if (writing !== undefined) await Promise.allSettled([writing.discard()])
   }
-  invariant(rows === expected, `${rows} rows were written where ${expected} were read`)
 }
 
 /** Removes files that no commit took. A commit may fail after it became visible, and then they must stay. */
