@@ -214,9 +214,9 @@ function valueResult(name: string, type: SqlType, value: Value): QueryResult {
 export function openLake(folder: string, options: LakeOptions = {}): Promise<Lake> {
   const root = resolve(folder)
   const { clock = Date.now, cache = true } = options
-  const partials = cache
-    ? { cache: createPartialCache(join(root, 'cache', 'partial')), version: packageVersion() }
-    : undefined
+  const kept = cache ? createPartialCache(join(root, 'cache', 'partial')) : undefined
+  const partials = kept && { cache: kept, version: packageVersion() }
+  const close = async (): Promise<void> => kept?.settled()
 
   function sessionOf(now: number, { signal, timeZone = 'UTC' }: QueryOptions): Session {
     return {
@@ -330,8 +330,8 @@ export function openLake(folder: string, options: LakeOptions = {}): Promise<Lak
       const { columns } = await requireStore(root, name)
       return columns.map((column: TableColumn) => ({ name: column.name, type: formatType(column.type) }))
     },
-    close: () => Promise.resolve(),
-    [Symbol.asyncDispose]: () => Promise.resolve(),
+    close,
+    [Symbol.asyncDispose]: close,
   }
   return Promise.resolve(lake)
 }

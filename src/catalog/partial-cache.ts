@@ -6,5 +6,6 @@
 export interface PartialCache {
   /** @param key lower-case hexadecimal digits, of a hash */
   get(key: string): Promise<Uint8Array | undefined>
+  /** Need not be waited for: the answer does not depend on it. */
   put(key: string, bytes: Uint8Array): Promise<void>
 }

@@ -6,8 +6,15 @@ import type { PartialCache } from '../catalog/partial-cache.ts'
 /** Bytes that a lake's cache may take on disk. */
 const MAX_BYTES = 512 * 2 ** 20
 
-/** Once over its bound, the cache is emptied to this share of it, so that it is not searched through at every write. */
+/** Once over its bound, the cache is emptied to this share of it. */
 const KEPT_SHARE = 0.9
+
+/** What a file takes at least. */
+const BLOCK_BYTES = 4096
+
+/** The folder is searched through after writing this share of the bound, and by chance: a process may write little and end. */
+const SEARCHED_SHARE = 1 / 64
+const CHOSEN_KEY = /^00/
 
 /** Changes with the form of the entries' files: those of another form are misses. */
 const FORMAT = 'traillake partial 1\n'
@@ -24,17 +31,24 @@ function checksum(key: string, bytes: Uint8Array): Uint8Array {
   return createHash('sha256').update(FORMAT).update(key).update(bytes).digest()
 }
 
+/** A cache on disk. */
+interface FilePartialCache extends PartialCache {
+  /** Waits for what is being written. */
+  settled(): Promise<void>
+}
+
 /**
  * A cache of partial aggregates in a folder, which may be deleted at any time: a file an entry, its checksum in front. A
- * file that is damaged, cut short or another's is a miss. Past the bound those go that were not used for longest; several
- * processes may share the folder, and each counts what it writes itself.
+ * file that is damaged, cut short or another's is a miss. Past the bound those go that were not used for longest. Several
+ * processes may share the folder; between two searches it may grow past the bound by what they write.
  *
  * @param folder made by the first write
  * @param maxBytes 512 MiB where left out
  */
-export function createPartialCache(folder: string, maxBytes = MAX_BYTES): PartialCache {
-  /** What lies in the folder; undefined until somebody asked. */
-  let total: number | undefined
+export function createPartialCache(folder: string, maxBytes = MAX_BYTES): FilePartialCache {
+  /** Written since the folder was last searched through. */
+  let written = 0
+  const writing = new Set<Promise<void>>()
 
   function pathOf(key: string): string {
     return join(folder, key.slice(0, 2), key.slice(2))
@@ -46,7 +60,7 @@ export function createPartialCache(folder: string, maxBytes = MAX_BYTES): Partia
     const known = await Promise.allSettled(
       paths.map(async (path): Promise<Entry> => {
         const { size, mtimeMs } = await stat(path)
-        return { path, bytes: size, lastUsed: mtimeMs }
+        return { path, bytes: Math.max(size, BLOCK_BYTES), lastUsed: mtimeMs }
       }),
     )
     // What another process removed meanwhile is not there.
@@ -54,13 +68,14 @@ export function createPartialCache(folder: string, maxBytes = MAX_BYTES): Partia
   }
 
   async function makeRoom(): Promise<void> {
-    const all = (await entries()).sort((a, b) => b.lastUsed - a.lastUsed)
+    written = 0
+    const all = await entries()
+    if (all.reduce((sum, { bytes }) => sum + bytes, 0) <= maxBytes) return
     let kept = 0
-    for (const { path, bytes } of all) {
+    for (const { path, bytes } of all.sort((a, b) => b.lastUsed - a.lastUsed)) {
       if (kept + bytes <= KEPT_SHARE * maxBytes) kept += bytes
       else await rm(path, { force: true })
     }
-    total = kept
   }
 
   async function store(key: string, bytes: Uint8Array): Promise<void> {
@@ -70,9 +85,17 @@ export function createPartialCache(folder: string, maxBytes = MAX_BYTES): Partia
     // Not synced: what a power cut leaves of it fails its checksum.
     await writeFile(temporary, [checksum(key, bytes), bytes])
     await rename(temporary, path)
-    total ??= (await entries()).reduce((sum, entry) => sum + entry.bytes, -bytes.length)
-    total += bytes.length
-    if (total > maxBytes) await makeRoom()
+    written += Math.max(bytes.length, BLOCK_BYTES)
+    if (written > SEARCHED_SHARE * maxBytes || CHOSEN_KEY.test(key)) await makeRoom()
+  }
+
+  async function keep(key: string, bytes: Uint8Array): Promise<void> {
+    if (bytes.length > maxBytes) return
+    try {
+      await store(key, bytes)
+    } catch {
+      // A full disk or a folder that may not be written to costs time, not the answer.
+    }
   }
 
   return {
@@ -90,13 +113,13 @@ export function createPartialCache(folder: string, maxBytes = MAX_BYTES): Partia
         return undefined
       }
     },
-    async put(key, bytes) {
-      if (bytes.length > maxBytes) return
-      try {
-        await store(key, bytes)
-      } catch {
-        // A full disk or a folder that may not be written to costs time, not the answer.
-      }
+    put(key, bytes) {
+      const done = keep(key, bytes).finally(() => writing.delete(done))
+      writing.add(done)
+      return done
+    },
+    async settled() {
+      await Promise.all(writing)
     },
   }
 }

@@ -140,7 +140,6 @@ async function aggregateFiles(
     key: run.origin && entryKey(fragment, run.origin, version, session.zone),
   }))
   const ahead: (Promise<Uint8Array | undefined> | undefined)[] = []
-  const writes: Promise<void>[] = []
   /** Morsels that come next and are read without more ado. */
   let plain: Morsel[] = []
   let pays = true
@@ -178,10 +177,9 @@ async function aggregateFiles(
     if (!pays) continue
     const bytes = encodePartials(partials)
     pays = bytes.length <= MAX_ENTRY_BYTES
-    if (pays) writes.push(cache.put(key, bytes))
+    if (pays) void cache.put(key, bytes)
   }
   await flush()
-  await Promise.all(writes)
 }
 
 /** Whether a scan reads nothing at all: what is counted without reading need not be kept. */

@@ -9,7 +9,7 @@ export interface PartialAggregate {
   readonly sets: readonly PartialSet[]
 }
 
-export interface PartialSet {
+interface PartialSet {
   /** Groups, in the order in which their first rows came. */
   readonly rows: number
   /** The keys that the set groups by, one row a group. */

@@ -8,7 +8,7 @@ import type { GroupStates } from './groups.ts'
 import { skipNulls } from './skip-nulls.ts'
 
 /** The accumulator with states that can leave it. */
-export function withPartial(accumulator: Accumulator, partial: PartialStates): Accumulator {
+function withPartial(accumulator: Accumulator, partial: PartialStates): Accumulator {
   return {
     keepsArguments: accumulator.keepsArguments,
     get bytes() {
