@@ -3,10 +3,12 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { columnOf } from '../../src/column/builder.ts'
 import { concatColumns } from '../../src/column/concat.ts'
 import { openParquet } from '../../src/parquet/reader.ts'
 import { writeParquet } from '../../src/parquet/writer.ts'
-import { array, row, rowField, type SqlType } from '../../src/types/type.ts'
+import { compareValues } from '../../src/types/compare.ts'
+import { array, row, rowField, type SqlType, VARCHAR } from '../../src/types/type.ts'
 import type { Value } from '../../src/types/value.ts'
 import { arrowType, choices, encode, type Typed, valuesOf } from '../column/arbitrary.ts'
 
@@ -21,7 +23,13 @@ const table = fc.array(arrowType, { minLength: 1, maxLength: 3 }).chain((types) 
     types: fc.constant(types.map(({ type }) => type)),
     rows: fc.array(fc.tuple(...types.map(({ value }) => value)), { minLength: 1, maxLength: 20 }),
     seed: fc.integer(),
-    rowGroupRows: fc.integer({ min: 1, max: 10 }),
+    options: fc.record({
+      rowGroupRows: fc.integer({ min: 1, max: 10 }),
+      pageRows: fc.integer({ min: 1, max: 8 }),
+      dictionaryBytes: fc.constantFrom(0, 5, 20, 1000),
+    }),
+    batchRows: fc.integer({ min: 1, max: 20 }),
+    pageBytes: fc.constantFrom(1, 10, 1000),
     compressed: fc.boolean(),
     dictionary: fc.boolean(),
     statistics: fc.boolean(),
@@ -37,18 +45,23 @@ const fieldOf = (type: SqlType, values: readonly Value[], index: number) => ({
 describe('Parquet', () => {
   it('keeps columns of every type, nesting and encoding, by row groups', async () => {
     await fc.assert(
-      fc.asyncProperty(table, async ({ types, rows, seed, rowGroupRows, ...layout }) => {
+      fc.asyncProperty(table, async ({ types, rows, seed, options, batchRows, ...layout }) => {
         const choose = choices(seed)
-        const columns = types.map((type, i) =>
-          encode(
-            type,
-            rows.map((values) => values[i]!),
-            choose,
-          ),
-        )
+        // Each batch has encodings and dictionaries of its own.
+        const batches = Array.from({ length: Math.ceil(rows.length / batchRows) }, (_, at) => {
+          const some = rows.slice(at * batchRows, (at + 1) * batchRows)
+          const columns = types.map((type, i) =>
+            encode(
+              type,
+              some.map((values) => values[i]!),
+              choose,
+            ),
+          )
+          return { rows: some.length, columns, selection: undefined }
+        })
         const fields = types.map((type, i) => ({ name: `c${i}`, type }))
-        const bytes = await writeParquet(fields, [{ rows: rows.length, columns, selection: undefined }], {
-          rowGroupRows,
+        const bytes = await writeParquet(fields, batches, {
+          ...options,
           columns: [{ path: 'c0', ...layout }],
         })
         const file = join(folder, 'data.parquet')
@@ -69,9 +82,48 @@ describe('Parquet', () => {
             const whole = concatColumns(groups.map((group) => group[i]!))
             expect(valuesOf(whole, type)).toEqual(rows.map((values) => values[i]!))
           }
+          // Some rows come from their pages alone.
+          for (const [index, { rows: count }] of reader.footer.rowGroups.entries()) {
+            const some = Int32Array.from({ length: count }, (_, row) => row).filter(
+              (row) => (row + seed) % 3 === 0,
+            )
+            for (const [i, { name, type }] of fields.entries()) {
+              const first = index * options.rowGroupRows
+              const column = reader.rowGroup(index, () => undefined).column([name], some)
+              expect(valuesOf(column, type)).toEqual(Array.from(some, (row) => rows[first + row]![i]))
+            }
+          }
         } finally {
           await reader.close()
         }
+      }),
+    )
+  })
+
+  it('bounds texts, cut short where they are long', async () => {
+    const unit = fc.constantFrom('a', 'z', 'ü', '日', '\u{d7ff}', '\u{e000}', '\u{10ffff}', '😀')
+    const texts = fc.array(fc.oneof(fc.string({ unit, maxLength: 40 }), fc.string({ unit, minLength: 20 })), {
+      minLength: 1,
+      maxLength: 6,
+    })
+    const compare = compareValues(VARCHAR)
+    await fc.assert(
+      fc.asyncProperty(texts, fc.boolean(), async (values, dictionary) => {
+        const batch = { rows: values.length, columns: [columnOf(VARCHAR, values)], selection: undefined }
+        const file = join(folder, 'bounds.parquet')
+        const options = { rowGroupRows: 10, columns: [{ path: 'c', dictionary }] }
+        await writeFile(file, await writeParquet([{ name: 'c', type: VARCHAR }], [batch], options))
+        const reader = await openParquet(file)
+        await reader.close()
+        const { minimum, maximum } = reader.footer.rowGroups[0]!.chunks[0]!
+        // Nothing is above what is all of the last character.
+        if (minimum === undefined || maximum === undefined) {
+          expect(values.some((value) => value.startsWith('\u{10ffff}'.repeat(16)))).toBe(true)
+          return
+        }
+        for (const value of values)
+          expect([compare(minimum, value) <= 0, compare(value, maximum) <= 0]).toEqual([true, true])
+        expect(Buffer.byteLength(String(maximum))).toBeLessThanOrEqual(66)
       }),
     )
   })
