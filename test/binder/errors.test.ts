@@ -540,7 +540,7 @@ const REFUSALS: readonly Refusal[] = [
   {
     sql: 'SELECT FROM accounts',
     code: 'SYNTAX_ERROR',
-    message: "line 1:8: mismatched input 'FROM'. Expecting: <expression>, '*', 'ALL', 'DISTINCT'",
+    message: "line 1:8: mismatched input 'FROM'. Expecting: '*', 'ALL', 'DISTINCT', <expression>",
   },
   {
     sql: 'SELECT additionalEventData.bytesTransferredOut FROM events',

@@ -26,13 +26,13 @@ describe('errors: what a user is told, word for word', () => {
     })
 
   it('an empty text ends where a statement should begin', () => {
-    expect(told('')).toBe(`> line 1:1: mismatched input '<EOF>'. Expecting: <query>, 'EXPLAIN'`)
-    expect(told(' \n  ')).toBe(`> line 2:3: mismatched input '<EOF>'. Expecting: <query>, 'EXPLAIN'`)
+    expect(told('')).toBe(`> line 1:1: mismatched input '<EOF>'. Expecting: 'EXPLAIN', <query>`)
+    expect(told(' \n  ')).toBe(`> line 2:3: mismatched input '<EOF>'. Expecting: 'EXPLAIN', <query>`)
   })
 
   it('a no-break space is named', () => {
     expect(told('SELECT\u00a0a')).toBe(
-      `> line 1:7: mismatched input '\u00a0'. Expecting: <expression>, '*', 'ALL', 'DISTINCT'\n` +
+      `> line 1:7: mismatched input '\u00a0'. Expecting: '*', 'ALL', 'DISTINCT', <expression>\n` +
         `> Hint: This blank is a no-break space (U+00A0): replace it by an ordinary one.`,
     )
   })
@@ -55,14 +55,14 @@ describe('errors of expressions and types', () => {
   it('an expression must be the whole text', () => {
     const result = parseExpression('a b')
     expect(result.ok ? '' : result.problem.message).toBe(
-      `mismatched input 'b'. Expecting: 'AND', <operator>, <EOF>`,
+      `mismatched input 'b'. Expecting: '%', '*', '+', '-', '.', '/', 'AND', 'AT', 'OR', '[', '||', <EOF>, <predicate>`,
     )
   })
 
   it('a type must be the whole text', () => {
     const result = parseType('bigint bigint')
     expect(result.ok ? '' : result.problem.message).toBe(
-      `mismatched input 'bigint'. Expecting: 'ARRAY', '(', <EOF>`,
+      `mismatched input 'bigint'. Expecting: '(', 'ARRAY', <EOF>`,
     )
   })
 })
