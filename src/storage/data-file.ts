@@ -110,6 +110,12 @@ function fileFigures(footer: Footer, leaves: ReadonlyMap<string, StatisticLeaf>)
   return { columnSizes, valueCounts, nullValueCounts, lowerBounds, upperBounds }
 }
 
+/**
+ * Columns of keys get field ids from here on, which no schema ever has: to readers of the table they are columns that were
+ * dropped. Without an id, PyIceberg takes the whole file for one without ids. Ids from 2,147,483,447 on are Iceberg's own.
+ */
+const KEY_COLUMN_IDS = 1_000_000_000
+
 /** A data file that is being written, in no snapshot yet. */
 export interface DataFileWriter {
   /** Appends events in order of eventtime, the store's columns in order. */
@@ -140,7 +146,7 @@ export async function createDataFile(table: Table, columns: readonly TableColumn
   /** The first batch decides which keys of its maps become columns, and so what the file is made of. */
   async function append(batch: Batch): Promise<void> {
     keys ??= createKeySplitter(columns, denseBatch(batch))
-    const keyFields = keys.names.map((name) => ({ name, type: VARCHAR }))
+    const keyFields = keys.names.map((name, i) => ({ name, type: VARCHAR, id: KEY_COLUMN_IDS + i }))
     writer ??= createParquetWriter(file, [...fields, ...keyFields], DATA_FILE_LAYOUT)
     const dense = denseBatch(batch)
     needles.append(dense)

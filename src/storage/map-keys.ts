@@ -2,7 +2,8 @@ import type { Footer } from '../parquet/footer.ts'
 
 /**
  * Keys of a map that a data file has as columns of their own, beside the map: a key's value in every row, NULL where the
- * map lacks it. Such a column has no field id, so that readers of the table do not see it.
+ * map lacks it. Such a column has a field id that is in no schema, so that readers of the table pass over it, as they do
+ * over a column that was dropped.
  */
 export interface MapKeys {
   /** The map's column. */
