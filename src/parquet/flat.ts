@@ -3,21 +3,9 @@ import { flatten } from '../column/flatten.ts'
 import { bytesColumn, dictionaryColumn, nullColumn } from '../column/make.ts'
 import { take } from '../column/take.ts'
 import type { ChunkReader } from './chunk.ts'
-import { pageContext, readLevels } from './leaf.ts'
+import { isOneRun, pageContext, readLevels } from './leaf.ts'
 import { type DataPage, dataPageOf } from './page.ts'
 import { checkCodes, createValueGatherer, readCodes } from './values.ts'
-
-/** Whether levels are one run of the greatest: no value of the page is NULL. */
-function isOneRun(levels: Uint8Array, greatest: number, count: number): boolean {
-  let header = 0
-  let at = 0
-  for (let scale = 1; at < levels.length; scale *= 128) {
-    const byte = levels[at++]!
-    header += (byte & 0x7f) * scale
-    if (byte < 0x80) break
-  }
-  return header % 2 === 0 && header / 2 >= count && levels[at] === greatest
-}
 
 /** Which rows hold a value, gathered page by page. */
 function validityGatherer(greatest: number, count: number) {

@@ -16,6 +16,18 @@ export interface LeafData {
   readonly values: Column
 }
 
+/** Whether levels are one run of the greatest: no value of the page is NULL. */
+export function isOneRun(levels: Uint8Array, greatest: number, count: number): boolean {
+  let header = 0
+  let at = 0
+  for (let scale = 1; at < levels.length; scale *= 128) {
+    const byte = levels[at++]!
+    header += (byte & 0x7f) * scale
+    if (byte < 0x80) break
+  }
+  return header % 2 === 0 && header / 2 >= count && levels[at] === greatest
+}
+
 /** Reads a page's levels; how many of them are the greatest possible. Throws RangeError where one is greater. */
 export function readLevels(
   page: Uint8Array,
@@ -114,6 +126,19 @@ export function readLeafRows(chunk: ChunkReader, rows: Selection): LeafData {
     }
     const page = dataPageOf(raw, context)
     if (page.count > chunk.chunk.valueCount) throw new RangeError('a column chunk has too many values')
+    if (page.repetitions === undefined && firstRow !== undefined) {
+      const { definitions: levels, count: pageRows } = page
+      if (levels === undefined || isOneRun(levels, maxDefinition, pageRows)) {
+        const start = next
+        while (next < rows.length && rows[next]! < firstRow + pageRows) next++
+        const picks = rows.slice(start, next)
+        for (let i = 0; i < picks.length; i++) picks[i]! -= firstRow
+        values.add(page, pageRows, picks)
+        if (levels !== undefined) definitionParts.push(new Uint8Array(picks.length).fill(maxDefinition))
+        count += picks.length
+        continue
+      }
+    }
     const definitions = page.definitions && new Uint8Array(page.count)
     const repetitions = page.repetitions && new Uint8Array(page.count)
     let present = page.count

@@ -1,6 +1,6 @@
 import type { Selection } from '../column/column.ts'
 import type { ChunkReader } from './chunk.ts'
-import { pageContext, readLevels } from './leaf.ts'
+import { isOneRun, pageContext, readLevels } from './leaf.ts'
 import { type DataPage, dataPageOf } from './page.ts'
 
 /** What texts are searched for, in UTF-8: those that are one of some texts, or that have a text in them. */
@@ -42,19 +42,31 @@ function contains(text: Uint8Array): Search {
 }
 
 function equals(texts: readonly Uint8Array[]): Search {
-  const lengths = new Set(texts.map(({ length }) => length))
+  const greatest = Math.max(...texts.map(({ length }) => length))
+  // Nearly every value is told by its length and its first byte.
+  const lengths = new Uint8Array(greatest + 1)
+  const firsts = new Uint8Array(256)
+  for (const text of texts) {
+    lengths[text.length] = 1
+    firsts[text[0]!] = 1
+  }
+  function isOneOf(page: Uint8Array, at: number, length: number): boolean {
+    for (const text of texts) {
+      if (text.length !== length) continue
+      let same = 0
+      while (same < length && page[at + same] === text[same]) same++
+      if (same === length) return true
+    }
+    return false
+  }
   return (page, values, out) => {
     const view = new DataView(page.buffer, page.byteOffset, page.length)
-    const isAt = (text: Uint8Array, at: number): boolean => {
-      for (let i = 0; i < text.length; i++) if (page[at + i] !== text[i]) return false
-      return true
-    }
     let found = 0
     for (let value = 0, at = 0; value < values; value++) {
       const length = view.getUint32(at, true)
       at += 4
       if (length > page.length - at) throw new RangeError('a page has too few bytes')
-      if (lengths.has(length) && texts.some((text) => text.length === length && isAt(text, at)))
+      if (length <= greatest && lengths[length] === 1 && firsts[page[at]!] === 1 && isOneOf(page, at, length))
         out[found++] = value
       at += length
     }
@@ -63,16 +75,19 @@ function equals(texts: readonly Uint8Array[]): Search {
 }
 
 /** Positions among the values of a page that has NULLs, as positions among its rows. */
-function toRows(positions: Int32Array, page: DataPage, greatest: number): void {
+function toRows(found: Int32Array, page: DataPage, greatest: number): void {
   if (page.definitions === undefined) return
   const levels = new Uint8Array(page.count)
   readLevels(page.definitions, greatest, levels, 0, page.count)
   let [value, next] = [-1, 0]
-  for (let row = 0; row < levels.length && next < positions.length; row++) {
+  for (let row = 0; row < levels.length && next < found.length; row++) {
     if (levels[row] === greatest) value++
-    if (value === positions[next] && levels[row] === greatest) positions[next++] = row
+    if (value === found[next] && levels[row] === greatest) found[next++] = row
   }
 }
+
+/** What one page's search finds, used anew for each. */
+let positions = new Int32Array(0)
 
 /**
  * The rows of a column chunk of plain texts that a search finds, without making a column of them. Undefined where some of
@@ -92,16 +107,17 @@ export function searchTexts(chunk: ChunkReader, { kind, texts }: TextSearch): Se
   for (const { page: raw, firstRow = 0 } of pages) {
     const page = dataPageOf(raw, context)
     if (page.count > chunk.chunk.valueCount) throw new RangeError('a column chunk has too many values')
+    const { definitions, count } = page
     const present =
-      page.definitions === undefined
-        ? page.count
-        : readLevels(page.definitions, node.definition, new Uint8Array(page.count), 0, page.count)
-    const positions = new Int32Array(present)
-    const found = positions.subarray(0, search(page.values, present, positions))
+      definitions === undefined || isOneRun(definitions, node.definition, count)
+        ? count
+        : readLevels(definitions, node.definition, new Uint8Array(count), 0, count)
+    if (positions.length < present) positions = new Int32Array(present)
+    const found = positions.slice(0, search(page.values, present, positions))
     if (found.length === 0) continue
-    if (present < page.count) toRows(found, page, node.definition)
+    if (present < count) toRows(found, page, node.definition)
     for (let i = 0; i < found.length; i++) found[i]! += firstRow
-    parts.push(found.slice())
+    parts.push(found)
     total += found.length
   }
   const rows = new Int32Array(total)
