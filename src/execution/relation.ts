@@ -72,7 +72,7 @@ export function* concatEncodedSteps(parts: readonly Column[], type: SqlType): St
 }
 
 /** Columns of one type one after another, as one dictionary column where all parts are encoded. */
-export function concatEncoded(parts: readonly Column[], type: SqlType): Column {
+function concatEncoded(parts: readonly Column[], type: SqlType): Column {
   return atOnce(concatEncodedSteps(parts, type))
 }
 
