@@ -20,7 +20,8 @@ export async function evaluateInSteps(
   const results: Column[] = []
   for (const expression of expressions) {
     const evaluate = compile(expression, layout, session)
-    if (expression.kind === 'column' || rows <= EXPRESSION_ROWS) {
+    const { kind } = expression
+    if (kind === 'column' || kind === 'constant' || rows <= EXPRESSION_ROWS) {
       await pace()
       results.push(evaluate(columnsFrame(rows, columns)))
       continue

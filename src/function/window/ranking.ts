@@ -1,4 +1,5 @@
 import { TraillakeError } from '../../common/errors.ts'
+import { flatten } from '../../column/flatten.ts'
 import { float64Column, int64Column } from '../../column/make.ts'
 import type { WindowFunction, WindowPartition } from '../definition.ts'
 import { operand } from '../numeric.ts'
@@ -79,7 +80,7 @@ const ntile: WindowFunction = {
       bind:
         () =>
         ([buckets], { rows }) => {
-          const { values, mask } = operand(buckets!, 'int64')
+          const { values, mask } = operand(buckets!.kind === 'constant' ? buckets! : flatten(buckets!), 'int64')
           return (from, to) => {
             const out = new BigInt64Array(to - from)
             for (let row = from; row < to; row++) {
