@@ -17,6 +17,8 @@ export interface ChunkReader {
   readonly chunk: LeafChunk
   /** The dictionary's values. Throws RangeError where there is none. */
   dictionary(): PlainColumn
+  /** The same, in PLAIN encoding. */
+  dictionaryPage(): { readonly values: Uint8Array; readonly count: number }
   /** Every data page. */
   pages(): readonly PlacedPage[]
   /** The pages in which the rows may be, ascending; where nothing tells which these are, all of them. */
@@ -45,12 +47,13 @@ export function openChunk(
 ): ChunkReader {
   const { start, length, dictionaryLength, codec, offsetIndex } = chunk
   const isFlat = node.repetition === 0
+  let dictionaryPage: { readonly values: Uint8Array; readonly count: number } | undefined
   let dictionary: PlainColumn | undefined
   let placed: readonly PlacedPage[] | undefined
   let index: readonly PageLocation[] | undefined
 
   function setDictionary(page: RawPage): void {
-    dictionary ??= readPlain(node.type, dictionaryValues(page, codec), page.count)
+    dictionaryPage ??= { values: dictionaryValues(page, codec), count: page.count }
   }
 
   function pages(): readonly PlacedPage[] {
@@ -69,15 +72,22 @@ export function openChunk(
     return found
   }
 
+  function pageOfDictionary(): NonNullable<typeof dictionaryPage> {
+    if (dictionaryPage === undefined && placed === undefined && dictionaryLength > 0)
+      for (const page of rawPages(read(start, dictionaryLength), isFlat))
+        if (page.kind === 'dictionary') setDictionary(page)
+    if (dictionaryPage === undefined) pages()
+    if (dictionaryPage === undefined) throw new RangeError('a dictionary page is missing')
+    return dictionaryPage
+  }
+
   return {
     node,
     chunk,
+    dictionaryPage: pageOfDictionary,
     dictionary() {
-      if (dictionary === undefined && placed === undefined && dictionaryLength > 0)
-        for (const page of rawPages(read(start, dictionaryLength), isFlat))
-          if (page.kind === 'dictionary') setDictionary(page)
-      if (dictionary === undefined) pages()
-      if (dictionary === undefined) throw new RangeError('a dictionary page is missing')
+      const { values, count } = pageOfDictionary()
+      dictionary ??= readPlain(node.type, values, count)
       return dictionary
     },
     pages,

@@ -118,6 +118,8 @@ export function readLeafRows(chunk: ChunkReader, rows: Selection): LeafData {
   let row = -1
   let isWanted = false
   for (const { page: raw, firstRow } of chunk.pagesOf(rows)) {
+    // The last row that is wanted may go on into the next page.
+    if (next === rows.length && !isWanted) break
     if (firstRow !== undefined) {
       row = firstRow - 1
       isWanted = false
@@ -153,6 +155,7 @@ export function readLeafRows(chunk: ChunkReader, rows: Selection): LeafData {
         row++
         isWanted = next < rows.length && rows[next] === row
         if (isWanted) next++
+        else if (next === rows.length) break
       }
       const isValue = definitions === undefined || definitions[i] === maxDefinition
       if (isWanted) {

@@ -9,7 +9,7 @@ import { readFlat, rowsOfCodes } from './flat.ts'
 import { cannotDecode, chunkNamed, type Footer, leafNamed } from './footer.ts'
 import { type LeafData, readLeaf, readLeafRows } from './leaf.ts'
 import type { LeafNode, SchemaNode } from './schema-tree.ts'
-import { searchTexts, type TextSearch } from './text-search.ts'
+import { searchDictionary, searchTexts, type TextSearch } from './text-search.ts'
 
 /** Column name, then names of nested row fields: `['useridentity', 'arn']`. */
 export type Path = readonly string[]
@@ -26,6 +26,8 @@ export interface RowGroupReader {
   column(path: Path, rows?: Selection): Column
   /** The values of a column outside lists and maps of which every value is in a dictionary; undefined for others. */
   dictionary(path: Path): PlainColumn | undefined
+  /** For each of these values 1 where a search finds it, else 0; undefined where there are none, or cannot be searched. */
+  searchDictionary(path: Path, search: TextSearch): Uint8Array | undefined
   /**
    * The rows of such a column whose value is wanted, ascending; undefined for other columns.
    *
@@ -127,6 +129,13 @@ export function openRowGroup(
     return column
   }
 
+  /** The chunk of a flat leaf of which every value is in the dictionary. */
+  function codedChunk(path: Path): ChunkReader | undefined {
+    const node = nodeAt(footer.columns, path)
+    const chunk = isFlat(node) ? chunkAt(node.path) : undefined
+    return chunk?.chunk.codesOnly === true ? chunk : undefined
+  }
+
   function told<T>(path: Path, work: () => T): T {
     try {
       return work()
@@ -147,12 +156,11 @@ export function openRowGroup(
         const column = assemble(node, (leaf) => readLeafRows(chunkAt(leaf), rows))
         return checked(column, rows.length)
       }),
-    dictionary: (path) =>
+    dictionary: (path) => told(path, () => codedChunk(path)?.dictionary()),
+    searchDictionary: (path, search) =>
       told(path, () => {
-        const node = nodeAt(footer.columns, path)
-        if (!isFlat(node)) return undefined
-        const chunk = chunkAt(node.path)
-        return chunk.chunk.codesOnly ? chunk.dictionary() : undefined
+        const chunk = codedChunk(path)
+        return chunk && searchDictionary(chunk, search)
       }),
     rowsOfCodes: (path, wanted) =>
       told(path, () => {

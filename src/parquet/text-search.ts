@@ -86,6 +86,12 @@ function toRows(found: Int32Array, page: DataPage, greatest: number): void {
   }
 }
 
+function searchOf({ kind, texts }: TextSearch): Search | undefined {
+  const [first] = texts
+  if (first === undefined || (kind === 'contains' && texts.length > 1)) return undefined
+  return kind === 'contains' ? contains(first) : equals(texts)
+}
+
 /** What one page's search finds, used anew for each. */
 let positions = new Int32Array(0)
 
@@ -93,14 +99,12 @@ let positions = new Int32Array(0)
  * The rows of a column chunk of plain texts that a search finds, without making a column of them. Undefined where some of
  * its pages are in codes: then the dictionary is asked. Throws as readLeaf.
  */
-export function searchTexts(chunk: ChunkReader, { kind, texts }: TextSearch): Selection | undefined {
+export function searchTexts(chunk: ChunkReader, wanted: TextSearch): Selection | undefined {
   const { node } = chunk
-  const [first] = texts
-  if (first === undefined || node.repetition > 0 || node.type.physical !== 'BYTE_ARRAY') return undefined
-  if (kind === 'contains' && texts.length > 1) return undefined
+  const search = searchOf(wanted)
+  if (search === undefined || node.repetition > 0 || node.type.physical !== 'BYTE_ARRAY') return undefined
   const pages = chunk.pages()
   if (pages.some(({ page }) => page.encoding !== 'plain')) return undefined
-  const search = kind === 'contains' ? contains(first) : equals(texts)
   const context = pageContext(chunk)
   const parts: Int32Array[] = []
   let total = 0
@@ -127,4 +131,16 @@ export function searchTexts(chunk: ChunkReader, { kind, texts }: TextSearch): Se
     at += part.length
   }
   return rows
+}
+
+/** For each text of a chunk's dictionary 1 where a search finds it, else 0; undefined where it is not one of texts. */
+export function searchDictionary(chunk: ChunkReader, wanted: TextSearch): Uint8Array | undefined {
+  const search = searchOf(wanted)
+  if (search === undefined || chunk.node.type.physical !== 'BYTE_ARRAY') return undefined
+  const { values, count } = chunk.dictionaryPage()
+  if (positions.length < count) positions = new Int32Array(count)
+  const found = search(values, count, positions)
+  const entries = new Uint8Array(count)
+  for (let i = 0; i < found; i++) entries[positions[i]!] = 1
+  return entries
 }

@@ -48,6 +48,8 @@ export function createMorselReader(
   /** For each entry of a dictionary whether it satisfies a condition; undefined where not every value is in one. */
   function satisfyingEntries({ column: { path, key }, condition }: MorselCondition): Uint8Array | undefined {
     if (condition.matchesNull || key !== undefined) return undefined
+    const found = condition.search && group.searchDictionary(path, condition.search)
+    if (found !== undefined) return found
     const dictionary = group.dictionary(path)
     return dictionary && condition.test(dictionary)
   }
