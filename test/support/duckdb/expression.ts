@@ -63,6 +63,9 @@ export function expressionText(t: Translator, node: Expression): string {
     case 'between':
       return `(${sql(node.value)}${not(node.negated)} BETWEEN ${sql(node.lower)} AND ${sql(node.upper)})`
     case 'inList':
+      // DuckDB reads `x IN ((SELECT …))` as IN of a subquery, Trino as IN of a list of one scalar subquery.
+      if (node.list.length === 1 && node.list[0]?.kind === 'scalarSubquery')
+        return `(${sql(node.value)} ${node.negated ? '<>' : '='} ${list(node.list)})`
       return `(${sql(node.value)}${not(node.negated)} IN (${list(node.list)}))`
     case 'inSubquery':
       return `(${sql(node.value)}${not(node.negated)} IN (${t.query(node.query)}))`
