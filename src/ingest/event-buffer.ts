@@ -1,6 +1,9 @@
 import { type StoreCategory, storeCategoryOf } from '../catalog/category.ts'
 import type { TableColumn } from '../catalog/table-source.ts'
-import type { Batch } from '../column/column.ts'
+import { sliceBatch } from '../column/batch.ts'
+import type { Batch, Column } from '../column/column.ts'
+import { slice } from '../column/slice.ts'
+import { invariant } from '../common/assert.ts'
 import { createIdentitySet, type IdentitySet } from './identity.ts'
 import { flattenInsight } from './insight.ts'
 import { parseEventTime } from './shred/event-time.ts'
@@ -23,10 +26,11 @@ export interface EventBuffer {
   /** About how much memory the events take, in bytes. */
   size(): number
   /**
-   * The events in order of time, those of one time in order of arrival. The buffer is empty again, but goes on to take
-   * them for duplicates until it is told to {@link forget} them.
+   * The events in order of time, those of one time in order of arrival. Where they did not come in that order, the newest
+   * stay, unless `all` are wanted: others that belong between them may still come. The buffer goes on to take what left for
+   * duplicates until it is told to {@link forget} it.
    */
-  take(): Batch
+  take(all: boolean): Batch
   /** Forgets what was taken but for the last `kept` batches. */
   forget(kept: number): void
 }
@@ -73,17 +77,44 @@ function accepts(category: StoreCategory, eventCategory: string | undefined): bo
 /** Row numbers in order of `times`, equal ones ascending. */
 function orderOf(times: Float64Array): Int32Array {
   const order = new Int32Array(times.length)
-  let isSorted = true
-  for (let row = 0; row < order.length; row++) {
-    order[row] = row
-    if (row > 0 && times[row]! < times[row - 1]!) isSorted = false
+  for (let row = 0; row < order.length; row++) order[row] = row
+  return isSorted(times) ? order : order.sort((a, b) => times[a]! - times[b]! || a - b)
+}
+
+function isSorted(times: Float64Array): boolean {
+  for (let row = 1; row < times.length; row++) if (times[row]! < times[row - 1]!) return false
+  return true
+}
+
+/** What comes next may be later than all before, by so much. */
+const MORE_LATE = 1.5
+
+/** So much of a buffer leaves at least. */
+const LEAST_TAKEN = 1 / 2
+
+/** How long after younger ones an event came, at most; in the unit of times. */
+function greatestLateness(times: Float64Array): number {
+  let [newest, greatest] = [Number.NEGATIVE_INFINITY, 0]
+  for (const time of times) {
+    if (time > newest) newest = time
+    else if (newest - time > greatest) greatest = newest - time
   }
-  return isSorted ? order : order.sort((a, b) => times[a]! - times[b]! || a - b)
+  return greatest
+}
+
+/** How many of the rows in `order` leave: those older than what may still come. */
+function leavingRows(times: Float64Array, order: Int32Array): number {
+  const rows = order.length
+  const until = times[order[rows - 1]!]! - MORE_LATE * greatestLateness(times)
+  let count = rows
+  while (count > rows * LEAST_TAKEN && times[order[count - 1]!]! > until) count--
+  return count
 }
 
 export function createEventBuffer({ category, columns, cutoff, selects }: EventBufferOptions): EventBuffer {
   const at = (name: string) => columns.findIndex((column) => column.name === name)
   const [timeColumn, idColumn, categoryColumn] = [at('eventtime'), at('eventid'), at('eventcategory')]
+  const jsonColumn = at('eventjson')
   const oldest = Number(cutoff)
   let writer = createEventWriter(columns)
   let times = createFloat64Vector()
@@ -91,19 +122,39 @@ export function createEventBuffer({ category, columns, cutoff, selects }: EventB
   /** Of the batches that were taken and not forgotten. */
   let taken: IdentitySet[] = []
 
-  function add(bytes: Uint8Array, start: number, end: number): boolean {
-    return taken.every((set) => set.indexOf(bytes, start, end) < 0) && seen.add(bytes, start, end)
+  /** By what the column eventid will say; by the checksum of the text for records that have none. */
+  function identity(): JsonValueSpan {
+    const id = writer.member(idColumn)
+    const hasId = id !== undefined && id.kind !== 'null' && id.valueEnd > id.valueStart
+    return hasId ? plainSpan(id) : writer.checksum()
   }
 
-  /** By what the column eventid will say; by the checksum of the text for records that have none. */
   function isNew(): boolean {
-    const id = writer.member(idColumn)
-    if (id !== undefined && id.kind !== 'null' && id.valueEnd > id.valueStart) {
-      const { bytes, valueStart, valueEnd } = plainSpan(id)
-      return add(bytes, valueStart, valueEnd)
+    const { bytes, valueStart, valueEnd } = identity()
+    return (
+      taken.every((set) => set.indexOf(bytes, valueStart, valueEnd) < 0) &&
+      seen.add(bytes, valueStart, valueEnd)
+    )
+  }
+
+  /** Puts events back that left the buffer with others, by their texts. */
+  function putBack(texts: Column, times: Float64Array): void {
+    invariant(texts.kind === 'bytes', 'eventjson is text')
+    const { offsets, length } = texts
+    // A copy, which does not hold on to the texts of the others.
+    const first = offsets[0]!
+    const bytes = texts.data.slice(first, offsets[length])
+    for (let row = 0; row < length; row++) {
+      writer.open(bytes, offsets[row]! - first, offsets[row + 1]! - first)
+      const { bytes: id, valueStart, valueEnd } = identity()
+      seen.add(id, valueStart, valueEnd)
+      addAt(times[row]!)
     }
-    const { bytes, valueStart, valueEnd } = writer.checksum()
-    return add(bytes, valueStart, valueEnd)
+  }
+
+  function addAt(micros: number): void {
+    setFloat64(times, writer.rows, micros)
+    writer.add()
   }
 
   return {
@@ -128,21 +179,30 @@ export function createEventBuffer({ category, columns, cutoff, selects }: EventB
         const flat = flattenInsight(text, start, end)
         writer.open(flat, 0, flat.length)
       }
-      setFloat64(times, writer.rows, micros)
-      writer.add()
+      addAt(micros)
       return 'added'
     },
     get rows() {
       return writer.rows
     },
     size: () => writer.size(),
-    take() {
-      const batch = writer.finish(orderOf(finishFloat64(times, writer.rows)))
+    take(all) {
+      const arrived = finishFloat64(times, writer.rows)
+      const order = orderOf(arrived)
+      // Without the text of its record an event cannot be put back.
+      const leaving = all || jsonColumn < 0 ? order.length : leavingRows(arrived, order)
+      const batch = writer.finish(order)
       writer = createEventWriter(columns)
       times = createFloat64Vector()
       taken.push(seen)
       seen = createIdentitySet()
-      return batch
+      if (leaving === order.length) return batch
+      const late = order.subarray(leaving)
+      putBack(
+        slice(batch.columns[jsonColumn]!, leaving, order.length),
+        Float64Array.from(late, (row) => arrived[row]!),
+      )
+      return sliceBatch(batch, 0, leaving)
     },
     forget(kept) {
       taken = taken.slice(taken.length - Math.min(kept, taken.length))

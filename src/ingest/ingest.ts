@@ -113,24 +113,27 @@ export async function ingest(initial: Store, options: IngestOptions): Promise<In
   /** Events taken from the buffer since the last commit. */
   let uncommitted = 0
 
-  /** @param ahead batches that were taken from the buffer and not appended yet */
-  async function commit(ahead: number): Promise<void> {
-    throwIfAborted(signal)
-    const stored = await appender.commit()
+  /** @param ahead batches that are not among what was stored */
+  function onCommit(stored: number, ahead: number): void {
     buffer.forget(ahead)
     events += stored
     duplicates += uncommitted - stored
     uncommitted = 0
   }
 
-  async function flush(): Promise<void> {
-    if (buffer.rows === 0) return
-    const batch = buffer.take()
+  async function commit(): Promise<void> {
     throwIfAborted(signal)
-    if (!appender.follows(batch)) await commit(1)
+    onCommit(await appender.commit(), 0)
+  }
+
+  async function flush(all: boolean): Promise<void> {
+    if (buffer.rows === 0) return
+    const batch = buffer.take(all)
+    throwIfAborted(signal)
+    const stored = await appender.append(batch, createDeduplication(columns, batch))
+    if (stored !== undefined) onCommit(stored, 1)
     uncommitted += batch.rows
-    await appender.append(batch, createDeduplication(columns, batch))
-    if (appender.rows >= dataFileRows || appender.bytes >= DATA_FILE_BYTES) await commit(0)
+    if (appender.rows >= dataFileRows || appender.bytes >= DATA_FILE_BYTES) await commit()
   }
 
   async function takeRecords(records: RecordBatch): Promise<void> {
@@ -159,13 +162,13 @@ export async function ingest(initial: Store, options: IngestOptions): Promise<In
       }
       for await (const records of readRecords(file, { signal, onRead })) {
         await takeRecords(records)
-        if (buffer.rows >= waitingRows || buffer.size() >= WAITING_BYTES) await flush()
+        if (buffer.rows >= waitingRows || buffer.size() >= WAITING_BYTES) await flush(false)
         report()
       }
       filesDone++
     }
-    await flush()
-    await commit(0)
+    await flush(true)
+    await commit()
   } catch (error) {
     // What was rejected so far is kept; if that fails too, the first failure is the one to tell.
     await Promise.allSettled([appender.discard(), rejects.close()])

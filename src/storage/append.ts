@@ -24,15 +24,14 @@ export interface Appender {
   readonly rows: number
   /** Bytes of the file that they are in. */
   readonly bytes: number
-  /** Whether a batch can be appended before a commit: data files are sorted, so that it must not begin before what waits ends. */
-  follows(batch: Batch): boolean
   /**
-   * Writes the rows of a batch that the store does not have. The batch is sorted by eventtime and follows what waits, and
-   * no event in it has been appended since the last commit.
+   * Writes the rows of a batch that the store does not have. The batch is sorted by eventtime, and no event in it has been
+   * appended since the last commit. Data files are sorted: what waits is committed first where these rows begin before it
+   * ends.
    *
-   * @returns how many rows were written
+   * @returns how many rows that commit stored; undefined where there was none
    */
-  append(batch: Batch, newRows: NewRows): Promise<number>
+  append(batch: Batch, newRows: NewRows): Promise<number | undefined>
   /**
    * Commits what waits. Where another writer's commit came first, `newRows` of every batch are asked again, and if an answer
    * is then another, the data file is written anew. So no event is stored twice, however many write.
@@ -180,8 +179,6 @@ export function createAppender(initial: Store): Appender {
     return file?.recordCount ?? 0
   }
 
-  const timesOf = ({ columns }: Batch) => rangeOf(columns[time]!)
-
   return {
     get store() {
       return store
@@ -192,19 +189,18 @@ export function createAppender(initial: Store): Appender {
     get bytes() {
       return waiting?.writer.bytes ?? 0
     },
-    follows: (batch) => waiting === undefined || timesOf(batch).earliest >= waiting.latest,
     append: (batch, newRows) =>
       guarded(async () => {
         const written = await newRows(store)
         const fresh = selected(batch, written)
-        if (fresh.rows === 0) return 0
-        const { earliest, latest } = timesOf(fresh)
-        invariant(waiting === undefined || earliest >= waiting.latest, 'a batch follows what waits')
+        if (fresh.rows === 0) return undefined
+        const { earliest, latest } = rangeOf(fresh.columns[time]!)
+        const stored = waiting !== undefined && earliest < waiting.latest ? await commit() : undefined
         waiting ??= { writer: await createDataFile(store.table, store.columns), parts: [], latest }
         waiting.parts.push({ newRows, total: batch.rows, written })
         waiting.latest = latest
         await waiting.writer.append(fresh)
-        return fresh.rows
+        return stored
       }),
     commit,
     discard,

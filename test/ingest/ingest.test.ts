@@ -5,6 +5,8 @@ import { gzipSync } from 'node:zlib'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { TraillakeError } from '../../src/common/errors.ts'
 import { ingest, type IngestOptions, type IngestProgress } from '../../src/ingest/ingest.ts'
+import { liveDataFiles } from '../../src/iceberg/scan.ts'
+import { eventTimeBounds } from '../../src/storage/event-time.ts'
 import { createStore, findStore, type Store, storeFigures } from '../../src/storage/store.ts'
 import { eventId, eventOf, writeLog } from '../storage/events.ts'
 import { temporaryLake } from '../storage/lake.ts'
@@ -131,6 +133,28 @@ describe('a run', () => {
       },
     ])
     expect(rows).toHaveLength(20)
+  })
+
+  it('keeps back what may still come before, so that data files cover disjoint stretches of time', async () => {
+    // Event i comes up to ten places late, as from many regions; every seventh is delivered twice.
+    const late = Array.from({ length: 300 }, (_, i) => i).sort(
+      (a, b) => a + ((a * 7) % 10) - (b + ((b * 7) % 10)),
+    )
+    for (let file = 0; file < 30; file++) {
+      const numbers = late.slice(file * 10, file * 10 + 10)
+      const records = [...numbers, ...numbers.filter((i) => i % 7 === 0)].flatMap((i) => events(i, 1))
+      writeLog(join(logs, `${String(file).padStart(2, '0')}.json`), records)
+    }
+    expect(await run({ dataFileRows: 60 })).toMatchObject({ read: 343, events: 300, duplicates: 43 })
+    expect(await storedColumn(lake, 'events', 'eventid', NOW)).toHaveLength(300)
+    const store = await current()
+    const ranges = (await liveDataFiles(store.table))
+      .map((file) => ({ rows: file.recordCount, ...eventTimeBounds(store, file) }))
+      .sort((a, b) => Number(a.earliest! - b.earliest!))
+    expect(ranges.length).toBeGreaterThan(2)
+    expect(Math.max(...ranges.map(({ rows }) => rows))).toBeGreaterThanOrEqual(60)
+    for (const [i, { earliest }] of ranges.slice(1).entries())
+      expect(earliest! >= ranges[i]!.latest!).toBe(true)
   })
 
   it('says how far it is', async () => {
