@@ -54,7 +54,8 @@ export async function bundle(folder) {
   const chunks = join(dist, 'bundle')
   rmSync(chunks, { recursive: true, force: true })
   const build = await rolldown({
-    input: { 'src/cli/main': join(dist, 'src/cli/main.js') },
+    // A worker thread is a program of its own, which shares most chunks with the command line.
+    input: { 'src/cli/main': join(dist, 'src/cli/main.js'), 'src/worker': join(dist, 'src/worker.js') },
     platform: 'node',
     external: isLeftOut,
     plugins: [keepUrls(chunks)],

@@ -11,8 +11,10 @@ import { invariant } from './common/assert.ts'
 import { TraillakeError } from './common/errors.ts'
 import { startTimeLimit } from './common/time-limit.ts'
 import { packageVersion } from './common/version.ts'
+import type { OperatorStatistics } from './execution/builder.ts'
+import { type Execution, execute } from './execution/execute.ts'
 import { evaluateConstant } from './execution/expression/constant.ts'
-import { type Execution, execute, type OperatorStatistics } from './execution/execute.ts'
+import { createWorkerPool } from './execution/parallel/pool.ts'
 import type { Session } from './function/definition.ts'
 import type { IngestProgress, IngestResult } from './ingest/ingest.ts'
 import { optimize } from './optimizer/optimizer.ts'
@@ -24,6 +26,7 @@ import type { BoundQuery } from './plan/node.ts'
 import { createResult, type QueryResult, type QueryStatistics } from './result/result.ts'
 import { createAdministration, type StoreAdministration } from './storage/administration.ts'
 import { createPartialCache } from './storage/partial-cache.ts'
+import { storeSource } from './storage/source.ts'
 import {
   createStore,
   findStore,
@@ -32,7 +35,6 @@ import {
   requireActive,
   requireStore,
   type Store,
-  storeSource,
 } from './storage/store.ts'
 import { requireZone } from './types/timezone.ts'
 import { BOOLEAN, formatType, type SqlType, VARCHAR } from './types/type.ts'
@@ -49,6 +51,11 @@ export interface LakeOptions {
    * under `cache`, 512 MiB at most, to be deleted at will. True where left out.
    */
   readonly cache?: boolean | undefined
+  /**
+   * How many threads a query may use; one a core where left out. Small queries stay on the calling thread. Other threads are
+   * started once there was enough work for them, and are shared by all queries of the lake; `close` ends them.
+   */
+  readonly threads?: number | undefined
 }
 
 export interface QueryOptions {
@@ -100,10 +107,14 @@ export interface Lake extends StoreAdministration, AsyncDisposable {
   explain(sql: string, options?: ExplainOptions): Promise<string>
   /** The columns of a store, types as Trino writes them. */
   columns(name: string): Promise<readonly { readonly name: string; readonly type: string }[]>
+  /** Ends the lake's threads. A query that still runs on them ends with USER_CANCELED. */
   close(): Promise<void>
 }
 
 const DEFAULT_MEMORY_LIMIT = 2 ** 31
+
+/** What a worker thread runs: beside this module, in TypeScript and built alike. */
+const WORKER = new URL(import.meta.url.endsWith('.ts') ? './worker.ts' : './worker.js', import.meta.url)
 
 /** The stores of a lake as tables; `$EDS_ID` is the store that the caller named. */
 function lakeCatalog(folder: string, now: number, store: string): Catalog {
@@ -213,7 +224,10 @@ function valueResult(name: string, type: SqlType, value: Value): QueryResult {
  */
 export function openLake(folder: string, options: LakeOptions = {}): Promise<Lake> {
   const root = resolve(folder)
-  const { clock = Date.now, cache = true } = options
+  const { clock = Date.now, cache = true, threads } = options
+  if (threads !== undefined && !(Number.isInteger(threads) && threads > 0))
+    throw new TraillakeError('INVALID_ARGUMENT', `threads must be a whole number from 1, and is ${threads}`)
+  const workers = createWorkerPool({ threads, entry: WORKER })
   const kept = cache ? createPartialCache(join(root, 'cache', 'partial')) : undefined
   const partials = kept && { cache: kept, version: packageVersion() }
   const close = async (): Promise<void> => kept?.settled()
@@ -278,7 +292,7 @@ export function openLake(folder: string, options: LakeOptions = {}): Promise<Lak
 
   function executePlan(physical: PhysicalNode, session: Session, options: QueryOptions): Execution {
     const { memoryLimit = DEFAULT_MEMORY_LIMIT, maxRecursionDepth } = options
-    return execute(physical, { session, memoryLimit, maxRecursionDepth, partials })
+    return execute(physical, { session, memoryLimit, maxRecursionDepth, partials, workers })
   }
 
   async function query(sql: string, options: QueryOptions = {}): Promise<QueryResult> {

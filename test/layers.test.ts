@@ -39,6 +39,8 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
     ],
     ...['physical', 'execution', 'parquet', 'iceberg', 'storage', 'sample', 'ingest', 'result'],
   ],
+  // A worker thread runs plans that were made elsewhere.
+  'worker.ts': ['common', 'execution', 'storage'],
   // The names that the public API re-exports come straight from where they are defined.
   'index.ts': [
     'engine.ts',

@@ -132,12 +132,22 @@ export interface Scan {
   close(): Promise<void>
 }
 
+/**
+ * What another thread opens the same table by, as of the same snapshot: plain data. The same request then gives the same
+ * morsels. What is in it is between the source and whoever opens it.
+ */
+export interface TableDescriptor {
+  readonly [part: string]: unknown
+}
+
 /** What can stand in FROM. Implemented by event data stores (storage/) and by tables in memory (tests, VALUES). */
 export interface TableSource {
   readonly name: string
   readonly columns: readonly TableColumn[]
   /** Rows in the table where that is known without reading it; an upper bound is enough. */
   readonly rowCount: number | undefined
+  /** Left out where the table can be read on this thread alone. */
+  readonly descriptor?: TableDescriptor | undefined
   scan(request: ScanRequest): Promise<Scan>
 }
 

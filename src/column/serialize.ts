@@ -104,7 +104,7 @@ function write(given: Column, buffers: ArrayBufferView[]): Shape {
 }
 
 /** Columns as bytes, for {@link decodeColumns}; slices take no more than their rows. */
-export function encodeColumns(columns: readonly Column[]): Uint8Array {
+export function encodeColumns(columns: readonly Column[]): Uint8Array<ArrayBuffer> {
   const buffers: ArrayBufferView[] = []
   const shapes = columns.map((column) => write(column, buffers))
   const json = new TextEncoder().encode(JSON.stringify(shapes))

@@ -1,12 +1,11 @@
-import type { Scan, ScanStatistics } from '../catalog/table-source.ts'
-import { batchRows } from '../column/batch.ts'
 import type { Batch } from '../column/column.ts'
 import type { Session } from '../function/definition.ts'
 import type { PhysicalNode } from '../physical/node.ts'
-import { buildOperator } from './build.ts'
-import { createMemory } from './memory.ts'
-import type { Operator, OperatorContext, PartialStore, Report } from './operator/operator.ts'
-import { createPace, type Pace } from './pace.ts'
+import { createBuilder, type OperatorStatistics } from './builder.ts'
+import { createMemory, createMemorySum } from './memory.ts'
+import type { OperatorContext, PartialStore } from './operator/operator.ts'
+import { createPace } from './pace.ts'
+import type { WorkerPool } from './parallel/pool.ts'
 
 export interface ExecutionContext {
   /** Its signal aborts the query. */
@@ -17,21 +16,11 @@ export interface ExecutionContext {
   readonly maxRecursionDepth?: number | undefined
   /** Where aggregates of immutable files are kept between queries; nowhere where left out. */
   readonly partials?: PartialStore | undefined
+  /** Threads that work for the query too; none where left out. */
+  readonly workers?: WorkerPool | undefined
 }
 
 const DEFAULT_RECURSION_DEPTH = 10
-
-/** What one operator did. Grows while the query runs. */
-export interface OperatorStatistics {
-  rows: number
-  batches: number
-  /** Wall time in the operator and all below it. */
-  milliseconds: number
-  /** For scans: what the source touched. */
-  scan: ScanStatistics | undefined
-  /** For aggregates: files that were not read, because what is made of them was kept. */
-  cachedFiles: number
-}
 
 /** A query that runs as its batches are pulled. */
 export interface Execution {
@@ -39,49 +28,6 @@ export interface Execution {
   readonly batches: AsyncIterable<Batch>
   /** Every operator from the start, but those of a recursion's step: from when it first runs. */
   readonly statistics: ReadonlyMap<PhysicalNode, OperatorStatistics>
-}
-
-/** Two scans' figures as one's: the step of a recursion scans again. They grow while the scans run. */
-function added(before: ScanStatistics | undefined, scan: ScanStatistics): ScanStatistics {
-  if (before === undefined) return scan
-  return {
-    get filesTotal() {
-      return before.filesTotal + scan.filesTotal
-    },
-    get filesPruned() {
-      return before.filesPruned + scan.filesPruned
-    },
-    get rowGroupsTotal() {
-      return before.rowGroupsTotal + scan.rowGroupsTotal
-    },
-    get rowGroupsPruned() {
-      return before.rowGroupsPruned + scan.rowGroupsPruned
-    },
-    get rowsRead() {
-      return before.rowsRead + scan.rowsRead
-    },
-    get bytesRead() {
-      return before.bytesRead + scan.bytesRead
-    },
-  }
-}
-
-/** The operator's batches, counted and timed; others get their turn between two of them. */
-async function* measured(operator: Operator, statistics: OperatorStatistics, pace: Pace): Operator {
-  try {
-    for (;;) {
-      await pace()
-      const started = performance.now()
-      const next = await operator.next()
-      statistics.milliseconds += performance.now() - started
-      if (next.done === true) return
-      statistics.rows += batchRows(next.value)
-      statistics.batches++
-      yield next.value
-    }
-  } finally {
-    await operator.return()
-  }
 }
 
 /**
@@ -92,41 +38,17 @@ async function* measured(operator: Operator, statistics: OperatorStatistics, pac
  * aborted, and EXCEEDED_MEMORY_LIMIT.
  */
 export function execute(plan: PhysicalNode, options: ExecutionContext): Execution {
-  const { session, memoryLimit, maxRecursionDepth = DEFAULT_RECURSION_DEPTH, partials } = options
-  const statistics = new Map<PhysicalNode, OperatorStatistics>()
+  const { session, memoryLimit, maxRecursionDepth = DEFAULT_RECURSION_DEPTH, partials, workers } = options
+  const memorySum = createMemorySum()
   const root: OperatorContext = {
     session,
-    memory: createMemory(memoryLimit),
+    memory: createMemory(memoryLimit, memorySum),
     pace: createPace(session.signal),
     workingTables: new Map(),
     maxRecursionDepth,
     partials,
+    parallel: workers && { workers, memoryLimit, memorySum },
   }
-  const scans = new WeakSet<Scan>()
-
-  function statisticsOf(node: PhysicalNode): OperatorStatistics {
-    const known = statistics.get(node)
-    if (known !== undefined) return known
-    const own = { rows: 0, batches: 0, milliseconds: 0, scan: undefined, cachedFiles: 0 }
-    statistics.set(node, own)
-    return own
-  }
-
-  function build(node: PhysicalNode, context: OperatorContext): Operator {
-    const own = statisticsOf(node)
-    const report: Report = {
-      scan(scanNode, scan) {
-        if (scans.has(scan)) return
-        scans.add(scan)
-        const ofScan = statisticsOf(scanNode)
-        ofScan.scan = added(ofScan.scan, scan.statistics)
-      },
-      cachedFile() {
-        own.cachedFiles++
-      },
-    }
-    return measured(buildOperator(node, build, context, report), own, root.pace)
-  }
-
+  const { build, statistics } = createBuilder(root.pace)
   return { batches: build(plan, root), statistics }
 }

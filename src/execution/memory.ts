@@ -62,13 +62,13 @@ function* buffersOf(column: Column): Generator<ArrayBufferView> {
   }
 }
 
-/** @param onReserve told of every change: by how much, and the sum with it */
-function counting(onReserve: (more: number, sum: number) => void): Memory {
+/** @param onReserve told of every change: by how much */
+function counting(onReserve: (more: number) => void): Memory {
   const counted = new WeakSet<ArrayBufferLike>()
   let bytes = 0
   function reserve(more: number): void {
     bytes += more
-    onReserve(more, bytes)
+    onReserve(more)
   }
   return {
     reserve,
@@ -89,10 +89,21 @@ function counting(onReserve: (more: number, sum: number) => void): Memory {
   }
 }
 
-/** @param limit bytes that a query may keep; undefined: no limit but the machine's */
-export function createMemory(limit: number | undefined): Memory {
-  return counting((_, bytes) => {
-    if (limit !== undefined && bytes > limit)
+/** Where the threads of a query count together: one 64-bit integer. */
+export function createMemorySum(): SharedArrayBuffer {
+  return new SharedArrayBuffer(BigInt64Array.BYTES_PER_ELEMENT)
+}
+
+/**
+ * @param limit bytes that a query may keep; undefined: no limit but the machine's
+ * @param sum what all threads of the query keep; whichever asks for more than is left fails
+ */
+export function createMemory(limit: number | undefined, sum = createMemorySum()): Memory {
+  const cell = new BigInt64Array(sum)
+  return counting((more) => {
+    const change = Math.round(more)
+    const bytes = Number(Atomics.add(cell, 0, BigInt(change))) + change
+    if (limit !== undefined && change > 0 && bytes > limit)
       throw new TraillakeError(
         'EXCEEDED_MEMORY_LIMIT',
         `Query exceeded per-node memory limit of ${formatBytes(limit)}`,

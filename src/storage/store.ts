@@ -1,7 +1,7 @@
 import { join, resolve } from 'node:path'
 import { readdir, rm } from 'node:fs/promises'
 import { categoryColumns } from '../catalog/category.ts'
-import type { TableColumn, TableSource } from '../catalog/table-source.ts'
+import type { TableColumn } from '../catalog/table-source.ts'
 import { TraillakeError } from '../common/errors.ts'
 import { makeFolder, readError } from '../common/files.ts'
 import { didYouMean } from '../common/suggest.ts'
@@ -14,12 +14,10 @@ import {
   describeStore,
   type NewStore,
   parseDescription,
-  retentionCutoff,
   type StoreDescription,
 } from './description.ts'
 import { claimName, idOfName, isAbsent, nameFile, namesFolder } from './names.ts'
 import { eventTimeBounds } from './event-time.ts'
-import { planScan } from './scan.ts'
 import { icebergFields } from './schema.ts'
 
 /**
@@ -198,24 +196,6 @@ export async function refreshStore(store: Store): Promise<Store> {
 /** Rewrites the metadata's paths for where the lake lies now; see iceberg/relocate.ts. */
 export async function relocateStore(store: Store): Promise<Store> {
   return storeOf(await relocate(store.table))
-}
-
-/** The store for FROM: events within its retention at `now` (milliseconds), as of its snapshot. */
-export function storeSource(store: Store, now: number): TableSource {
-  const { description, columns, table } = store
-  const cutoff = retentionCutoff(description, now)
-  const rowCount = Number(currentTotals(table)['total-records'] ?? 0)
-  return {
-    name: description.name,
-    columns,
-    rowCount,
-    scan: (request) => planScan({ table, columns, cutoff }, request),
-  }
-}
-
-function currentTotals(table: Table): Readonly<Record<string, string>> {
-  const { snapshots, currentSnapshotId } = table.metadata
-  return snapshots.find((snapshot) => snapshot.snapshotId === currentSnapshotId)?.summary ?? {}
 }
 
 /** What a store holds, from its manifests alone. */

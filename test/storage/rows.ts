@@ -1,5 +1,6 @@
 import type { ScanFilter, TableColumn } from '../../src/catalog/table-source.ts'
-import { findStore, storeSource } from '../../src/storage/store.ts'
+import { storeSource } from '../../src/storage/source.ts'
+import { findStore } from '../../src/storage/store.ts'
 import { formatTimestamp } from '../../src/types/datetime.ts'
 import type { SqlType } from '../../src/types/type.ts'
 import type { Value } from '../../src/types/value.ts'

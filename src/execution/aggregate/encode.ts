@@ -16,7 +16,7 @@ type Layout = readonly (readonly {
 }[])[]
 
 /** Partial aggregates as bytes: their layout as the one text of the first column, then their columns one after another. */
-export function encodePartials(parts: readonly PartialAggregate[]): Uint8Array {
+export function encodePartials(parts: readonly PartialAggregate[]): Uint8Array<ArrayBuffer> {
   const layout: Layout = parts.map(({ sets }) =>
     sets.map(({ rows, keys, calls }) => ({
       rows,

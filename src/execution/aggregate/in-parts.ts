@@ -1,17 +1,16 @@
 import { createHash } from 'node:crypto'
 import type { Morsel, MorselOrigin } from '../../catalog/table-source.ts'
-import { batchRows } from '../../column/batch.ts'
 import { COLUMNS_VERSION } from '../../column/serialize.ts'
+import { invariant } from '../../common/assert.ts'
 import type { AggregateFragment } from '../../physical/fragment.ts'
-import type { PhysicalAggregate, PhysicalScan } from '../../physical/node.ts'
-import { scopedMemory } from '../memory.ts'
-import { createPieces } from '../operator/pieces.ts'
-import type { Operator, OperatorContext, PartialStore, Report } from '../operator/operator.ts'
+import type { PhysicalScan } from '../../physical/node.ts'
+import type { PartialStore } from '../operator/operator.ts'
 import { openScan, type OpenScan } from '../operator/scan-rows.ts'
-import { type Aggregation, createAggregation } from './aggregation.ts'
-import type { Parts } from './call.ts'
+import type { Aggregation } from './aggregation.ts'
 import { decodePartials, encodePartials } from './encode.ts'
+import { addOnThreads, mergePartial, partialsInOrder } from './on-threads.ts'
 import type { PartialAggregate } from './partial.ts'
+import { addBatches, type TableAggregate } from './table-aggregate.ts'
 
 /** Bytes of an entry at most: what is larger is hardly less than the rows that it is made of. */
 const MAX_ENTRY_BYTES = 4 * 2 ** 20
@@ -20,68 +19,25 @@ const MAX_ENTRY_BYTES = 4 * 2 ** 20
 const MAX_GROUPS_A_ROW = 1 / 8
 const FEW_GROUPS = 1024
 
-/** How many entries are read ahead. */
+/** How many entries are read at once. */
 const READ_AHEAD = 16
-
-/** An aggregate over a table, and what it takes to run it over some morsels of it. */
-export interface TableAggregate {
-  readonly node: PhysicalAggregate
-  readonly scan: PhysicalScan
-  readonly parts: Parts
-  /** Undefined where nothing may be kept. */
-  readonly fragment: AggregateFragment | undefined
-  readonly inputOf: (context: OperatorContext) => Operator
-  readonly context: OperatorContext
-  readonly report: Report
-}
-
-/** Adds all that an input gives. */
-export async function addBatches(
-  aggregation: Aggregation,
-  input: Operator,
-  { pace }: OperatorContext,
-): Promise<void> {
-  const added = createPieces(pace, (batch) => aggregation.add(batch))
-  for await (const batch of input) {
-    await aggregation.grow(batchRows(batch))
-    const pieces = added(batch)
-    while ((await pieces.next()).done !== true) continue
-  }
-}
 
 /** Adds the rows of morsels, in the parts that the calls ask for: one for all, or one a morsel. */
 async function addMorsels(
   aggregation: Aggregation,
-  { scan, parts, inputOf, context }: TableAggregate,
+  table: TableAggregate,
   open: OpenScan,
   morsels: readonly Morsel[],
 ): Promise<void> {
-  const pieces = parts === 'same' ? morsels.map((morsel) => [morsel]) : [morsels]
+  const { scan, parts, inputOf, context } = table
+  const rest = await addOnThreads(aggregation, table, open, morsels)
+  if (rest.length === 0) return
+  const pieces = parts === 'same' ? rest.map((morsel) => [morsel]) : [rest]
   for (const piece of pieces) {
     const share = { node: scan, open, morsels: piece }
     await addBatches(aggregation, inputOf({ ...context, share }), context)
     aggregation.endPart()
   }
-}
-
-/**
- * Morsels as partial aggregates: one, or one a morsel where the calls take always the same parts. Plain data in, plain data
- * out: a unit of work for any thread.
- */
-async function partialsOf(
-  table: TableAggregate,
-  open: OpenScan,
-  morsels: readonly Morsel[],
-): Promise<readonly PartialAggregate[]> {
-  const pieces = table.parts === 'same' ? morsels.map((morsel) => [morsel]) : [morsels]
-  const partials: PartialAggregate[] = []
-  for (const piece of pieces) {
-    const aggregation = createAggregation(table.node, table.context, true)
-    const share = { node: table.scan, open, morsels: piece }
-    await addBatches(aggregation, table.inputOf({ ...table.context, share }), table.context)
-    partials.push(aggregation.export())
-  }
-  return partials
 }
 
 /** The morsels of one file, or one without a file that it may be kept for. */
@@ -134,12 +90,9 @@ async function aggregateFiles(
   fragment: AggregateFragment,
   { cache, version }: PartialStore,
 ): Promise<void> {
-  const { session, memory, pace } = table.context
-  const runs = runsOf(open.scan.morsels).map((run) => ({
-    run,
-    key: run.origin && entryKey(fragment, run.origin, version, session.zone),
-  }))
-  const ahead: (Promise<Uint8Array | undefined> | undefined)[] = []
+  const { session } = table.context
+  const runs = runsOf(open.scan.morsels)
+  const writes: Promise<void>[] = []
   /** Morsels that come next and are read without more ado. */
   let plain: Morsel[] = []
   let pays = true
@@ -147,39 +100,44 @@ async function aggregateFiles(
     if (plain.length > 0) await addMorsels(aggregation, table, open, plain)
     plain = []
   }
-  for (const [i, { run, key }] of runs.entries()) {
-    await pace()
-    for (let next = ahead.length; next < Math.min(runs.length, i + READ_AHEAD); next++) {
-      const wanted = runs[next]?.key
-      ahead.push(wanted === undefined ? undefined : cache.get(wanted))
-    }
-    const kept = await ahead[i]
-    ahead[i] = undefined
-    if (key === undefined || (kept === undefined && !pays)) {
-      plain.push(...run.morsels)
-      continue
-    }
-    await flush()
-    if (kept !== undefined) {
-      for (const partial of decodePartials(kept)) aggregation.merge(partial)
-      table.report.cachedFile()
-      continue
-    }
-    const own = scopedMemory(memory)
-    const partials = await partialsOf(
-      { ...table, context: { ...table.context, memory: own } },
-      open,
-      run.morsels,
+  for (let start = 0; start < runs.length; start += READ_AHEAD) {
+    const ahead = await Promise.all(
+      runs.slice(start, start + READ_AHEAD).map(async (run) => {
+        const key = run.origin && entryKey(fragment, run.origin, version, session.zone)
+        return { run, key, kept: key === undefined ? undefined : await cache.get(key) }
+      }),
     )
-    for (const partial of partials) aggregation.merge(partial)
-    own.release()
-    pays = isWorthKeeping(partials, run)
-    if (!pays) continue
-    const bytes = encodePartials(partials)
-    pays = bytes.length <= MAX_ENTRY_BYTES
-    if (pays) void cache.put(key, bytes)
+    const missing = pays ? ahead.filter(({ key, kept }) => key !== undefined && kept === undefined) : []
+    const computed = partialsInOrder(
+      table,
+      open,
+      missing.map(({ run }) => run.morsels),
+    )
+    for (const one of ahead) {
+      const { run, key, kept } = one
+      if (key === undefined || (kept === undefined && !missing.includes(one))) {
+        plain.push(...run.morsels)
+        continue
+      }
+      await flush()
+      if (kept !== undefined) {
+        for (const partial of decodePartials(kept)) await mergePartial(aggregation, partial)
+        table.report.cachedFile()
+        continue
+      }
+      const { value } = await computed.next()
+      invariant(value !== undefined, 'a file that is missing in the cache is computed')
+      for (const partial of value.partials) await mergePartial(aggregation, partial)
+      value.release()
+      pays &&= isWorthKeeping(value.partials, run)
+      if (!pays) continue
+      const bytes = value.bytes ?? encodePartials(value.partials)
+      pays = bytes.length <= MAX_ENTRY_BYTES
+      if (pays) writes.push(cache.put(key, bytes))
+    }
   }
   await flush()
+  await Promise.all(writes)
 }
 
 /** Whether a scan reads nothing at all: what is counted without reading need not be kept. */

@@ -4,7 +4,8 @@ import { take } from '../../column/take.ts'
 import type { PhysicalAggregate } from '../../physical/node.ts'
 import { aggregateFragment, morselScan } from '../../physical/fragment.ts'
 import { createAggregation, partsOfAggregate } from '../aggregate/aggregation.ts'
-import { addBatches, aggregateInParts } from '../aggregate/in-parts.ts'
+import { aggregateInParts } from '../aggregate/in-parts.ts'
+import { addBatches } from '../aggregate/table-aggregate.ts'
 import { compile } from '../expression/compile.ts'
 import { batchFrame } from '../expression/frame.ts'
 import { assignInSteps, createGrouper, firstRows } from '../grouping/grouper.ts'
@@ -12,7 +13,7 @@ import { layoutOf, type Operator, type OperatorContext, type Report } from './op
 
 /**
  * GROUP BY: reads its input to the end, and then gives the groups. Over a table it aggregates in parts where the answer's
- * last digits or the cache ask for it.
+ * last digits, the cache or other threads ask for it.
  *
  * @param inputOf builds the input, to run in the context that it is given; more than once where it is read in parts
  */
@@ -26,7 +27,8 @@ export async function* hashAggregate(
   const parts = partsOfAggregate(node, context)
   const scan = parts === 'none' ? undefined : morselScan(node.input)
   const fragment = context.partials === undefined || parts === 'none' ? undefined : aggregateFragment(node)
-  if (scan === undefined || (parts === 'any' && fragment === undefined))
+  const alone = fragment === undefined && context.parallel === undefined
+  if (scan === undefined || (parts === 'any' && alone))
     await addBatches(aggregation, inputOf(context), context)
   else await aggregateInParts(aggregation, { node, scan, parts, fragment, inputOf, context, report })
   yield* aggregation.finish()

@@ -2,11 +2,12 @@ import type { PartialCache } from '../../catalog/partial-cache.ts'
 import type { Morsel, Scan } from '../../catalog/table-source.ts'
 import type { Batch } from '../../column/column.ts'
 import type { Session } from '../../function/definition.ts'
-import type { PhysicalScan } from '../../physical/node.ts'
+import type { PhysicalNode, PhysicalScan } from '../../physical/node.ts'
 import type { PlanColumn } from '../../plan/expression.ts'
 import type { Layout } from '../expression/compile.ts'
 import type { Memory } from '../memory.ts'
 import type { Pace } from '../pace.ts'
+import type { WorkerPool } from '../parallel/pool.ts'
 import type { OpenScan } from './scan-rows.ts'
 
 /** What every operator of one query shares. */
@@ -22,6 +23,8 @@ export interface OperatorContext {
   readonly partials: PartialStore | undefined
   /** Whether the operator's rows are all asked for before one of them is used: then none needs to come early. */
   readonly drained?: boolean | undefined
+  /** Threads that work may go to; undefined: this one alone. */
+  readonly parallel?: Parallel | undefined
   /** Present below an operator that reads a scan in parts. */
   readonly share?: ScanShare | undefined
 }
@@ -32,6 +35,23 @@ export interface Report {
   scan(node: PhysicalScan, scan: Scan): void
   /** A file's rows were not read: what the operator makes of them was kept. */
   cachedFile(): void
+  /** What another thread did of an operator's work. */
+  work(node: PhysicalNode, done: Work): void
+}
+
+/** What an operator did. */
+export interface Work {
+  readonly rows: number
+  readonly batches: number
+  readonly milliseconds: number
+}
+
+/** Other threads, and what the query shares with them. */
+export interface Parallel {
+  readonly workers: WorkerPool
+  readonly memoryLimit: number | undefined
+  /** See `createMemory`. */
+  readonly memorySum: SharedArrayBuffer
 }
 
 /** Entries hold what one version of the engine computes. */

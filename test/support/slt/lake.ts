@@ -1,15 +1,20 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { createWorkerPool, type WorkerPool } from '../../../src/execution/parallel/pool.ts'
 import { ingest } from '../../../src/ingest/ingest.ts'
 import { createStore, refreshStore, type Store } from '../../../src/storage/store.ts'
 import { FIXTURES, writeFixture } from '../fixture/fixtures.ts'
 import { DEFAULT_CLOCK } from './script.ts'
 
+const WORKER = new URL('../../../src/worker.ts', import.meta.url)
+
 /** The fixtures as event data stores in a lake of their own. */
 export interface FixtureLake {
   readonly folder: string
   store(name: string): Store
+  /** Two threads that do all work themselves, however little it is. */
+  readonly workers: WorkerPool
   close(): Promise<void>
 }
 
@@ -24,14 +29,19 @@ async function makeLake(): Promise<FixtureLake> {
       await ingest(await refreshStore(store), { inputs: [path], now: DEFAULT_CLOCK })
     stores.set(name, await refreshStore(store))
   }
+  const workers = createWorkerPool({ threads: 2, entry: WORKER, leastWork: 0, startWork: 0, helps: false })
   return {
     folder,
+    workers,
     store(name) {
       const store = stores.get(name)
       if (store === undefined) throw new Error(`the lake has no store ${name}`)
       return store
     },
-    close: () => rm(folder, { recursive: true, force: true }),
+    async close() {
+      await workers.close()
+      await rm(folder, { recursive: true, force: true })
+    },
   }
 }
 

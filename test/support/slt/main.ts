@@ -7,7 +7,7 @@ import { closeFixtureLake } from './lake.ts'
 import { failureText, runScript } from './run.ts'
 import { BACKENDS, type BackendName } from './script.ts'
 
-const USAGE = `npm run slt -- [--complete] [--backend memory|store|duckdb] [path[:line] …]
+const USAGE = `npm run slt -- [--complete] [--backend memory|store|threads|duckdb] [path[:line] …]
 
 Runs the SQL scripts of test/sql, or those named; path:line runs the record at that line.
 --complete writes results as the engine (or the backend named) gives them: read them before you commit.`

@@ -42,7 +42,9 @@ export function parseScript(path: string, text: string): Script {
     const [, backend, reason = ''] = /^\w+\s+(\S+)\s*(.*)$/.exec(line) ?? []
     if (!isBackend(backend)) throw fail(`no backend is called '${backend ?? ''}'`)
     if (reason === '') throw fail(`${word} needs a reason`)
-    const left = word === 'skipif' ? [backend] : BACKENDS.filter((name) => name !== backend)
+    // What goes for the store goes for it with two threads.
+    const named = BACKENDS.filter((name) => name === backend || (name === 'threads' && backend === 'store'))
+    const left = word === 'skipif' ? named : BACKENDS.filter((name) => !named.includes(name))
     for (const name of left) skip.set(name, reason)
     at++
   }

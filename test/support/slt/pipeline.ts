@@ -4,6 +4,7 @@ import type { Catalog, TableSource } from '../../../src/catalog/table-source.ts'
 import { TraillakeError } from '../../../src/common/errors.ts'
 import { execute } from '../../../src/execution/execute.ts'
 import { evaluateConstant } from '../../../src/execution/expression/constant.ts'
+import type { WorkerPool } from '../../../src/execution/parallel/pool.ts'
 import type { Session } from '../../../src/function/definition.ts'
 import { optimize } from '../../../src/optimizer/optimizer.ts'
 import { planPhysical } from '../../../src/physical/plan.ts'
@@ -17,6 +18,8 @@ export interface PipelineOptions {
   readonly zone: string
   /** Optimizer rules that are not to run. */
   readonly disabled?: ReadonlySet<string>
+  /** Threads that work too. */
+  readonly workers?: WorkerPool | undefined
 }
 
 const MEMORY_LIMIT = 2 ** 30
@@ -29,7 +32,7 @@ export async function runPipeline(sql: string, catalog: Catalog, options: Pipeli
     const { code, message, span, hint } = parsed.problem
     throw new TraillakeError(code, message, { span, hint })
   }
-  const { clock, zone, disabled = new Set() } = options
+  const { clock, zone, disabled = new Set(), workers } = options
   const session: Session = {
     ...{ now: BigInt(clock) * 1000n, zone, user: 'tester', queryId: '20230801_000000_00000_slt' },
     signal: undefined,
@@ -38,7 +41,7 @@ export async function runPipeline(sql: string, catalog: Catalog, options: Pipeli
   const evaluate = (expression: Parameters<typeof evaluateConstant>[0]) =>
     evaluateConstant(expression, session)
   const optimized = optimize(bound, { evaluate, zone, disabled })
-  const execution = execute(planPhysical(optimized), { session, memoryLimit: MEMORY_LIMIT })
+  const execution = execute(planPhysical(optimized), { session, memoryLimit: MEMORY_LIMIT, workers })
   const result = createResult(optimized.output, execution.batches, {
     ...{ ...STATISTICS, rowGroupsTotal: 0, rowGroupsPruned: 0, filesCached: 0, rows: 0, elapsedMs: 0 },
   })

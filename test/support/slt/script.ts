@@ -1,9 +1,9 @@
 import type { StoreFixture } from '../fixture/fixtures.ts'
 
-/** What runs a script: tables in memory, an event data store on disk, and DuckDB as the oracle. */
-export type BackendName = 'memory' | 'store' | 'duckdb'
+/** What runs a script: tables in memory, an event data store on disk, the same with two threads, and DuckDB as the oracle. */
+export type BackendName = 'memory' | 'store' | 'threads' | 'duckdb'
 
-export const BACKENDS: readonly BackendName[] = ['memory', 'store', 'duckdb']
+export const BACKENDS: readonly BackendName[] = ['memory', 'store', 'threads', 'duckdb']
 
 /** A table of the script's own: its columns as SQL types, its rows as SQL literals, one line a row. */
 export interface TableFixture {

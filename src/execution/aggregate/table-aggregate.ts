@@ -1,0 +1,57 @@
+import type { Morsel } from '../../catalog/table-source.ts'
+import { batchRows } from '../../column/batch.ts'
+import type { AggregateFragment } from '../../physical/fragment.ts'
+import type { PhysicalAggregate, PhysicalScan } from '../../physical/node.ts'
+import type { Operator, OperatorContext, Report } from '../operator/operator.ts'
+import { createPieces } from '../operator/pieces.ts'
+import type { OpenScan } from '../operator/scan-rows.ts'
+import { type Aggregation, createAggregation } from './aggregation.ts'
+import type { Parts } from './call.ts'
+import type { PartialAggregate } from './partial.ts'
+
+/** An aggregate over a table, and what it takes to run it over some morsels of it. */
+export interface TableAggregate {
+  readonly node: PhysicalAggregate
+  readonly scan: PhysicalScan
+  readonly parts: Parts
+  /** Undefined where nothing may be kept. */
+  readonly fragment: AggregateFragment | undefined
+  readonly inputOf: (context: OperatorContext) => Operator
+  readonly context: OperatorContext
+  readonly report: Report
+}
+
+/** Adds all that an input gives. */
+export async function addBatches(
+  aggregation: Aggregation,
+  input: Operator,
+  { pace }: OperatorContext,
+): Promise<void> {
+  const added = createPieces(pace, (batch) => aggregation.add(batch))
+  for await (const batch of input) {
+    await aggregation.grow(batchRows(batch))
+    const pieces = added(batch)
+    while ((await pieces.next()).done !== true) continue
+  }
+}
+
+/**
+ * Morsels as partial aggregates: one, or one a morsel where the calls take always the same parts. Plain data in, plain data
+ * out: a unit of work for any thread.
+ */
+export async function partialsOf(
+  table: TableAggregate,
+  open: OpenScan,
+  morsels: readonly Morsel[],
+): Promise<readonly PartialAggregate[]> {
+  const context = { ...table.context, parallel: undefined }
+  const pieces = table.parts === 'same' ? morsels.map((morsel) => [morsel]) : [morsels]
+  const partials: PartialAggregate[] = []
+  for (const piece of pieces) {
+    const aggregation = createAggregation(table.node, context, true)
+    const share = { node: table.scan, open, morsels: piece }
+    await addBatches(aggregation, table.inputOf({ ...context, share }), context)
+    partials.push(aggregation.export())
+  }
+  return partials
+}

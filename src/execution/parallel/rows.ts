@@ -1,0 +1,90 @@
+import { batchRows } from '../../column/batch.ts'
+import type { Batch } from '../../column/column.ts'
+import { decodeColumns, encodeColumns } from '../../column/serialize.ts'
+import type { PhysicalNode, PhysicalScan } from '../../physical/node.ts'
+import type { PlanColumn } from '../../plan/expression.ts'
+import { scopedMemory } from '../memory.ts'
+import type { Operator, OperatorContext, Report } from '../operator/operator.ts'
+import { openScan } from '../operator/scan-rows.ts'
+import { BATCH_ROWS, concatBatches } from '../relation.ts'
+
+import type { TaskPart } from './protocol.ts'
+import { runJob } from './run-job.ts'
+import { cutTasks, workOf } from './tasks.ts'
+
+/** Rows of a table, through nodes that see each row alone. */
+export interface TableRows {
+  readonly node: PhysicalNode
+  readonly scan: PhysicalScan
+  /** The operator of `node` on this thread. */
+  readonly inputOf: (context: OperatorContext) => Operator
+  readonly context: OperatorContext
+  readonly report: Report
+}
+
+/** All that an input gives, in batches as large as they may be, encoded to be sent. */
+export async function sendRows(
+  input: Operator,
+  columns: readonly PlanColumn[],
+): Promise<readonly TaskPart[]> {
+  const parts: TaskPart[] = []
+  let pending: Batch[] = []
+  let rows = 0
+  const flush = (): void => {
+    const relation = concatBatches(pending, columns)
+    if (rows > 0) parts.push({ rows, bytes: encodeColumns(relation.columns) })
+    pending = []
+    rows = 0
+  }
+  for await (const batch of input) {
+    const more = batchRows(batch)
+    if (rows + more > BATCH_ROWS) flush()
+    pending.push(batch)
+    rows += more
+  }
+  flush()
+  return parts
+}
+
+function received({ rows, bytes }: TaskPart): Batch {
+  return { rows, columns: decodeColumns(bytes), selection: undefined }
+}
+
+/** Makes the rows on all threads, where there is enough to do, in the order of the table. */
+export async function* parallelRows({ node, scan, inputOf, context, report }: TableRows): Operator {
+  const { parallel, memory } = context
+  const share = context.share?.node === scan ? context.share : undefined
+  const open = share?.open ?? (await openScan(scan, context))
+  report.scan(scan, open.scan)
+  const morsels = share?.morsels ?? open.scan.morsels
+  const alone = { ...context, parallel: undefined }
+  try {
+    const work = workOf(scan, open, morsels)
+    const job =
+      parallel?.workers.isWorthwhile(work) === true && morsels.length > 1
+        ? runJob<readonly Batch[]>(
+            {
+              ...{ node, open, work, output: 'rows', tasks: cutTasks(morsels, parallel.workers.threads) },
+              async compute(task) {
+                const batches: Batch[] = []
+                const own = scopedMemory(memory)
+                for await (const batch of inputOf({ ...alone, share: { node: scan, open, morsels: task } })) {
+                  own.keep(batch.columns)
+                  batches.push(batch)
+                }
+                own.release()
+                return batches
+              },
+              receive: (parts) => parts.map(received),
+            },
+            context,
+            parallel,
+            report,
+          )
+        : undefined
+    if (job === undefined) yield* inputOf({ ...alone, share: { node: scan, open, morsels } })
+    else for await (const batches of job) yield* batches
+  } finally {
+    if (share === undefined) await open.scan.close()
+  }
+}
