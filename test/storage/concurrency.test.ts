@@ -36,7 +36,7 @@ describe('processes at once', () => {
     for (const [i, log] of logs.entries())
       writeLog(
         log,
-        Array.from({ length: 400 }, (_, n) => of(200 * i + n, (n * 7) % 80)),
+        Array.from({ length: 400 }, (_, n) => of(200 * i + n, ((200 * i + n) * 7) % 80)),
       )
     const jobs = [
       ...logs.map((log) => ['ingest', log]),
