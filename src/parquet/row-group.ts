@@ -57,8 +57,15 @@ function nodeAt(columns: readonly SchemaNode[], path: Path): SchemaNode | undefi
   return node
 }
 
-/** Decoding some rows and gathering from all of them cost the same at about this share of rows. */
+/** Decoding some rows and gathering from all of them cost the same at about this share of rows; of codes at a lower one. */
 const MANY = 1 / 2
+const MANY_CODES = 1 / 32
+
+/** Whether to decode a whole column for the rows: they are many, and in most of its pages. */
+function isForWhole(rows: Selection, total: number, isCodes: boolean): boolean {
+  const span = rows.length === 0 ? 0 : rows[rows.length - 1]! - rows[0]! + 1
+  return rows.length > total * (isCodes ? MANY_CODES : MANY) && span > total / 2
+}
 
 /**
  * Opens a row group. Reads are synchronous: nearly all come from the system's page cache, where waiting for a promise takes
@@ -152,7 +159,8 @@ export function openRowGroup(
         const node = nodeAt(footer.columns, path)
         if (node === undefined) return nullColumn(rows?.length ?? total)
         if (rows === undefined) return checked(whole(node), total)
-        if (columns.has(node) || rows.length > total * MANY) return take(checked(whole(node), total), rows)
+        if (columns.has(node) || isForWhole(rows, total, codedChunk(path) !== undefined))
+          return take(checked(whole(node), total), rows)
         const column = assemble(node, (leaf) => readLeafRows(chunkAt(leaf), rows))
         return checked(column, rows.length)
       }),

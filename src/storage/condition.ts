@@ -9,7 +9,7 @@ import type { Value } from '../types/value.ts'
 export interface Condition {
   readonly matchesNull: boolean
   /** 1 for each value that satisfies it, 0 for the others; NULLs are not looked at. */
-  test(values: PlainColumn): Uint8Array
+  readonly test: (values: PlainColumn) => Uint8Array
   /** The same as a search over texts, where it is one. */
   readonly search: TextSearch | undefined
 }
