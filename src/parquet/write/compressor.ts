@@ -14,8 +14,8 @@ const IN_FLIGHT = 16 * 1024 * 1024
 function zstd(bytes: Uint8Array, level: number): Promise<Uint8Array> {
   const options = {
     params: { [constants.ZSTD_c_compressionLevel]: level },
-    // What comes out goes into one buffer, without being joined.
-    chunkSize: Math.max(64, bytes.length),
+    // What comes out nearly always fits into one buffer, without being joined.
+    chunkSize: 4096 + (bytes.length >> 1),
   }
   return new Promise((resolve, reject) => {
     zstdCompress(bytes, options, (error, compressed) => {
