@@ -47,6 +47,7 @@ export default tseslint.config(
     // Typed-array loops whose bounds the loop itself proves (noUncheckedIndexedAccess cannot see it).
     files: [
       'src/column/**',
+      'src/common/byte-buffer.ts',
       'src/kernel/**',
       'src/function/**',
       'src/execution/**',
