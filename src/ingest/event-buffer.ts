@@ -92,20 +92,23 @@ const MORE_LATE = 1.5
 /** So much of a buffer leaves at least. */
 const LEAST_TAKEN = 1 / 2
 
-/** How long after younger ones an event came, at most; in the unit of times. */
-function greatestLateness(times: Float64Array): number {
-  let [newest, greatest] = [Number.NEGATIVE_INFINITY, 0]
-  for (const time of times) {
-    if (time > newest) newest = time
-    else if (newest - time > greatest) greatest = newest - time
-  }
-  return greatest
+/** The few that come later than all others, by months even, are not waited for. */
+const IN_TIME = 0.999
+
+/** How long after younger ones events came, all but the latest few; in the unit of times. */
+function usualLateness(times: Float64Array): number {
+  let newest = Number.NEGATIVE_INFINITY
+  const lateness = times.map((time) => {
+    newest = Math.max(newest, time)
+    return newest - time
+  })
+  return lateness.sort()[Math.floor(IN_TIME * (lateness.length - 1))]!
 }
 
 /** How many of the rows in `order` leave: those older than what may still come. */
 function leavingRows(times: Float64Array, order: Int32Array): number {
   const rows = order.length
-  const until = times[order[rows - 1]!]! - MORE_LATE * greatestLateness(times)
+  const until = times[order[rows - 1]!]! - MORE_LATE * usualLateness(times)
   let count = rows
   while (count > rows * LEAST_TAKEN && times[order[count - 1]!]! > until) count--
   return count

@@ -1,4 +1,6 @@
+import { sliceBatch } from '../column/batch.ts'
 import type { Batch, Column, Selection } from '../column/column.ts'
+import { concatColumns } from '../column/concat.ts'
 import { flatten } from '../column/flatten.ts'
 import { take } from '../column/take.ts'
 import { invariant } from '../common/assert.ts'
@@ -6,7 +8,7 @@ import type { DataFile } from '../iceberg/data-file.ts'
 import { resolveLocation } from '../iceberg/location.ts'
 import { openParquet } from '../parquet/reader.ts'
 import { commitStore } from './commit.ts'
-import { createDataFile, type DataFileWriter, removeDataFile } from './data-file.ts'
+import { createDataFile, type DataFileWriter, removeDataFile, writeDataFile } from './data-file.ts'
 import { discardUnlessLive } from './rewrite.ts'
 import type { Store } from './store.ts'
 
@@ -26,8 +28,8 @@ export interface Appender {
   readonly bytes: number
   /**
    * Writes the rows of a batch that the store does not have. The batch is sorted by eventtime, and no event in it has been
-   * appended since the last commit. Data files are sorted: what waits is committed first where these rows begin before it
-   * ends.
+   * appended since the last commit. Data files are sorted: where these rows begin before what waits ends, the few that do go
+   * to a file of their own; if they are not few, what waits is committed first.
    *
    * @returns how many rows that commit stored; undefined where there was none
    */
@@ -43,22 +45,28 @@ export interface Appender {
   discard(): Promise<void>
 }
 
-/** A batch in the file that waits: where it begins there, and which of its rows were written. */
+/** A batch of which rows wait. */
 interface Part {
   readonly newRows: NewRows
-  readonly total: number
-  readonly written: Selection | 'all'
+  /** What it answered last. */
+  readonly answer: Selection | 'all'
+  /** Its rows in the data file that waits, ascending. */
+  readonly written: Selection
+  /** Its rows that are older than what was in that file before them, ascending, and what they hold. */
+  readonly late: Selection
+  readonly lateBatch: Batch
 }
 
 interface Waiting {
   readonly writer: DataFileWriter
   readonly parts: Part[]
   latest: bigint
+  lateRows: number
 }
 
-function countOf({ written, total }: Part): number {
-  return written === 'all' ? total : written.length
-}
+/** Of a batch so many are few, and altogether, since they wait in memory. */
+const LATE_SHARE = 1 / 16
+const LATE_ROWS = 16_384
 
 function selected(batch: Batch, rows: Selection | 'all'): Batch {
   if (rows === 'all') return batch
@@ -69,27 +77,54 @@ function selected(batch: Batch, rows: Selection | 'all'): Batch {
   }
 }
 
-function rangeOf(times: Column): { readonly earliest: bigint; readonly latest: bigint } {
-  const plain = flatten(times)
-  invariant(plain.kind === 'int64' && plain.length > 0, 'eventtime is a timestamp')
-  return { earliest: plain.values[0]!, latest: plain.values[plain.length - 1]! }
+/** The numbers below `end`. */
+function numbersTo(end: number): Int32Array {
+  return Int32Array.from({ length: end }, (_, i) => i)
 }
 
-/** Rows of the file that are still wanted: for each part, those of its written rows that `left` has. */
-function keptRows(parts: readonly Part[], left: readonly (Selection | 'all')[]): Int32Array {
-  const kept: number[] = []
-  let start = 0
-  for (const [i, part] of parts.entries()) {
-    const wanted = left[i]!
-    const isWanted = new Uint8Array(part.total)
-    if (wanted === 'all') isWanted.fill(1)
-    else for (const row of wanted) isWanted[row] = 1
-    const count = countOf(part)
-    for (let at = 0; at < count; at++)
-      if (isWanted[part.written === 'all' ? at : part.written[at]!] === 1) kept.push(start + at)
-    start += count
+function timesOf(columns: readonly Column[], time: number): BigInt64Array {
+  const plain = flatten(columns[time]!)
+  invariant(plain.kind === 'int64', 'eventtime is a timestamp')
+  return plain.values
+}
+
+/** Places in `rows` of those that an answer still has. */
+function places(rows: Selection, answer: Selection | 'all'): Int32Array {
+  if (answer === 'all') return numbersTo(rows.length)
+  const wanted = new Set(answer)
+  return numbersTo(rows.length).filter((at) => wanted.has(rows[at]!))
+}
+
+/** The part without the rows that an answer no longer has. */
+function narrowed(part: Part, answer: Selection | 'all'): Part {
+  const { newRows, written, late, lateBatch } = part
+  const [inFile, inMemory] = [places(written, answer), places(late, answer)]
+  return {
+    ...{ newRows, answer, written: inFile.map((at) => written[at]!), late: inMemory.map((at) => late[at]!) },
+    lateBatch: selected(lateBatch, inMemory),
   }
-  return Int32Array.from(kept)
+}
+
+/** Rows of the file that waits that are still wanted. */
+function keptRows(parts: readonly Part[], answers: readonly (Selection | 'all')[]): Int32Array {
+  let start = 0
+  const kept = parts.map(({ written }, i) => {
+    const first = start
+    start += written.length
+    return places(written, answers[i]!).map((at) => first + at)
+  })
+  return Int32Array.from(kept.flatMap((rows) => [...rows]))
+}
+
+/** The late rows in order of time. */
+function lateRowsOf(parts: readonly Part[], time: number): Batch {
+  const batches = parts.map(({ lateBatch }) => lateBatch).filter(({ rows }) => rows > 0)
+  const [first] = batches
+  if (first === undefined) return { rows: 0, columns: [], selection: undefined }
+  const columns = first.columns.map((_, i) => concatColumns(batches.map((batch) => batch.columns[i]!)))
+  const times = timesOf(columns, time)
+  const order = Int32Array.from(times.keys()).sort((a, b) => Number(times[a]! - times[b]!) || a - b)
+  return selected({ rows: times.length, columns, selection: undefined }, order)
 }
 
 /** Writes some rows of a data file as another; undefined where that is none. */
@@ -150,33 +185,42 @@ export function createAppender(initial: Store): Appender {
 
   async function commit(): Promise<number> {
     if (waiting === undefined) return 0
-    const { writer, parts } = waiting
+    const { writer } = waiting
+    let { parts } = waiting
     let file: DataFile | undefined = await guarded(() => writer.finish())
     waiting = undefined
+    let lateFile: DataFile | undefined
     let isOffered = false
+    const files = () => [file, lateFile].filter((one) => one !== undefined)
     try {
       store = await commitStore(store, async (base) => {
-        const left: (Selection | 'all')[] = []
-        for (const part of parts) left.push(await part.newRows(base))
-        if (file !== undefined && left.some((rows, i) => rows !== parts[i]!.written)) {
-          const anew = await rewritten(base, file, keptRows(parts, left))
+        const answers: (Selection | 'all')[] = []
+        for (const part of parts) answers.push(await part.newRows(base))
+        const isChanged = answers.some((answer, i) => answer !== parts[i]!.answer)
+        if (isChanged && file !== undefined) {
+          const anew = await rewritten(base, file, keptRows(parts, answers))
           await removeDataFile(base.table, file)
           file = anew
-          for (const [i, part] of parts.entries()) parts[i] = { ...part, written: left[i]! }
         }
+        if (isChanged) parts = parts.map((part, i) => narrowed(part, answers[i]!))
+        if (isChanged && lateFile !== undefined) {
+          await removeDataFile(base.table, lateFile)
+          lateFile = undefined
+        }
+        const late = lateRowsOf(parts, time)
+        if (late.rows > 0) lateFile ??= await writeDataFile(base.table, store.columns, late)
         isOffered = true
-        return file === undefined ? {} : { append: [file] }
+        return files().length === 0 ? {} : { append: files() }
       })
     } catch (error) {
-      const files = file === undefined ? [] : [file]
-      // A commit may fail after it became visible, and then the file must stay; if even that cannot be found out, too.
+      // A commit may fail after it became visible, and then the files must stay; if even that cannot be found out, too.
       const unused = isOffered
-        ? [discardUnlessLive(store, files)]
-        : files.map((one) => removeDataFile(store.table, one))
+        ? [discardUnlessLive(store, files())]
+        : files().map((one) => removeDataFile(store.table, one))
       await Promise.allSettled(unused)
       throw error
     }
-    return file?.recordCount ?? 0
+    return files().reduce((sum, { recordCount }) => sum + recordCount, 0)
   }
 
   return {
@@ -184,22 +228,40 @@ export function createAppender(initial: Store): Appender {
       return store
     },
     get rows() {
-      return waiting?.writer.rows ?? 0
+      return waiting === undefined ? 0 : waiting.writer.rows + waiting.lateRows
     },
     get bytes() {
       return waiting?.writer.bytes ?? 0
     },
     append: (batch, newRows) =>
       guarded(async () => {
-        const written = await newRows(store)
-        const fresh = selected(batch, written)
-        if (fresh.rows === 0) return undefined
-        const { earliest, latest } = rangeOf(fresh.columns[time]!)
-        const stored = waiting !== undefined && earliest < waiting.latest ? await commit() : undefined
-        waiting ??= { writer: await createDataFile(store.table, store.columns), parts: [], latest }
-        waiting.parts.push({ newRows, total: batch.rows, written })
+        const answer = await newRows(store)
+        const rows = answer === 'all' ? numbersTo(batch.rows) : answer
+        if (rows.length === 0) return undefined
+        const fresh = selected(batch, answer)
+        const times = timesOf(fresh.columns, time)
+        let stored: number | undefined
+        let lateRows = 0
+        if (waiting !== undefined)
+          while (lateRows < rows.length && times[lateRows]! < waiting.latest) lateRows++
+        if (lateRows > LATE_SHARE * rows.length || lateRows + (waiting?.lateRows ?? 0) > LATE_ROWS) {
+          stored = await commit()
+          lateRows = 0
+        }
+        const latest = times[rows.length - 1]!
+        waiting ??= {
+          writer: await createDataFile(store.table, store.columns),
+          parts: [],
+          latest,
+          lateRows: 0,
+        }
+        waiting.parts.push({
+          ...{ newRows, answer, written: rows.slice(lateRows), late: rows.slice(0, lateRows) },
+          lateBatch: selected(fresh, numbersTo(lateRows)),
+        })
         waiting.latest = latest
-        await waiting.writer.append(fresh)
+        waiting.lateRows += lateRows
+        await waiting.writer.append(sliceBatch(fresh, lateRows, fresh.rows))
         return stored
       }),
     commit,

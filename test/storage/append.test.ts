@@ -6,6 +6,8 @@ import type { Batch } from '../../src/column/column.ts'
 import { take } from '../../src/column/take.ts'
 import { createDeduplication } from '../../src/ingest/deduplicate.ts'
 import { createAppender, type NewRows } from '../../src/storage/append.ts'
+import { liveDataFiles } from '../../src/iceberg/scan.ts'
+import { eventTimeBounds } from '../../src/storage/event-time.ts'
 import { createStore, refreshStore, type Store, storeFigures } from '../../src/storage/store.ts'
 import type { Value } from '../../src/types/value.ts'
 import { eventId } from './events.ts'
@@ -121,6 +123,33 @@ describe('appending', () => {
     expect([appender.rows, dataFiles()]).toEqual([2, 2])
     await appender.discard()
     expect([appender.rows, dataFiles(), await appender.commit()]).toEqual([0, 1, 0])
+  })
+
+  it('puts the few that are late into a file of their own', async () => {
+    const many = Array.from({ length: 40 }, (_, i) => 100 + i)
+    const later = [7, ...many.map((number) => number + 50)]
+    const latest = [3, ...many.map((number) => number + 100)]
+    const newRows = createDeduplication(store.columns, eventsOf(later))
+    const appended = await append(
+      [eventsOf(many)],
+      [
+        eventsOf(later),
+        async (current) => {
+          // Another writer stores one that is late and one that is not.
+          if (current === store) await appendNew([7, 150])
+          return newRows(current)
+        },
+      ],
+      [eventsOf(latest)],
+    )
+    expect(appended.rows).toBe(120)
+    expect((await storedIds()).sort()).toEqual([3, ...later, ...latest.slice(1), ...many].map(eventId).sort())
+    expect(dataFiles()).toBe(3)
+    const bounds = (await liveDataFiles(appended.store.table)).map((file) => [
+      file.recordCount,
+      eventTimeBounds(appended.store, file).earliest,
+    ])
+    expect(bounds).toContainEqual([1, START + 3_000_000n])
   })
 
   it('stores nothing where another writer stored all of it meanwhile', async () => {
