@@ -63,6 +63,10 @@ function unpack(
     out.fill(0, at, at + count)
     return
   }
+  if (width === 1) {
+    unpackSingle(bytes, start, out, at, count)
+    return
+  }
   if (width === 8) {
     for (let i = 0; i < count; i++) out[at + i] = bytes[start + i]!
     return
@@ -86,6 +90,30 @@ function unpack(
     const word = next(0) | (next(1) << 8) | (next(2) << 16) | (next(3) << 24)
     out[at + i] = (word >>> (bit & 7)) & mask
   }
+}
+
+/** As {@link unpack} for one bit, eight at a time: levels that say whether a value is NULL. */
+function unpackSingle(
+  bytes: Uint8Array,
+  start: number,
+  out: Int32Array | Uint8Array,
+  at: number,
+  count: number,
+): void {
+  const whole = count & ~7
+  for (let i = 0, from = start; i < whole; i += 8) {
+    const byte = bytes[from++]!
+    const to = at + i
+    out[to] = byte & 1
+    out[to + 1] = (byte >> 1) & 1
+    out[to + 2] = (byte >> 2) & 1
+    out[to + 3] = (byte >> 3) & 1
+    out[to + 4] = (byte >> 4) & 1
+    out[to + 5] = (byte >> 5) & 1
+    out[to + 6] = (byte >> 6) & 1
+    out[to + 7] = byte >> 7
+  }
+  for (let i = whole; i < count; i++) out[at + i] = (bytes[start + (i >> 3)]! >> (i & 7)) & 1
 }
 
 /** As {@link unpack}, bit by bit: dictionaries of over 16 million entries. */
