@@ -68,6 +68,8 @@ interface Waiting {
 const LATE_SHARE = 1 / 16
 const LATE_ROWS = 16_384
 
+const NOTHING: Batch = { rows: 0, columns: [], selection: undefined }
+
 function selected(batch: Batch, rows: Selection | 'all'): Batch {
   if (rows === 'all') return batch
   return {
@@ -120,7 +122,7 @@ function keptRows(parts: readonly Part[], answers: readonly (Selection | 'all')[
 function lateRowsOf(parts: readonly Part[], time: number): Batch {
   const batches = parts.map(({ lateBatch }) => lateBatch).filter(({ rows }) => rows > 0)
   const [first] = batches
-  if (first === undefined) return { rows: 0, columns: [], selection: undefined }
+  if (first === undefined) return NOTHING
   const columns = first.columns.map((_, i) => concatColumns(batches.map((batch) => batch.columns[i]!)))
   const times = timesOf(columns, time)
   const order = Int32Array.from(times.keys()).sort((a, b) => Number(times[a]! - times[b]!) || a - b)
@@ -257,7 +259,8 @@ export function createAppender(initial: Store): Appender {
         }
         waiting.parts.push({
           ...{ newRows, answer, written: rows.slice(lateRows), late: rows.slice(0, lateRows) },
-          lateBatch: selected(fresh, numbersTo(lateRows)),
+          // Even no rows of a batch would hold on to its dictionaries.
+          lateBatch: lateRows === 0 ? NOTHING : selected(fresh, numbersTo(lateRows)),
         })
         waiting.latest = latest
         waiting.lateRows += lateRows
