@@ -68,7 +68,7 @@ const DATA_FILE_BYTES = 512 * 1024 * 1024
 /** Events are written to the data file as soon as so many wait: a row group. */
 const WAITING_ROWS = 131_072
 /** Or so many bytes of memory: what waits is bounded, whatever the size of events. */
-const WAITING_BYTES = 160 * 1024 * 1024
+const WAITING_BYTES = 96 * 1024 * 1024
 
 /**
  * Reads log files into a store: each event once, whatever was delivered twice or ingested before. Commits whenever a data
