@@ -16,7 +16,7 @@ function clock(): (() => number) | undefined {
 
 /** Opens the lake that `--lake` or TRAILLAKE_HOME names. It need not exist yet. */
 export function openCommandLake(options: GlobalOptions): Promise<Lake> {
-  return openLake(options.lake, { clock: clock(), cache: options.cache })
+  return openLake(options.lake, { clock: clock(), cache: options.cache, threads: options.threads })
 }
 
 /** The moment that the command goes by. */

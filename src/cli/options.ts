@@ -1,10 +1,11 @@
-import { InvalidArgumentError } from 'commander'
+import { InvalidArgumentError, Option } from 'commander'
 
 /** Options that every command has. */
 export interface GlobalOptions {
   readonly lake: string
   /** False with `--no-cache`. */
   readonly cache?: boolean
+  readonly threads?: number
 }
 
 /** What the commands that look after stores are given, each some of it. */
@@ -59,4 +60,15 @@ export function wholeNumber(text: string): number {
   if (!Number.isSafeInteger(value) || text.trim() === '')
     throw new InvalidArgumentError('A whole number is expected.')
   return value
+}
+
+/** `--threads`, for commands that run statements. */
+export function threadsOption(): Option {
+  return new Option('--threads <n>', 'how many threads a query may use (default: one a core)')
+    .env('TRAILLAKE_THREADS')
+    .argParser((text) => {
+      const threads = wholeNumber(text)
+      if (threads < 1) throw new InvalidArgumentError('A whole number from 1 is expected.')
+      return threads
+    })
 }

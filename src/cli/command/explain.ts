@@ -1,4 +1,5 @@
 import type { Command } from 'commander'
+import { threadsOption } from '../options.ts'
 import type { ExplainOptions } from '../action/explain.ts'
 
 export function addExplain(program: Command): void {
@@ -14,6 +15,7 @@ export function addExplain(program: Command): void {
     .option('--verbose', 'show the plan after every optimizer rule that changed it')
     .option('--store <name>', 'the store that $EDS_ID stands for')
     .option('--no-cache', 'read every data file, also those whose aggregates were kept')
+    .addOption(threadsOption())
     .action(async (sql: string | undefined, _: unknown, command: Command) => {
       const { explain } = await import('../action/explain.ts')
       await explain(sql, command.optsWithGlobals<ExplainOptions>())

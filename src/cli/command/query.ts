@@ -1,6 +1,6 @@
 import type { Command } from 'commander'
 import type { QueryOptions } from '../action/query.ts'
-import { byteSize, duration, wholeNumber } from '../options.ts'
+import { byteSize, duration, threadsOption, wholeNumber } from '../options.ts'
 import { FORMATS } from '../render/format.ts'
 
 const HELP = `
@@ -23,6 +23,7 @@ export function addQuery(program: Command): void {
     .option('--stats', 'print what was read and how long it took')
     .option('--store <name>', 'the store that $EDS_ID stands for')
     .option('--no-cache', 'read every data file, also those whose aggregates were kept')
+    .addOption(threadsOption())
     .option('--timezone <zone>', "the session's time zone", 'UTC')
     .option('--memory <size>', 'how much the query may keep in memory (default: 2GiB)', byteSize)
     .option('--timeout <time>', 'how long the query may run: 500ms, 30s, 5m, 1h', duration)

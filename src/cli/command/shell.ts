@@ -1,4 +1,5 @@
 import type { Command } from 'commander'
+import { threadsOption } from '../options.ts'
 import type { ShellOptions } from '../action/shell.ts'
 
 export function addShell(program: Command): void {
@@ -10,6 +11,7 @@ export function addShell(program: Command): void {
     )
     .option('--store <name>', 'the store that $EDS_ID stands for')
     .option('--no-cache', 'read every data file, also those whose aggregates were kept')
+    .addOption(threadsOption())
     .action(async (_: unknown, command: Command) => {
       const { shell } = await import('../action/shell.ts')
       await shell(command.optsWithGlobals<ShellOptions>())

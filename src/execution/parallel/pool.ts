@@ -9,7 +9,7 @@ export interface WorkerPoolOptions {
   readonly threads?: number | undefined
   /** The module that a worker runs: see src/worker.ts. */
   readonly entry: URL
-  /** Milliseconds of work from which on it is shared, about. */
+  /** Milliseconds of work from which on it is shared, about; 0 for all work. */
   readonly leastWork?: number | undefined
   /** Milliseconds of work, of all queries so far, from which on the workers are started, about. */
   readonly startWork?: number | undefined
@@ -58,8 +58,8 @@ interface PooledWorker {
   readonly stopped: Set<number>
 }
 
-/** A task goes to a worker and back in less than 0.1 ms, but the worker must plan the scan too. */
-const LEAST_WORK = 8
+/** A task goes to a worker and back in less than 0.1 ms, but the worker plans the scan too, and parts are merged. */
+const LEAST_WORK = 20
 /** Starting a worker takes about as much from the machine. */
 const START_WORK = 150
 
@@ -116,7 +116,7 @@ export function createWorkerPool(options: WorkerPoolOptions): WorkerPool {
   return {
     threads,
     helps,
-    isWorthwhile: (milliseconds) => most > 0 && !closed && milliseconds >= leastWork,
+    isWorthwhile: (milliseconds) => most > 0 && !closed && (leastWork === 0 || milliseconds >= leastWork),
     nextId: () => ids++,
     open(job, milliseconds, listener) {
       work += milliseconds

@@ -10,7 +10,7 @@ import { BATCH_ROWS, concatBatches } from '../relation.ts'
 
 import type { TaskPart } from './protocol.ts'
 import { runJob } from './run-job.ts'
-import { cutTasks, workOf } from './tasks.ts'
+import { cutTasks, sendingOf, workOf } from './tasks.ts'
 
 /** Rows of a table, through nodes that see each row alone. */
 export interface TableRows {
@@ -61,7 +61,8 @@ export async function* parallelRows({ node, scan, inputOf, context, report }: Ta
   try {
     const work = workOf(scan, open, morsels)
     const job =
-      parallel?.workers.isWorthwhile(work) === true && morsels.length > 1
+      parallel?.workers.isWorthwhile(work - sendingOf(node.columns.length, scan, morsels)) === true &&
+      morsels.length > 1
         ? runJob<readonly Batch[]>(
             {
               ...{ node, open, work, output: 'rows', tasks: cutTasks(morsels, parallel.workers.threads) },

@@ -21,6 +21,16 @@ export function workOf(
   return nanoseconds / 1e6
 }
 
+/** What it takes to send a value of a row to another thread, about, where it is not known how many rows a conjunct leaves. */
+const SENT_NANOSECONDS = 15
+const PASSING_SHARE = 1 / 4
+
+/** How long it takes to send the rows of morsels, in milliseconds, about. */
+export function sendingOf(columns: number, { conjuncts }: PhysicalScan, morsels: readonly Morsel[]): number {
+  const rows = morsels.reduce((sum, morsel) => sum + morsel.rows, 0)
+  return (rows * (conjuncts.length === 0 ? 1 : PASSING_SHARE) * columns * SENT_NANOSECONDS) / 1e6
+}
+
 /** Tasks a thread at most: enough that none waits long for the last one. */
 const TASKS_A_THREAD = 8
 
