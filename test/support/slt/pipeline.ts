@@ -20,6 +20,9 @@ export interface PipelineOptions {
   readonly disabled?: ReadonlySet<string>
   /** Threads that work too. */
   readonly workers?: WorkerPool | undefined
+  readonly signal?: AbortSignal | undefined
+  /** Bytes that the query may keep; 1 GiB where left out. */
+  readonly memoryLimit?: number | undefined
 }
 
 const MEMORY_LIMIT = 2 ** 30
@@ -32,16 +35,16 @@ export async function runPipeline(sql: string, catalog: Catalog, options: Pipeli
     const { code, message, span, hint } = parsed.problem
     throw new TraillakeError(code, message, { span, hint })
   }
-  const { clock, zone, disabled = new Set(), workers } = options
+  const { clock, zone, disabled = new Set(), workers, signal, memoryLimit = MEMORY_LIMIT } = options
   const session: Session = {
     ...{ now: BigInt(clock) * 1000n, zone, user: 'tester', queryId: '20230801_000000_00000_slt' },
-    signal: undefined,
+    signal,
   }
   const bound = await bind(parsed.statement, catalog, { zone, parameters: [] })
   const evaluate = (expression: Parameters<typeof evaluateConstant>[0]) =>
     evaluateConstant(expression, session)
   const optimized = optimize(bound, { evaluate, zone, disabled })
-  const execution = execute(planPhysical(optimized), { session, memoryLimit: MEMORY_LIMIT, workers })
+  const execution = execute(planPhysical(optimized), { session, memoryLimit, workers })
   const result = createResult(optimized.output, execution.batches, {
     ...{ ...STATISTICS, rowGroupsTotal: 0, rowGroupsPruned: 0, filesCached: 0, rows: 0, elapsedMs: 0 },
   })
