@@ -181,8 +181,15 @@ describe('the board of a job', () => {
     board.consumed(5)
     other.endAt(5)
     board.endAt(6)
-    expect([board.take(), board.isEnded]).toEqual([undefined, false])
+    expect([board.take(), board.end]).toEqual([undefined, 5])
     board.endAt(0)
-    expect(other.isEnded).toBe(true)
+    expect(other.end).toBe(0)
+  })
+
+  it('ends with the tasks that were begun', () => {
+    const board = createBoard(6, 3)
+    expect([board.take(), board.take()]).toEqual([0, 1])
+    board.finish()
+    expect([board.take(), board.end]).toEqual([undefined, 2])
   })
 })

@@ -39,7 +39,7 @@ function onThreads(
   table: TableAggregate,
   open: OpenScan,
   tasks: readonly (readonly Morsel[])[],
-): AsyncGenerator<TaskPartials, void, undefined> | undefined {
+): ReturnType<typeof runJob<TaskPartials>> {
   const { node, scan, context, report } = table
   const { parallel } = context
   if (parallel === undefined || tasks.length < 2) return undefined
@@ -67,7 +67,7 @@ export async function* partialsInOrder(
   tasks: readonly (readonly Morsel[])[],
 ): AsyncGenerator<TaskPartials, undefined, undefined> {
   const job = onThreads(table, open, tasks)
-  if (job !== undefined) yield* job
+  if (job !== undefined) yield* job.results
   else for (const task of tasks) yield await compute(table, open, task)
   return undefined
 }
@@ -105,7 +105,7 @@ export async function addOnThreads(
   const job = onThreads(table, open, tasks)
   if (job === undefined) return morsels
   let [done, rows, size] = [0, 0, 0]
-  for await (const { partials, release } of job) {
+  for await (const { partials, release } of job.results) {
     for (const partial of partials) {
       await mergePartial(aggregation, partial)
       size += sizeOf(partial)
@@ -113,7 +113,7 @@ export async function addOnThreads(
     release()
     rows += tasks[done]!.reduce((sum, morsel) => sum + morsel.rows, 0)
     done++
-    if (size > MAX_SHARE * rows) break
+    if (size > MAX_SHARE * rows) job.finish()
   }
   return tasks.slice(done).flat()
 }

@@ -16,8 +16,10 @@ export interface Board {
   consumed(tasks: number): void
   /** No task from this one on is begun any more; 0 ends the job. */
   endAt(task: number): void
-  /** Whether the job was ended. */
-  readonly isEnded: boolean
+  /** The task that ends the job: none from it on is begun. */
+  readonly end: number
+  /** Lets the tasks that were begun be the last ones. */
+  finish(): void
 }
 
 /** @param tasks how many there are @param ahead how many of them may be begun before the first of them is consumed */
@@ -30,6 +32,12 @@ export function createBoard(tasks: number, ahead: number): Board {
 /** The board of another thread. */
 export function openBoard(memory: SharedArrayBuffer, ahead: number): Board {
   const cells = new Int32Array(memory)
+  function endAt(task: number): void {
+    for (;;) {
+      const end = Atomics.load(cells, END)
+      if (end <= task || Atomics.compareExchange(cells, END, end, task) === end) return
+    }
+  }
   return {
     memory,
     take() {
@@ -43,14 +51,13 @@ export function openBoard(memory: SharedArrayBuffer, ahead: number): Board {
     consumed(tasks) {
       Atomics.store(cells, CONSUMED, tasks)
     },
-    endAt(task) {
-      for (;;) {
-        const end = Atomics.load(cells, END)
-        if (end <= task || Atomics.compareExchange(cells, END, end, task) === end) return
-      }
+    endAt,
+    finish() {
+      // Whoever takes the next one meanwhile does it in vain.
+      endAt(Atomics.load(cells, NEXT))
     },
-    get isEnded() {
-      return Atomics.load(cells, END) === 0
+    get end() {
+      return Atomics.load(cells, END)
     },
   }
 }

@@ -84,7 +84,7 @@ export async function* parallelRows({ node, scan, inputOf, context, report }: Ta
           )
         : undefined
     if (job === undefined) yield* inputOf({ ...alone, share: { node: scan, open, morsels } })
-    else for await (const batches of job) yield* batches
+    else for await (const batches of job.results) yield* batches
   } finally {
     if (share === undefined) await open.scan.close()
   }

@@ -26,6 +26,13 @@ export interface SharedPlan<Result> {
   readonly receive: (parts: readonly TaskPart[]) => Result
 }
 
+/** A plan that runs as its results are pulled. */
+interface RunningPlan<Result> {
+  readonly results: AsyncGenerator<Result, void, undefined>
+  /** Begins no further task: the results end with the tasks that were begun. */
+  readonly finish: () => void
+}
+
 type Outcome<Result> =
   | { readonly kind: 'own'; readonly result: Result }
   | { readonly kind: 'sent'; readonly parts: readonly TaskPart[] }
@@ -46,7 +53,7 @@ export function runJob<Result>(
   context: OperatorContext,
   parallel: Parallel,
   report: Report,
-): AsyncGenerator<Result, void, undefined> | undefined {
+): RunningPlan<Result> | undefined {
   const detached = detachPlan(plan.node)
   if (detached === undefined) return undefined
   const { workers, memoryLimit, memorySum } = parallel
@@ -62,7 +69,12 @@ export function runJob<Result>(
     morsels: plan.open.scan.morsels.length,
     ...{ board: board.memory, ahead, memoryLimit, memorySum },
   }
-  return inOrder(plan, job, board, context, workers, report)
+  return {
+    results: inOrder(plan, job, board, context, workers, report),
+    finish: () => {
+      board.finish()
+    },
+  }
 }
 
 async function* inOrder<Result>(
@@ -114,7 +126,7 @@ async function* inOrder<Result>(
   }
   signal?.addEventListener('abort', onAbort)
   try {
-    for (let next = 0; next < tasks.length; ) {
+    for (let next = 0; next < board.end; ) {
       await pace()
       const outcome = outcomes.get(next)
       if (outcome?.kind === 'failed') throw outcome.error
