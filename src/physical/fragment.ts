@@ -13,7 +13,7 @@ type RowWise = Extract<PhysicalNode, { kind: 'filter' | 'project' | 'unnest' | '
 function rowWiseChain(node: PhysicalNode): readonly RowWise[] | undefined {
   switch (node.kind) {
     case 'table-scan':
-      return node.limit === undefined ? [node] : undefined
+      return [node]
     case 'filter':
     case 'project':
     case 'unnest': {
@@ -25,7 +25,10 @@ function rowWiseChain(node: PhysicalNode): readonly RowWise[] | undefined {
   }
 }
 
-/** The scan below a node, where its morsels can go through all that stands between on their own; undefined elsewhere. */
+/**
+ * The scan below a node, where its morsels can go through all that stands between on their own; undefined elsewhere. Where
+ * the scan has a limit, each part of it gives so many rows, and whoever puts the parts together cuts.
+ */
 export function morselScan(node: PhysicalNode): PhysicalScan | undefined {
   const last = rowWiseChain(node)?.at(-1)
   return last?.kind === 'table-scan' ? last : undefined
@@ -83,7 +86,8 @@ export interface AggregateFragment {
 export function aggregateFragment(node: PhysicalAggregate): AggregateFragment | undefined {
   const chain = rowWiseChain(node.input)
   const scan = chain?.at(-1)
-  if (chain === undefined || scan?.kind !== 'table-scan' || scan.sample !== undefined) return undefined
+  if (chain === undefined || scan?.kind !== 'table-scan') return undefined
+  if (scan.sample !== undefined || scan.limit !== undefined) return undefined
   const used = [
     ...chain.flatMap(expressionsOf),
     ...node.keys.map(({ expression }) => expression),

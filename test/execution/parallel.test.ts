@@ -64,12 +64,13 @@ const statements: fc.Arbitrary<string> = fc
     calls: fc.subarray(CALLS, { minLength: 1 }),
     filter: fc.constantFrom(...FILTERS),
     isGrouped: fc.boolean(),
+    end: fc.constantFrom('', ' LIMIT 7', ' OFFSET 5 LIMIT 40', ' ORDER BY length(eventid), eventid LIMIT 9'),
   })
-  .map(({ keys, calls, filter, isGrouped }) => {
+  .map(({ keys, calls, filter, isGrouped, end }) => {
     const groups = keys.length === 0 ? '' : ` GROUP BY ${keys.map((_, i) => String(i + 1)).join(', ')}`
     return isGrouped
       ? `SELECT ${[...keys, ...calls].join(', ')} FROM events${filter}${groups}`
-      : `SELECT eventid, ${['eventtime', ...keys].join(', ')} FROM events${filter}`
+      : `SELECT eventid, ${['eventtime', ...keys].join(', ')} FROM events${filter}${end}`
   })
 
 describe('a query on several threads', () => {
@@ -84,7 +85,7 @@ describe('a query on several threads', () => {
         const expected = await ask(sql)
         for (const workers of configurations) expect(await ask(sql, { workers })).toEqual(expected)
       }),
-      { numRuns: 60 },
+      { numRuns: 100 },
     )
   })
 

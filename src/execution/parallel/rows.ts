@@ -1,3 +1,4 @@
+import type { Morsel } from '../../catalog/table-source.ts'
 import { batchRows } from '../../column/batch.ts'
 import type { Batch } from '../../column/column.ts'
 import { decodeColumns, encodeColumns } from '../../column/serialize.ts'
@@ -50,40 +51,47 @@ function received({ rows, bytes }: TaskPart): Batch {
   return { rows, columns: decodeColumns(bytes), selection: undefined }
 }
 
-/** Makes the rows on all threads, where there is enough to do, in the order of the table. */
+/**
+ * Makes the rows on all threads, where there is enough to do, in the order of the table. Where few are wanted, only once
+ * the first morsel did not have them.
+ */
 export async function* parallelRows({ node, scan, inputOf, context, report }: TableRows): Operator {
   const { parallel, memory } = context
   const share = context.share?.node === scan ? context.share : undefined
   const open = share?.open ?? (await openScan(scan, context))
   report.scan(scan, open.scan)
-  const morsels = share?.morsels ?? open.scan.morsels
-  const alone = { ...context, parallel: undefined }
-  try {
+  const alone = (morsels: readonly Morsel[]) =>
+    inputOf({ ...context, parallel: undefined, share: { node: scan, open, morsels } })
+
+  async function compute(task: readonly Morsel[]): Promise<readonly Batch[]> {
+    const batches: Batch[] = []
+    const own = scopedMemory(memory)
+    for await (const batch of alone(task)) {
+      own.keep(batch.columns)
+      batches.push(batch)
+    }
+    own.release()
+    return batches
+  }
+
+  function onThreads(morsels: readonly Morsel[]) {
+    if (parallel === undefined || morsels.length < 2) return undefined
+    const { workers } = parallel
     const work = workOf(scan, open, morsels)
-    const job =
-      parallel?.workers.isWorthwhile(work - sendingOf(node.columns.length, scan, morsels)) === true &&
-      morsels.length > 1
-        ? runJob<readonly Batch[]>(
-            {
-              ...{ node, open, work, output: 'rows', tasks: cutTasks(morsels, parallel.workers.threads) },
-              async compute(task) {
-                const batches: Batch[] = []
-                const own = scopedMemory(memory)
-                for await (const batch of inputOf({ ...alone, share: { node: scan, open, morsels: task } })) {
-                  own.keep(batch.columns)
-                  batches.push(batch)
-                }
-                own.release()
-                return batches
-              },
-              receive: (parts) => parts.map(received),
-            },
-            context,
-            parallel,
-            report,
-          )
-        : undefined
-    if (job === undefined) yield* inputOf({ ...alone, share: { node: scan, open, morsels } })
+    if (!workers.isWorthwhile(work - sendingOf(node.columns.length, scan, morsels))) return undefined
+    const receive = (parts: readonly TaskPart[]) => parts.map(received)
+    const tasks = cutTasks(morsels, workers.threads)
+    return runJob({ node, open, output: 'rows', tasks, work, compute, receive }, context, parallel, report)
+  }
+
+  try {
+    let morsels = share?.morsels ?? open.scan.morsels
+    if (scan.limit !== undefined) {
+      yield* alone(morsels.slice(0, 1))
+      morsels = morsels.slice(1)
+    }
+    const job = onThreads(morsels)
+    if (job === undefined) yield* alone(morsels)
     else for await (const batches of job.results) yield* batches
   } finally {
     if (share === undefined) await open.scan.close()
