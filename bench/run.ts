@@ -72,7 +72,11 @@ async function main(options: BenchOptions): Promise<void> {
   for (const suite of options.suites) console.log(`\n${await runSuite(suite, options, data, suites)}`)
   const report: BenchReport = {
     ...{ machine: machine(), node: process.version, duckdb: duckdbVersion(), date: new Date().toISOString() },
-    ...{ events: options.events, seed: SEED, threads: { traillake: 1, duckdb: DUCKDB_THREADS } },
+    ...{
+      events: options.events,
+      seed: SEED,
+      threads: { traillake: availableParallelism(), duckdb: DUCKDB_THREADS },
+    },
     ...{ load: [before, load()], data_is_current, suites },
   }
   if (options.json !== undefined) await writeFile(options.json, `${JSON.stringify(report, undefined, 2)}\n`)

@@ -23,7 +23,7 @@ export function scanTable(report: ScanReport): string {
     .map((query) => `  ${query.name}: ${query.problem}`)
   return [
     'Scan suite: median milliseconds; ratio = peer/traillake, over 1.00x traillake is faster.',
-    `traillake runs on one thread, DuckDB on two. ${report.rounds}.`,
+    `traillake has a thread a core, DuckDB two. ${report.rounds}.`,
     '',
     textTable([HEAD, ...rows, ...summary]),
     '',

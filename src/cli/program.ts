@@ -20,8 +20,9 @@ Start here:
   traillake query "SELECT eventname, count(*) FROM events GROUP BY 1 ORDER BY 2 DESC LIMIT 10"
 
 Exit codes: 0 done, 1 our failure, 2 a wrong statement or argument, 3 done but records were rejected and --strict was given.
-Environment: TRAILLAKE_HOME the lake's folder, TRAILLAKE_NOW the clock, TRAILLAKE_DEBUG=1 stack traces,
-NODE_COMPILE_CACHE where compiled code is kept for a fast start (default: traillake in the user's cache folder).`
+Environment: TRAILLAKE_HOME the lake's folder, TRAILLAKE_THREADS threads of a query, TRAILLAKE_NOW the clock,
+TRAILLAKE_DEBUG=1 stack traces, NODE_COMPILE_CACHE where compiled code is kept for a fast start (default: traillake in
+the user's cache folder).`
 
 function version(): string {
   // Two folders up from src/cli and, in the package, three up from dist/src/cli.

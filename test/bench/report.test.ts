@@ -42,7 +42,7 @@ describe('reports', () => {
     expect(scanTable({ rounds: 'Five rounds', queries, ...summarise(queries) })).toBe(
       [
         'Scan suite: median milliseconds; ratio = peer/traillake, over 1.00x traillake is faster.',
-        'traillake runs on one thread, DuckDB on two. Five rounds.',
+        'traillake has a thread a core, DuckDB two. Five rounds.',
         '',
         'query           rows  traillake ms  same files  own files  native    ratio    ratio    ratio',
         '--------------------------------------------------------------------------------------------',

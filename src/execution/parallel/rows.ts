@@ -47,6 +47,12 @@ export async function sendRows(
   return parts
 }
 
+/** The rows of a task, until somebody reads them in the query's memory. */
+interface TaskRows {
+  readonly batches: readonly Batch[]
+  readonly release: () => void
+}
+
 function received({ rows, bytes }: TaskPart): Batch {
   return { rows, columns: decodeColumns(bytes), selection: undefined }
 }
@@ -63,15 +69,19 @@ export async function* parallelRows({ node, scan, inputOf, context, report }: Ta
   const alone = (morsels: readonly Morsel[]) =>
     inputOf({ ...context, parallel: undefined, share: { node: scan, open, morsels } })
 
-  async function compute(task: readonly Morsel[]): Promise<readonly Batch[]> {
+  async function compute(task: readonly Morsel[]): Promise<TaskRows> {
     const batches: Batch[] = []
     const own = scopedMemory(memory)
     for await (const batch of alone(task)) {
       own.keep(batch.columns)
       batches.push(batch)
     }
-    own.release()
-    return batches
+    return {
+      batches,
+      release: () => {
+        own.release()
+      },
+    }
   }
 
   function onThreads(morsels: readonly Morsel[]) {
@@ -79,7 +89,9 @@ export async function* parallelRows({ node, scan, inputOf, context, report }: Ta
     const { workers } = parallel
     const work = workOf(scan, open, morsels)
     if (!workers.isWorthwhile(work - sendingOf(node.columns.length, scan, morsels))) return undefined
-    const receive = (parts: readonly TaskPart[]) => parts.map(received)
+    const receive = (parts: readonly TaskPart[]): TaskRows => {
+      return { batches: parts.map(received), release: () => undefined }
+    }
     const tasks = cutTasks(morsels, workers.threads)
     return runJob({ node, open, output: 'rows', tasks, work, compute, receive }, context, parallel, report)
   }
@@ -92,7 +104,11 @@ export async function* parallelRows({ node, scan, inputOf, context, report }: Ta
     }
     const job = onThreads(morsels)
     if (job === undefined) yield* alone(morsels)
-    else for await (const batches of job.results) yield* batches
+    else
+      for await (const { batches, release } of job.results) {
+        release()
+        yield* batches
+      }
   } finally {
     if (share === undefined) await open.scan.close()
   }
