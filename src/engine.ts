@@ -218,15 +218,18 @@ function valueResult(name: string, type: SqlType, value: Value): QueryResult {
 }
 
 /**
- * Opens a lake: a folder that holds event data stores. The folder is made by the first write, not by opening.
+ * Opens a lake: a folder that holds event data stores. The folder is made by the first write, not by opening. Throws
+ * INVALID_ARGUMENT.
  *
  * @example await using lake = await openLake('./lake')
  */
 export function openLake(folder: string, options: LakeOptions = {}): Promise<Lake> {
   const root = resolve(folder)
   const { clock = Date.now, cache = true, threads } = options
-  if (threads !== undefined && !(Number.isInteger(threads) && threads > 0))
-    throw new TraillakeError('INVALID_ARGUMENT', `threads must be a whole number from 1, and is ${threads}`)
+  if (threads !== undefined && !(Number.isInteger(threads) && threads > 0)) {
+    const message = `threads must be a whole number from 1, and is ${threads}`
+    return Promise.reject(new TraillakeError('INVALID_ARGUMENT', message))
+  }
   const workers = createWorkerPool({ threads, entry: WORKER })
   const kept = cache ? createPartialCache(join(root, 'cache', 'partial')) : undefined
   const partials = kept && { cache: kept, version: packageVersion() }
