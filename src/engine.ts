@@ -233,7 +233,10 @@ export function openLake(folder: string, options: LakeOptions = {}): Promise<Lak
   const workers = createWorkerPool({ threads, entry: WORKER })
   const kept = cache ? createPartialCache(join(root, 'cache', 'partial')) : undefined
   const partials = kept && { cache: kept, version: packageVersion() }
-  const close = async (): Promise<void> => kept?.settled()
+  const close = async (): Promise<void> => {
+    await workers.close()
+    await kept?.settled()
+  }
 
   function sessionOf(now: number, { signal, timeZone = 'UTC' }: QueryOptions): Session {
     return {

@@ -92,7 +92,6 @@ async function aggregateFiles(
 ): Promise<void> {
   const { session } = table.context
   const runs = runsOf(open.scan.morsels)
-  const writes: Promise<void>[] = []
   /** Morsels that come next and are read without more ado. */
   let plain: Morsel[] = []
   let pays = true
@@ -113,31 +112,34 @@ async function aggregateFiles(
       open,
       missing.map(({ run }) => run.morsels),
     )
-    for (const one of ahead) {
-      const { run, key, kept } = one
-      if (key === undefined || (kept === undefined && !missing.includes(one))) {
-        plain.push(...run.morsels)
-        continue
+    try {
+      for (const one of ahead) {
+        const { run, key, kept } = one
+        if (key === undefined || (kept === undefined && !missing.includes(one))) {
+          plain.push(...run.morsels)
+          continue
+        }
+        await flush()
+        if (kept !== undefined) {
+          for (const partial of decodePartials(kept)) await mergePartial(aggregation, partial)
+          table.report.cachedFile()
+          continue
+        }
+        const { value } = await computed.next()
+        invariant(value !== undefined, 'a file that is missing in the cache is computed')
+        for (const partial of value.partials) await mergePartial(aggregation, partial)
+        value.release()
+        pays &&= isWorthKeeping(value.partials, run)
+        if (!pays) continue
+        const bytes = value.bytes ?? encodePartials(value.partials)
+        pays = bytes.length <= MAX_ENTRY_BYTES
+        if (pays) void cache.put(key, bytes)
       }
-      await flush()
-      if (kept !== undefined) {
-        for (const partial of decodePartials(kept)) await mergePartial(aggregation, partial)
-        table.report.cachedFile()
-        continue
-      }
-      const { value } = await computed.next()
-      invariant(value !== undefined, 'a file that is missing in the cache is computed')
-      for (const partial of value.partials) await mergePartial(aggregation, partial)
-      value.release()
-      pays &&= isWorthKeeping(value.partials, run)
-      if (!pays) continue
-      const bytes = value.bytes ?? encodePartials(value.partials)
-      pays = bytes.length <= MAX_ENTRY_BYTES
-      if (pays) writes.push(cache.put(key, bytes))
+    } finally {
+      await computed.return(undefined)
     }
   }
   await flush()
-  await Promise.all(writes)
 }
 
 /** Whether a scan reads nothing at all: what is counted without reading need not be kept. */
