@@ -80,7 +80,10 @@ const ntile: WindowFunction = {
       bind:
         () =>
         ([buckets], { rows }) => {
-          const { values, mask } = operand(buckets!.kind === 'constant' ? buckets! : flatten(buckets!), 'int64')
+          const { values, mask } = operand(
+            buckets!.kind === 'constant' ? buckets! : flatten(buckets!),
+            'int64',
+          )
           return (from, to) => {
             const out = new BigInt64Array(to - from)
             for (let row = from; row < to; row++) {
