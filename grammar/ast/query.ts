@@ -130,7 +130,7 @@ export interface GroupBy extends Located {
 export type GroupingElement = AutoGroupBy | SimpleGroupBy | GroupingSets
 
 /** `GROUP BY AUTO`: what is selected and is no aggregate. */
-export interface AutoGroupBy extends Located {
+interface AutoGroupBy extends Located {
   readonly kind: 'autoGroupBy'
 }
 

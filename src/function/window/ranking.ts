@@ -80,10 +80,8 @@ const ntile: WindowFunction = {
       bind:
         () =>
         ([buckets], { rows }) => {
-          const { values, mask } = operand(
-            buckets!.kind === 'constant' ? buckets! : flatten(buckets!),
-            'int64',
-          )
+          const column = buckets!
+          const { values, mask } = operand(column.kind === 'constant' ? column : flatten(column), 'int64')
           return (from, to) => {
             const out = new BigInt64Array(to - from)
             for (let row = from; row < to; row++) {

@@ -65,8 +65,10 @@ export async function openOracle(zone = 'UTC'): Promise<Oracle> {
   }
 }
 
-/** Makes the data files of a store a view. */
+/** Makes the data files of a store a view of the table's columns: those of the keys of maps (`map#key`) are not the table's. */
 export async function createParquetView(oracle: Oracle, name: string, tableFolder: string): Promise<void> {
   const files = `${tableFolder.replaceAll("'", "''")}/data/**/*.parquet`
-  await oracle.run(`CREATE VIEW "${name}" AS SELECT * FROM read_parquet('${files}', union_by_name = true)`)
+  await oracle.run(
+    `CREATE VIEW "${name}" AS SELECT COLUMNS(name -> NOT contains(name, '#')) FROM read_parquet('${files}', union_by_name = true)`,
+  )
 }
