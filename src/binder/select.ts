@@ -78,14 +78,18 @@ export function bindSelect(node: Select, orderBy: readonly SortItem[], context: 
   const input = outputIds(filtered)
   const grouping = isGrouped ? bindKeys(node, items, input, groupKeys, rows(below)) : undefined
   const inHaving: PendingSubquery[] = []
+  const inOrder: PendingSubquery[] = []
   const grouped: Grouped =
-    grouping === undefined ? UNGROUPED : overGrouping(grouping, input, from.fields, [above, inHaving])
+    grouping === undefined
+      ? UNGROUPED
+      : overGrouping(grouping, input, from.fields, [above, inHaving, inOrder])
 
   const outputs = items.map((item) => bindOutput(item, values, grouped, outer))
   if (node.distinct)
     for (const { column } of outputs) if (!isComparable(column.type)) distinctMismatch(node, column.type)
   const having = bindHaving(node.having, inHaving, values, grouped)
-  const keys = orderBy.map((item) => bindKey(item, outputs, node, values, grouped))
+  const ordering: ExpressionContext = { ...values, subqueries: inOrder }
+  const keys = orderBy.map((item) => bindKey(item, outputs, node, ordering, grouped))
 
   let plan = attachSubqueries(filtered, below)
   if (grouping !== undefined) plan = groupedPlan(plan, grouping, sink)
@@ -98,7 +102,32 @@ export function bindSelect(node: Select, orderBy: readonly SortItem[], context: 
     windows.map((pending) => grouped.window(pending)),
     above.map((pending) => grouped.subquery(pending)),
   )
-  return finish(plan, outputs, keys, node)
+  if (inOrder.length === 0) return finish(plan, outputs, keys, node)
+  const listed = listBelow(plan, outputs)
+  plan = attachSubqueries(
+    listed.plan,
+    inOrder.map((pending) => grouped.subquery(pending)),
+  )
+  return finish(plan, listed.outputs, keys, node)
+}
+
+/** The list computed at once: a subquery in ORDER BY may ask about what it makes. */
+function listBelow(
+  input: LogicalNode,
+  outputs: readonly Output[],
+): { readonly plan: LogicalNode; readonly outputs: readonly Output[] } {
+  const passed = outputColumns(input)
+  const known = new Set(passed.map(({ id }) => id))
+  const assignments: Assignment[] = passed.map((column) => ({ column, expression: columnReference(column) }))
+  for (const { column, expression } of outputs) {
+    if (known.has(column.id)) continue
+    known.add(column.id)
+    assignments.push({ column, expression })
+  }
+  return {
+    plan: { kind: 'project', input, assignments },
+    outputs: outputs.map((output) => ({ ...output, expression: columnReference(output.column) })),
+  }
 }
 
 /**
