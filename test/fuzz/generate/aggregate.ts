@@ -64,7 +64,7 @@ function choicesOf(g: Generator, scope: Scope, kind: Kind, depth: number): reado
         [
           1,
           () =>
-            `round(${pick(random, ['covar_pop', 'covar_samp'])}(CAST(${value('integer')} AS double), ${value('double')}), 6)`,
+            `round(${pick(random, ['covar_pop', 'covar_samp'])}(CAST(${value('integer')} AS double), ${value('double')}), 3)`,
         ],
         [
           1,

@@ -287,12 +287,12 @@ function choicesOf(
       ]
     case 'time':
       return [
-        [1, () => cast(more('timestamp'))],
+        [1, () => cast(`date_trunc('second', ${more('timestamp')})`)],
         [1, () => `(${more('time')} ${pick(random, ['+', '-'])} INTERVAL '90' MINUTE)`],
       ]
     case 'zoned':
       return [
-        [1, () => cast(more('timestamp'))],
+        [1, () => cast(`date_trunc('second', ${more('timestamp')})`)],
         [1, () => `(${more('zoned')} + ${more('span')})`],
         [1, () => `date_trunc('${pick(random, ['hour', 'day', 'month'])}', ${more('zoned')})`],
       ]
