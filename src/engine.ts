@@ -23,7 +23,7 @@ import type { PhysicalNode } from './physical/node.ts'
 import { planPhysical } from './physical/plan.ts'
 import { explainPlan } from './plan/explain.ts'
 import type { BoundQuery } from './plan/node.ts'
-import { createResult, type QueryResult, type QueryStatistics } from './result/result.ts'
+import { createResult, type QueryResult, type QueryStatistics, type ResultColumn } from './result/result.ts'
 import { createAdministration, type StoreAdministration } from './storage/administration.ts'
 import { createPartialCache } from './storage/partial-cache.ts'
 import { storeSource } from './storage/source.ts'
@@ -91,6 +91,15 @@ export interface LakeIngestOptions {
   readonly standardInput?: AsyncIterable<Uint8Array> | undefined
 }
 
+/** What is known of a statement that has not run. */
+export interface StatementCheck {
+  readonly kind: 'select' | 'explain'
+  /** The columns of the answer; of an EXPLAIN, of the statement explained. */
+  readonly columns: readonly ResultColumn[]
+  /** The stores that it names, each once. */
+  readonly stores: readonly { readonly id: string; readonly name: string }[]
+}
+
 /** A folder of event data stores, open. */
 export interface Lake extends StoreAdministration, AsyncDisposable {
   readonly folder: string
@@ -103,6 +112,8 @@ export interface Lake extends StoreAdministration, AsyncDisposable {
    * @example const rows = await (await lake.query('SELECT count(*) AS n FROM events')).rows()
    */
   query(sql: string, options?: QueryOptions): Promise<QueryResult>
+  /** Settles every name and type of a statement without running it. Throws what `query` throws of the statement itself. */
+  check(sql: string, options?: QueryOptions): Promise<StatementCheck>
   /** The plan of a statement as text. */
   explain(sql: string, options?: ExplainOptions): Promise<string>
   /** The columns of a store, types as Trino writes them. */
@@ -116,10 +127,17 @@ const DEFAULT_MEMORY_LIMIT = 2 ** 31
 /** What a worker thread runs: beside this module, in TypeScript and built alike. */
 const WORKER = new URL(import.meta.url.endsWith('.ts') ? './worker.ts' : './worker.js', import.meta.url)
 
+interface LakeCatalog extends Catalog {
+  /** The stores that were asked for, by id. */
+  readonly named: ReadonlyMap<string, Store>
+}
+
 /** The stores of a lake as tables; `$EDS_ID` is the store that the caller named. */
-function lakeCatalog(folder: string, now: number, store: string): Catalog {
+function lakeCatalog(folder: string, now: number, store: string): LakeCatalog {
   const sources = new Map<string, TableSource>()
+  const named = new Map<string, Store>()
   return {
+    named,
     async table(name) {
       const [first = '', ...rest] = name
       const wanted = first.toUpperCase() === '$EDS_ID' && rest.length === 0 ? store : name.join('.')
@@ -127,6 +145,7 @@ function lakeCatalog(folder: string, now: number, store: string): Catalog {
       if (found === undefined) return undefined
       requireActive(found)
       const { id } = found.description
+      named.set(id, found)
       // A statement that names a store twice reads one snapshot of it.
       const source = sources.get(id) ?? storeSource(found, now)
       sources.set(id, source)
@@ -147,6 +166,11 @@ function statisticsOf({ statistics }: Execution, root: PhysicalNode, started: nu
   return {
     get eventsScanned() {
       return sum((scan) => scan.rowsRead)
+    },
+    get eventsMatched() {
+      return [...statistics]
+        .filter(([{ kind }]) => kind === 'table-scan')
+        .reduce((total, [, { rows }]) => total + rows, 0)
     },
     get bytesScanned() {
       return sum((scan) => scan.bytesRead)
@@ -203,6 +227,7 @@ function valueResult(name: string, type: SqlType, value: Value): QueryResult {
   const batch: Batch = { rows: 1, columns: [columnOf(type, [value])], selection: undefined }
   const nothing = {
     eventsScanned: 0,
+    eventsMatched: 0,
     bytesScanned: 0,
     filesTotal: 0,
     filesPruned: 0,
@@ -263,6 +288,19 @@ export function openLake(folder: string, options: LakeOptions = {}): Promise<Lak
       trace: (rule, after) => steps.push({ rule, after }),
     })
     return { bound, optimized, physical: planPhysical(optimized), steps }
+  }
+
+  async function check(sql: string, options: QueryOptions = {}): Promise<StatementCheck> {
+    const statement = parseStatement(sql)
+    const now = clock()
+    const catalog = lakeCatalog(root, now, options.store ?? DEFAULT_STORE)
+    const { zone } = sessionOf(now, options)
+    const { output } = await bind(statement, catalog, { zone, parameters: [] })
+    return {
+      kind: statement.kind === 'explain' ? 'explain' : 'select',
+      columns: output.map(({ name, type }) => ({ name, type: formatType(type) })),
+      stores: [...catalog.named.values()].map(({ description: { id, name } }) => ({ id, name })),
+    }
   }
 
   async function explainStatement(
@@ -341,6 +379,7 @@ export function openLake(folder: string, options: LakeOptions = {}): Promise<Lak
       return ingest(await targetStore(store), { inputs, now: clock(), ...rest })
     },
     query,
+    check,
     explain: async (sql, options = {}) => {
       checkLimits(options)
       const statement = parseStatement(sql)

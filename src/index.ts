@@ -18,6 +18,7 @@ export {
   type LakeOptions,
   openLake,
   type QueryOptions,
+  type StatementCheck,
 } from './engine.ts'
 export { describeFunctions, type FunctionDescription } from './function/describe.ts'
 export type { IngestProgress, IngestResult } from './ingest/ingest.ts'

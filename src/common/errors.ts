@@ -78,6 +78,15 @@ const ERROR_CATEGORY = {
   FOLDER_NOT_WRITABLE: 'user',
   DISK_FULL: 'resources',
   COMMIT_CONFLICT: 'resources',
+  QUERY_NOT_FOUND: 'user',
+  QUERY_INACTIVE: 'user',
+  QUERY_NOT_READY: 'resources',
+  TOO_MANY_QUERIES: 'resources',
+  INVALID_NEXT_TOKEN: 'user',
+  INVALID_BUCKET_NAME: 'user',
+  INVALID_BUCKET_PREFIX: 'user',
+  BUCKET_NOT_FOUND: 'user',
+  BUCKET_ACCESS_DENIED: 'user',
   CORRUPT_STORE: 'internal',
 } as const satisfies Readonly<Record<string, ErrorCategory>>
 

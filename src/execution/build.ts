@@ -63,7 +63,14 @@ export function buildOperator(
       const late = lateTopNOf(node, context)
       return late === undefined
         ? topN(node, buildDrained(node.input), context)
-        : lateTopN(node, late, context, (scan) => report.scan(late.scan, scan))
+        : lateTopN(node, late, context, {
+            onScan: (scan) => {
+              report.scan(late.scan, scan)
+            },
+            onRows: (rows) => {
+              report.work(late.scan, { rows, batches: 0, milliseconds: 0 })
+            },
+          })
     }
     case 'limit':
       return limit(node, buildIn(node.input, { ...context, drained: false }))

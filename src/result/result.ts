@@ -3,11 +3,11 @@ import { batchRows, denseColumn } from '../column/batch.ts'
 import type { Batch } from '../column/column.ts'
 import { valueReader } from '../column/value.ts'
 import { TraillakeError } from '../common/errors.ts'
-import { formatValue, jsonValue, type JsonValue } from '../types/format-value.ts'
+import { jsonValue, type JsonValue } from '../types/format-value.ts'
 import { formatType, type SqlType } from '../types/type.ts'
-import type { Value } from '../types/value.ts'
 import { exportBatch, exportFields } from './export.ts'
 import { uniqueNames } from './names.ts'
+import { cellText, textBatch } from './text.ts'
 
 /** A column of an answer: its name as the statement gives it (two may be equal) and Trino's name of its type. */
 export interface ResultColumn {
@@ -19,6 +19,8 @@ export interface ResultColumn {
 export interface QueryStatistics {
   /** Events read from data files, before any filter. */
   readonly eventsScanned: number
+  /** Of those read, the ones that the conditions on their table let through; fewer where a LIMIT had enough. */
+  readonly eventsMatched: number
   /** Bytes of column chunks read. */
   readonly bytesScanned: number
   readonly filesTotal: number
@@ -47,6 +49,8 @@ export interface QueryResult {
   values(): AsyncIterable<readonly JsonValue[]>
   /** Row by row, the text that Trino's CLI prints (of timestamps three digits or more of the second); null for NULL. */
   texts(): AsyncIterable<readonly (string | null)[]>
+  /** The same texts, columnar: every column a varchar, without a selection. */
+  textBatches(): AsyncIterable<Batch>
   /** Every row as an object. Of columns with one name the second is called `name_1`, and so on. */
   rows(): Promise<readonly ResultRow[]>
   /** An apache-arrow table. Types that Arrow lacks are text. */
@@ -67,16 +71,6 @@ async function collect(batches: AsyncIterable<Batch>): Promise<readonly Batch[]>
   const all: Batch[] = []
   for await (const batch of batches) if (batchRows(batch) > 0) all.push(batch)
   return all
-}
-
-/**
- * A cell's text: Trino's, but of a timestamp's digits past the third only those that say something. Events have whole
- * seconds, and Lake shows them as `2026-01-31 20:00:00.000`.
- */
-function cellText(value: Exclude<Value, null>, type: SqlType): string {
-  const fine = (type.kind === 'timestamp' || type.kind === 'timestamp with time zone') && type.precision > 3
-  const short = fine ? jsonValue(value, type) : undefined
-  return typeof short === 'string' ? short : formatValue(value, type)
 }
 
 /**
@@ -107,6 +101,10 @@ export function createResult(
     }
   }
   const values = () => rowsOf((type) => (value) => jsonValue(value, type))
+  async function* textBatches(): AsyncGenerator<Batch> {
+    const types = columns.map(({ type }) => type)
+    for await (const batch of batches()) yield textBatch(batch, types)
+  }
   const names = uniqueNames(columns.map(({ name }) => name))
   const fields = exportFields(columns.map(({ type }, i) => ({ name: names[i] ?? '', type })))
   const exported = async () =>
@@ -123,6 +121,7 @@ export function createResult(
     batches,
     values,
     texts: () => rowsOf((type) => (value) => (value === null ? null : cellText(value, type))),
+    textBatches,
     async rows() {
       const rows: ResultRow[] = []
       for await (const row of values())

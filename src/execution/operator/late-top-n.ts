@@ -14,7 +14,7 @@ import type { Compiled } from '../expression/compiled.ts'
 import { columnsFrame, lazyFrame } from '../expression/frame.ts'
 import { BATCH_ROWS, batchesOf, concatBatches, type Relation } from '../relation.ts'
 import { rowNumbers } from '../row-numbers.ts'
-import { bestRows, rowsBefore } from '../sorting/best-rows.ts'
+import { bestRows, comparesParts, rowsBefore } from '../sorting/best-rows.ts'
 import { layoutOf, type Operator, type OperatorContext } from './operator.ts'
 import { openScan, passingRows } from './scan-rows.ts'
 
@@ -25,10 +25,6 @@ export interface LateTopN {
   readonly keys: readonly (SortKey & { readonly compiled: Compiled })[]
   /** One a column of the result, over the scan's columns. */
   readonly outputs: readonly Compiled[]
-}
-
-function isNested({ kind }: SqlType): boolean {
-  return kind === 'array' || kind === 'map' || kind === 'row'
 }
 
 /**
@@ -61,7 +57,7 @@ export function lateTopNOf(
   }
   const all = [...late.keys.map(({ compiled }) => compiled), ...late.outputs]
   const isSafe = all.every(({ fallible, deterministic }) => !fallible && deterministic)
-  return isSafe && keys.every(({ expression }) => !isNested(expression.type)) ? late : undefined
+  return isSafe && !keys.some(comparesParts) ? late : undefined
 }
 
 /** Where a value stands in the order of a key: negative, zero or positive to another's. NULLs are equal. */
@@ -124,6 +120,13 @@ function takeAll(columns: readonly Column[], rows: Int32Array): readonly Column[
   return columns.map((column) => take(column, rows))
 }
 
+/** What it is told, because the scan has no operator of its own. */
+interface LateTopNReport {
+  readonly onScan: (scan: Scan) => void
+  /** Rows that passed the scan's conjuncts. */
+  readonly onRows: (rows: number) => void
+}
+
 /**
  * The first rows of an order over a scan: reads the first sort key, then for the rows that it leaves the other keys, and at the
  * end the other columns of the rows that won. Morsels are visited in the order of their bounds, and left out once no row
@@ -133,7 +136,7 @@ export async function* lateTopN(
   { count, offset, withTies }: PhysicalTopN,
   { scan: node, keys, outputs }: LateTopN,
   context: OperatorContext,
-  onScan: (scan: Scan) => void,
+  { onScan, onRows }: LateTopNReport,
 ): Operator {
   if (count === 0) return
   const { pace } = context
@@ -188,6 +191,7 @@ export async function* lateTopN(
     const selected = await reader.select()
     const passing = await passingRows(open, morsel, reader, selected, firstColumns)
     if (passing.count === 0) return
+    onRows(passing.count)
     const read = await passing.read(firstColumns)
     const first = firstKey.compiled.evaluate(
       lazyFrame(passing.count, (index) => read[firstColumns.indexOf(index)]!),

@@ -26,7 +26,7 @@ export interface PipelineOptions {
 }
 
 const MEMORY_LIMIT = 2 ** 30
-const STATISTICS = { eventsScanned: 0, bytesScanned: 0, filesTotal: 0, filesPruned: 0 }
+const STATISTICS = { eventsScanned: 0, eventsMatched: 0, bytesScanned: 0, filesTotal: 0, filesPruned: 0 }
 
 /** The life of a query over tables that need no lake: what `Lake.query` does over event data stores. */
 export async function runPipeline(sql: string, catalog: Catalog, options: PipelineOptions): Promise<Answer> {
