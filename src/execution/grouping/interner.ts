@@ -236,16 +236,33 @@ export function createInterner(type: SqlType): Interner {
   function dictionaryIds(column: DictionaryColumn, add: boolean): Int32Array {
     if (column.dictionary.length > 4 * column.length) return plainIds(flatten(column), undefined, add)
     const entries = entryIds(column.dictionary, add)
-    lookUpEntries(column, entries, add)
-    const { codes, validity } = column
-    const ids = new Int32Array(codes.length)
-    if (validity === undefined) {
-      for (let row = 0; row < ids.length; row++) ids[row] = entries[codes[row]!]!
-    } else {
-      for (let row = 0; row < ids.length; row++)
-        ids[row] = validity[row] === 0 ? idOfNull(add) : entries[codes[row]!]!
+    const ids = new Int32Array(column.length)
+    // Nearly always all entries are known: one loop says so, and is right then.
+    if (!writeIds(column, entries, ids)) {
+      lookUpEntries(column, entries, add)
+      writeIds(column, entries, ids)
     }
     return ids
+  }
+
+  /** Writes the rows' ids; false where an entry was not looked up. */
+  function writeIds({ codes, validity }: DictionaryColumn, entries: Int32Array, ids: Int32Array): boolean {
+    let unseen = 0
+    if (validity === undefined) {
+      for (let row = 0; row < ids.length; row++) {
+        const id = entries[codes[row]!]!
+        ids[row] = id
+        unseen |= id + 1
+      }
+      return unseen >= 0
+    }
+    const absent = nullId
+    for (let row = 0; row < ids.length; row++) {
+      const id = validity[row] === 0 ? absent : entries[codes[row]!]!
+      ids[row] = id
+      unseen |= id + 1
+    }
+    return unseen >= 0
   }
 
   function idsOf(column: Column, add: boolean): Int32Array {

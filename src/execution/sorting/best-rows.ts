@@ -1,9 +1,18 @@
 import type { Column, Selection } from '../../column/column.ts'
 import type { SortKey } from '../../plan/expression.ts'
+import { take } from '../../column/take.ts'
 import type { Pace } from '../pace.ts'
 import { isNested, orderWords } from './order-words.ts'
-import { sortedOrder } from './radix.ts'
+import { firstRowsOf, sortedOrder } from './radix.ts'
 import { compareKeyRows, type RowComparator } from './row-comparator.ts'
+
+/** Whether values of a key are ordered by comparing their parts, which fails where a part is NULL. */
+export function comparesParts({ expression: { type } }: SortKey): boolean {
+  return type.kind === 'array' || type.kind === 'map' || type.kind === 'row'
+}
+
+/** Rows from which on it pays to leave out those that the first keys rule out before the other keys are looked at. */
+const NARROWED_ROWS = 4096
 
 /**
  * The first `wanted` rows in the order of the keys, best first; rows that are equal come in their own order.
@@ -20,8 +29,16 @@ export async function bestRows(
   pace: Pace,
 ): Promise<Int32Array> {
   const words: Uint32Array[] = []
-  for (const [i, key] of keys.entries())
+  for (const [i, key] of keys.entries()) {
     words.push(...(await orderWords(columns[i]!, key.expression.type, key, pace)))
+    // Comparing nested values may fail, and must for whatever rows it would.
+    if (rows < NARROWED_ROWS || rows <= 2 * wanted || keys.some(comparesParts)) continue
+    const open = await firstRowsOf(words, rows, wanted, pace)
+    if (open.length > rows / 2) continue
+    const own = columns.map((column) => take(column, open))
+    const best = await bestRows(own, open.length, keys, wanted, withTies, pace)
+    return best.map((row) => open[row]!)
+  }
   const order = await sortedOrder(words, rows, pace)
   if (rows <= wanted) return order
   let end = wanted

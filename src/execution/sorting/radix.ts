@@ -133,3 +133,63 @@ export async function ranksOf(words: OrderWords, rows: number, pace: Pace): Prom
   })
   return ranks
 }
+
+/** Of the rows of an order those with a smaller digit, which are marked, than the one in which row number `wanted` comes; and those with that. */
+async function splitByDigit(
+  order: Int32Array,
+  word: Uint32Array,
+  digit: number,
+  wanted: number,
+  marks: Uint8Array,
+  pace: Pace,
+): Promise<{ readonly marked: number; readonly tied: Int32Array }> {
+  const shift = digit * DIGIT_BITS
+  const counts = new Int32Array(BUCKETS)
+  await inSteps(order.length, pace, (start, end) => {
+    for (let i = start; i < end; i++) counts[(word[order[i]!]! >>> shift) & (BUCKETS - 1)]!++
+  })
+  let bucket = 0
+  let marked = 0
+  while (marked + counts[bucket]! < wanted) marked += counts[bucket++]!
+  const tied = new Int32Array(counts[bucket]!)
+  let count = 0
+  await inSteps(order.length, pace, (start, end) => {
+    for (let i = start; i < end; i++) {
+      const row = order[i]!
+      const own = (word[row]! >>> shift) & (BUCKETS - 1)
+      if (own < bucket) marks[row] = 1
+      else if (own === bucket) tied[count++] = row
+    }
+  })
+  return { marked, tied }
+}
+
+/**
+ * The rows that are among the first `wanted` by these words, and all that are level with the last of them, ascending.
+ *
+ * @param wanted 1 to `rows`
+ */
+export async function firstRowsOf(
+  words: OrderWords,
+  rows: number,
+  wanted: number,
+  pace: Pace,
+): Promise<Int32Array> {
+  const marks = new Uint8Array(rows)
+  let tied = rowNumbers(0, rows)
+  let found = 0
+  for (const word of words) {
+    for (let digit = DIGITS - 1; digit >= 0 && found + tied.length > wanted; digit--) {
+      const split = await splitByDigit(tied, word, digit, wanted - found, marks, pace)
+      found += split.marked
+      tied = split.tied
+    }
+  }
+  for (const row of tied) marks[row] = 1
+  const out = new Int32Array(found + tied.length)
+  let at = 0
+  await inSteps(rows, pace, (start, end) => {
+    for (let row = start; row < end; row++) if (marks[row] === 1) out[at++] = row
+  })
+  return out
+}

@@ -118,14 +118,20 @@ function longExtreme(sign: 1 | -1): ExtremeTracker {
       won.grow(groupCount)
       const plain = flatten(keys)
       if (plain.kind !== 'int64') return
-      const { values, validity } = plain
+      const { validity } = plain
+      // In words: a bigint a row would be an object a row. The low word is the first in memory, and has no sign.
+      const words = new Int32Array(plain.values.buffer, plain.values.byteOffset, 2 * rows)
+      const known = new Int32Array(best.buffer)
       for (let row = 0; row < rows; row++) {
         if (validity !== undefined && validity[row] === 0) continue
         const group = groups[row]!
-        const value = values[row]!
-        const better = seen[group] === 0 || (sign > 0 ? value > best[group]! : value < best[group]!)
-        if (!better) continue
-        best[group] = value
+        const low = words[2 * row]!
+        const high = words[2 * row + 1]!
+        const above = known[2 * group + 1]!
+        const order = high === above ? (low >>> 0) - (known[2 * group]! >>> 0) : high - above
+        if (seen[group] === 1 && (sign > 0 ? order <= 0 : order >= 0)) continue
+        known[2 * group] = low
+        known[2 * group + 1] = high
         seen[group] = 1
         won.set(group, row)
       }
