@@ -22,6 +22,7 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
   iceberg: ['common'],
   storage: ['common', 'types', 'column', 'catalog', 'parquet', 'iceberg'],
   sample: ['common'],
+  digest: ['common'],
   result: ['common', 'types', 'column', 'parquet'],
   ingest: ['common', 'types', 'column', 'catalog', 'kernel', 'storage'],
   'engine.ts': [
@@ -52,8 +53,9 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
     'ingest',
     'sample',
     'result',
+    'digest',
   ],
-  cli: ['index.ts'],
+  cli: ['index.ts', 'server'],
   server: ['index.ts', 'common'],
 }
 
@@ -76,6 +78,7 @@ const PACKAGE_HOME: Readonly<Record<string, RegExp>> = {
   hyparquet: /^src\/parquet\//,
   avsc: /^src\/iceberg\//,
   commander: /^src\/cli\//,
+  fastify: /^src\/server\//,
   re2js: /^src\/function\//,
 }
 
