@@ -2,7 +2,7 @@ import { type Lake, openLake, TraillakeError } from '../index.ts'
 import type { GlobalOptions } from './options.ts'
 
 /** `TRAILLAKE_NOW`: the clock that retention and now() go by, for tests and for looking back. */
-function clock(): (() => number) | undefined {
+export function commandClock(): (() => number) | undefined {
   const text = process.env.TRAILLAKE_NOW
   if (text === undefined || text === '') return undefined
   const time = Date.parse(text)
@@ -16,12 +16,12 @@ function clock(): (() => number) | undefined {
 
 /** Opens the lake that `--lake` or TRAILLAKE_HOME names. It need not exist yet. */
 export function openCommandLake(options: GlobalOptions): Promise<Lake> {
-  return openLake(options.lake, { clock: clock(), cache: options.cache, threads: options.threads })
+  return openLake(options.lake, { clock: commandClock(), cache: options.cache, threads: options.threads })
 }
 
 /** The moment that the command goes by. */
 export function commandTime(): number {
-  return clock()?.() ?? Date.now()
+  return commandClock()?.() ?? Date.now()
 }
 
 /** Aborted by the first Ctrl-C; the second ends the process as usual. */
