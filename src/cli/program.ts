@@ -9,6 +9,7 @@ import { addMaintain } from './command/maintain.ts'
 import { addQuery } from './command/query.ts'
 import { addRetention } from './command/retention.ts'
 import { addSample } from './command/sample.ts'
+import { addServe } from './command/serve.ts'
 import { addShell } from './command/shell.ts'
 import { addStore } from './command/store.ts'
 import { addVacuum } from './command/vacuum.ts'
@@ -62,6 +63,7 @@ export function createProgram(): Command {
     addRetention,
     addVacuum,
     addMaintain,
+    addServe,
     addSample,
     addFunctions,
     addCompletion,

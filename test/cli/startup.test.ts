@@ -18,7 +18,7 @@ describe('what a run of the command line loads', () => {
       'commander',
       ...[
         ...['compact', 'completion', 'explain', 'functions', 'ingest', 'maintain', 'query', 'retention'],
-        ...['sample', 'shell', 'store'],
+        ...['sample', 'serve', 'shell', 'store'],
         ...['create', 'delete', 'list', 'purge', 'relocate', 'restore', 'show', 'update'].map(
           (command) => `store/${command}`,
         ),
