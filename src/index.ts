@@ -2,6 +2,7 @@
  * traillake: CloudTrail events in, Trino SQL out. This is the public API, and the only door for the command line and the
  * server.
  */
+import type { ManagedDashboard } from './dashboard/managed.ts'
 import type { SampleFiles, SampleFilesOptions } from './sample/files.ts'
 
 export { STORE_CATEGORIES, type StoreCategory } from './catalog/category.ts'
@@ -20,6 +21,9 @@ export {
   type QueryOptions,
   type StatementCheck,
 } from './engine.ts'
+export type { ManagedDashboard } from './dashboard/managed.ts'
+export { fillQueryParameters } from './dashboard/parameters.ts'
+export type { Widget } from './dashboard/widget.ts'
 export { describeFunctions, type FunctionDescription } from './function/describe.ts'
 export type { IngestProgress, IngestResult } from './ingest/ingest.ts'
 export { uniqueNames } from './result/names.ts'
@@ -41,6 +45,20 @@ export type {
 } from './storage/administration.ts'
 export type { Billing } from './storage/description.ts'
 export type { StoreDetails } from './storage/details.ts'
+
+/**
+ * The dashboards that every account has, with the statements of their widgets. A refresh fills in the parameters and runs
+ * them.
+ *
+ * @example
+ * const [security] = await managedDashboards()
+ * for (const { statement, parameters } of security.widgets)
+ *   await lake.query(fillQueryParameters(statement, parameters.map((name) => values[name])))
+ */
+export async function managedDashboards(): Promise<readonly ManagedDashboard[]> {
+  const { MANAGED_DASHBOARDS } = await import('./dashboard/managed.ts')
+  return MANAGED_DASHBOARDS
+}
 
 /**
  * Writes a synthetic trail as CloudTrail lays it out in S3: `out/AWSLogs/<account>/CloudTrail/<region>/…`. The same options
