@@ -2,6 +2,8 @@
  * traillake: CloudTrail events in, Trino SQL out. This is the public API, and the only door for the command line and the
  * server.
  */
+import type { LogValidation } from './digest/validate.ts'
+import type { ValidateLogsOptions } from './digest/validate-logs.ts'
 import type { ManagedDashboard } from './dashboard/managed.ts'
 import type { SampleFiles, SampleFilesOptions } from './sample/files.ts'
 
@@ -11,6 +13,8 @@ export type { Batch, Column } from './column/column.ts'
 export { type ErrorCategory, type ErrorCode, TraillakeError } from './common/errors.ts'
 export { didYouMean } from './common/suggest.ts'
 export type { AdvancedEventSelector, AdvancedFieldSelector } from './catalog/selectors.ts'
+export type { ChainName, LogFinding, LogValidation } from './digest/validate.ts'
+export type { ValidateLogsOptions } from './digest/validate-logs.ts'
 export {
   DEFAULT_STORE,
   type ExplainOptions,
@@ -69,4 +73,17 @@ export async function managedDashboards(): Promise<readonly ManagedDashboard[]> 
 export async function writeSample(options: SampleFilesOptions): Promise<SampleFiles> {
   const { writeSample: write } = await import('./sample/files.ts')
   return write(options)
+}
+
+/**
+ * Checks CloudTrail's log files against its digest files, as `aws cloudtrail validate-logs` does, for all trails, accounts and
+ * regions of a folder; see {@link ValidateLogsOptions}. Findings come in order, one trail and region after the other, each
+ * from its newest digest to its oldest.
+ *
+ * @example const { logs } = await validateLogs({ source: './logs', publicKeys: ['keys.json'] })
+ * @throws INVALID_ARGUMENT, FILE_NOT_FOUND, FILE_UNREADABLE, USER_CANCELED
+ */
+export async function validateLogs(options: ValidateLogsOptions): Promise<LogValidation> {
+  const { validateLogs: validate } = await import('./digest/validate-logs.ts')
+  return validate(options)
 }

@@ -13,6 +13,7 @@ import { addServe } from './command/serve.ts'
 import { addShell } from './command/shell.ts'
 import { addStore } from './command/store.ts'
 import { addVacuum } from './command/vacuum.ts'
+import { addValidateLogs } from './command/validate-logs.ts'
 
 const HELP = `
 Start here:
@@ -20,7 +21,8 @@ Start here:
   traillake ingest ./trail                            read it into the store 'events'
   traillake query "SELECT eventname, count(*) FROM events GROUP BY 1 ORDER BY 2 DESC LIMIT 10"
 
-Exit codes: 0 done, 1 our failure, 2 a wrong statement or argument, 3 done but records were rejected and --strict was given.
+Exit codes: 0 done, 1 our failure or (validate-logs) invalid files, 2 a wrong statement or argument, 3 done but records were
+rejected and --strict was given, or (validate-logs) files could not be verified.
 Environment: TRAILLAKE_HOME the lake's folder, TRAILLAKE_THREADS threads of a query, TRAILLAKE_NOW the clock,
 TRAILLAKE_DEBUG=1 stack traces, NODE_COMPILE_CACHE where compiled code is kept for a fast start (default: traillake in
 the user's cache folder).`
@@ -63,6 +65,7 @@ export function createProgram(): Command {
     addRetention,
     addVacuum,
     addMaintain,
+    addValidateLogs,
     addServe,
     addSample,
     addFunctions,

@@ -24,3 +24,26 @@ export async function mapParallel<Item, Result>(
   await Promise.all(Array.from({ length: Math.min(limit, items.length) }, run))
   return [...results].sort(([a], [b]) => a - b).map(([, result]) => result)
 }
+
+/**
+ * Maps the items with at most `limit` of them under way at once, and yields in their order; so many at most are read ahead. The
+ * first failure is thrown.
+ */
+export async function* mapInOrder<Item, Result>(
+  items: AsyncIterable<Item>,
+  limit: number,
+  work: (item: Item) => Promise<Result>,
+): AsyncGenerator<Result> {
+  const waiting: Promise<Result>[] = []
+  for await (const item of items) {
+    const result = work(item)
+    // It is looked at in its turn; until then a failure waits.
+    void result.catch(() => undefined)
+    waiting.push(result)
+    const [first] = waiting
+    if (waiting.length < limit || first === undefined) continue
+    yield await first
+    waiting.shift()
+  }
+  for (const result of waiting) yield await result
+}

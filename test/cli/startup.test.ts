@@ -23,6 +23,7 @@ describe('what a run of the command line loads', () => {
           (command) => `store/${command}`,
         ),
         'vacuum',
+        'validate-logs',
       ].map((command) => `src/cli/command/${command}.ts`),
       ...['options', 'program', 'render/format'].map((file) => `src/cli/${file}.ts`),
     ])

@@ -1,0 +1,49 @@
+import { TraillakeError } from '../common/errors.ts'
+import { digestTime } from './digest-key.ts'
+import { folderStorage } from './folder-storage.ts'
+import { keysOfFiles } from './public-keys.ts'
+import { type LogFinding, type LogValidation, validate } from './validate.ts'
+
+export interface ValidateLogsOptions {
+  /** The folder that holds `AWSLogs`, as `aws s3 sync` makes it. */
+  readonly source: string
+  /** Files with the public keys of CloudTrail: what `aws cloudtrail list-public-keys` prints, PEM or DER. */
+  readonly publicKeys: readonly string[]
+  /** From when on, in ISO 8601, UTC where it names no zone; the oldest digest's where left out. */
+  readonly startTime?: string | undefined
+  /** Until when; the present where left out. */
+  readonly endTime?: string | undefined
+  /** The present, in milliseconds since the epoch; the system's clock where left out. */
+  readonly now?: number | undefined
+  /** Only this account. */
+  readonly account?: string | undefined
+  /** Only the log files of this region. */
+  readonly region?: string | undefined
+  readonly onFinding?: ((finding: LogFinding) => void) | undefined
+  readonly signal?: AbortSignal | undefined
+}
+
+/** Reads a time as the AWS CLI takes it: `2026-01-31T20:05:00Z`, `2026-01-31`, `20260131T200500Z`. */
+function timeOf(text: string | undefined): number | undefined {
+  if (text === undefined) return undefined
+  const hasZone = /(?:Z|[+-]\d\d:?\d\d)$/i.test(text)
+  const time =
+    hasZone || /^\d{4}-\d\d-\d\d$/.test(text) ? digestTime(text) : Date.parse(`${text.replace(' ', 'T')}Z`)
+  if (!Number.isNaN(time)) return time
+  throw new TraillakeError('INVALID_ARGUMENT', `Unable to parse date value: ${text}`, {
+    hint: 'Write it as 2026-01-31T20:00:00Z.',
+  })
+}
+
+/** See `validate`; opens the storage and reads the keys. */
+export async function validateLogs(options: ValidateLogsOptions): Promise<LogValidation> {
+  const { source, publicKeys, now = Date.now(), account, region, onFinding, signal } = options
+  const start = timeOf(options.startTime)
+  const end = timeOf(options.endTime) ?? now
+  const storage = folderStorage(source)
+  const keys = await keysOfFiles(publicKeys)
+  return validate({
+    ...{ storage, start, end, account, region, onFinding, signal },
+    keys: () => Promise.resolve(keys),
+  })
+}
