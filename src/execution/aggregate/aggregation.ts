@@ -6,10 +6,11 @@ import type { PhysicalAggregate } from '../../physical/node.ts'
 import { compile } from '../expression/compile.ts'
 import { nullsOf } from '../expression/encoded.ts'
 import { batchFrame } from '../expression/frame.ts'
+import { gatherByReference } from '../gather.ts'
 import { createInterner } from '../grouping/interner.ts'
 import { createTupleTable, type TupleTable } from '../grouping/tuples.ts'
 import { layoutOf, type Operator, type OperatorContext } from '../operator/operator.ts'
-import { batchesOf, takeInSteps } from '../relation.ts'
+import { batchesOf } from '../relation.ts'
 import { type CallState, createCallState, type Parts, partsOf } from './call.ts'
 import type { PartialAggregate } from './partial.ts'
 
@@ -141,11 +142,11 @@ export function createAggregation(
         const columns: Column[] = []
         for (const [key, { column }] of node.keys.entries()) {
           const position = keys.indexOf(key)
-          columns.push(
-            position < 0
-              ? nullsOf(column.type, groups)
-              : await takeInSteps(values[key]!, tuples.column(position), column.type, pace),
-          )
+          if (position < 0) columns.push(nullsOf(column.type, groups))
+          // Groups of one key are numbered as its values are.
+          else if (keys.length === 1) columns.push(values[key]!)
+          else columns.push(gatherByReference(values[key]!, tuples.column(position)))
+          await pace()
         }
         for (const call of calls) columns.push(await call.finish(groups))
         if (node.groupId !== undefined) {

@@ -1,4 +1,4 @@
-import type { Column, Selection } from '../../column/column.ts'
+import type { Column } from '../../column/column.ts'
 import { flatten } from '../../column/flatten.ts'
 import { take } from '../../column/take.ts'
 import { invariant } from '../../common/assert.ts'
@@ -16,6 +16,7 @@ import type { OperatorContext } from '../operator/operator.ts'
 import { paced } from '../pace.ts'
 import { rowNumbers } from '../row-numbers.ts'
 import { createKeptRows } from './kept-rows.ts'
+import { createKeptValues, numbersOf } from './kept-values.ts'
 import type { PartialCall } from './partial.ts'
 
 /** One aggregate call over the groups of one operator: FILTER, DISTINCT and ORDER BY done, then its accumulator. */
@@ -53,12 +54,6 @@ export function partsOf(call: AggregateCall, session: Session): Parts {
   return partial === undefined ? 'none' : partial.exact ? 'any' : 'same'
 }
 
-function takeNumbers(numbers: Int32Array, selection: Selection): Int32Array {
-  const out = new Int32Array(selection.length)
-  for (let i = 0; i < out.length; i++) out[i] = numbers[selection[i]!]!
-  return out
-}
-
 function columnsOf(args: readonly Argument[]): Column[] {
   return args.filter((arg) => arg.kind !== 'lambda')
 }
@@ -92,7 +87,8 @@ export function createCallState(
   const passes = call.filter === undefined ? undefined : compilePredicate([call.filter], layout, session)
   const distinct = call.distinct ? createDistinctFilter(types) : undefined
   const ordered = call.orderBy.length > 0
-  const kept = ordered || (forExport && call.distinct) ? createKeptRows(call) : undefined
+  const kept = ordered ? createKeptRows(call) : undefined
+  const values = forExport && distinct !== undefined && !ordered ? createKeptValues(distinct) : undefined
   const held: { readonly columns: Column[]; bytes: number } = { columns: [], bytes: 0 }
   let accumulator = createAccumulator(call.function, session)
   /** Whether parts must be the same ones: then the accumulator holds one part, and `ended` those before it. */
@@ -103,12 +99,16 @@ export function createCallState(
   function add(frame: Frame, groups: Int32Array, groupCount: number): void {
     const args = argumentsOf(frame)
     const rows = distinct?.fresh(groups, groupCount, columnsOf(args))
+    if (values !== undefined && rows !== undefined) {
+      values.add(groups, rows)
+      return
+    }
     if (rows === undefined || rows.length === frame.rows) {
       feed(args, () => frame, groups, groupCount)
       return
     }
     const fresh = args.map((arg) => (arg.kind === 'lambda' ? arg : take(arg, rows)))
-    feed(fresh, () => selectFrame(frame, rows), takeNumbers(groups, rows), groupCount)
+    feed(fresh, () => selectFrame(frame, rows), numbersOf(groups, rows), groupCount)
   }
 
   function feed(args: readonly Argument[], frame: () => Frame, groups: Int32Array, groupCount: number): void {
@@ -177,7 +177,7 @@ export function createCallState(
     const args = columns.slice(0, call.arguments.length)
     const rows = distinct?.fresh(rowGroups, groupCount, args) ?? 'all'
     const all = rows === 'all' || rows.length === rowGroups.length
-    const groups = all ? rowGroups : takeNumbers(rowGroups, rows)
+    const groups = all ? rowGroups : numbersOf(rowGroups, rows)
     const own = all ? columns : columns.map((column) => take(column, rows))
     if (kept === undefined) accumulate(groups, own, groupCount)
     else keep(groups, own)
@@ -185,13 +185,13 @@ export function createCallState(
 
   return {
     get bytes() {
-      return (distinct?.bytes ?? 0) + (accumulator.bytes ?? 0) + (ended?.bytes ?? 0)
+      return (distinct?.bytes ?? 0) + (values?.bytes ?? 0) + (accumulator.bytes ?? 0) + (ended?.bytes ?? 0)
     },
     add(frame, groups, groupCount) {
       inCall(() => {
         const rows = passes?.(frame) ?? 'all'
         if (rows === 'all') add(frame, groups, groupCount)
-        else if (rows.length > 0) add(selectFrame(frame, rows), takeNumbers(groups, rows), groupCount)
+        else if (rows.length > 0) add(selectFrame(frame, rows), numbersOf(groups, rows), groupCount)
       })
       countHeld()
     },
@@ -200,14 +200,15 @@ export function createCallState(
     },
     endPart: (groupCount) => inCall(() => endPart(groupCount)),
     export(groupCount) {
-      if (kept !== undefined) return kept.all()
+      const rows = values ?? kept
+      if (rows !== undefined) return rows.all()
       return { groups: undefined, columns: inCall(() => statesOf(accumulator, groupCount)) }
     },
     merge(groups, part, groupCount) {
       inCall(() => {
         endPart(groupCount)
         if (part.groups === undefined) mergeStates(groups, part.columns, groupCount)
-        else mergeRows(takeNumbers(groups, part.groups), part.columns, groupCount)
+        else mergeRows(numbersOf(groups, part.groups), part.columns, groupCount)
       })
       countHeld()
     },
@@ -222,7 +223,7 @@ export function createCallState(
             const { groups, columns } = kept.all()
             const args = columns.slice(0, call.arguments.length)
             const own = args.map((column, i) => ready(take(column, rows), types[i]!))
-            accumulator.add(takeNumbers(groups, rows), own, rows.length, groupCount)
+            accumulator.add(numbersOf(groups, rows), own, rows.length, groupCount)
           }
         }
         return await paced(accumulator.finish(groupCount), pace)

@@ -10,7 +10,7 @@ import type { Aggregation } from './aggregation.ts'
 import { decodePartials, encodePartials } from './encode.ts'
 import { addOnThreads, mergePartial, partialsInOrder } from './on-threads.ts'
 import type { PartialAggregate } from './partial.ts'
-import { addBatches, type TableAggregate } from './table-aggregate.ts'
+import { addParts, type TableAggregate } from './table-aggregate.ts'
 
 /** Bytes of an entry at most: what is larger is hardly less than the rows that it is made of. */
 const MAX_ENTRY_BYTES = 4 * 2 ** 20
@@ -29,15 +29,8 @@ async function addMorsels(
   open: OpenScan,
   morsels: readonly Morsel[],
 ): Promise<void> {
-  const { scan, parts, inputOf, context } = table
   const rest = await addOnThreads(aggregation, table, open, morsels)
-  if (rest.length === 0) return
-  const pieces = parts === 'same' ? rest.map((morsel) => [morsel]) : [rest]
-  for (const piece of pieces) {
-    const share = { node: scan, open, morsels: piece }
-    await addBatches(aggregation, inputOf({ ...context, share }), context)
-    aggregation.endPart()
-  }
+  if (rest.length > 0) await addParts(aggregation, table, open, rest)
 }
 
 /** The morsels of one file, or one without a file that it may be kept for. */

@@ -2,11 +2,11 @@ import type { Morsel } from '../../catalog/table-source.ts'
 import { scopedMemory } from '../memory.ts'
 import type { OpenScan } from '../operator/scan-rows.ts'
 import { runJob } from '../parallel/run-job.ts'
-import { cutTasks, workOf } from '../parallel/tasks.ts'
+import { cutShares, workOf } from '../parallel/tasks.ts'
 import type { Aggregation } from './aggregation.ts'
 import { decodePartials } from './encode.ts'
 import type { PartialAggregate } from './partial.ts'
-import { partialsOf, type TableAggregate } from './table-aggregate.ts'
+import { addParts, partialsOf, type TableAggregate } from './table-aggregate.ts'
 
 /** What a task's morsels are as partial aggregates. */
 interface TaskPartials {
@@ -34,11 +34,16 @@ async function compute(
   }
 }
 
-/** The tasks' partial aggregates in their order, made by all threads; undefined where this one alone is as quick. */
+/**
+ * The tasks' partial aggregates in their order, made by all threads; undefined where this one alone is as quick.
+ *
+ * @param into takes the rows of tasks that this thread does in their turn, which then give no partial aggregates
+ */
 function onThreads(
   table: TableAggregate,
   open: OpenScan,
   tasks: readonly (readonly Morsel[])[],
+  into?: Aggregation,
 ): ReturnType<typeof runJob<TaskPartials>> {
   const { node, scan, context, report } = table
   const { parallel } = context
@@ -48,7 +53,11 @@ function onThreads(
   return runJob<TaskPartials>(
     {
       ...{ node, open, output: 'partials', tasks, work },
-      compute: (morsels) => compute(table, open, morsels),
+      async compute(morsels, isNext) {
+        if (into === undefined || !isNext) return compute(table, open, morsels)
+        await addParts(into, table, open, morsels)
+        return { partials: [], bytes: undefined, release: () => undefined }
+      },
       receive: ([part]) => {
         const bytes = part!.bytes
         return { partials: decodePartials(bytes), bytes, release: () => undefined }
@@ -78,8 +87,11 @@ export async function mergePartial(aggregation: Aggregation, partial: PartialAgg
   aggregation.merge(partial)
 }
 
-/** Groups and kept rows for each row, from which on it is as much work to merge parts as it is to make them. */
-const MAX_SHARE = 1 / 4
+/**
+ * Groups and kept rows for each row, from which on it is more work to merge the part of another thread than it is to make
+ * it here.
+ */
+const MAX_SHARE = 1 / 2
 
 /** What merging a part takes, in rows. */
 function sizeOf({ sets }: PartialAggregate): number {
@@ -91,7 +103,8 @@ function sizeOf({ sets }: PartialAggregate): number {
 }
 
 /**
- * Adds morsels as partial aggregates that all threads make, as long as that pays.
+ * Adds morsels on all threads as long as that pays: those that this thread comes to in their turn as they are, the others as
+ * partial aggregates.
  *
  * @returns the morsels that are left, the last ones: all of them where this thread alone is as quick
  */
@@ -101,17 +114,18 @@ export async function addOnThreads(
   open: OpenScan,
   morsels: readonly Morsel[],
 ): Promise<readonly Morsel[]> {
-  const tasks = cutTasks(morsels, table.context.parallel?.workers.threads ?? 1)
-  const job = onThreads(table, open, tasks)
+  const tasks = cutShares(morsels, table.context.parallel?.workers.threads ?? 1)
+  const job = onThreads(table, open, tasks, aggregation)
   if (job === undefined) return morsels
-  let [done, rows, size] = [0, 0, 0]
+  let done = 0
   for await (const { partials, release } of job.results) {
+    let size = 0
     for (const partial of partials) {
       await mergePartial(aggregation, partial)
       size += sizeOf(partial)
     }
     release()
-    rows += tasks[done]!.reduce((sum, morsel) => sum + morsel.rows, 0)
+    const rows = tasks[done]!.reduce((sum, morsel) => sum + morsel.rows, 0)
     done++
     if (size > MAX_SHARE * rows) job.finish()
   }

@@ -35,9 +35,29 @@ export async function addBatches(
   }
 }
 
+/** Morsels as the calls take them: all as one part, or each as one where the calls take always the same parts. */
+function piecesOf({ parts }: TableAggregate, morsels: readonly Morsel[]): readonly (readonly Morsel[])[] {
+  return parts === 'same' ? morsels.map((morsel) => [morsel]) : [morsels]
+}
+
+/** Adds the rows of morsels, on this thread, in the parts that the calls ask for. */
+export async function addParts(
+  aggregation: Aggregation,
+  table: TableAggregate,
+  open: OpenScan,
+  morsels: readonly Morsel[],
+): Promise<void> {
+  const context = { ...table.context, parallel: undefined }
+  for (const piece of piecesOf(table, morsels)) {
+    const share = { node: table.scan, open, morsels: piece }
+    await addBatches(aggregation, table.inputOf({ ...context, share }), context)
+    aggregation.endPart()
+  }
+}
+
 /**
- * Morsels as partial aggregates: one, or one a morsel where the calls take always the same parts. Plain data in, plain data
- * out: a unit of work for any thread.
+ * Morsels as partial aggregates, in the parts that the calls ask for. Plain data in, plain data out: a unit of work for any
+ * thread.
  */
 export async function partialsOf(
   table: TableAggregate,
@@ -45,9 +65,8 @@ export async function partialsOf(
   morsels: readonly Morsel[],
 ): Promise<readonly PartialAggregate[]> {
   const context = { ...table.context, parallel: undefined }
-  const pieces = table.parts === 'same' ? morsels.map((morsel) => [morsel]) : [morsels]
   const partials: PartialAggregate[] = []
-  for (const piece of pieces) {
+  for (const piece of piecesOf(table, morsels)) {
     const aggregation = createAggregation(table.node, context, true)
     const share = { node: table.scan, open, morsels: piece }
     await addBatches(aggregation, table.inputOf({ ...context, share }), context)

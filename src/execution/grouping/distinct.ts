@@ -1,4 +1,4 @@
-import type { Column, Selection } from '../../column/column.ts'
+import type { Column, PlainColumn, Selection } from '../../column/column.ts'
 import { atOnce, partByPart, type Steps } from '../../common/steps.ts'
 import type { SqlType } from '../../types/type.ts'
 import { type Pace, paced } from '../pace.ts'
@@ -23,6 +23,10 @@ export interface DistinctFilter {
   grow(groupCount: number, rows: number, pace: Pace): Promise<void>
   /** The rows, ascending, whose arguments have not come before in their group. */
   fresh(groups: Int32Array, groupCount: number, args: readonly Column[]): Selection
+  /** Per argument, the numbers of its values in the rows that `fresh` was last asked about. */
+  readonly ids: readonly Int32Array[]
+  /** Per argument, the value of each number so far. */
+  values(): readonly PlainColumn[]
 }
 
 function hashedPairs(tuples: TupleTable): PairFilter {
@@ -137,6 +141,7 @@ export function createDistinctFilter(types: readonly SqlType[]): DistinctFilter 
   const interners = types.map(createInterner)
   const combined = interners.length > 1 ? createTupleTable(interners.length) : undefined
   const pairs = pairFilter()
+  let ids: readonly Int32Array[] = []
   return {
     get bytes() {
       return interners.reduce((sum, interner) => sum + interner.bytes, pairs.bytes + (combined?.bytes ?? 0))
@@ -147,11 +152,15 @@ export function createDistinctFilter(types: readonly SqlType[]): DistinctFilter 
       await pairs.grow(groupCount, combined?.size ?? interners[0]?.size ?? 0, rows, pace)
     },
     fresh(groups, groupCount, args) {
-      const ids = interners.map((interner, i) => interner.intern(args[i]!))
+      ids = interners.map((interner, i) => interner.intern(args[i]!))
       const bounds = interners.map((interner) => interner.size)
       if (combined === undefined) return pairs.fresh(groups, groupCount, ids[0]!, bounds[0]!)
       const numbers = combined.assign(ids, bounds, groups.length)
       return pairs.fresh(groups, groupCount, numbers, combined.size)
     },
+    get ids() {
+      return ids
+    },
+    values: () => interners.map((interner) => interner.values()),
   }
 }

@@ -219,16 +219,17 @@ export function createInterner(type: SqlType): Interner {
   /** Looks up the entries that rows name and that were not looked up before. */
   function lookUpEntries(column: DictionaryColumn, entries: Int32Array, add: boolean): void {
     const { codes, validity, dictionary } = column
-    const unseen: number[] = []
+    const unseen = new Int32Array(Math.min(codes.length, dictionary.length))
+    let count = 0
     for (let row = 0; row < codes.length; row++) {
       if (validity !== undefined && validity[row] === 0) continue
       const code = codes[row]!
       if (entries[code] !== UNSEEN) continue
       entries[code] = 0
-      unseen.push(code)
+      unseen[count++] = code
     }
-    if (unseen.length === 0) return
-    const indices = Int32Array.from(unseen)
+    if (count === 0) return
+    const indices = unseen.subarray(0, count)
     const ids = plainIds(dictionary, indices, add)
     for (let i = 0; i < indices.length; i++) entries[indices[i]!] = ids[i]!
   }

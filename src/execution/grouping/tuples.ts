@@ -52,6 +52,9 @@ function mixed(hash: number, id: number): number {
   return product ^ (product >>> 15)
 }
 
+/** The numbers of rows that are all in one group, as many as were ever asked for. Nobody writes to them. */
+let zeros = new Int32Array(0)
+
 /** No columns: one combination, once there is a row. */
 function emptyTable(): TupleTable {
   let size = 0
@@ -62,7 +65,8 @@ function emptyTable(): TupleTable {
     },
     assign(_, __, rows) {
       if (rows > 0) size = 1
-      return new Int32Array(rows)
+      if (zeros.length < rows) zeros = new Int32Array(rows)
+      return zeros.subarray(0, rows)
     },
     grow: () => Promise.resolve(),
     find: (_, rows) => new Int32Array(rows).fill(size - 1),

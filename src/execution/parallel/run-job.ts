@@ -20,8 +20,8 @@ export interface SharedPlan<Result> {
   readonly tasks: readonly (readonly Morsel[])[]
   /** Milliseconds of work, about. */
   readonly work: number
-  /** Does a task on this thread. */
-  readonly compute: (task: readonly Morsel[]) => Promise<Result>
+  /** Does a task on this thread. @param isNext whether its result is the next that is consumed, and all before it were */
+  readonly compute: (task: readonly Morsel[], isNext: boolean) => Promise<Result>
   /** What a worker made of a task. */
   readonly receive: (parts: readonly TaskPart[]) => Result
 }
@@ -146,7 +146,7 @@ async function* inOrder<Result>(
       const own = helps ? board.take() : undefined
       if (typeof own === 'number') {
         try {
-          outcomes.set(own, { kind: 'own', result: await compute(tasks[own]!) })
+          outcomes.set(own, { kind: 'own', result: await compute(tasks[own]!, own === next) })
         } catch (error) {
           throwIfAborted(signal)
           board.endAt(own + 1)

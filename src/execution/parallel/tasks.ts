@@ -41,3 +41,22 @@ export function cutTasks(morsels: readonly Morsel[], threads: number): readonly 
   for (let start = 0; start < morsels.length; start += size) tasks.push(morsels.slice(start, start + size))
   return tasks
 }
+
+/** What of its share a thread does in one go; the rest of it in another, by whoever is first. */
+const FIRST_SHARE = 3 / 4
+
+/**
+ * Morsels in few runs of rows that follow each other, for results that are merged: two a thread, large ones first. Each run
+ * that another thread does is merged by itself, so that many runs of many groups would be more work than they save.
+ */
+export function cutShares(morsels: readonly Morsel[], threads: number): readonly (readonly Morsel[])[] {
+  const first = Math.ceil((morsels.length * FIRST_SHARE) / threads)
+  const rest = Math.ceil((morsels.length - Math.min(morsels.length, first * threads)) / threads)
+  const sizes = [...new Array<number>(threads).fill(first), ...new Array<number>(threads).fill(rest)]
+  let start = 0
+  return sizes.flatMap((size) => {
+    const task = morsels.slice(start, start + size)
+    start += size
+    return task.length === 0 ? [] : [task]
+  })
+}

@@ -1,0 +1,57 @@
+import type { Selection } from '../../column/column.ts'
+import { gatherByReference } from '../gather.ts'
+import type { DistinctFilter } from '../grouping/distinct.ts'
+import type { PartialCall } from './partial.ts'
+
+/** The rows that a DISTINCT call passes on, for another thread to see: as numbers of values, so that a value is sent once. */
+export interface KeptValues {
+  /** What it keeps, in bytes. */
+  readonly bytes: number
+  /** Keeps rows of those that the filter was last asked about. @param groups the group of each row that it was asked about */
+  add(groups: Int32Array, rows: Selection): void
+  /** All of them, as they came: one column an argument. */
+  all(): PartialCall
+}
+
+export function createKeptValues(distinct: DistinctFilter): KeptValues {
+  const parts: { readonly groups: Int32Array; readonly ids: readonly Int32Array[] }[] = []
+  let count = 0
+  let width = 0
+
+  function joined(arrays: readonly Int32Array[]): Int32Array {
+    const out = new Int32Array(count)
+    let at = 0
+    for (const array of arrays) {
+      out.set(array, at)
+      at += array.length
+    }
+    return out
+  }
+
+  return {
+    get bytes() {
+      return count * (1 + width) * Int32Array.BYTES_PER_ELEMENT
+    },
+    add(groups, rows) {
+      width = distinct.ids.length
+      count += rows.length
+      parts.push({
+        groups: numbersOf(groups, rows),
+        ids: distinct.ids.map((ids) => numbersOf(ids, rows)),
+      })
+    },
+    all: () => ({
+      groups: joined(parts.map((part) => part.groups)),
+      columns: distinct
+        .values()
+        .map((values, i) => gatherByReference(values, joined(parts.map(({ ids }) => ids[i]!)))),
+    }),
+  }
+}
+
+/** The numbers in rows of an array. */
+export function numbersOf(numbers: Int32Array, rows: Selection): Int32Array {
+  const out = new Int32Array(rows.length)
+  for (let i = 0; i < out.length; i++) out[i] = numbers[rows[i]!]!
+  return out
+}
