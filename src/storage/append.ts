@@ -9,6 +9,7 @@ import { resolveLocation } from '../iceberg/location.ts'
 import { openParquet } from '../parquet/reader.ts'
 import { commitStore } from './commit.ts'
 import { createDataFile, type DataFileWriter, removeDataFile, writeDataFile } from './data-file.ts'
+import type { LedgerEntry } from './ledger-segment.ts'
 import { discardUnlessLive } from './rewrite.ts'
 import type { Store } from './store.ts'
 
@@ -34,6 +35,8 @@ export interface Appender {
    * @returns how many rows that commit stored; undefined where there was none
    */
   append(batch: Batch, newRows: NewRows): Promise<number | undefined>
+  /** Adds files to the ledger with the next commit. All their events must have been appended, or left out for good. */
+  note(entries: readonly LedgerEntry[]): void
   /**
    * Commits what waits. Where another writer's commit came first, `newRows` of every batch are asked again, and if an answer
    * is then another, the data file is written anew. So no event is stored twice, however many write.
@@ -167,10 +170,12 @@ export function createAppender(initial: Store): Appender {
   const time = initial.columns.findIndex(({ name }) => name === 'eventtime')
   let store = initial
   let waiting: Waiting | undefined
+  let noted: LedgerEntry[] = []
 
   async function discard(): Promise<void> {
     const { writer } = waiting ?? {}
     waiting = undefined
+    noted = []
     await writer?.discard()
   }
 
@@ -186,7 +191,12 @@ export function createAppender(initial: Store): Appender {
   }
 
   async function commit(): Promise<number> {
-    if (waiting === undefined) return 0
+    const ledger = noted
+    if (waiting === undefined) {
+      if (ledger.length > 0) store = await commitStore(store, () => ({ ledger }))
+      noted = []
+      return 0
+    }
     const { writer } = waiting
     let { parts } = waiting
     let file: DataFile | undefined = await guarded(() => writer.finish())
@@ -212,8 +222,9 @@ export function createAppender(initial: Store): Appender {
         const late = lateRowsOf(parts, time)
         if (late.rows > 0) lateFile ??= await writeDataFile(base.table, store.columns, late)
         isOffered = true
-        return files().length === 0 ? {} : { append: files() }
+        return { append: files(), ledger }
       })
+      noted = []
     } catch (error) {
       // A commit may fail after it became visible, and then the files must stay; if even that cannot be found out, too.
       const unused = isOffered
@@ -267,6 +278,9 @@ export function createAppender(initial: Store): Appender {
         await waiting.writer.append(sliceBatch(fresh, lateRows, fresh.rows))
         return stored
       }),
+    note: (entries) => {
+      noted = [...noted, ...entries]
+    },
     commit,
     discard,
   }

@@ -1,12 +1,17 @@
+import { removeFile } from '../common/files.ts'
 import { commit, type TableChanges } from '../iceberg/commit.ts'
 import type { CommitOptions } from '../iceberg/swap.ts'
 import { descriptionProperties, OPTIONAL_PROPERTIES, type StoreDescription } from './description.ts'
+import { extendLedger } from './ledger.ts'
+import type { LedgerEntry } from './ledger-segment.ts'
 import { requireActive, type Store, storeOf } from './store.ts'
 
 /** What one commit changes of a store, all of it or nothing. */
 export interface StoreChanges extends Pick<TableChanges, 'append' | 'remove' | 'operation' | 'summary'> {
   /** The whole new description. */
   readonly description?: StoreDescription | undefined
+  /** Files that were read, to be added to the ledger. */
+  readonly ledger?: readonly LedgerEntry[] | undefined
 }
 
 /**
@@ -22,16 +27,23 @@ export async function commitStore(
   update: (store: Store) => StoreChanges | Promise<StoreChanges>,
   options?: CommitOptions,
 ): Promise<Store> {
+  let ledgerFile: string | undefined
   const table = await commit(
     store.table,
     async (base) => {
       const current = storeOf(base)
-      const { description, ...data } = await update(current)
-      if ((data.append ?? []).length + (data.remove ?? []).length > 0) requireActive(current)
-      if (description === undefined) return data
-      const setProperties = descriptionProperties(description)
-      const removeProperties = OPTIONAL_PROPERTIES.filter((key) => !Object.hasOwn(setProperties, key))
-      return { ...data, setProperties, removeProperties }
+      const { description, ledger = [], ...data } = await update(current)
+      // What an earlier try wrote is in no commit.
+      if (ledgerFile !== undefined) await removeFile(ledgerFile)
+      ledgerFile = undefined
+      if ((data.append ?? []).length + (data.remove ?? []).length + ledger.length > 0) requireActive(current)
+      if (description === undefined && ledger.length === 0) return data
+      const extended = ledger.length === 0 ? undefined : await extendLedger(current, ledger)
+      ledgerFile = extended?.path
+      const described = description === undefined ? {} : descriptionProperties(description)
+      const removeProperties =
+        description === undefined ? [] : OPTIONAL_PROPERTIES.filter((key) => !Object.hasOwn(described, key))
+      return { ...data, setProperties: { ...described, ...extended?.properties }, removeProperties }
     },
     options,
   )

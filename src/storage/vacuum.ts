@@ -6,6 +6,7 @@ import { mapParallel } from '../common/parallel.ts'
 import { expirable, expireSnapshots } from '../iceberg/expire.ts'
 import type { TableMetadata } from '../iceberg/metadata.ts'
 import { referencedFiles } from '../iceberg/references.ts'
+import { ledgerFiles } from './ledger.ts'
 import { isAbsent } from './names.ts'
 import { refreshStore, requireActive, type Store } from './store.ts'
 
@@ -47,7 +48,7 @@ export async function vacuumStore(store: Store, options: VacuumOptions = {}): Pr
   // Listed before the table is read: what is committed in between was listed as a file and is found to be referred to.
   const files = await listFiles(store.table.folder)
   const { table } = await refreshStore(store)
-  const referenced = await referencedFiles(table)
+  const referenced = new Set([...(await referencedFiles(table)), ...ledgerFiles(table)])
   throwIfAborted(signal)
   const orphans = files.filter(
     ({ path, modified }) => modified < horizon && !referenced.has(dataFileOf(path) ?? path),
@@ -84,6 +85,7 @@ interface FoundFile {
 const REMOVABLE: Readonly<Record<string, RegExp>> = {
   data: /\.parquet(\..+)?$|^\..+\.tmp$/,
   metadata: /\.avro$|^v\d+\.metadata\.json$|^\..+\.tmp$/,
+  ledger: /\.jsonl\.zst$/,
 }
 
 const PARALLEL_FILES = 16
