@@ -43,7 +43,7 @@ const BUCKET = 'trail-bucket'
 const compact = (time: number) => new Date(time).toISOString().replace(/[-:]|\.\d+/g, '')
 const iso = (time: number) => `${new Date(time).toISOString().slice(0, 19)}Z`
 
-export interface TrailFile {
+interface TrailFile {
   readonly path: string
   readonly key: string
 }

@@ -79,6 +79,8 @@ export function createRecordParser(file: string, limits: ParserLimits): RecordPa
   let endReason: string | undefined
   /** The missing comma before the item that is read has been rejected. */
   let gapReported = false
+  /** Something was rejected since the container was entered: what looks like its members may be the rest of a record. */
+  let isSuspect = false
   /** The reject whose length is not yet known, with the bytes that its excerpt is made of. */
   let open: { offset: number; index: number; reason: string; sample: Uint8Array } | undefined
   let skip: BracketSkip = createBracketSkip(-1)
@@ -120,9 +122,10 @@ export function createRecordParser(file: string, limits: ParserLimits): RecordPa
   }
 
   /** A reject of `length` bytes from `window.head` on that takes no place among the values. */
-  function rejectHere(reason: string, length: number): void {
+  function rejectHere(reason: string, length: number, end = window.bytes.length): void {
     const { bytes, head } = window
-    const excerpt = excerptOf(bytes, head, bytes.length)
+    isSuspect = true
+    const excerpt = excerptOf(bytes, head, end)
     collector.rejects.push({ file, offset: position(head), length, index: collector.index, reason, excerpt })
   }
 
@@ -149,6 +152,7 @@ export function createRecordParser(file: string, limits: ParserLimits): RecordPa
   /** Starts the reject of what begins at `window.head`; it ends where reading can go on. */
   function openReject(reason: string): void {
     const { bytes, head } = window
+    isSuspect = true
     const sample = bytes.slice(head, head + EXCERPT_BYTES + 1)
     open = { offset: position(head), index: collector.index, reason, sample }
   }
@@ -241,6 +245,7 @@ export function createRecordParser(file: string, limits: ParserLimits): RecordPa
           if (!gapReported) rejectHere(`a log file begins inside another at byte ${position(head)}`, 0)
           frames.length = 0
         }
+        isSuspect = false
         frames.push('container', 'array')
         return goTo('first item', probe.valueStart + 1 - head)
       }
@@ -315,7 +320,11 @@ export function createRecordParser(file: string, limits: ParserLimits): RecordPa
       const reason = faultReason(scanEnd)
       return reason === undefined ? needLonger() : damagedStructure(reason)
     }
-    return mayGoOn(stop) ? needLonger() : goTo('after member', stop - head)
+    if (mayGoOn(stop)) return needLonger()
+    const isOfRecord = key.shape === 'event' || key.shape === 'lookup'
+    if (isOfRecord || (isSuspect && key.shape !== 'page'))
+      rejectHere(`expected a record, found a member of one at byte ${position(head)}`, stop - head, stop)
+    return goTo('after member', stop - head)
   }
 
   function closeFrame(): Step {

@@ -9,9 +9,10 @@ import { compactValue, createJsonProblem, type JsonFault, type JsonProblem } fro
  * - `lookup`: an item of the LookupEvents operation, whose member `CloudTrailEvent` is the event as text
  *   (https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_Event.html);
  * - `digest`: a digest file;
+ * - `page`: nothing yet; the member says where the list of events goes on;
  * - `unknown`: nothing known was found, or not yet because the bytes end before.
  */
-type Shape = 'event' | 'container' | 'lookup' | 'digest' | 'unknown'
+type Shape = 'event' | 'container' | 'lookup' | 'digest' | 'page' | 'unknown'
 
 /** Filled by {@link probeShape}. */
 export interface ShapeProbe {
@@ -38,6 +39,8 @@ const SHAPE_OF_KEY: Readonly<Record<string, Exclude<Shape, 'unknown'>>> = {
   digestEndTime: 'digest',
   digestS3Bucket: 'digest',
   digestS3Object: 'digest',
+  NextToken: 'page',
+  nextToken: 'page',
 }
 const SHAPES = Object.values(SHAPE_OF_KEY)
 const findKey = knownKeys(Object.keys(SHAPE_OF_KEY))
