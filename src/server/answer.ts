@@ -1,4 +1,4 @@
-import type { Principal, ServerState } from './context.ts'
+import type { OperationContext, Principal, ServerState } from './context.ts'
 import { type AwsError, awsError, toAwsError } from './error.ts'
 import type { Operation, Output } from './operation.ts'
 import type { Call, Protocol } from './protocol/protocol.ts'
@@ -28,9 +28,9 @@ function requireAccess({ accountId }: ServerState, principal: Principal, operati
 export async function answer(
   state: ServerState & { readonly verify: Verifier },
   protocol: Protocol,
-  incoming: { readonly request: SignedRequest; readonly requestId: string; readonly signal: AbortSignal },
+  incoming: Pick<OperationContext, 'requestId' | 'sourceIp' | 'signal'> & { readonly request: SignedRequest },
 ): Promise<Answer> {
-  const { request, requestId, signal } = incoming
+  const { request, ...rest } = incoming
   let principal: Principal | undefined
   let call: Call | undefined
   try {
@@ -38,7 +38,7 @@ export async function answer(
     call = protocol.call(request)
     const operation = call.operation()
     requireAccess(state, principal, operation)
-    const body = await operation.handle({ ...state, principal, requestId, signal }, call.input())
+    const body = await operation.handle({ ...state, ...rest, principal }, call.input())
     return { status: 200, headers: {}, body, operation: call.name, principal, error: undefined }
   } catch (thrown) {
     const error = toAwsError(thrown)

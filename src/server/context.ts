@@ -30,6 +30,8 @@ export interface ServerState {
 export interface OperationContext extends ServerState {
   readonly principal: Principal
   readonly requestId: string
+  /** The address that the request came from. */
+  readonly sourceIp: string
   /** Aborted when the client is gone or the request's time is over. */
   readonly signal: AbortSignal
 }

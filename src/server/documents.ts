@@ -6,6 +6,7 @@ import {
   readError,
   readWholeFile,
   removeFile,
+  statOf,
   writeFileAtomic,
 } from '../common/files.ts'
 import { TraillakeError } from '../index.ts'
@@ -41,6 +42,8 @@ export interface Documents {
    * @example documents.collection('store', storeDocument)
    */
   collection<S extends StructureShape>(name: string, shape: S): Collection<Value<S>>
+  /** Whether a collection has a document of the id. */
+  has(collection: string, id: string): Promise<boolean>
 }
 
 /** An id becomes a file's name, so that it can be no path. */
@@ -88,6 +91,7 @@ export function openDocuments(folder: string): Documents {
   }
 
   return {
+    has: async (collection, id) => ID.test(id) && statOf(fileOf(join(folder, collection), id)) !== undefined,
     collection(name, shape) {
       const place = join(folder, name)
       const write = async (file: string, document: unknown): Promise<void> => {

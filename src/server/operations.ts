@@ -1,5 +1,18 @@
 import type { Operation } from './operation.ts'
+import { addTags } from './operation/add-tags.ts'
+import { createEventDataStore } from './operation/create-event-data-store.ts'
+import { deleteEventDataStore } from './operation/delete-event-data-store.ts'
+import { deleteResourcePolicy } from './operation/delete-resource-policy.ts'
+import { disableFederation } from './operation/disable-federation.ts'
+import { enableFederation } from './operation/enable-federation.ts'
 import { getEventDataStore } from './operation/get-event-data-store.ts'
+import { getResourcePolicy } from './operation/get-resource-policy.ts'
+import { listEventDataStores } from './operation/list-event-data-stores.ts'
+import { listTags } from './operation/list-tags.ts'
+import { putResourcePolicy } from './operation/put-resource-policy.ts'
+import { removeTags } from './operation/remove-tags.ts'
+import { restoreEventDataStore } from './operation/restore-event-data-store.ts'
+import { updateEventDataStore } from './operation/update-event-data-store.ts'
 
 /** What the server makes of an operation of the API. */
 type OperationState =
@@ -24,22 +37,22 @@ const NOT_YET = 'it is not implemented yet.'
 
 /** All 60 operations of CloudTrail's API (2013-11-01), and what becomes of each. */
 export const OPERATIONS: OperationTable = {
-  AddTags: unsupported(NOT_YET),
+  AddTags: supported(addTags),
   CancelQuery: unsupported(NOT_YET),
   CreateChannel: unsupported(NOT_YET),
   CreateDashboard: unsupported(NOT_YET),
-  CreateEventDataStore: unsupported(NOT_YET),
+  CreateEventDataStore: supported(createEventDataStore),
   CreateTrail: unsupported(NO_TRAILS),
   DeleteChannel: unsupported(NOT_YET),
   DeleteDashboard: unsupported(NOT_YET),
-  DeleteEventDataStore: unsupported(NOT_YET),
-  DeleteResourcePolicy: unsupported(NOT_YET),
+  DeleteEventDataStore: supported(deleteEventDataStore),
+  DeleteResourcePolicy: supported(deleteResourcePolicy),
   DeleteTrail: unsupported(NO_TRAILS),
   DeregisterOrganizationDelegatedAdmin: unsupported(NO_ORGANIZATION),
   DescribeQuery: unsupported(NOT_YET),
   DescribeTrails: unsupported(NO_TRAILS),
-  DisableFederation: unsupported(NOT_YET),
-  EnableFederation: unsupported(NOT_YET),
+  DisableFederation: supported(disableFederation),
+  EnableFederation: supported(enableFederation),
   GenerateQuery: unsupported(
     'traillake has no language model to write queries; SearchSampleQueries finds ready ones.',
   ),
@@ -51,12 +64,12 @@ export const OPERATIONS: OperationTable = {
   GetImport: unsupported(NOT_YET),
   GetInsightSelectors: unsupported(NOT_YET),
   GetQueryResults: unsupported(NOT_YET),
-  GetResourcePolicy: unsupported(NOT_YET),
+  GetResourcePolicy: supported(getResourcePolicy),
   GetTrail: unsupported(NO_TRAILS),
   GetTrailStatus: unsupported(NO_TRAILS),
   ListChannels: unsupported(NOT_YET),
   ListDashboards: unsupported(NOT_YET),
-  ListEventDataStores: unsupported(NOT_YET),
+  ListEventDataStores: supported(listEventDataStores),
   ListImportFailures: unsupported(NOT_YET),
   ListImports: unsupported(NOT_YET),
   ListInsightsData: unsupported(
@@ -67,16 +80,16 @@ export const OPERATIONS: OperationTable = {
   ),
   ListPublicKeys: unsupported(NOT_YET),
   ListQueries: unsupported(NOT_YET),
-  ListTags: unsupported(NOT_YET),
+  ListTags: supported(listTags),
   ListTrails: unsupported(NO_TRAILS),
   LookupEvents: unsupported(NOT_YET),
   PutEventConfiguration: unsupported(NOT_YET),
   PutEventSelectors: unsupported(NO_TRAILS),
   PutInsightSelectors: unsupported(NOT_YET),
-  PutResourcePolicy: unsupported(NOT_YET),
+  PutResourcePolicy: supported(putResourcePolicy),
   RegisterOrganizationDelegatedAdmin: unsupported(NO_ORGANIZATION),
-  RemoveTags: unsupported(NOT_YET),
-  RestoreEventDataStore: unsupported(NOT_YET),
+  RemoveTags: supported(removeTags),
+  RestoreEventDataStore: supported(restoreEventDataStore),
   SearchSampleQueries: unsupported(NOT_YET),
   StartDashboardRefresh: unsupported(NOT_YET),
   StartEventDataStoreIngestion: unsupported(NOT_YET),
@@ -88,7 +101,7 @@ export const OPERATIONS: OperationTable = {
   StopLogging: unsupported(NO_TRAILS),
   UpdateChannel: unsupported(NOT_YET),
   UpdateDashboard: unsupported(NOT_YET),
-  UpdateEventDataStore: unsupported(NOT_YET),
+  UpdateEventDataStore: supported(updateEventDataStore),
   UpdateTrail: unsupported(NO_TRAILS),
 }
 

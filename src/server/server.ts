@@ -141,13 +141,15 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     })
     const signal = AbortSignal.any([gone.signal, AbortSignal.timeout(limits.handleMs)])
     const { method, url, headers, body, id: requestId } = request
+    // How an IPv4 address looks on a socket of both kinds.
+    const sourceIp = request.ip.replace(/^::ffff:/, '')
     const bytes = body instanceof Uint8Array ? body : new Uint8Array()
     const signed: SignedRequest = { method, url, headers, body: bytes }
     return send(
       request,
       reply,
       protocol,
-      await answer(state, protocol, { request: signed, requestId, signal }),
+      await answer(state, protocol, { request: signed, requestId, sourceIp, signal }),
     )
   }
 

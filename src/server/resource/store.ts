@@ -21,6 +21,18 @@ export function storeArn(context: OperationContext, { id }: Pick<StoreDetails, '
   return arnOf(context, 'eventdatastore', id)
 }
 
+/** The store of an id, whoever asks; undefined where there is none. */
+export async function findStore({ lake }: OperationContext, id: string): Promise<StoreDetails | undefined> {
+  try {
+    const store = await lake.store(id)
+    // A store can have a name that looks like another's id.
+    return store.id === id ? store : undefined
+  } catch (error) {
+    if (error instanceof TraillakeError && error.code === 'STORE_NOT_FOUND') return undefined
+    throw error
+  }
+}
+
 /**
  * The store that a parameter names, deleted or not, if the caller may do to it what the operation does.
  *
@@ -35,14 +47,9 @@ export async function requireStore(
   const id = storeIdOf(context, arnOrId)
   // Before it is known to be there: who may not see it is not told.
   await requireAllowed(context, { type: 'eventdatastore', id, action })
-  try {
-    const store = await context.lake.store(id)
-    // A store can have a name that looks like another's id.
-    if (store.id === id) return store
-  } catch (error) {
-    if (!(error instanceof TraillakeError && error.code === 'STORE_NOT_FOUND')) throw error
-  }
-  throw awsError('EventDataStoreNotFoundException')
+  const store = await findStore(context, id)
+  if (store === undefined) throw awsError('EventDataStoreNotFoundException')
+  return store
 }
 
 /** As {@link requireStore}; throws InactiveEventDataStoreException for one that waits for its deletion. */

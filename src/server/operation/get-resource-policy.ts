@@ -1,0 +1,17 @@
+import { awsError } from '../error.ts'
+import { defineOperation } from '../operation.ts'
+import { policies, resourceKey } from '../policy/access.ts'
+import { POLICY_ERRORS, requireResource } from '../resource/resource.ts'
+import { resourceText } from '../shape/cloudtrail.ts'
+import { required } from '../shape/shape.ts'
+
+export const getResourcePolicy = defineOperation({
+  name: 'GetResourcePolicy',
+  input: { ResourceArn: required(resourceText) },
+  async run(context, { ResourceArn }) {
+    const resource = await requireResource(context, ResourceArn, POLICY_ERRORS)
+    const document = await policies(context.documents).get(resourceKey(resource))
+    if (document === undefined) throw awsError('ResourcePolicyNotFoundException')
+    return { ResourceArn, ResourcePolicy: document.ResourcePolicy }
+  },
+})
