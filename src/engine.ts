@@ -370,9 +370,17 @@ export function openLake(folder: string, options: LakeOptions = {}): Promise<Lak
     }
   }
 
+  const administration = createAdministration(root, clock)
   const lake: Lake = {
-    ...createAdministration(root, clock),
+    ...administration,
     folder: root,
+    async maintain(options = {}) {
+      const report = await administration.maintain(options)
+      if (options.store !== undefined) return report
+      const { removeExpiredQueries } = await import('./query-service/lost.ts')
+      const expired = await removeExpiredQueries(root, clock(), options)
+      return { ...report, leftovers: [...report.leftovers, ...expired] }
+    },
     async ingest(sources, { store = DEFAULT_STORE, ...rest } = {}) {
       const inputs = typeof sources === 'string' ? [sources] : sources
       const { ingest } = await import('./ingest/ingest.ts')

@@ -5,6 +5,9 @@
 import type { LogValidation } from './digest/validate.ts'
 import type { ValidateLogsOptions } from './digest/validate-logs.ts'
 import type { ManagedDashboard } from './dashboard/managed.ts'
+import type { Lake } from './engine.ts'
+import type { QueryService, QueryServiceOptions } from './query-service/api.ts'
+import type { OpenBucket } from './query-service/bucket.ts'
 import type { SampleFiles, SampleFilesOptions } from './sample/files.ts'
 
 export { STORE_CATEGORIES, type StoreCategory } from './catalog/category.ts'
@@ -30,6 +33,25 @@ export { fillQueryParameters } from './dashboard/parameters.ts'
 export type { Widget } from './dashboard/widget.ts'
 export { describeFunctions, type FunctionDescription } from './function/describe.ts'
 export type { IngestProgress, IngestResult } from './ingest/ingest.ts'
+export type {
+  ListQueriesRequest,
+  QueryList,
+  QueryPage,
+  QueryService,
+  QueryServiceOptions,
+  StartQueryRequest,
+} from './query-service/api.ts'
+export type { BucketUpload, OpenBucket, ResultBucket } from './query-service/bucket.ts'
+export type { TextRow } from './query-service/result-file.ts'
+export type { ResultPublicKey } from './query-service/signing-key.ts'
+export type {
+  Delivery,
+  DeliveryStatus,
+  QueryFigures,
+  QueryState,
+  QueryStatus,
+} from './query-service/state.ts'
+export { csvLine } from './result/csv.ts'
 export { uniqueNames } from './result/names.ts'
 export type { QueryResult, QueryStatistics, ResultColumn, ResultRow } from './result/result.ts'
 export type { SampleFiles, SampleFilesOptions } from './sample/files.ts'
@@ -86,4 +108,27 @@ export async function writeSample(options: SampleFilesOptions): Promise<SampleFi
 export async function validateLogs(options: ValidateLogsOptions): Promise<LogValidation> {
   const { validateLogs: validate } = await import('./digest/validate-logs.ts')
   return validate(options)
+}
+
+/**
+ * Opens the queries of a lake that have a life of their own: queued, run, cancelled, listed, their answers kept for seven
+ * days and delivered. Loaded on first use. Close it before the lake.
+ *
+ * @example
+ * await using queries = await openQueryService(lake)
+ * const { id } = await queries.start({ statement: 'SELECT eventname FROM events' })
+ */
+export async function openQueryService(lake: Lake, options: QueryServiceOptions = {}): Promise<QueryService> {
+  const { createQueryService } = await import('./query-service/service.ts')
+  return createQueryService(lake, options)
+}
+
+/** Folders in one folder that stand for buckets: the object `a/b` of `s3://logs` is `<folder>/logs/a/b`. */
+export async function folderBuckets(folder: string): Promise<OpenBucket> {
+  return (await import('./query-service/bucket.ts')).folderBuckets(folder)
+}
+
+/** Buckets of S3, with the credentials and the endpoint that AWS's SDKs find in the environment. */
+export async function s3Buckets(options: { readonly region: string }): Promise<OpenBucket> {
+  return (await import('./query-service/s3-bucket.ts')).s3Buckets(options)
 }

@@ -25,6 +25,7 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
   dashboard: ['common'],
   digest: ['common'],
   result: ['common', 'types', 'column', 'parquet'],
+  'query-service': ['common', 'types', 'column', 'result', 'parquet'],
   ingest: ['common', 'types', 'column', 'catalog', 'kernel', 'storage'],
   'engine.ts': [
     ...[
@@ -39,7 +40,17 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
       'binder',
       'optimizer',
     ],
-    ...['physical', 'execution', 'parquet', 'iceberg', 'storage', 'sample', 'ingest', 'result'],
+    ...[
+      'physical',
+      'execution',
+      'parquet',
+      'iceberg',
+      'storage',
+      'sample',
+      'ingest',
+      'result',
+      'query-service',
+    ],
   ],
   // A worker thread runs plans that were made elsewhere.
   'worker.ts': ['common', 'execution', 'storage'],
@@ -55,6 +66,7 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
     'sample',
     'dashboard',
     'result',
+    'query-service',
     'digest',
   ],
   cli: ['index.ts', 'server'],

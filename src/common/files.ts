@@ -112,8 +112,8 @@ export async function removeFile(path: string): Promise<void> {
   }
 }
 
-async function createSynced(path: string, data: string | Uint8Array): Promise<void> {
-  const handle = await open(path, 'wx')
+async function createSynced(path: string, data: string | Uint8Array, mode?: number): Promise<void> {
+  const handle = await open(path, 'wx', mode)
   try {
     await handle.writeFile(data)
     await handle.sync()
@@ -251,12 +251,18 @@ async function linkExclusive(temporary: string, path: string): Promise<boolean> 
  * Writes a file only if none of that name exists, in one atomic step: of many writers exactly one gets `true`, the
  * others `false`, and no reader ever sees a part of it. Throws as {@link writeError}; NOT_SUPPORTED where the file
  * system knows no hard links.
+ *
+ * @param mode who may read and write it; what the process gives every new file where left out
  */
-export async function writeFileExclusive(path: string, data: string | Uint8Array): Promise<boolean> {
+export async function writeFileExclusive(
+  path: string,
+  data: string | Uint8Array,
+  mode?: number,
+): Promise<boolean> {
   const temporary = temporaryName(path)
   let made: boolean
   try {
-    await createSynced(temporary, data)
+    await createSynced(temporary, data, mode)
     try {
       made = await linkExclusive(temporary, path)
     } finally {

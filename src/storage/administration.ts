@@ -81,6 +81,7 @@ export interface MaintenanceReport {
     readonly vacuum: Vacuumed
   })[]
   readonly purged: readonly PurgedStore[]
+  /** Besides those of {@link VacuumReport}, queries whose seven days are over. */
   readonly leftovers: readonly string[]
 }
 
