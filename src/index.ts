@@ -5,6 +5,7 @@
 import type { LogValidation } from './digest/validate.ts'
 import type { ValidateLogsOptions } from './digest/validate-logs.ts'
 import type { ManagedDashboard } from './dashboard/managed.ts'
+import type { FoundQuery } from './dashboard/search.ts'
 import type { Lake } from './engine.ts'
 import type { QueryService, QueryServiceOptions } from './query-service/api.ts'
 import type { OpenBucket } from './query-service/bucket.ts'
@@ -30,6 +31,8 @@ export {
 } from './engine.ts'
 export type { ManagedDashboard } from './dashboard/managed.ts'
 export { fillQueryParameters } from './dashboard/parameters.ts'
+export type { SampleQuery } from './dashboard/sample/sample-query.ts'
+export type { FoundQuery } from './dashboard/search.ts'
 export type { Widget } from './dashboard/widget.ts'
 export { describeFunctions, type FunctionDescription } from './function/describe.ts'
 export type { IngestProgress, IngestResult } from './ingest/ingest.ts'
@@ -84,6 +87,17 @@ export type { StoreDetails } from './storage/details.ts'
 export async function managedDashboards(): Promise<readonly ManagedDashboard[]> {
   const { MANAGED_DASHBOARDS } = await import('./dashboard/managed.ts')
   return MANAGED_DASHBOARDS
+}
+
+/**
+ * The sample queries that have to do with a phrase, best first. `$EDS_ID` in their statements is the store that
+ * `Lake.query` is told, as everywhere.
+ *
+ * @example const [best] = await searchSampleQueries('failed logins without mfa')
+ */
+export async function searchSampleQueries(phrase: string): Promise<readonly FoundQuery[]> {
+  const { searchSampleQueries: search } = await import('./dashboard/search.ts')
+  return search(phrase)
 }
 
 /**
