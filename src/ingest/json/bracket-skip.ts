@@ -1,8 +1,8 @@
 import { type ByteBuffer, createByteBuffer, reserve } from '../../common/byte-buffer.ts'
 import * as ch from './characters.ts'
 
-/** Open brackets that are followed; a damaged text with more is given up. */
-const MAX_FOLLOWED_NESTING = 65_536
+/** Open brackets that are followed, a byte each; a damaged text with more is given up. */
+const MAX_FOLLOWED_NESTING = 1_048_576
 
 type Last = 'nothing' | 'open' | 'comma' | 'colon' | 'scalar' | 'end'
 
@@ -43,6 +43,11 @@ export function skipDamaged(skip: BracketSkip, bytes: Uint8Array, start: number,
   for (let i = start; i < end; i++) {
     const byte = bytes[i]!
     if (skip.inString) {
+      // Most bytes of a string are plain: hostile ones are very many.
+      if (!skip.afterBackslash && isPlain(byte)) {
+        while (i + 1 < end && isPlain(bytes[i + 1]!)) i++
+        continue
+      }
       if (byte === ch.LINE_FEED) return lost(skip, i)
       if (skip.afterBackslash) skip.afterBackslash = false
       else if (byte === ch.BACKSLASH) skip.afterBackslash = true
@@ -98,6 +103,11 @@ export function skipDamaged(skip: BracketSkip, bytes: Uint8Array, start: number,
 function lost(skip: BracketSkip, at: number): number {
   skip.lostAt = at
   return STRUCTURE_LOST
+}
+
+/** Whether a byte of a string changes nothing about how the next one is read. */
+function isPlain(byte: number): boolean {
+  return byte !== ch.QUOTE && byte !== ch.BACKSLASH && byte !== ch.LINE_FEED
 }
 
 /** Whether an object or array may stand here: in an object only behind a colon. */
