@@ -139,7 +139,7 @@ describe('discover', () => {
     ['', 'FILE_NOT_FOUND', "No such file or folder: ''"],
     ['no-such-*.json', 'FILE_NOT_FOUND', "No file matches 'no-such-*.json'"],
     ['/etc/passwd/x', 'FILE_NOT_FOUND', "No such file or folder: '/etc/passwd/x'"],
-    ['s3://bucket/AWSLogs', 'NOT_SUPPORTED', "Reading from S3 is not supported yet: 's3://bucket/AWSLogs'"],
+    ['s3:///AWSLogs', 'INVALID_ARGUMENT', "'s3:///AWSLogs' names no bucket"],
   ])('refuses %j', async (input, code, message) => {
     const error = await listOf(discover([input])).catch((thrown: unknown) => thrown)
     expect(error).toBeInstanceOf(TraillakeError)
@@ -147,8 +147,8 @@ describe('discover', () => {
   })
 
   it('says how to get files from S3', async () => {
-    await expect(listOf(discover(['s3://b/p']))).rejects.toMatchObject({
-      hint: 'Copy the files first: aws s3 sync s3://b/p ./logs',
+    await expect(listOf(discover(['s3:///p']))).rejects.toMatchObject({
+      hint: 'An address is s3://bucket/prefix.',
     })
   })
 })

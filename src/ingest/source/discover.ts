@@ -3,7 +3,10 @@ import { TraillakeError } from '../../common/errors.ts'
 import { errorCodeOf, readError } from '../../common/files.ts'
 import { type Discovered, enterPath, walkFolder } from './folder.ts'
 import { glob } from './glob.ts'
-import { localFile } from './local-file.ts'
+import { localFile, localStream } from './local-file.ts'
+import { createLogFilter, type LogFilterOptions } from './log-path.ts'
+import { isS3Address } from './s3/address.ts'
+import type { S3Options } from './s3/client.ts'
 import type { SourceFile } from './source-file.ts'
 import { isPattern } from './wildcard.ts'
 
@@ -12,16 +15,23 @@ export interface DiscoverOptions {
   readonly standardInput?: AsyncIterable<Uint8Array> | undefined
   /** Called with every file in a folder, or matched by a pattern, that is no log file by its name or its first bytes. */
   readonly onSkipped?: ((path: string) => void) | undefined
+  /** Called with every folder in a bucket that holds no events: digests, and the logs of other services. */
+  readonly onPassedOver?: ((folder: string) => void) | undefined
+  /** Which logs in folders and buckets are wanted; all where left out. */
+  readonly filter?: LogFilterOptions | undefined
+  readonly s3?: S3Options | undefined
 }
 
 /**
  * Finds the files to read. An input is a file, a folder (all log files below it), a pattern such as
- * `logs/2024-*\/{a,b}*.json.gz`, or `-` for standard input; a path that exists is never taken for a pattern.
+ * `logs/2024-*\/{a,b}*.json.gz`, `s3://bucket/prefix`, or `-` for standard input; a path that exists is never taken for a
+ * pattern.
  * Files come in the order of the inputs, within one input in the order of their paths, and each once however
  * often it is named. No file is opened but those whose name says nothing.
  *
  * Throws FILE_NOT_FOUND for an input that leads to nothing, FILE_UNREADABLE for a named file that may not be
- * read, NOT_SUPPORTED for `s3://`. What cannot be read below a folder comes as a file whose `open` throws.
+ * read, INVALID_ARGUMENT for a filter that makes no sense, BUCKET_NOT_FOUND and BUCKET_ACCESS_DENIED. What cannot be read
+ * below a folder comes as a file whose `open` throws.
  *
  * @example for await (const file of discover(['AWSLogs'])) total += file.size ?? 0
  */
@@ -29,11 +39,20 @@ export async function* discover(
   inputs: readonly string[],
   options: DiscoverOptions = {},
 ): AsyncGenerator<SourceFile> {
-  const discovered: Discovered = { folders: new Set(), files: new Set(), onSkipped: options.onSkipped }
+  const { onSkipped, onPassedOver, s3 } = options
+  const filter = createLogFilter(options.filter ?? {})
+  const discovered: Discovered = { folders: new Set(), files: new Set(), onSkipped, filter }
   for (const input of inputs) {
     if (input === '-') yield* standardInput(discovered, options.standardInput ?? process.stdin)
-    else if (/^s3:\/\//i.test(input)) throw notSupported(input)
-    else yield* discoverPath(input, discovered)
+    else if (isS3Address(input)) {
+      // Loaded where it is needed: the SDK is big.
+      const { discoverS3 } = await import('./s3/discover.ts')
+      for (const file of await discoverS3(input, { ...s3, filter, onSkipped, onPassedOver })) {
+        if (discovered.files.has(file.path)) continue
+        discovered.files.add(file.path)
+        yield file
+      }
+    } else yield* discoverPath(input, discovered)
   }
 }
 
@@ -57,17 +76,18 @@ function* discoverPath(input: string, discovered: Discovered): Generator<SourceF
     const real = stats.isFile() ? realpathSync(input) : input
     if (discovered.files.has(real)) return
     discovered.files.add(real)
-    yield namedFile(input, stats)
+    yield namedFile(input, real, stats)
   }
 }
 
-function namedFile(path: string, stats: Stats): SourceFile {
+function namedFile(path: string, real: string, stats: Stats): SourceFile {
   try {
     accessSync(path, constants.R_OK)
   } catch (error) {
     throw readError(error, path)
   }
-  return localFile(path, stats.isFile() ? stats.size : undefined, true)
+  if (!stats.isFile()) return localStream(path)
+  return localFile({ path, real, size: stats.size, modified: stats.mtimeMs }, true)
 }
 
 function statOf(path: string): Stats | undefined {
@@ -78,9 +98,4 @@ function statOf(path: string): Stats | undefined {
     if (code === 'ENOENT' || code === 'ENOTDIR') return undefined
     throw readError(error, path)
   }
-}
-
-function notSupported(input: string): TraillakeError {
-  const hint = `Copy the files first: aws s3 sync ${input} ./logs`
-  return new TraillakeError('NOT_SUPPORTED', `Reading from S3 is not supported yet: '${input}'`, { hint })
 }

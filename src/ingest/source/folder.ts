@@ -2,6 +2,7 @@ import { type Dirent, readdirSync, realpathSync, statSync } from 'node:fs'
 import { byPath } from './glob.ts'
 import { localFile, unreadableFile } from './local-file.ts'
 import { isLogFileName, looksLikeLogFile } from './log-file-name.ts'
+import type { LogFilter } from './log-path.ts'
 import type { SourceFile } from './source-file.ts'
 
 /** What one discovery has met already, by real path: nothing is read twice, and no link leads in a circle. */
@@ -10,6 +11,8 @@ export interface Discovered {
   readonly files: Set<string>
   /** Called with every file that was found and is no log file. */
   readonly onSkipped: ((path: string) => void) | undefined
+  /** What it does not admit is neither entered nor looked at. */
+  readonly filter: LogFilter
 }
 
 /**
@@ -43,8 +46,9 @@ function* walk(path: string, real: string, discovered: Discovered): Generator<So
     .map((entry) => ({ entry, key: entry.isDirectory() ? `${entry.name}/` : entry.name }))
   keyed.sort((a, b) => byPath(a.key, b.key))
   const prefix = path.endsWith('/') ? path : `${path}/`
-  for (const { entry } of keyed) {
+  for (const { entry, key } of keyed) {
     const child = prefix + entry.name
+    if (!discovered.filter.admits(`${real}/${key}`)) continue
     if (entry.isSymbolicLink()) yield* enterPath(child, discovered)
     else if (entry.isDirectory()) yield* walk(child, `${real}/${entry.name}`, discovered)
     else if (entry.isFile()) yield* takeFile(child, `${real}/${entry.name}`, discovered)
@@ -74,10 +78,10 @@ export function* enterPath(path: string, discovered: Discovered): Generator<Sour
 function* takeFile(path: string, real: string, discovered: Discovered): Generator<SourceFile> {
   if (discovered.files.has(real)) return
   try {
-    const { size } = statSync(real)
+    const { size, mtimeMs } = statSync(real)
     if (isLogFileName(path) || looksLikeLogFile(real)) {
       discovered.files.add(real)
-      yield localFile(path, size, false)
+      yield localFile({ path, real, size, modified: mtimeMs }, false)
     } else {
       discovered.onSkipped?.(path)
     }

@@ -7,10 +7,31 @@ import type { SourceFile } from './source-file.ts'
 const READ_WHOLE = 4 * 1024 * 1024
 const CHUNK_BYTES = 1024 * 1024
 
-/** A file, or what can be read like one, such as a named pipe (then without `size`). */
-export function localFile(path: string, size: number | undefined, named: boolean): SourceFile {
-  const whole = size !== undefined && size <= READ_WHOLE
-  return { path, size, named, open: () => (whole ? readWhole(path) : readInChunks(path)) }
+/** What is known of a file before it is opened. */
+export interface LocalFile {
+  /** As the user knows it. */
+  readonly path: string
+  /** Absolute, without links. */
+  readonly real: string
+  readonly size: number
+  /** Milliseconds since the epoch. */
+  readonly modified: number
+}
+
+export function localFile({ path, real, size, modified }: LocalFile, named: boolean): SourceFile {
+  const origin = { source: real, modified }
+  return {
+    path,
+    size,
+    named,
+    origin,
+    open: () => (size <= READ_WHOLE ? readWhole(path) : readInChunks(path)),
+  }
+}
+
+/** What can be read like a file, once, such as a named pipe. */
+export function localStream(path: string): SourceFile {
+  return { path, size: undefined, named: true, open: () => readInChunks(path) }
 }
 
 /** Stands for what was found and cannot be looked at: opening it throws `error`. */
