@@ -1,3 +1,4 @@
+import type { Buffers } from '../column/buffers.ts'
 import type { Column, Selection } from '../column/column.ts'
 import type { SqlType } from '../types/type.ts'
 import type { Value } from '../types/value.ts'
@@ -127,7 +128,8 @@ export interface Scan {
   columnStatistics(morsel: Morsel, column: number): ColumnStatistics | undefined
   /** About how many bytes it takes to read a column of a morsel, in the measure of this source. */
   columnBytes(morsel: Morsel, column: number): number
-  open(morsel: Morsel): Promise<MorselReader>
+  /** @param buffers what columns may take memory of: they last until it is recycled. New memory where left out. */
+  open(morsel: Morsel, buffers?: Buffers): Promise<MorselReader>
   /** Lets go of files. Nothing can be read afterwards. */
   close(): Promise<void>
 }

@@ -1,14 +1,16 @@
+import type { Buffers } from '../column/buffers.ts'
 import type { Column, PlainColumn, Selection } from '../column/column.ts'
 import { flatten } from '../column/flatten.ts'
 import { bytesColumn, dictionaryColumn, nullColumn } from '../column/make.ts'
 import { take } from '../column/take.ts'
 import type { ChunkReader } from './chunk.ts'
+import { createFixedGatherer } from './fixed.ts'
 import { isOneRun, pageContext, readLevels } from './leaf.ts'
 import { type DataPage, dataPageOf } from './page.ts'
 import { checkCodes, createValueGatherer, readCodes } from './values.ts'
 
 /** Which rows hold a value, gathered page by page. */
-function validityGatherer(greatest: number, count: number) {
+function validityGatherer(greatest: number, count: number, buffers: Buffers) {
   let validity: Uint8Array | undefined
   let length = 0
   return {
@@ -21,7 +23,7 @@ function validityGatherer(greatest: number, count: number) {
         validity?.fill(1, at, length)
         return page.count
       }
-      validity ??= new Uint8Array(count).fill(1, 0, at)
+      validity ??= buffers.bytes(count).fill(1, 0, at)
       const present = readLevels(definitions, greatest, validity, at, page.count)
       // Levels of a leaf that lies in nothing are its validity already.
       if (greatest > 1) for (let i = at; i < length; i++) validity[i] = validity[i] === greatest ? 1 : 0
@@ -62,14 +64,15 @@ function withNulls(values: Column, validity: Uint8Array): Column {
  * Decodes a column chunk of a leaf outside lists and maps straight into its column: codes are unpacked in their place, and
  * levels are looked at only where a page has NULLs. Texts in a dictionary come as a dictionary column. Throws as readLeaf.
  */
-export function readFlat(chunk: ChunkReader): Column {
+export function readFlat(chunk: ChunkReader, buffers: Buffers): Column {
   const context = pageContext(chunk)
   const { valueCount: count } = chunk.chunk
-  const nulls = validityGatherer(context.maxDefinition, count)
+  const nulls = validityGatherer(context.maxDefinition, count, buffers)
   const pages = chunk.pages()
   const isCodes = pages.every(({ page }) => page.encoding === 'dictionary')
-  const values = isCodes ? undefined : createValueGatherer(chunk)
-  const codes = new Int32Array(isCodes ? count : 0)
+  const fixed = isCodes ? undefined : createFixedGatherer(chunk.node.type, count, pages, buffers)
+  const values = isCodes || fixed !== undefined ? undefined : createValueGatherer(chunk)
+  const codes = buffers.ints(isCodes ? count : 0)
   let dictionary: PlainColumn | undefined
   let read = 0
   let held = 0
@@ -77,8 +80,10 @@ export function readFlat(chunk: ChunkReader): Column {
     const page = dataPageOf(raw, context)
     if (page.count > count - read) throw new RangeError('a column chunk has too many values')
     const present = nulls.add(page)
-    if (values !== undefined) values.add(page, present)
-    else if (present > 0) {
+    if (fixed !== undefined) fixed.add(page, read, present, nulls.validity)
+    else if (values !== undefined) values.add(page, present)
+    else if (present === 0) codes.fill(0, read, read + page.count)
+    else {
       dictionary ??= chunk.dictionary()
       readCodes(page.values, codes, read, present)
       checkCodes(codes, read, read + present, dictionary.length)
@@ -90,6 +95,7 @@ export function readFlat(chunk: ChunkReader): Column {
   if (read !== count) throw new RangeError(`a column chunk has ${read} values instead of ${count}`)
   if (held === 0) return nullColumn(count)
   const validity = held === count ? undefined : nulls.validity
+  if (fixed !== undefined) return fixed.finish(validity)
   if (values !== undefined)
     return validity === undefined ? values.finish() : withNulls(values.finish(), validity)
   const column = dictionaryColumn(codes, dictionary!, validity)

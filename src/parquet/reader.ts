@@ -1,4 +1,5 @@
 import { closeSync, fstatSync, openSync } from 'node:fs'
+import type { Buffers } from '../column/buffers.ts'
 import type { Column } from '../column/column.ts'
 import { TraillakeError } from '../common/errors.ts'
 import { type Footer, readFooter } from './footer.ts'
@@ -8,8 +9,8 @@ import { openRowGroup, type Path, type RowGroupReader } from './row-group.ts'
 export interface ParquetReader {
   readonly file: string
   readonly footer: Footer
-  /** Throws CORRUPT_STORE where there is no such row group. Bytes read from the disk are told to `onBytes`. */
-  rowGroup(index: number, onBytes: (bytes: number) => void): RowGroupReader
+  /** Throws CORRUPT_STORE where there is no such row group. Bytes read from the disk are told to `onBytes`; columns last until `buffers` are recycled. */
+  rowGroup(index: number, onBytes: (bytes: number) => void, buffers?: Buffers): RowGroupReader
   /**
    * The columns at `paths`, in order, for one row group; see {@link RowGroupReader.column}.
    *
@@ -37,7 +38,7 @@ export async function openParquet(file: string, known?: Footer): Promise<Parquet
     return {
       file,
       footer,
-      rowGroup: (index, onBytes) => openRowGroup(opened, index, onBytes),
+      rowGroup: (index, onBytes, buffers) => openRowGroup(opened, index, onBytes, buffers),
       async readRowGroup(index, paths, onBytes) {
         const group = openRowGroup(opened, index, onBytes)
         return paths.map((path) => group.column(path))

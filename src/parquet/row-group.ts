@@ -1,4 +1,5 @@
 import { readSync } from 'node:fs'
+import { type Buffers, NEW_BUFFERS } from '../column/buffers.ts'
 import type { Column, PlainColumn, Selection } from '../column/column.ts'
 import { nullColumn } from '../column/make.ts'
 import { take } from '../column/take.ts'
@@ -72,6 +73,7 @@ function isForWhole(rows: Selection, total: number, isCodes: boolean): boolean {
  * longer than the read, and decoding keeps the thread busy for longer than a disk does.
  *
  * @param onBytes told of bytes that were read
+ * @param buffers what columns and what they are made of take memory of
  * @throws CORRUPT_STORE where the file has no such row group; reading throws CORRUPT_STORE for what is damaged, NOT_SUPPORTED for
  * encodings and compressions that are not read
  */
@@ -79,6 +81,7 @@ export function openRowGroup(
   { fd, footer, file }: OpenFile,
   index: number,
   onBytes: (bytes: number) => void,
+  buffers: Buffers = NEW_BUFFERS,
 ): RowGroupReader {
   const group = footer.rowGroups[index]
   if (group === undefined)
@@ -86,7 +89,7 @@ export function openRowGroup(
   const { rows: total } = group
 
   function read(start: number, length: number): Uint8Array {
-    const bytes = Buffer.allocUnsafeSlow(length)
+    const bytes = buffers.bytes(length)
     const got = readSync(fd, bytes, 0, length, start)
     onBytes(got)
     if (got === length) return bytes
@@ -126,7 +129,7 @@ export function openRowGroup(
   function whole(node: SchemaNode): Column {
     const known = columns.get(node)
     if (known !== undefined) return known
-    const column = isFlat(node) ? readFlat(chunkAt(node.path)) : assemble(node, leafData)
+    const column = isFlat(node) ? readFlat(chunkAt(node.path), buffers) : assemble(node, leafData)
     columns.set(node, column)
     return column
   }

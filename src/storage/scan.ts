@@ -12,6 +12,7 @@ import type {
   TableColumn,
 } from '../catalog/table-source.ts'
 import type { Selection } from '../column/column.ts'
+import type { Buffers } from '../column/buffers.ts'
 import { throwIfAborted } from '../common/abort.ts'
 import { invariant } from '../common/assert.ts'
 import { TraillakeError } from '../common/errors.ts'
@@ -278,7 +279,7 @@ export async function planScan(context: ScanContext, request: ScanRequest): Prom
     statistics.bytesRead += bytes
   }
 
-  async function open(morsel: Morsel): Promise<MorselReader> {
+  async function open(morsel: Morsel, buffers?: Buffers): Promise<MorselReader> {
     throwIfAborted(signal)
     const { id, rows, file, rowGroup } = morselOf(morsel)
     if (!counted.has(id)) statistics.rowsRead += rows
@@ -293,7 +294,8 @@ export async function planScan(context: ScanContext, request: ScanRequest): Prom
       return [{ column, condition, bytes: bytesOf(group, column) }]
     })
     const places = request.columns.map((column) => columnIn(footer, column))
-    return createMorselReader(reader.rowGroup(index, onBytes), places, required, asked, candidates, signal)
+    const rowGroupReader = reader.rowGroup(index, onBytes, buffers)
+    return createMorselReader(rowGroupReader, places, required, asked, candidates, signal)
   }
 
   return {

@@ -1,3 +1,4 @@
+import { createBuffers, NEW_BUFFERS } from '../../column/buffers.ts'
 import { batchRows } from '../../column/batch.ts'
 import { constantOf } from '../../column/builder.ts'
 import type { Batch, Column } from '../../column/column.ts'
@@ -29,6 +30,8 @@ interface GroupingSet {
  * order in which their first rows come, however the rows are cut into batches and parts.
  */
 export interface Aggregation {
+  /** Whether rows that are added are kept as they are, and not only what they add up to. */
+  readonly keepsRows: boolean
   add(batch: Batch): void
   /** Makes room in pauses for the groups of so many rows more. */
   grow(rows: number): Promise<void>
@@ -69,6 +72,8 @@ export function createAggregation(
       calls: node.aggregates.map(({ call }) => createCallState(call, layout, context, forExport)),
     }),
   )
+  const keepsRows = sets.some(({ calls }) => calls.some((call) => call.keepsRows))
+  const buffers = keepsRows ? NEW_BUFFERS : createBuffers()
   let kept = 0
 
   /** Tells the memory what has grown since the last time. */
@@ -94,15 +99,17 @@ export function createAggregation(
   }
 
   return {
+    keepsRows,
     add(batch) {
       const rows = batchRows(batch)
       if (rows === 0) return
       const frame = batchFrame(batch)
-      const ids = interners.map((interner, i) => interner.intern(evaluators[i]!(frame)))
+      const ids = interners.map((interner, i) => interner.intern(evaluators[i]!(frame), buffers))
       for (const set of sets) {
         const groups = groupsOf(set, (key) => ids[key]!, rows)
         for (const call of set.calls) call.add(frame, groups, set.tuples.size)
       }
+      buffers.recycle()
       account()
     },
     async grow(rows) {

@@ -23,6 +23,8 @@ import type { PartialCall } from './partial.ts'
 export interface CallState {
   /** What DISTINCT and the accumulator remember, in bytes, about. */
   readonly bytes: number
+  /** Whether it keeps rows that it is given, or their groups, as they are. */
+  readonly keepsRows: boolean
   /**
    * @param groups the group of each of the frame's rows
    * @param groupCount one more than the largest group so far
@@ -184,6 +186,7 @@ export function createCallState(
   }
 
   return {
+    keepsRows: ordered || accumulator.keepsArguments === true,
     get bytes() {
       return (distinct?.bytes ?? 0) + (values?.bytes ?? 0) + (accumulator.bytes ?? 0) + (ended?.bytes ?? 0)
     },

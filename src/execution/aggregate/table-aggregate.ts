@@ -1,4 +1,5 @@
 import type { Morsel } from '../../catalog/table-source.ts'
+import { createBuffers } from '../../column/buffers.ts'
 import { batchRows } from '../../column/batch.ts'
 import type { AggregateFragment } from '../../physical/fragment.ts'
 import type { PhysicalAggregate, PhysicalScan } from '../../physical/node.ts'
@@ -48,8 +49,9 @@ export async function addParts(
   morsels: readonly Morsel[],
 ): Promise<void> {
   const context = { ...table.context, parallel: undefined }
+  const buffers = aggregation.keepsRows ? undefined : createBuffers()
   for (const piece of piecesOf(table, morsels)) {
-    const share = { node: table.scan, open, morsels: piece }
+    const share = { node: table.scan, open, morsels: piece, buffers }
     await addBatches(aggregation, table.inputOf({ ...context, share }), context)
     aggregation.endPart()
   }
@@ -66,9 +68,11 @@ export async function partialsOf(
 ): Promise<readonly PartialAggregate[]> {
   const context = { ...table.context, parallel: undefined }
   const partials: PartialAggregate[] = []
+  const buffers = createBuffers()
   for (const piece of piecesOf(table, morsels)) {
     const aggregation = createAggregation(table.node, context, true)
-    const share = { node: table.scan, open, morsels: piece }
+    const own = aggregation.keepsRows ? undefined : buffers
+    const share = { node: table.scan, open, morsels: piece, buffers: own }
     await addBatches(aggregation, table.inputOf({ ...context, share }), context)
     partials.push(aggregation.export())
   }

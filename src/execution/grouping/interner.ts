@@ -1,4 +1,5 @@
 import { assertNever } from '../../common/assert.ts'
+import { type Buffers, NEW_BUFFERS } from '../../column/buffers.ts'
 import { columnOf } from '../../column/builder.ts'
 import type { BytesColumn, Column, DictionaryColumn, PlainColumn } from '../../column/column.ts'
 import { concatColumns } from '../../column/concat.ts'
@@ -37,8 +38,8 @@ export interface Interner {
   readonly nullId: number
   /** What its tables take, about. */
   readonly bytes: number
-  /** The ids of a column's rows; unknown values get the next ids, in the order of their first rows. Only values that some row has are numbered. */
-  intern(column: Column): Int32Array
+  /** The ids of a column's rows; unknown values get the next ids, in the order of their first rows. Only values that some row has are numbered. @param buffers what the ids may take memory of */
+  intern(column: Column, buffers?: Buffers): Int32Array
   /** Makes room for the values of so many rows in pauses: see {@link KeyTable.grow}. */
   grow(rows: number, pace: Pace): Promise<void>
   /** The ids of a column's rows, −1 for unknown values. */
@@ -234,10 +235,10 @@ export function createInterner(type: SqlType): Interner {
     for (let i = 0; i < indices.length; i++) entries[indices[i]!] = ids[i]!
   }
 
-  function dictionaryIds(column: DictionaryColumn, add: boolean): Int32Array {
+  function dictionaryIds(column: DictionaryColumn, add: boolean, buffers = NEW_BUFFERS): Int32Array {
     if (column.dictionary.length > 4 * column.length) return plainIds(flatten(column), undefined, add)
     const entries = entryIds(column.dictionary, add)
-    const ids = new Int32Array(column.length)
+    const ids = buffers.ints(column.length)
     // Nearly always all entries are known: one loop says so, and is right then.
     if (!writeIds(column, entries, ids)) {
       lookUpEntries(column, entries, add)
@@ -266,8 +267,8 @@ export function createInterner(type: SqlType): Interner {
     return unseen >= 0
   }
 
-  function idsOf(column: Column, add: boolean): Int32Array {
-    if (column.kind === 'dictionary') return dictionaryIds(column, add)
+  function idsOf(column: Column, add: boolean, buffers?: Buffers): Int32Array {
+    if (column.kind === 'dictionary') return dictionaryIds(column, add, buffers)
     if (column.kind !== 'constant') return plainIds(column, undefined, add)
     if (column.length === 0) return new Int32Array(0)
     return new Int32Array(column.length).fill(plainIds(column.value, undefined, add)[0]!)
@@ -291,9 +292,9 @@ export function createInterner(type: SqlType): Interner {
     get bytes() {
       return table.bytes
     },
-    intern(column) {
+    intern(column, buffers) {
       if (nullId === ABSENT) numberFirstNull(column)
-      return idsOf(column, true)
+      return idsOf(column, true, buffers)
     },
     grow: (rows, pace) => table.grow(rows, pace),
     find: (column) => idsOf(column, false),

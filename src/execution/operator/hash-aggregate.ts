@@ -12,8 +12,8 @@ import { assignInSteps, createGrouper, firstRows } from '../grouping/grouper.ts'
 import { layoutOf, type Operator, type OperatorContext, type Report } from './operator.ts'
 
 /**
- * GROUP BY: reads its input to the end, and then gives the groups. Over a table it aggregates in parts where the answer's
- * last digits, the cache or other threads ask for it.
+ * GROUP BY: reads its input to the end, and then gives the groups. Over a table it aggregates in parts, as the answer's
+ * last digits, the cache and other threads ask for it.
  *
  * @param inputOf builds the input, to run in the context that it is given; more than once where it is read in parts
  */
@@ -27,9 +27,7 @@ export async function* hashAggregate(
   const parts = partsOfAggregate(node, context)
   const scan = parts === 'none' ? undefined : morselScan(node.input)
   const fragment = context.partials === undefined || parts === 'none' ? undefined : aggregateFragment(node)
-  const alone = fragment === undefined && context.parallel === undefined
-  if (scan === undefined || (parts === 'any' && alone))
-    await addBatches(aggregation, inputOf(context), context)
+  if (scan === undefined) await addBatches(aggregation, inputOf(context), context)
   else await aggregateInParts(aggregation, { node, scan, parts, fragment, inputOf, context, report })
   yield* aggregation.finish()
 }

@@ -1,5 +1,6 @@
 import type { PartialCache } from '../../catalog/partial-cache.ts'
 import type { Morsel, Scan } from '../../catalog/table-source.ts'
+import type { Buffers } from '../../column/buffers.ts'
 import type { Batch } from '../../column/column.ts'
 import type { Session } from '../../function/definition.ts'
 import type { PhysicalNode, PhysicalScan } from '../../physical/node.ts'
@@ -65,6 +66,8 @@ export interface ScanShare {
   readonly node: PhysicalScan
   readonly open: OpenScan
   readonly morsels: readonly Morsel[]
+  /** Present where a batch is done with before the next one is asked for: what its columns may take memory of. */
+  readonly buffers?: Buffers | undefined
 }
 
 /**

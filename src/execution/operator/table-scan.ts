@@ -35,7 +35,9 @@ export async function* scanTable(node: PhysicalScan, context: OperatorContext, r
     for (const morsel of share?.morsels ?? scan.morsels) {
       if (sample < 1 && Math.random() >= sample) continue
       await context.pace()
-      const reader = await scan.open(morsel)
+      // What was made of the last morsel was consumed.
+      share?.buffers?.recycle()
+      const reader = await scan.open(morsel, share?.buffers)
       const selected = await reader.select()
       const parts = limit === undefined || terms.length === 0 ? [selected] : pieces(selected, morsel.rows)
       for (const part of parts) {

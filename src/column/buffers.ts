@@ -1,0 +1,59 @@
+/**
+ * Memory for the columns of one batch after another: what a batch had, the next one gets. Megabytes a batch that are new
+ * each time would have the collector run once a query and more.
+ */
+export interface Buffers {
+  /** An array that holds anything. */
+  ints(length: number): Int32Array<ArrayBuffer>
+  /** An array that holds anything. */
+  bytes(length: number): Uint8Array<ArrayBuffer>
+  /** Whatever was given before is free to be given again: nobody looks at it any more. */
+  recycle(): void
+}
+
+/** New memory for everything: for columns that somebody keeps. */
+export const NEW_BUFFERS: Buffers = {
+  ints: (length) => new Int32Array(length),
+  bytes: (length) => new Uint8Array(length),
+  recycle: () => undefined,
+}
+
+/** Bytes that are kept at most; what is asked for beyond is new. */
+const MAX_KEPT = 32 * 2 ** 20
+
+/** Gives the array that stood at the same place of the last batch, where it is large enough. */
+function places<A extends Int32Array<ArrayBuffer> | Uint8Array<ArrayBuffer>>(create: (length: number) => A) {
+  const kept: A[] = []
+  let next = 0
+  let bytes = 0
+  return {
+    give(length: number): A {
+      const place = next++
+      const known = kept[place]
+      // A part of an array is one of its own kind.
+      if (known !== undefined && known.length >= length) return known.subarray(0, length) as A
+      const made = create(length)
+      if (bytes + made.byteLength > MAX_KEPT) return made
+      bytes += made.byteLength - (known?.byteLength ?? 0)
+      kept[place] = made
+      return made
+    },
+    recycle(): void {
+      next = 0
+    },
+  }
+}
+
+/** Memory that is used again, 64 MiB at most. */
+export function createBuffers(): Buffers {
+  const ints = places((length) => new Int32Array(length))
+  const bytes = places((length) => new Uint8Array(length))
+  return {
+    ints: (length) => ints.give(length),
+    bytes: (length) => bytes.give(length),
+    recycle() {
+      ints.recycle()
+      bytes.recycle()
+    },
+  }
+}
