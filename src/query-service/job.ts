@@ -87,7 +87,10 @@ export function withoutDelivery({ delivery }: QueryState, status: QueryStatus): 
 /** A job for a query whose state is on the disk. */
 export function createJob(initial: QueryState, options: JobOptions): Job {
   const { lake, limits, runStatement, now, onProblem } = options
+  /** As it is to be. */
   let state = initial
+  /** As it lies on the disk: nobody is told what a crash could take back. */
+  let written = initial
   let reason: EndReason | undefined
   let result: QueryResult | undefined
   let startedAt: number | undefined
@@ -102,19 +105,20 @@ export function createJob(initial: QueryState, options: JobOptions): Job {
     return { eventsScanned, eventsMatched, bytesScanned, executionMs, rows }
   }
 
-  function current(): QueryState {
-    return state.status === 'RUNNING' ? { ...state, figures: figures(0) } : state
+  function withFigures(of: QueryState): QueryState {
+    return of.status === 'RUNNING' ? { ...of, figures: figures(0) } : of
   }
 
   function update(changes: Partial<QueryState>): Promise<void> {
-    state = { ...current(), ...changes, written: Date.now() }
-    const written = state
-    const mine = writes.then(
-      () => writeState(lake, written),
-      () => writeState(lake, written),
-    )
-    writes = mine
-    return mine
+    const next = { ...withFigures(state), ...changes, written: Date.now() }
+    state = next
+    const write = async (): Promise<void> => {
+      await writeState(lake, next)
+      written = next
+    }
+    // Whether the one before failed is its caller's affair.
+    writes = writes.then(write, write)
+    return writes
   }
 
   async function finish(status: QueryStatus, rows: number, error?: string): Promise<void> {
@@ -158,7 +162,7 @@ export function createJob(initial: QueryState, options: JobOptions): Job {
   }
 
   return {
-    state: current,
+    state: () => withFigures(written),
     update,
     async run() {
       try {
@@ -169,6 +173,7 @@ export function createJob(initial: QueryState, options: JobOptions): Job {
         isSaved = false
         const message = 'The query failed because of an internal error'
         state = { ...state, status: 'FAILED', error: message, finished: now(), figures: figures(0) }
+        written = state
         await rm(file, { force: true })
       }
     },

@@ -138,7 +138,7 @@ export async function createQueryService(
     await buckets(bucket).check()
   }
 
-  const resultScope = (id: string): TokenScope => ({ operation: 'GetQueryResults', parameters: { id } })
+  const resultScope = (id: string): TokenScope => ['GetQueryResults', id]
 
   /** Whether there are rows of it to be read. */
   function hasRows({ status, figures }: QueryState): boolean {
@@ -226,8 +226,7 @@ export async function createQueryService(
       return { query, rows, nextToken }
     },
     async list({ store, from = -Infinity, to = Infinity, status, limit = PAGE_ROWS, token } = {}) {
-      const parameters = { store, from, to, status }
-      const scope: TokenScope = { operation: 'ListQueries', parameters }
+      const scope: TokenScope = ['ListQueries', store, from, to, status]
       // Where the page before ended, whatever was started since.
       const [created = '', last = ''] = token === undefined ? [] : tokenPosition(scope, token).split(' ')
       const isBehind = (query: { readonly id: string; readonly created: number }) =>

@@ -31,6 +31,9 @@ export interface SigningKey {
 const RSA_BITS = 2048
 const OWNER_ALONE = 0o600
 
+/** The first answer that is signed may have been complete for so long: its delivery was cut off. */
+const BEFORE_MS = 7 * 86_400_000
+
 /** Answers are evidence for seven years; the key is good for them longer than that. */
 const VALID_MS = 20 * 365 * 86_400_000
 
@@ -77,7 +80,7 @@ function publicKeyOf(key: KeyObject, created: number): ResultPublicKey {
   return {
     value,
     fingerprint: createHash('md5').update(value).digest('hex'),
-    validFrom: created,
+    validFrom: created - BEFORE_MS,
     validTo: created + VALID_MS,
   }
 }

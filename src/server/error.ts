@@ -143,6 +143,7 @@ const TYPE_OF_CODE: Readonly<Partial<Record<ErrorCode, AwsErrorType>>> = {
   INVALID_ARGUMENT: 'InvalidParameterException',
   COMMIT_CONFLICT: 'ConflictException',
   QUERY_NOT_FOUND: 'QueryIdNotFoundException',
+  QUERY_NOT_READY: 'ConflictException',
   QUERY_INACTIVE: 'InactiveQueryException',
   TOO_MANY_QUERIES: 'MaxConcurrentQueriesException',
   INVALID_NEXT_TOKEN: 'InvalidNextTokenException',

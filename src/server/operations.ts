@@ -1,17 +1,28 @@
 import type { Operation } from './operation.ts'
 import { addTags } from './operation/add-tags.ts'
+import { cancelQuery } from './operation/cancel-query.ts'
 import { createEventDataStore } from './operation/create-event-data-store.ts'
 import { deleteEventDataStore } from './operation/delete-event-data-store.ts'
 import { deleteResourcePolicy } from './operation/delete-resource-policy.ts'
+import { describeQuery } from './operation/describe-query.ts'
 import { disableFederation } from './operation/disable-federation.ts'
 import { enableFederation } from './operation/enable-federation.ts'
+import { getEventConfiguration } from './operation/get-event-configuration.ts'
 import { getEventDataStore } from './operation/get-event-data-store.ts'
+import { getInsightSelectors } from './operation/get-insight-selectors.ts'
+import { getQueryResults } from './operation/get-query-results.ts'
 import { getResourcePolicy } from './operation/get-resource-policy.ts'
 import { listEventDataStores } from './operation/list-event-data-stores.ts'
+import { listPublicKeys } from './operation/list-public-keys.ts'
+import { listQueries } from './operation/list-queries.ts'
 import { listTags } from './operation/list-tags.ts'
+import { lookupEvents } from './operation/lookup-events.ts'
+import { putEventConfiguration } from './operation/put-event-configuration.ts'
+import { putInsightSelectors } from './operation/put-insight-selectors.ts'
 import { putResourcePolicy } from './operation/put-resource-policy.ts'
 import { removeTags } from './operation/remove-tags.ts'
 import { restoreEventDataStore } from './operation/restore-event-data-store.ts'
+import { startQuery } from './operation/start-query.ts'
 import { updateEventDataStore } from './operation/update-event-data-store.ts'
 
 /** What the server makes of an operation of the API. */
@@ -31,6 +42,8 @@ function unsupported(reason: string): OperationState {
 
 const NO_TRAILS =
   'traillake has no trails: log files that a trail delivers to S3 are brought in with StartImport or `traillake ingest`.'
+const NO_TRAIL_SELECTORS =
+  'traillake has no trails: the selectors of a store are set by UpdateEventDataStore and shown by GetEventDataStore.'
 const NO_ORGANIZATION =
   'traillake knows no AWS Organizations: a lake holds the events of any number of accounts.'
 const NOT_YET = 'it is not implemented yet.'
@@ -38,7 +51,7 @@ const NOT_YET = 'it is not implemented yet.'
 /** All 60 operations of CloudTrail's API (2013-11-01), and what becomes of each. */
 export const OPERATIONS: OperationTable = {
   AddTags: supported(addTags),
-  CancelQuery: unsupported(NOT_YET),
+  CancelQuery: supported(cancelQuery),
   CreateChannel: unsupported(NOT_YET),
   CreateDashboard: unsupported(NOT_YET),
   CreateEventDataStore: supported(createEventDataStore),
@@ -49,7 +62,7 @@ export const OPERATIONS: OperationTable = {
   DeleteResourcePolicy: supported(deleteResourcePolicy),
   DeleteTrail: unsupported(NO_TRAILS),
   DeregisterOrganizationDelegatedAdmin: unsupported(NO_ORGANIZATION),
-  DescribeQuery: unsupported(NOT_YET),
+  DescribeQuery: supported(describeQuery),
   DescribeTrails: unsupported(NO_TRAILS),
   DisableFederation: supported(disableFederation),
   EnableFederation: supported(enableFederation),
@@ -58,12 +71,12 @@ export const OPERATIONS: OperationTable = {
   ),
   GetChannel: unsupported(NOT_YET),
   GetDashboard: unsupported(NOT_YET),
-  GetEventConfiguration: unsupported(NOT_YET),
+  GetEventConfiguration: supported(getEventConfiguration),
   GetEventDataStore: supported(getEventDataStore),
-  GetEventSelectors: unsupported(NO_TRAILS),
+  GetEventSelectors: unsupported(NO_TRAIL_SELECTORS),
   GetImport: unsupported(NOT_YET),
-  GetInsightSelectors: unsupported(NOT_YET),
-  GetQueryResults: unsupported(NOT_YET),
+  GetInsightSelectors: supported(getInsightSelectors),
+  GetQueryResults: supported(getQueryResults),
   GetResourcePolicy: supported(getResourcePolicy),
   GetTrail: unsupported(NO_TRAILS),
   GetTrailStatus: unsupported(NO_TRAILS),
@@ -78,14 +91,14 @@ export const OPERATIONS: OperationTable = {
   ListInsightsMetricData: unsupported(
     'traillake does not detect Insights; Insights events that were ingested are queried with StartQuery.',
   ),
-  ListPublicKeys: unsupported(NOT_YET),
-  ListQueries: unsupported(NOT_YET),
+  ListPublicKeys: supported(listPublicKeys),
+  ListQueries: supported(listQueries),
   ListTags: supported(listTags),
   ListTrails: unsupported(NO_TRAILS),
-  LookupEvents: unsupported(NOT_YET),
-  PutEventConfiguration: unsupported(NOT_YET),
-  PutEventSelectors: unsupported(NO_TRAILS),
-  PutInsightSelectors: unsupported(NOT_YET),
+  LookupEvents: supported(lookupEvents),
+  PutEventConfiguration: supported(putEventConfiguration),
+  PutEventSelectors: unsupported(NO_TRAIL_SELECTORS),
+  PutInsightSelectors: supported(putInsightSelectors),
   PutResourcePolicy: supported(putResourcePolicy),
   RegisterOrganizationDelegatedAdmin: unsupported(NO_ORGANIZATION),
   RemoveTags: supported(removeTags),
@@ -95,7 +108,7 @@ export const OPERATIONS: OperationTable = {
   StartEventDataStoreIngestion: unsupported(NOT_YET),
   StartImport: unsupported(NOT_YET),
   StartLogging: unsupported(NO_TRAILS),
-  StartQuery: unsupported(NOT_YET),
+  StartQuery: supported(startQuery),
   StopEventDataStoreIngestion: unsupported(NOT_YET),
   StopImport: unsupported(NOT_YET),
   StopLogging: unsupported(NO_TRAILS),

@@ -32,6 +32,8 @@ export interface ServerOptions {
   readonly log: Log
   /** Milliseconds since the epoch, as the lake's own; the system's clock where left out. */
   readonly clock?: (() => number) | undefined
+  /** Calls of LookupEvents that an account may make; 2, as in AWS, where left out. */
+  readonly lookupsPerSecond?: number | undefined
   readonly limits?: Partial<ServerLimits> | undefined
 }
 
@@ -92,10 +94,13 @@ function checkOptions({ host = '127.0.0.1', keys, accountId, region }: ServerOpt
 /** Starts the API over a lake. Throws INVALID_ARGUMENT, also where the address cannot be listened on. */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
   checkOptions(options)
-  const { lake, host = '127.0.0.1', port, region, accountId, buckets, log, clock = Date.now } = options
+  const { lake, host = '127.0.0.1', port, region, accountId, buckets, log } = options
+  const { clock = Date.now, lookupsPerSecond = 2 } = options
   const limits = { ...LIMITS, ...options.limits }
   const documents = openDocuments(join(lake.folder, 'api'))
-  const services = await openServices()
+  const services = await openServices({
+    ...{ lake, region, accountId, buckets, now: clock, log, lookupsPerSecond },
+  })
   const state: ServerState & { readonly verify: Verifier } = {
     ...{ lake, region, accountId, buckets, now: clock, documents, services },
     verify: verifierOf(options),

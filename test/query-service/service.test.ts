@@ -243,7 +243,7 @@ describe('pages', () => {
     const { nextToken = '' } = await queries.results(first, { limit: 10 })
     const invalid = {
       code: 'INVALID_NEXT_TOKEN',
-      message: 'The token is not valid, or was used before in a request with different parameters',
+      message: 'The token is not valid, or was previously used in a request with different parameters.',
     }
     await expect(queries.results(second, { token: nextToken })).rejects.toMatchObject(invalid)
     await expect(queries.list({ token: nextToken })).rejects.toMatchObject(invalid)
