@@ -2,7 +2,7 @@ import { removeFile } from '../common/files.ts'
 import { commit, type TableChanges } from '../iceberg/commit.ts'
 import type { CommitOptions } from '../iceberg/swap.ts'
 import { descriptionProperties, OPTIONAL_PROPERTIES, type StoreDescription } from './description.ts'
-import { extendLedger } from './ledger.ts'
+import { extendLedger, nextEpoch } from './ledger.ts'
 import type { LedgerEntry } from './ledger-segment.ts'
 import { requireActive, type Store, storeOf } from './store.ts'
 
@@ -41,9 +41,11 @@ export async function commitStore(
       const extended = ledger.length === 0 ? undefined : await extendLedger(current, ledger)
       ledgerFile = extended?.path
       const described = description === undefined ? {} : descriptionProperties(description)
+      const isKept = (description ?? current.description).retentionDays === current.description.retentionDays
+      const epoch = isKept ? {} : nextEpoch(base)
       const removeProperties =
         description === undefined ? [] : OPTIONAL_PROPERTIES.filter((key) => !Object.hasOwn(described, key))
-      return { ...data, setProperties: { ...described, ...extended?.properties }, removeProperties }
+      return { ...data, setProperties: { ...described, ...extended?.properties, ...epoch }, removeProperties }
     },
     options,
   )

@@ -27,6 +27,8 @@ export interface LedgerEntry {
   readonly notSelected: number
   /** When the run began: milliseconds since the epoch. */
   readonly taken: number
+  /** The store's epoch when the run began; see `ledgerEpoch`. */
+  readonly epoch: number
 }
 
 /** One file of a ledger, as the table's property names it. */

@@ -22,6 +22,7 @@ import type { Store } from './store.ts'
 
 const FOLDER = 'ledger'
 const PROPERTY = 'traillake.ledger'
+const EPOCH = 'traillake.ledger-epoch'
 
 /** Files of so many entries are not merged any more. */
 const MOST_ENTRIES = 2 ** 22
@@ -49,6 +50,19 @@ function isSegment(value: unknown): value is LedgerSegment {
     [entries, bytes, index].every(Number.isSafeInteger) &&
     typeof sha256 === 'string'
   )
+}
+
+/**
+ * How often the store's retention was changed. A lower one removes events that a higher one would let in again, so what was
+ * taken before says nothing about what the store has now.
+ */
+export function ledgerEpoch({ metadata }: Table): number {
+  return Number(metadata.properties[EPOCH] ?? 0)
+}
+
+/** What a commit sets that changes the retention. */
+export function nextEpoch(table: Table): Readonly<Record<string, string>> {
+  return { [EPOCH]: String(ledgerEpoch(table) + 1) }
 }
 
 /** The local paths of the files of a table's ledger. */

@@ -8,12 +8,13 @@ import { commitStore } from '../../src/storage/commit.ts'
 import {
   extendLedger,
   findInLedger,
+  ledgerEpoch,
   ledgerFiles,
   ledgerSegments,
   readLedger,
 } from '../../src/storage/ledger.ts'
 import type { LedgerEntry } from '../../src/storage/ledger-segment.ts'
-import { deleteStore } from '../../src/storage/lifecycle.ts'
+import { deleteStore, updateStore } from '../../src/storage/lifecycle.ts'
 import { createStore, refreshStore, type Store } from '../../src/storage/store.ts'
 import { vacuumStore } from '../../src/storage/vacuum.ts'
 import { temporaryLake } from './lake.ts'
@@ -36,7 +37,7 @@ function entry(number: number, changes: Partial<LedgerEntry> = {}): LedgerEntry 
       tag: `sha256:${number}`,
     },
     ...{ modified: NOW, bytes: 1000, events: 5, duplicates: 0, rejected: 0, expired: 0, notSelected: 0 },
-    ...{ taken: NOW, ...changes },
+    ...{ taken: NOW, epoch: 0, ...changes },
   }
 }
 
@@ -154,6 +155,15 @@ describe('the ledger', () => {
     await expect(all()).rejects.toThrow(`Ledger file '${file}' is damaged: it does not decode`)
     truncateSync(file, bytes.length - 1)
     await expect(all()).rejects.toThrow(`Ledger file '${file}' is damaged: it is cut short`)
+  })
+
+  it('tells when the retention changed, and of no other change', async () => {
+    store = await updateStore(lake.path, store, { name: 'other' }, NOW)
+    expect(ledgerEpoch(store.table)).toBe(0)
+    store = await updateStore(lake.path, store, { retentionDays: 7 }, NOW)
+    store = await updateStore(lake.path, store, { retentionDays: 2557 }, NOW)
+    await note(entry(1))
+    expect(ledgerEpoch(store.table)).toBe(2)
   })
 
   it('is no part of a deleted store', async () => {
