@@ -1,3 +1,4 @@
+import { isDestination } from '../channel/destination.ts'
 import { awsError } from '../error.ts'
 import { defineOperation } from '../operation.ts'
 import { requireActiveStore } from '../resource/store.ts'
@@ -13,6 +14,7 @@ export const deleteEventDataStore = defineOperation({
     const store = await requireActiveStore(context, EventDataStore, 'owner')
     const document = await storeDocuments(context.documents).get(store.id)
     if (document?.FederationStatus === 'ENABLED') throw awsError('EventDataStoreFederationEnabledException')
+    if (await isDestination(context.documents, store.id)) throw awsError('ChannelExistsForEDSException')
     await context.lake.deleteStore(store.id)
     return {}
   },

@@ -53,10 +53,13 @@ export function resourceKey({ type, id }: ResourceRef): string {
  */
 export async function requireAllowed(
   context: OperationContext,
-  resource: ResourceRef & { readonly action: PolicyAction | 'owner' },
+  resource: ResourceRef & {
+    readonly action: PolicyAction | 'owner'
+    readonly externalId?: string | undefined
+  },
 ): Promise<void> {
   const { principal, accountId, documents, sourceIp } = context
-  const { type, id, action } = resource
+  const { type, id, action, externalId } = resource
   const isOwner = principal.accountId === accountId
   if (isOwner && action === 'owner') return
   const arn = arnOf(context, type, id)
@@ -71,6 +74,7 @@ export async function requireAllowed(
     document &&
     judge(readPolicy(document.ResourcePolicy, { actions: POLICY_ACTIONS[type] }), {
       ...{ accountId: principal.accountId, principalArn: principal.arn, action, resource: arn, sourceIp },
+      externalId,
     })
   if (verdict === 'Deny') throw denied('with an explicit deny in a resource-based policy')
   if (!isOwner && verdict !== 'Allow')

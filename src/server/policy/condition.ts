@@ -13,6 +13,7 @@ const KEYS: Readonly<Record<string, (access: Access) => string | undefined>> = {
   'aws:principalarn': ({ principalArn }) => principalArn,
   'aws:principalaccount': ({ accountId }) => accountId,
   'aws:sourceip': ({ sourceIp }) => sourceIp,
+  'cloudtrail:externalid': ({ externalId }) => externalId,
   'aws:sourcearn': () => undefined,
   'aws:sourceaccount': () => undefined,
 }

@@ -31,6 +31,8 @@ export interface Access {
   readonly action: string
   readonly resource: string
   readonly sourceIp: string
+  /** What a caller of PutAuditEvents gives, so that a partner cannot be made to act for somebody else. */
+  readonly externalId?: string | undefined
 }
 
 /** What a policy of a resource can speak of. */
