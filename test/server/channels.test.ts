@@ -82,7 +82,7 @@ describe('channels', () => {
   it('are created, shown, listed, changed and deleted', async () => {
     await using test = await startTestServer({ clock })
     const store = await createStore(test, 'audit')
-    const { $metadata: _, ...created } = await test.client.send(
+    const { $metadata, ...created } = await test.client.send(
       new CreateChannelCommand({
         ...{ Name: 'people', Source: 'Custom', Tags: [{ Key: 'team', Value: 'hr' }] },
         Destinations: [{ Type: 'EVENT_DATA_STORE', Location: store.split('/')[1]! }],
@@ -90,6 +90,7 @@ describe('channels', () => {
     )
     const ChannelArn = created.ChannelArn!
     const Destinations = [{ Type: 'EVENT_DATA_STORE' as const, Location: store }]
+    expect($metadata.httpStatusCode).toBe(200)
     expect(ChannelArn).toMatch(new RegExp(`^${ARN}:channel/[0-9a-f-]{36}$`))
     expect(created).toEqual({
       ...{ ChannelArn, Name: 'people', Source: 'Custom', Destinations },
@@ -211,7 +212,7 @@ describe('PutAuditEvents', () => {
   it('takes what it can of a request, and says why not of the rest', async () => {
     await using test = await startTestServer({ clock })
     const channel = await createChannel(test, await createStore(test, 'audit'))
-    const { UID: _, ...withoutUid } = EVENT
+    const withoutUid = { ...EVENT, UID: undefined }
     const { body } = await put(
       test,
       channel,

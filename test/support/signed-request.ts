@@ -30,7 +30,8 @@ export function signedRequest(
 ): Request {
   const date = time.toISOString().replaceAll(/[-:]|\.\d+/g, '')
   const scope = `${date.slice(0, 8)}/${REGION}/${service}/aws4_request`
-  const all: Record<string, string> = { ...headers, host: new URL(url).host, 'x-amz-date': date }
+  const sent = { ...headers, 'x-amz-date': date }
+  const all: Record<string, string> = { ...sent, host: new URL(url).host }
   const names = Object.keys(all).sort()
   const [pathname = '/', query = ''] = path.split('?')
   const canonical = [
@@ -42,7 +43,6 @@ export function signedRequest(
   const signingKey = scope.split('/').reduce<string | Buffer>(hmac, `AWS4${key.secretAccessKey}`)
   const signature = createHmac('sha256', signingKey).update(toSign).digest('hex')
   const authorization = `AWS4-HMAC-SHA256 Credential=${key.accessKeyId}/${scope}, SignedHeaders=${names.join(';')}, Signature=${signature}`
-  const { host: _, ...sent } = all
   return new Request(`${url}${path}`, { method: 'POST', body, headers: { ...sent, authorization } })
 }
 
