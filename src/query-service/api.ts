@@ -24,7 +24,10 @@ export interface QueryServiceOptions {
   readonly buckets?: OpenBucket | undefined
   /** Milliseconds since the epoch. The system's clock where left out. */
   readonly now?: (() => number) | undefined
-  /** Queries waiting and running in the lake, at most: 10, CloudTrail's quota. */
+  /**
+   * Queries waiting and running in the lake, at most: 10, CloudTrail's quota. Those of refreshes of dashboards are not
+   * counted: of these there may be as many as dashboards have widgets, 10 each.
+   */
   readonly maxActive?: number | undefined
   /** Of them those that run at the same time: 4, each of which may use the memory limit. Others wait in their order. */
   readonly maxRunning?: number | undefined

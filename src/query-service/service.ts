@@ -118,7 +118,7 @@ export async function createQueryService(
     starting.add(id)
     const active = new Set<string>()
     for (const query of await registry.summaries())
-      if (isActive(query) && !starting.has(query.id)) active.add(query.id)
+      if (isActive(query) && query.refreshId === undefined && !starting.has(query.id)) active.add(query.id)
     for (const other of earlier) {
       const job = jobs.get(other)
       if (job === undefined ? starting.has(other) : isActive(job.state())) active.add(other)
@@ -184,7 +184,8 @@ export async function createQueryService(
       if (deliveryUri !== undefined) await requireBucket(deliveryUri)
       const id = randomUUID()
       try {
-        await requireRoom(id)
+        // Refreshes have quotas of their own.
+        if (refreshId === undefined) await requireRoom(id)
         const state: QueryState = {
           ...{ format: 1, id, statement, status: 'QUEUED', created: now(), columns, alias, refreshId },
           stores: stores.map((store) => store.id),

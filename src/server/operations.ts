@@ -1,28 +1,41 @@
 import type { Operation } from './operation.ts'
 import { addTags } from './operation/add-tags.ts'
 import { cancelQuery } from './operation/cancel-query.ts'
+import { createChannel } from './operation/create-channel.ts'
+import { createDashboard } from './operation/create-dashboard.ts'
 import { createEventDataStore } from './operation/create-event-data-store.ts'
+import { deleteChannel } from './operation/delete-channel.ts'
+import { deleteDashboard } from './operation/delete-dashboard.ts'
 import { deleteEventDataStore } from './operation/delete-event-data-store.ts'
 import { deleteResourcePolicy } from './operation/delete-resource-policy.ts'
 import { describeQuery } from './operation/describe-query.ts'
 import { disableFederation } from './operation/disable-federation.ts'
 import { enableFederation } from './operation/enable-federation.ts'
+import { getChannel } from './operation/get-channel.ts'
+import { getDashboard } from './operation/get-dashboard.ts'
 import { getEventConfiguration } from './operation/get-event-configuration.ts'
 import { getEventDataStore } from './operation/get-event-data-store.ts'
 import { getInsightSelectors } from './operation/get-insight-selectors.ts'
 import { getQueryResults } from './operation/get-query-results.ts'
 import { getResourcePolicy } from './operation/get-resource-policy.ts'
+import { listChannels } from './operation/list-channels.ts'
+import { listDashboards } from './operation/list-dashboards.ts'
 import { listEventDataStores } from './operation/list-event-data-stores.ts'
 import { listPublicKeys } from './operation/list-public-keys.ts'
 import { listQueries } from './operation/list-queries.ts'
 import { listTags } from './operation/list-tags.ts'
 import { lookupEvents } from './operation/lookup-events.ts'
+import { putAuditEvents } from './operation/put-audit-events.ts'
 import { putEventConfiguration } from './operation/put-event-configuration.ts'
 import { putInsightSelectors } from './operation/put-insight-selectors.ts'
 import { putResourcePolicy } from './operation/put-resource-policy.ts'
 import { removeTags } from './operation/remove-tags.ts'
 import { restoreEventDataStore } from './operation/restore-event-data-store.ts'
+import { searchSampleQueries } from './operation/search-sample-queries.ts'
+import { startDashboardRefresh } from './operation/start-dashboard-refresh.ts'
 import { startQuery } from './operation/start-query.ts'
+import { updateChannel } from './operation/update-channel.ts'
+import { updateDashboard } from './operation/update-dashboard.ts'
 import { updateEventDataStore } from './operation/update-event-data-store.ts'
 
 /** What the server makes of an operation of the API. */
@@ -52,12 +65,12 @@ const NOT_YET = 'it is not implemented yet.'
 export const OPERATIONS: OperationTable = {
   AddTags: supported(addTags),
   CancelQuery: supported(cancelQuery),
-  CreateChannel: unsupported(NOT_YET),
-  CreateDashboard: unsupported(NOT_YET),
+  CreateChannel: supported(createChannel),
+  CreateDashboard: supported(createDashboard),
   CreateEventDataStore: supported(createEventDataStore),
   CreateTrail: unsupported(NO_TRAILS),
-  DeleteChannel: unsupported(NOT_YET),
-  DeleteDashboard: unsupported(NOT_YET),
+  DeleteChannel: supported(deleteChannel),
+  DeleteDashboard: supported(deleteDashboard),
   DeleteEventDataStore: supported(deleteEventDataStore),
   DeleteResourcePolicy: supported(deleteResourcePolicy),
   DeleteTrail: unsupported(NO_TRAILS),
@@ -69,8 +82,8 @@ export const OPERATIONS: OperationTable = {
   GenerateQuery: unsupported(
     'traillake has no language model to write queries; SearchSampleQueries finds ready ones.',
   ),
-  GetChannel: unsupported(NOT_YET),
-  GetDashboard: unsupported(NOT_YET),
+  GetChannel: supported(getChannel),
+  GetDashboard: supported(getDashboard),
   GetEventConfiguration: supported(getEventConfiguration),
   GetEventDataStore: supported(getEventDataStore),
   GetEventSelectors: unsupported(NO_TRAIL_SELECTORS),
@@ -80,8 +93,8 @@ export const OPERATIONS: OperationTable = {
   GetResourcePolicy: supported(getResourcePolicy),
   GetTrail: unsupported(NO_TRAILS),
   GetTrailStatus: unsupported(NO_TRAILS),
-  ListChannels: unsupported(NOT_YET),
-  ListDashboards: unsupported(NOT_YET),
+  ListChannels: supported(listChannels),
+  ListDashboards: supported(listDashboards),
   ListEventDataStores: supported(listEventDataStores),
   ListImportFailures: unsupported(NOT_YET),
   ListImports: unsupported(NOT_YET),
@@ -103,8 +116,8 @@ export const OPERATIONS: OperationTable = {
   RegisterOrganizationDelegatedAdmin: unsupported(NO_ORGANIZATION),
   RemoveTags: supported(removeTags),
   RestoreEventDataStore: supported(restoreEventDataStore),
-  SearchSampleQueries: unsupported(NOT_YET),
-  StartDashboardRefresh: unsupported(NOT_YET),
+  SearchSampleQueries: supported(searchSampleQueries),
+  StartDashboardRefresh: supported(startDashboardRefresh),
   StartEventDataStoreIngestion: unsupported(NOT_YET),
   StartImport: unsupported(NOT_YET),
   StartLogging: unsupported(NO_TRAILS),
@@ -112,13 +125,13 @@ export const OPERATIONS: OperationTable = {
   StopEventDataStoreIngestion: unsupported(NOT_YET),
   StopImport: unsupported(NOT_YET),
   StopLogging: unsupported(NO_TRAILS),
-  UpdateChannel: unsupported(NOT_YET),
-  UpdateDashboard: unsupported(NOT_YET),
+  UpdateChannel: supported(updateChannel),
+  UpdateDashboard: supported(updateDashboard),
   UpdateEventDataStore: supported(updateEventDataStore),
   UpdateTrail: unsupported(NO_TRAILS),
 }
 
 /** The operations of CloudTrail Data's API (2021-08-11). */
 export const DATA_OPERATIONS: OperationTable = {
-  PutAuditEvents: unsupported(NOT_YET),
+  PutAuditEvents: supported(putAuditEvents),
 }

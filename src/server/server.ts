@@ -99,7 +99,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const limits = { ...LIMITS, ...options.limits }
   const documents = openDocuments(join(lake.folder, 'api'))
   const services = await openServices({
-    ...{ lake, region, accountId, buckets, now: clock, log, lookupsPerSecond },
+    ...{ lake, region, accountId, buckets, now: clock, documents, log, lookupsPerSecond },
   })
   const state: ServerState & { readonly verify: Verifier } = {
     ...{ lake, region, accountId, buckets, now: clock, documents, services },

@@ -1,6 +1,10 @@
+import { join } from 'node:path'
 import { folderBuckets, openQueryService, type QueryService, s3Buckets } from '../index.ts'
 import type { ServerState } from './context.ts'
+import { openRefreshes, type Refreshes } from './dashboard/refreshes.ts'
 import type { Log } from './log.ts'
+import { type Ingestions, openIngestions } from './channel/ingestions.ts'
+import { type Journal, openJournal } from './channel/journal.ts'
 import { createRateLimit, type RateLimit } from './rate-limit.ts'
 
 /**
@@ -10,30 +14,60 @@ import { createRateLimit, type RateLimit } from './rate-limit.ts'
 export interface Services {
   /** Calls of LookupEvents, of each account. */
   readonly lookups: RateLimit
+  /** Calls of PutAuditEvents, of each account. */
+  readonly auditEvents: RateLimit
+  /** Audit events that wait for their store. */
+  readonly journal: Journal
+  /** What became of the audit events of each channel. */
+  readonly ingestions: Ingestions
   /** Queries that outlive the requests that start them. */
   readonly queries: QueryService
+  /** Refreshes of dashboards, when they are asked for and by schedule. */
+  readonly refreshes: Refreshes
   /** Ends or puts aside what still runs. */
   close(): Promise<void>
 }
 
-interface ServicesOptions extends Pick<ServerState, 'lake' | 'region' | 'accountId' | 'buckets' | 'now'> {
+/** The documented rate. */
+const AUDIT_EVENT_CALLS_PER_SECOND = 100
+
+/** Milliseconds between two times that audit events go to their stores; each makes a data file. */
+const JOURNAL_MS = 2000
+
+interface ServicesOptions
+  extends Pick<ServerState, 'lake' | 'region' | 'accountId' | 'buckets' | 'now' | 'documents'> {
   readonly log: Log
   readonly lookupsPerSecond: number
 }
 
 export async function openServices(options: ServicesOptions): Promise<Services> {
-  const { lake, region, accountId, buckets, now, log, lookupsPerSecond } = options
+  const { lake, region, accountId, buckets, now, documents, log, lookupsPerSecond } = options
+  const onProblem = (message: string) => (problem: unknown) => {
+    const reason = problem instanceof Error ? (problem.stack ?? problem.message) : String(problem)
+    log({ time: new Date().toISOString(), level: 'error', message, reason })
+  }
   const queries = await openQueryService(lake, {
     ...{ region, accountId, now },
     buckets: await (buckets === undefined ? s3Buckets({ region }) : folderBuckets(buckets)),
-    onProblem(problem) {
-      const reason = problem instanceof Error ? (problem.stack ?? problem.message) : String(problem)
-      log({ time: new Date().toISOString(), level: 'error', message: 'query', reason })
-    },
+    onProblem: onProblem('query'),
+  })
+  const refreshes = openRefreshes({ lake, documents, queries, now, onProblem: onProblem('refresh') })
+  const ingestions = openIngestions(documents)
+  const journal = openJournal({
+    ...{ lake, folder: join(lake.folder, 'api', 'journal'), everyMs: JOURNAL_MS },
+    onProblem: onProblem('audit events'),
+    onDrained: () => ingestions.save(),
   })
   return {
+    ...{ journal, ingestions },
     lookups: createRateLimit(lookupsPerSecond),
+    auditEvents: createRateLimit(AUDIT_EVENT_CALLS_PER_SECOND),
     queries,
-    close: () => queries.close(),
+    refreshes,
+    async close() {
+      await refreshes.close()
+      await queries.close()
+      await journal.close()
+    },
   }
 }

@@ -1,5 +1,6 @@
-import { fillQueryParameters, managedDashboards } from '../../index.ts'
+import { fillQueryParameters } from '../../index.ts'
 import type { OperationContext } from '../context.ts'
+import { findWidget } from '../dashboard/find.ts'
 import { awsError } from '../error.ts'
 
 /**
@@ -8,13 +9,11 @@ import { awsError } from '../error.ts'
  * @throws InvalidParameterException where no widget has the alias, or the parameters are not those of its statement
  */
 export async function templateStatement(
-  _context: OperationContext,
+  { documents }: OperationContext,
   alias: string,
   parameters: readonly string[],
 ): Promise<string> {
-  for (const { widgets } of await managedDashboards()) {
-    const widget = widgets.find((candidate) => candidate.alias === alias)
-    if (widget !== undefined) return fillQueryParameters(widget.statement, parameters)
-  }
+  const widget = await findWidget(documents, alias)
+  if (widget !== undefined) return fillQueryParameters(widget.QueryStatement, parameters)
   throw awsError('InvalidParameterException', `No query has the alias '${alias}'.`)
 }
