@@ -11,15 +11,18 @@ export interface ProcessIdentity {
   readonly started: string
 }
 
-/** Field 22 of /proc/<pid>/stat, counted behind the name, which may hold spaces and brackets (proc(5)). */
+/** Fields 3 and 22 of /proc/<pid>/stat, counted behind the name, which may hold spaces and brackets (proc(5)). */
+const STATE_FIELD = 0
 const START_FIELD = 19
 
 function startOf(pid: number): string {
   try {
     if (process.platform === 'linux') {
       const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')
-      const ticks = stat.slice(stat.lastIndexOf(')') + 2).split(' ')[START_FIELD] ?? ''
-      return `${readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim()} ${ticks}`
+      const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
+      // One that nobody has asked about since it ended still has its number.
+      if (fields[STATE_FIELD] === 'Z') return 'ended'
+      return `${readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim()} ${fields[START_FIELD] ?? ''}`
     }
     return execFileSync('ps', ['-o', 'lstart=', '-p', String(pid)], { encoding: 'utf8' }).trim()
   } catch {
