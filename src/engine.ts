@@ -16,7 +16,7 @@ import { type Execution, execute } from './execution/execute.ts'
 import { evaluateConstant } from './execution/expression/constant.ts'
 import { createWorkerPool } from './execution/parallel/pool.ts'
 import type { Session } from './function/definition.ts'
-import type { IngestProgress, IngestResult } from './ingest/ingest.ts'
+import type { IngestOptions, IngestProgress, IngestResult } from './ingest/ingest.ts'
 import { optimize } from './optimizer/optimizer.ts'
 import { explainPhysical } from './physical/explain.ts'
 import type { PhysicalNode } from './physical/node.ts'
@@ -80,7 +80,8 @@ export interface ExplainOptions extends QueryOptions {
   readonly verbose?: boolean | undefined
 }
 
-export interface LakeIngestOptions {
+export interface LakeIngestOptions
+  extends Pick<IngestOptions, 'filter' | 's3' | 'retry' | 'failuresFile' | 'again'> {
   /** `events` where left out, made if it is not there; any other store must exist. */
   readonly store?: string | undefined
   /** Take only events that the store's advanced event selectors select; all where left out. */
@@ -103,7 +104,7 @@ export interface StatementCheck {
 /** A folder of event data stores, open. */
 export interface Lake extends StoreAdministration, AsyncDisposable {
   readonly folder: string
-  /** Reads log files, folders, globs or `-` into a store; see `ingest` for what it throws. */
+  /** Reads log files, folders, globs, `s3://bucket/prefix` or `-` into a store; see `ingest` for what it throws. */
   ingest(sources: string | readonly string[], options?: LakeIngestOptions): Promise<IngestResult>
   /**
    * Runs one SELECT (or EXPLAIN) statement. Every error of the statement itself is thrown before a file is opened; what the

@@ -20,8 +20,12 @@ export interface EventBuffer {
   /**
    * Judges the record `text[start, end)` (compact JSON) and adds it where no event like it is in the buffer, or was.
    * The text is kept and must not change.
+   *
+   * @param file which file of the run it is from, by number; they come in order
    */
-  offer(text: Uint8Array, start: number, end: number): Outcome
+  offer(text: Uint8Array, start: number, end: number, file: number): Outcome
+  /** The first file of which an event is in the buffer; Infinity where it is empty. */
+  readonly firstFile: number
   readonly rows: number
   /** About how much memory the events take, in bytes. */
   size(): number
@@ -122,6 +126,9 @@ export function createEventBuffer({ category, columns, cutoff, selects }: EventB
   let writer = createEventWriter(columns)
   let times = createFloat64Vector()
   let seen = createIdentitySet()
+  /** The file of each event. */
+  let files = createFloat64Vector()
+  let firstFile = Number.POSITIVE_INFINITY
   /** Of the batches that were taken and not forgotten. */
   let taken: IdentitySet[] = []
 
@@ -141,7 +148,7 @@ export function createEventBuffer({ category, columns, cutoff, selects }: EventB
   }
 
   /** Puts events back that left the buffer with others, by their texts. */
-  function putBack(texts: Column, times: Float64Array): void {
+  function putBack(texts: Column, times: Float64Array, files: Float64Array): void {
     invariant(texts.kind === 'bytes', 'eventjson is text')
     const { offsets, length } = texts
     // A copy, which does not hold on to the texts of the others.
@@ -151,17 +158,19 @@ export function createEventBuffer({ category, columns, cutoff, selects }: EventB
       writer.open(bytes, offsets[row]! - first, offsets[row + 1]! - first)
       const { bytes: id, valueStart, valueEnd } = identity()
       seen.add(id, valueStart, valueEnd)
-      addAt(times[row]!)
+      addAt(times[row]!, files[row]!)
     }
   }
 
-  function addAt(micros: number): void {
+  function addAt(micros: number, file: number): void {
     setFloat64(times, writer.rows, micros)
+    setFloat64(files, writer.rows, file)
+    firstFile = Math.min(firstFile, file)
     writer.add()
   }
 
   return {
-    offer(text, start, end) {
+    offer(text, start, end, file) {
       writer.open(text, start, end)
       const time = writer.member(timeColumn)
       if (time === undefined || time.kind === 'null') return { rejected: 'eventTime is missing' }
@@ -182,8 +191,11 @@ export function createEventBuffer({ category, columns, cutoff, selects }: EventB
         const flat = flattenInsight(text, start, end)
         writer.open(flat, 0, flat.length)
       }
-      addAt(micros)
+      addAt(micros, file)
       return 'added'
+    },
+    get firstFile() {
+      return firstFile
     },
     get rows() {
       return writer.rows
@@ -191,12 +203,15 @@ export function createEventBuffer({ category, columns, cutoff, selects }: EventB
     size: () => writer.size(),
     take(all) {
       const arrived = finishFloat64(times, writer.rows)
+      const arrivedFrom = finishFloat64(files, writer.rows)
       const order = orderOf(arrived)
       // Without the text of its record an event cannot be put back.
       const leaving = all || jsonColumn < 0 ? order.length : leavingRows(arrived, order)
       const batch = writer.finish(order)
       writer = createEventWriter(columns)
       times = createFloat64Vector()
+      files = createFloat64Vector()
+      firstFile = Number.POSITIVE_INFINITY
       taken.push(seen)
       seen = createIdentitySet()
       if (leaving === order.length) return batch
@@ -204,6 +219,7 @@ export function createEventBuffer({ category, columns, cutoff, selects }: EventB
       putBack(
         slice(batch.columns[jsonColumn]!, leaving, order.length),
         Float64Array.from(late, (row) => arrived[row]!),
+        Float64Array.from(late, (row) => arrivedFrom[row]!),
       )
       return sliceBatch(batch, 0, leaving)
     },

@@ -19,6 +19,8 @@ export interface ReadOptions {
   readonly signal?: AbortSignal | undefined
   /** Called with the number of stored bytes of every chunk read, for progress against `SourceFile.size`. */
   readonly onRead?: ((bytes: number) => void) | undefined
+  /** Called where the file could not be read to its end, which is a reject too. */
+  readonly onCutShort?: ((reason: string) => void) | undefined
 }
 
 /**
@@ -53,6 +55,7 @@ export async function* readRecords(file: SourceFile, options: ReadOptions = {}):
       throwIfAborted(options.signal)
       const step = await text.next().catch((error: unknown) => asEnd(file, error))
       if (step.done === true) {
+        if (step.value !== undefined) options.onCutShort?.(step.value)
         parser.end(step.value)
         ended = true
       } else {

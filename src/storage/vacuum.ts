@@ -37,7 +37,7 @@ export const DEFAULT_GRACE_MS = 24 * 3_600_000
 
 /**
  * Forgets snapshots that nobody can be reading any more, and removes the files that no kept snapshot needs: data files,
- * what was derived from them (`<data file>.*`), metadata, and orphans.
+ * what was derived from them (`<data file>.*`), metadata, old parts of the ledger, and orphans.
  *
  * @throws STORE_INACTIVE, USER_CANCELED, COMMIT_CONFLICT, CORRUPT_STORE, and the errors of reading and writing
  */
@@ -64,7 +64,8 @@ export async function vacuumStore(store: Store, options: VacuumOptions = {}): Pr
   return {
     snapshots: expired.snapshotIds.length,
     dataFiles: unneeded.filter(({ path }) => path.endsWith('.parquet')).length,
-    orphanFiles: orphans.length,
+    // What is left of a ledger that was merged was of use until then.
+    orphanFiles: orphans.filter(({ path }) => !path.endsWith('.jsonl.zst')).length,
     bytes: [...removed].reduce((sum, { bytes }) => sum + bytes, 0),
   }
 }

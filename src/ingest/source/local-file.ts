@@ -1,5 +1,6 @@
 import { closeSync, openSync, readFileSync, readSync } from 'node:fs'
 import { type FileHandle, open } from 'node:fs/promises'
+import { resolve } from 'node:path'
 import { readError } from '../../common/files.ts'
 import type { SourceFile } from './source-file.ts'
 
@@ -35,11 +36,11 @@ export function localStream(path: string): SourceFile {
 }
 
 /** Stands for what was found and cannot be looked at: opening it throws `error`. */
-export function unreadableFile(path: string, error: unknown): SourceFile {
+export function unreadableFile(path: string, error: unknown, source = resolve(path)): SourceFile {
   const open = (): never => {
     throw readError(error, path)
   }
-  return { path, size: undefined, named: false, open }
+  return { path, size: undefined, named: false, origin: { source }, open }
 }
 
 async function* readWhole(path: string): AsyncGenerator<Uint8Array> {
