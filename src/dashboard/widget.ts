@@ -1,5 +1,5 @@
 /** How a widget is shown. */
-export type WidgetView = 'Table' | 'LineChart' | 'PieChart' | 'BarChart'
+type WidgetView = 'Table' | 'LineChart' | 'PieChart' | 'BarChart'
 
 /**
  * A widget of a dashboard, as GetDashboard tells it (CloudTrail API reference, Widget). Whoever shows the widget draws the

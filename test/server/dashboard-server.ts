@@ -15,7 +15,7 @@ import { writeSample } from '../../src/index.ts'
 import { startTestServer, type TestServer } from '../support/server.ts'
 
 /** The end of the events. */
-export const UNTIL = Date.parse('2026-11-01T00:00:00Z')
+const UNTIL = Date.parse('2026-11-01T00:00:00Z')
 
 /** A server over a lake with some events, and what tests of dashboards ask of it. */
 export interface DashboardServer extends AsyncDisposable {

@@ -18,7 +18,7 @@ const LAST_LOOK_MS = 2000
 const MOST_REASON = 1000
 
 /** What is refreshed. */
-export interface RefreshTarget {
+interface RefreshTarget {
   readonly type: DashboardType
   readonly name: string
   readonly widgets: readonly ApiWidget[]
