@@ -70,6 +70,13 @@ export interface QueryList {
   readonly nextToken: string | undefined
 }
 
+export interface PageRequest {
+  /** Rows at most; 1000 where left out. */
+  readonly limit?: number | undefined
+  /** Of the page before. */
+  readonly token?: string | undefined
+}
+
 export interface QueryPage {
   readonly query: QueryState
   readonly rows: readonly TextRow[]
@@ -96,13 +103,9 @@ export interface QueryService extends AsyncDisposable {
    * A page of the answer: of a query that finished, or the rows that one had which ran out of time; of others there are none.
    * A page ends early where its texts are large. A token may be used again, and after a restart.
    *
-   * @param page `limit`: rows at most, 1000 where left out
    * @throws QUERY_NOT_FOUND, INVALID_NEXT_TOKEN
    */
-  results(
-    id: string,
-    page?: { readonly limit?: number | undefined; readonly token?: string | undefined },
-  ): Promise<QueryPage>
+  results(id: string, page?: PageRequest): Promise<QueryPage>
   /** The queries of the last seven days. Throws INVALID_NEXT_TOKEN. */
   list(request?: ListQueriesRequest): Promise<QueryList>
   /**

@@ -20,7 +20,7 @@ export interface DeliveryPlace {
   readonly accountId: string
   readonly region: string
   readonly bucket: ResultBucket
-  readonly key: SigningKey
+  readonly openKey: () => Promise<SigningKey>
   /** Compressed bytes after which a part ends. */
   readonly partBytes: number
 }
@@ -99,7 +99,7 @@ function keyPrefix({ accountId }: DeliveryPlace, uri: string, { id, created }: Q
 }
 
 /** `result_sign.json`: https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-query-results-validation.html */
-function signFile({ region, key }: DeliveryPlace, files: readonly SignedFile[], completed: number): string {
+function signFile(key: SigningKey, region: string, files: readonly SignedFile[], completed: number): string {
   return JSON.stringify({
     version: '1.0',
     region,
@@ -131,7 +131,7 @@ export interface Delivered {
  * @param uri where to
  */
 export async function deliver(place: DeliveryPlace, uri: string, state: QueryState): Promise<Delivered> {
-  const { bucket, lake, partBytes } = place
+  const { bucket, lake, region, openKey, partBytes } = place
   const folder = join(queryFolder(lake, state.id), 'delivery')
   const prefix = keyPrefix(place, uri, state)
   const files: SignedFile[] = []
@@ -152,7 +152,7 @@ export async function deliver(place: DeliveryPlace, uri: string, state: QuerySta
       return { status: statusOf(failure, 'FAILED', 'ACCESS_DENIED'), failure }
     }
     try {
-      const text = signFile(place, files, state.finished ?? state.created)
+      const text = signFile(await openKey(), region, files, state.finished ?? state.created)
       const file = join(folder, SIGN_FILE)
       await writeFileAtomic(file, text)
       const sha256 = createHash('sha256').update(text).digest('hex')

@@ -1,4 +1,5 @@
 import { rm, stat } from 'node:fs/promises'
+import { TraillakeError } from '../common/errors.ts'
 import { readError, writeError } from '../common/files.ts'
 import { isRunning } from '../common/process.ts'
 import { isActive, queryFolder, queryIds, type QueryState, readState } from './state.ts'
@@ -39,7 +40,7 @@ export async function removeExpiredQueries(
   const removed: string[] = []
   for (const id of await queryIds(lake)) {
     const folder = queryFolder(lake, id)
-    const state = await readState(lake, id)
+    const state = await readableState(lake, id)
     if (state === undefined ? !(await isOld(folder)) : !isExpired(state, now)) continue
     if (state !== undefined && isActive(state) && !isLost(state)) continue
     removed.push(folder)
@@ -51,6 +52,16 @@ export async function removeExpiredQueries(
     }
   }
   return removed
+}
+
+/** One that is damaged is judged by its age, as one that is missing. */
+async function readableState(lake: string, id: string): Promise<QueryState | undefined> {
+  try {
+    return await readState(lake, id)
+  } catch (error) {
+    if (error instanceof TraillakeError && error.code === 'CORRUPT_STORE') return undefined
+    throw error
+  }
 }
 
 async function isOld(folder: string): Promise<boolean> {

@@ -12,11 +12,11 @@ export type QuerySummary = Pick<
 
 /** The queries of a lake, whoever runs them. */
 export interface QueryRegistry {
-  /** Undefined where there is none, or its seven days are over. One whose process is gone becomes FAILED. */
+  /** Undefined where there is none, or its seven days are over. One whose process is gone becomes FAILED. Throws CORRUPT_STORE. */
   find(id: string): Promise<QueryState | undefined>
-  /** Throws QUERY_NOT_FOUND. */
+  /** Throws QUERY_NOT_FOUND, CORRUPT_STORE. */
   require(id: string): Promise<QueryState>
-  /** All of them, newest first. */
+  /** All of them that can be read, newest first. */
   summaries(): Promise<readonly QuerySummary[]>
 }
 
@@ -24,15 +24,18 @@ function summaryOf({ id, status, created, finished, stores, alias, refreshId }: 
   return { id, status, created, finished, stores, alias, refreshId }
 }
 
-/**
- * @param lake its folder
- * @param own the state of a query of this process that is not only on the disk
- */
-export function createRegistry(
-  lake: string,
-  now: () => number,
-  own: (id: string) => QueryState | undefined,
-): QueryRegistry {
+interface RegistryOptions {
+  /** Its folder. */
+  readonly lake: string
+  readonly now: () => number
+  /** The state of a query that this process runs. */
+  readonly own: (id: string) => QueryState | undefined
+  readonly onProblem: (problem: unknown) => void
+}
+
+export function createRegistry({ lake, now, own, onProblem }: RegistryOptions): QueryRegistry {
+  /** Queries whose states are damaged, which was told. */
+  const damaged = new Set<string>()
   /** Of queries that have ended: of those no more changes that is in here. */
   const ended = new Map<string, QuerySummary>()
 
@@ -54,10 +57,22 @@ export function createRegistry(
     return mine ?? healed(state)
   }
 
+  /** One that is damaged must not hide the others: it is told, and left out. */
+  async function findReadable(id: string): Promise<QueryState | undefined> {
+    try {
+      return await find(id)
+    } catch (error) {
+      if (!(error instanceof TraillakeError && error.code === 'CORRUPT_STORE')) throw error
+      if (!damaged.has(id)) onProblem(error)
+      damaged.add(id)
+      return undefined
+    }
+  }
+
   async function summary(id: string): Promise<QuerySummary | undefined> {
     const known = ended.get(id)
     if (known !== undefined) return isExpired(known, now()) ? undefined : known
-    const state = await find(id)
+    const state = await findReadable(id)
     if (state === undefined) return undefined
     const made = summaryOf(state)
     if (!isActive(state)) ended.set(id, made)

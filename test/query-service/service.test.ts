@@ -361,9 +361,12 @@ describe('after a restart', () => {
     const { id } = await queries.start({ statement: 'SELECT 1 FROM events' })
     await ended(queries, id)
     writeFileSync(stateFile(own, id), '{"format": 1')
-    await using restarted = await openQueryService(await lakeOf(1))
-    await expect(restarted.describe(id)).rejects.toMatchObject({ code: 'QUERY_NOT_FOUND' })
-    await expect(queries.describe(id)).rejects.toMatchObject({
+    const problems: unknown[] = []
+    await using restarted = await openQueryService(own, { onProblem: (problem) => problems.push(problem) })
+    expect(await restarted.list()).toEqual({ queries: [], nextToken: undefined })
+    await ended(restarted, (await restarted.start({ statement: 'SELECT 1' })).id)
+    expect(problems).toEqual([expect.objectContaining({ code: 'CORRUPT_STORE' })])
+    await expect(restarted.describe(id)).rejects.toMatchObject({
       code: 'CORRUPT_STORE',
       message: `'${stateFile(own, id)}' is not the state of a query`,
     })

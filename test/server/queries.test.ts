@@ -1,4 +1,5 @@
-import { mkdirSync, mkdtempSync, readdirSync, writeFileSync } from 'node:fs'
+import { createHash, createPublicKey, verify } from 'node:crypto'
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
@@ -10,6 +11,7 @@ import {
   type DescribeQueryResponse,
   GetQueryResultsCommand,
   type GetQueryResultsRequest,
+  ListPublicKeysCommand,
   ListQueriesCommand,
   paginateGetQueryResults,
   PutResourcePolicyCommand,
@@ -194,6 +196,21 @@ describe('a query over the API', () => {
     const day = new Date().toISOString().slice(0, 10).replaceAll('-', '/')
     const folder = join(buckets, `results/lake/AWSLogs/${ACCOUNT}/CloudTrail-Lake/Query/${day}/${id}`)
     expect(readdirSync(folder).sort()).toEqual(['result_1.csv.gz', 'result_sign.json'])
+
+    // What `aws cloudtrail verify-query-results` does.
+    // All that is read of it here are texts.
+    const sign = JSON.parse(readFileSync(join(folder, 'result_sign.json'), 'utf8')) as Record<string, string>
+    const complete = new Date(sign['queryCompleteTime'] ?? '')
+    const { PublicKeyList = [] } = await client.send(
+      new ListPublicKeysCommand({ StartTime: complete, EndTime: complete }),
+    )
+    const key = PublicKeyList.find(({ Fingerprint }) => Fingerprint === sign['publicKeyFingerprint'])
+    const hash = createHash('sha256')
+      .update(readFileSync(join(folder, 'result_1.csv.gz')))
+      .digest('hex')
+    const publicKey = createPublicKey({ key: Buffer.from(key?.Value ?? []), format: 'der', type: 'pkcs1' })
+    const signature = Buffer.from(sign['hashSignature'] ?? '', 'hex')
+    expect(verify('sha256', Buffer.from(hash), publicKey, signature)).toBe(true)
   })
 })
 
