@@ -33,6 +33,7 @@ import {
   listStores,
   missingStore,
   requireActive,
+  requireIngesting,
   requireStore,
   type Store,
 } from './storage/store.ts'
@@ -92,6 +93,14 @@ export interface LakeIngestOptions
   readonly standardInput?: AsyncIterable<Uint8Array> | undefined
 }
 
+export interface LakeFollowOptions
+  extends Omit<LakeIngestOptions, 'signal' | 'standardInput' | 'retry' | 'failuresFile'> {
+  /** Ends the following. */
+  readonly signal: AbortSignal
+  /** Called after every ingest with what it did. */
+  readonly onIngested?: ((result: IngestResult) => void) | undefined
+}
+
 /** What is known of a statement that has not run. */
 export interface StatementCheck {
   readonly kind: 'select' | 'explain'
@@ -106,6 +115,11 @@ export interface Lake extends StoreAdministration, AsyncDisposable {
   readonly folder: string
   /** Reads log files, folders, globs, `s3://bucket/prefix` or `-` into a store; see `ingest` for what it throws. */
   ingest(sources: string | readonly string[], options?: LakeIngestOptions): Promise<IngestResult>
+  /**
+   * Reads log files in folders and buckets into a store, and those that come, within 5 seconds in folders, until the signal is
+   * aborted; see `follow` for what it throws.
+   */
+  follow(sources: string | readonly string[], options: LakeFollowOptions): Promise<IngestResult>
   /**
    * Runs one SELECT (or EXPLAIN) statement. Every error of the statement itself is thrown before a file is opened; what the
    * data makes it throw comes from reading the result.
@@ -357,7 +371,7 @@ export function openLake(folder: string, options: LakeOptions = {}): Promise<Lak
   async function targetStore(name: string): Promise<Store> {
     const found = await findStore(root, name)
     if (found !== undefined) {
-      requireActive(found)
+      requireIngesting(found)
       return found
     }
     if (name !== DEFAULT_STORE) throw await missingStore(root, name)
@@ -386,6 +400,11 @@ export function openLake(folder: string, options: LakeOptions = {}): Promise<Lak
       const inputs = typeof sources === 'string' ? [sources] : sources
       const { ingest } = await import('./ingest/ingest.ts')
       return ingest(await targetStore(store), { inputs, now: clock(), ...rest })
+    },
+    async follow(sources, { store = DEFAULT_STORE, ...rest }) {
+      const inputs = typeof sources === 'string' ? [sources] : sources
+      const { follow } = await import('./ingest/follow.ts')
+      return follow(await targetStore(store), { inputs, clock, ...rest })
     },
     query,
     check,

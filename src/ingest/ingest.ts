@@ -68,6 +68,8 @@ export interface IngestResult {
 export interface IngestOptions extends Pick<DiscoverOptions, 'filter' | 's3' | 'standardInput'> {
   /** See `discover`. */
   readonly inputs: readonly string[]
+  /** Files that were found already, to be read besides. */
+  readonly files?: readonly SourceFile[] | undefined
   /** A list of failures of an earlier run: the files in it are read too. */
   readonly retry?: string | undefined
   /** Where the list of this run's failures goes; into the store's folder where left out. */
@@ -121,7 +123,7 @@ export async function ingest(initial: Store, options: IngestOptions): Promise<In
   let [filesDone, bytesDone, skippedFiles, added] = [0, 0, 0, 0]
 
   const passedOver: string[] = []
-  const found: SourceFile[] = []
+  const found: SourceFile[] = [...(options.files ?? [])]
   const { filter, s3, standardInput } = options
   const onSkipped = () => skippedFiles++
   const onPassedOver = (folder: string) => passedOver.push(folder)

@@ -8,6 +8,16 @@ import { formatBytes, formatCount, formatSeconds } from '../render/units.ts'
 export interface IngestOptions extends GlobalOptions {
   readonly store?: string
   readonly applySelectors?: boolean
+  readonly from?: string
+  readonly to?: string
+  readonly account?: readonly string[]
+  readonly region?: readonly string[]
+  readonly endpointUrl?: string
+  readonly addressing?: 'path' | 'virtual'
+  readonly follow?: boolean
+  readonly again?: boolean
+  readonly failures?: string
+  readonly retry?: string
   readonly strict?: boolean
   readonly json?: boolean
 }
@@ -35,46 +45,65 @@ function progressText({
 }
 
 function summary(result: IngestResult, store: string): string {
-  const {
-    read,
-    events,
-    duplicates,
-    rejected,
-    expired,
-    notSelected,
-    files,
-    skippedFiles,
-    digestFiles,
-    bytes,
-    seconds,
-    rejectsFile,
-  } = result
+  const { read, events, duplicates, rejected, expired, notSelected, files, skipped, failed } = result
+  const { skippedFiles, digestFiles, passedOver, bytes, seconds, rejectsFile, failuresFile } = result
   const rate = `${formatBytes(bytes)} of JSON in ${formatSeconds(seconds)}, ${formatBytes(seconds > 0 ? bytes / seconds : 0)}/s`
   const lines = [
     `${formatCount(events)} events stored in '${store}' (${formatCount(read)} read from ${formatCount(files)} files, ${rate})`,
   ]
   if (duplicates > 0) lines.push(`${formatCount(duplicates)} duplicates left out: the store has them once`)
+  if (skipped > 0) lines.push(`${formatCount(skipped)} files not read: they were taken before`)
   if (expired > 0) lines.push(`${formatCount(expired)} expired: older than the store's retention`)
   if (notSelected > 0) lines.push(`${formatCount(notSelected)} not selected by the store's event selectors`)
   if (digestFiles > 0) lines.push(`${formatCount(digestFiles)} digest files hold no events`)
   if (skippedFiles > 0) lines.push(`${formatCount(skippedFiles)} files skipped: no log files`)
+  if (passedOver.length > 0)
+    lines.push(
+      `${formatCount(passedOver.length)} folders passed over: ${servicesOf(passedOver)} hold no events`,
+    )
   if (rejectsFile !== undefined)
     lines.push(`${formatCount(rejected)} rejected, with reasons in ${rejectsFile}`)
+  if (failuresFile !== undefined)
+    lines.push(
+      `${formatCount(failed)} files could not be read: traillake ingest --store ${store} --retry ${failuresFile}`,
+    )
   return `${lines.join('\n')}\n`
 }
 
+/** The names of folders, each once. */
+function servicesOf(folders: readonly string[]): string {
+  const names = folders.map((folder) => folder.split('/').at(-2) ?? folder)
+  return [...new Set(names)].sort().join(', ')
+}
+
+function checkOptions(sources: readonly string[], { follow, failures, retry }: IngestOptions): void {
+  const complain = (message: string): never => {
+    throw new TraillakeError('INVALID_ARGUMENT', message)
+  }
+  if (sources.length === 0 && retry === undefined) complain('Say what to ingest: files, folders or s3://…')
+  if (follow === true && retry !== undefined) complain('--follow and --retry do not go together')
+  if (follow === true && failures !== undefined) complain('--follow and --failures do not go together')
+}
+
 async function run(sources: readonly string[], options: IngestOptions): Promise<void> {
+  checkOptions(sources, options)
   const progress = createProgressLine()
   await using lake = await openCommandLake(options)
-  const { store = 'events' } = options
+  const { store = 'events', applySelectors, again, retry, failures } = options
+  const { from, to, account: accounts, region: regions, endpointUrl: endpoint, addressing } = options
+  const signal = interruptSignal()
+  const common = {
+    ...{ store, applySelectors, again },
+    filter: { from, to, accounts, regions },
+    s3: { endpoint, addressing },
+    onProgress: (state: IngestProgress) => progress.show(progressText(state)),
+  }
   let result: IngestResult
   try {
-    result = await lake.ingest(sources, {
-      store,
-      applySelectors: options.applySelectors,
-      signal: interruptSignal(),
-      onProgress: (state) => progress.show(progressText(state)),
-    })
+    result =
+      options.follow === true
+        ? await lake.follow(sources, { ...common, signal, onIngested: tellIngested(options) })
+        : await lake.ingest(sources, { ...common, signal, retry, failuresFile: failures })
   } catch (error) {
     if (error instanceof TraillakeError && error.code === 'USER_CANCELED') {
       throw new TraillakeError('USER_CANCELED', 'Ingest was canceled', {
@@ -88,6 +117,16 @@ async function run(sources: readonly string[], options: IngestOptions): Promise<
   if (options.json === true) process.stdout.write(`${JSON.stringify({ store, ...result })}\n`)
   else process.stderr.write(summary(result, store))
   if (options.strict === true && result.rejected > 0) process.exitCode = 3
+}
+
+/** A line for every ingest while folders are followed, where the summary comes last. */
+function tellIngested({ json, store = 'events' }: IngestOptions): (result: IngestResult) => void {
+  return ({ events, files }) => {
+    if (json !== true)
+      process.stderr.write(
+        `${formatCount(events)} events stored in '${store}' from ${formatCount(files)} files\n`,
+      )
+  }
 }
 
 /** `traillake ingest`. */
