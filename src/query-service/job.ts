@@ -5,7 +5,7 @@ import { type ResultWriter, writeResultFile } from './result-file.ts'
 import { type QueryFigures, type QueryState, resultFile, type QueryStatus, writeState } from './state.ts'
 
 /** What a query may take. */
-export interface JobLimits {
+interface JobLimits {
   readonly timeLimitMs: number
   /** Bytes in memory; the engine's default where left out. */
   readonly memoryLimit: number | undefined

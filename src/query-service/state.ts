@@ -5,8 +5,7 @@ import { errorCodeOf, readError, readWholeFile, writeFileAtomic } from '../commo
 import type { ProcessIdentity } from '../common/process.ts'
 
 /** CloudTrail's words (API Reference, DescribeQuery). */
-export const QUERY_STATUSES = ['QUEUED', 'RUNNING', 'FINISHED', 'FAILED', 'CANCELLED', 'TIMED_OUT'] as const
-export type QueryStatus = (typeof QUERY_STATUSES)[number]
+export type QueryStatus = 'QUEUED' | 'RUNNING' | 'FINISHED' | 'FAILED' | 'CANCELLED' | 'TIMED_OUT'
 
 /** CloudTrail's words, those that a delivery of ours can come to. */
 export type DeliveryStatus =
@@ -68,7 +67,7 @@ export function isActive({ status }: Pick<QueryState, 'status'>): boolean {
   return status === 'QUEUED' || status === 'RUNNING'
 }
 
-export function queriesFolder(lake: string): string {
+function queriesFolder(lake: string): string {
   return join(lake, 'queries')
 }
 

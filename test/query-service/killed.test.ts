@@ -4,13 +4,18 @@ import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import { type Lake, openQueryService } from '../../src/index.ts'
 import { event } from '../support/cli.ts'
+import type { Said } from './killed-worker.ts'
 import { lakeOf } from './lake.ts'
 
 const WORKER = join(import.meta.dirname, 'killed-worker.ts')
 const ROWS = Array.from({ length: 60 }, (_, i) => [event(i)['eventID']])
 
 /** Runs the worker until it has said so many lines, and a moment more. What it said. */
-async function killed(lake: Lake, lines: number, moment: number): Promise<readonly (readonly string[])[]> {
+async function killed(
+  lake: Lake,
+  lines: number,
+  moment: number,
+): Promise<readonly (readonly [Said, string])[]> {
   const child = spawn(process.execPath, [WORKER, lake.folder], { stdio: ['ignore', 'pipe', 'inherit'] })
   let said = ''
   child.stdout.setEncoding('utf8').on('data', (text: string) => {
@@ -18,15 +23,18 @@ async function killed(lake: Lake, lines: number, moment: number): Promise<readon
     if (said.split('\n').length > lines) setTimeout(() => child.kill('SIGKILL'), moment)
   })
   await once(child, 'close')
-  return said
-    .split('\n')
-    .filter((line) => line !== '')
-    .map((line) => line.split(' '))
+  return (
+    said
+      .split('\n')
+      .filter((line) => line !== '')
+      // What the worker writes.
+      .map((line) => line.split(' ') as [Said, string])
+  )
 }
 
 it('no query is forgotten when its process is killed, whenever that is', async () => {
   const lake = await lakeOf(ROWS.length)
-  const known = new Map<string, string>()
+  const known = new Map<string, Said>()
   for (const [lines, moment] of [
     [1, 0],
     [2, 1],
@@ -34,7 +42,7 @@ it('no query is forgotten when its process is killed, whenever that is', async (
     [9, 7],
     [20, 2],
   ] as const) {
-    for (const [kind = '', id = ''] of await killed(lake, lines, moment)) known.set(id, kind)
+    for (const [kind, id] of await killed(lake, lines, moment)) known.set(id, kind)
     await using queries = await openQueryService(lake)
     for (const [id, kind] of known) {
       const state = await queries.describe(id)
