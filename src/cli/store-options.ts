@@ -10,6 +10,7 @@ export interface StoreOptions extends GlobalOptions {
   readonly billing?: string
   readonly terminationProtection?: boolean
   readonly selectors?: string
+  readonly ingestion?: 'stop' | 'start'
   readonly dryRun?: boolean
   readonly json?: boolean
 }

@@ -110,6 +110,10 @@ export interface StoreAdministration {
    * @example await lake.updateStore('prod', { retentionDays: 365, terminationProtection: false })
    */
   updateStore(name: string, options: UpdateStoreOptions): Promise<StoreDetails>
+  /** Takes no more events into a store until ingestion is started; queries go on. Throws INVALID_STORE_STATUS, STORE_INACTIVE. */
+  stopIngestion(name: string): Promise<StoreDetails>
+  /** Throws INVALID_STORE_STATUS where ingestion is not stopped, STORE_INACTIVE. */
+  startIngestion(name: string): Promise<StoreDetails>
   /** Deletes a store: inactive from now on, for seven days it can be restored. Throws STORE_TERMINATION_PROTECTED, STORE_INACTIVE. */
   deleteStore(name: string, options?: DryRunOptions): Promise<StoreDetails>
   /** Brings back a deleted store. Throws INVALID_STORE_STATUS where it is not deleted or its seven days are over. */
@@ -165,6 +169,11 @@ export function createAdministration(lake: string, clock: () => number): StoreAd
     cutoff: isoTime(cutoff),
   })
 
+  async function setIngestion(name: string, change: 'stop' | 'start') {
+    const { setIngestion: set } = await lifecycle()
+    return detailsOf(await set(await find(name), change, clock()))
+  }
+
   async function purge({ store: name, dryRun = false }: PurgeOptions = {}) {
     const { purgeableStores, purgeStore, requirePurgeable } = await lifecycle()
     const now = clock()
@@ -188,6 +197,8 @@ export function createAdministration(lake: string, clock: () => number): StoreAd
       const { updateStore } = await lifecycle()
       return detailsOf(await updateStore(lake, await find(name), { selectors, ...options }, clock()))
     },
+    stopIngestion: (name) => setIngestion(name, 'stop'),
+    startIngestion: (name) => setIngestion(name, 'start'),
     async deleteStore(name, { dryRun = false } = {}) {
       const { deleteStore, requireDeletable } = await lifecycle()
       const store = await find(name)

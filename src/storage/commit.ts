@@ -4,7 +4,7 @@ import type { CommitOptions } from '../iceberg/swap.ts'
 import { descriptionProperties, OPTIONAL_PROPERTIES, type StoreDescription } from './description.ts'
 import { extendLedger, nextEpoch } from './ledger.ts'
 import type { LedgerEntry } from './ledger-segment.ts'
-import { requireActive, type Store, storeOf } from './store.ts'
+import { requireActive, requireIngesting, type Store, storeOf } from './store.ts'
 
 /** What one commit changes of a store, all of it or nothing. */
 export interface StoreChanges extends Pick<TableChanges, 'append' | 'remove' | 'operation' | 'summary'> {
@@ -37,6 +37,9 @@ export async function commitStore(
       if (ledgerFile !== undefined) await removeFile(ledgerFile)
       ledgerFile = undefined
       if ((data.append ?? []).length + (data.remove ?? []).length + ledger.length > 0) requireActive(current)
+      // Compaction and retention replace and remove; what only adds is ingestion.
+      const isIngestion = (data.append ?? []).length > 0 && (data.remove ?? []).length === 0
+      if (isIngestion || ledger.length > 0) requireIngesting(current)
       if (description === undefined && ledger.length === 0) return data
       const extended = ledger.length === 0 ? undefined : await extendLedger(current, ledger)
       ledgerFile = extended?.path

@@ -23,6 +23,8 @@ export interface StoreDescription {
   readonly updated: number
   /** Whether deleting the store is refused. */
   readonly terminationProtection: boolean
+  /** Whether the store takes no events; it can be queried all the same. */
+  readonly ingestionStopped: boolean
   /** When the store was deleted; it is then inactive and waits to be restored or purged. */
   readonly deleted: number | undefined
   /**
@@ -90,7 +92,7 @@ export function describeStore(options: NewStore, created: number): StoreDescript
   checkRetention(retentionDays, billing)
   return {
     ...{ id: randomUUID(), name, category, billing, retentionDays, created, updated: created },
-    ...{ terminationProtection, deleted: undefined, floor: undefined },
+    ...{ terminationProtection, ingestionStopped: false, deleted: undefined, floor: undefined },
     selectors: selectors === undefined ? defaultSelectors(category) : checkSelectors(selectors, category),
   }
 }
@@ -135,6 +137,7 @@ export function deletionTime({ deleted }: StoreDescription): number | undefined 
 
 const PREFIX = 'traillake.store.'
 const DELETED = `${PREFIX}deleted-ms`
+const INGESTION_STOPPED = `${PREFIX}ingestion-stopped`
 const FLOOR = `${PREFIX}floor-us`
 
 /** The description as Iceberg table properties. */
@@ -149,13 +152,14 @@ export function descriptionProperties(store: StoreDescription): Readonly<Record<
     [`${PREFIX}updated-ms`]: String(store.updated),
     [`${PREFIX}termination-protection`]: String(store.terminationProtection),
     [`${PREFIX}selectors`]: JSON.stringify(store.selectors),
+    ...(store.ingestionStopped ? { [INGESTION_STOPPED]: 'true' } : {}),
     ...(store.deleted === undefined ? {} : { [DELETED]: String(store.deleted) }),
     ...(store.floor === undefined ? {} : { [FLOOR]: String(store.floor) }),
   }
 }
 
 /** The keys that a description's properties may lack, for a commit to take them away. */
-export const OPTIONAL_PROPERTIES: readonly string[] = [DELETED, FLOOR]
+export const OPTIONAL_PROPERTIES: readonly string[] = [INGESTION_STOPPED, DELETED, FLOOR]
 
 /** Reads the description back. Throws CORRUPT_STORE, naming the property that is missing or makes no sense. */
 export function parseDescription(
@@ -198,6 +202,7 @@ export function parseDescription(
     created,
     updated: readOr('updated-ms', wholeNumber, created),
     terminationProtection: readOr('termination-protection', oneOf(['true', 'false']), 'true') === 'true',
+    ingestionStopped: readOr('ingestion-stopped', oneOf(['true']), undefined) === 'true',
     deleted: readOr('deleted-ms', wholeNumber, undefined),
     floor: readOr('floor-us', (text) => (/^-?\d+$/.test(text) ? BigInt(text) : undefined), undefined),
     selectors: readOr('selectors', selectors, defaultSelectors(category)),

@@ -9,8 +9,8 @@ export interface StoreDetails {
   readonly name: string
   readonly id: string
   readonly category: StoreCategory
-  /** A store that is PENDING_DELETION can be neither queried nor changed, only restored or purged. */
-  readonly status: 'ENABLED' | 'PENDING_DELETION'
+  /** A store that is STOPPED_INGESTION takes no events; one that is PENDING_DELETION can be neither queried nor changed, only restored or purged. */
+  readonly status: 'ENABLED' | 'STOPPED_INGESTION' | 'PENDING_DELETION'
   readonly billing: Billing
   readonly retentionDays: number
   readonly terminationProtection: boolean
@@ -40,14 +40,14 @@ function isoDate(milliseconds: number): string {
 /** A store as users see it, figures included. */
 export async function detailsOf(store: Store): Promise<StoreDetails> {
   const { id, name, category, billing, retentionDays, terminationProtection } = store.description
-  const { created, updated, selectors } = store.description
+  const { created, updated, selectors, ingestionStopped } = store.description
   const { events, files, bytes, earliest, latest } = await storeFigures(store)
   const deletion = deletionTime(store.description)
   return {
     name,
     id,
     category,
-    status: deletion === undefined ? 'ENABLED' : 'PENDING_DELETION',
+    status: deletion !== undefined ? 'PENDING_DELETION' : ingestionStopped ? 'STOPPED_INGESTION' : 'ENABLED',
     billing,
     retentionDays,
     terminationProtection,

@@ -89,6 +89,22 @@ export async function restoreStore(store: Store, now: number): Promise<Store> {
   })
 }
 
+/**
+ * Stops or starts the ingestion into a store: while it is stopped, no event comes in, and what is there can be queried.
+ *
+ * @throws STORE_INACTIVE, INVALID_STORE_STATUS where it is stopped or started already, and as `commitStore`
+ */
+export async function setIngestion(store: Store, change: 'stop' | 'start', now: number): Promise<Store> {
+  return commitStore(store, (base) => {
+    requireActive(base)
+    const { name, ingestionStopped } = base.description
+    const isStop = change === 'stop'
+    if (ingestionStopped === isStop)
+      throw wrongStatus(`Ingestion into store '${name}' is ${isStop ? 'stopped' : 'started'} already.`)
+    return { description: { ...base.description, ingestionStopped: isStop, updated: now } }
+  })
+}
+
 function wrongStatus(hint: string): TraillakeError {
   const message = 'The event data store is not in a status that supports the operation.'
   return new TraillakeError('INVALID_STORE_STATUS', message, { hint })

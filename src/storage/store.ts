@@ -102,6 +102,16 @@ export function requireActive({ description }: Store): void {
   })
 }
 
+/** Throws INVALID_STORE_STATUS for a store whose ingestion is stopped, and as {@link requireActive}. */
+export function requireIngesting(store: Store): void {
+  requireActive(store)
+  const { name, ingestionStopped } = store.description
+  if (!ingestionStopped) return
+  throw new TraillakeError('INVALID_STORE_STATUS', `Ingestion into store '${name}' is stopped`, {
+    hint: `\`traillake store update ${name} --ingestion start\` starts it again.`,
+  })
+}
+
 /** Every table that lies in the lake, also of stores that have lost their name. */
 export async function allStores(lake: string): Promise<readonly Store[]> {
   let folders: string[]

@@ -1,4 +1,4 @@
-import type { Command } from 'commander'
+import { type Command, Option } from 'commander'
 import { wholeNumber } from '../../options.ts'
 import type { StoreOptions } from '../../store-options.ts'
 
@@ -19,6 +19,12 @@ export function addUpdate(store: Command): void {
     .option(
       '--selectors <json>',
       "which events the store is meant to take: AWS's advanced event selectors as JSON, or a file that holds them",
+    )
+    .addOption(
+      new Option('--ingestion <change>', 'take no more events, or take them again; alone').choices([
+        'stop',
+        'start',
+      ]),
     )
     .option('--json', 'print the store as JSON')
     .action(async (name: string, _: unknown, command: Command) => {
