@@ -3,10 +3,11 @@ import type { Span } from '../../common/span.ts'
 import type { Argument, Kernel, Session } from '../../function/definition.ts'
 import type { SqlType } from '../../types/type.ts'
 import { type Compiled, mergeSources } from './compiled.ts'
-import { createEncodedEvaluation } from './encoded.ts'
+import { type ColumnFunction, createEncodedEvaluation } from './encoded.ts'
 import { columnsFrame, type Frame, selectFrame } from './frame.ts'
 import { applyKernel, type KernelTraits } from './kernel.ts'
 import type { CompiledLambda } from './lambda.ts'
+import { createPairedEvaluation } from './paired.ts'
 
 /** A kernel with all that says how it is to be called. */
 export interface BoundKernel extends KernelTraits {
@@ -52,23 +53,22 @@ export function compileCall(
   const traits = { ...bound, fallible }
   const closed = lambdas.every((lambda) => lambda.sources.length === 0 && lambda.deterministic)
 
-  const onEncodings =
-    bound.deterministic && closed
-      ? createEncodedEvaluation(bound.returns, (columns, rows) =>
-          applyKernel(
-            traits,
-            operandTypes,
-            (ready, count) =>
-              bound.kernel(
-                assemble(args, ready, () => NO_FRAME),
-                count,
-                session,
-              ),
-            columns,
-            rows,
-          ),
-        )
-      : undefined
+  const onEntries: ColumnFunction = (columns, rows) =>
+    applyKernel(
+      traits,
+      operandTypes,
+      (ready, count) =>
+        bound.kernel(
+          assemble(args, ready, () => NO_FRAME),
+          count,
+          session,
+        ),
+      columns,
+      rows,
+    )
+  const isShared = bound.deterministic && closed
+  const onEncodings = isShared ? createEncodedEvaluation(bound.returns, onEntries) : undefined
+  const onPairs = isShared && operands.length > 1 ? createPairedEvaluation(onEntries) : undefined
 
   return {
     type: bound.returns,
@@ -78,7 +78,7 @@ export function compileCall(
     evaluate(frame) {
       const columns = operands.map((operand) => operand.evaluate(frame))
       try {
-        const shared = onEncodings?.(columns, frame.rows)
+        const shared = onEncodings?.(columns, frame.rows) ?? onPairs?.(columns, frame.rows)
         if (shared !== undefined) return shared
         return applyKernel(
           traits,
