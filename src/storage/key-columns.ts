@@ -7,9 +7,16 @@ import { invariant } from '../common/assert.ts'
 import { createDistinctTexts } from '../parquet/write/distinct-texts.ts'
 import { keyColumnName, type MapKeys } from './map-keys.ts'
 
-/** A key gets a column if it is in this share of the rows, and only so many keys of one map do. */
+/** A key gets a column if it is in this share of the rows, or sought; and only so many keys of one map do. */
 const LEAST_SHARE = 0.02
 const MOST_KEYS = 64
+
+/** Keys that are rare, and asked for in what nearly everybody asks: who failed to sign in, with which factors, to which role. */
+const SOUGHT: ReadonlySet<string> = new Set([
+  ...['ConsoleLogin', 'SwitchRole', 'PasswordRecovery', 'MFAUsed', 'LoginTo', 'MobileVersion'],
+  ...['roleArn', 'roleName', 'userName', 'groupName', 'policyArn', 'policyName', 'instanceId', 'groupId'],
+  ...['functionName', 'trailName', 'accessKeyId', 'serialNumber'],
+])
 
 /** Values of which most are different are found no faster in a column of their own, and take as much room again. */
 const MOST_DISTINCT = 0.5
@@ -116,8 +123,9 @@ function isWorthwhile({ length, codes, validity, dictionary: { offsets } }: Text
 
 function frequentKeys(map: CodedMap): readonly string[] {
   const counts = rowsByKey(map)
+  const least = (code: number) => (SOUGHT.has(map.names[code]!) ? 1 : LEAST_SHARE * map.length)
   const frequent = [...map.names.keys()]
-    .filter((code) => counts[code]! > 0 && counts[code]! >= LEAST_SHARE * map.length)
+    .filter((code) => counts[code]! > 0 && counts[code]! >= least(code))
     .sort((a, b) => counts[b]! - counts[a]!)
     .map((code) => map.names[code]!)
   const candidates = [...new Set(frequent)].slice(0, MOST_KEYS)

@@ -59,18 +59,26 @@ describe('keys of maps as columns', () => {
     )
   })
 
-  it('are those that are frequent, of few distinct values, and short', () => {
+  it('are those that are frequent or sought, of few distinct values, and short', () => {
     const rows = Array.from({ length: 200 }, (_, i): [string, string | null][] => [
       ['frequent', `v${i % 3}`],
       ['unique', `v${i}`],
       ['long', `${i % 2}`.repeat(500)],
-      ...(i < 3 ? [['rare', 'v'] satisfies [string, string]] : []),
+      ...(i < 3
+        ? ([
+            ['rare', 'v'],
+            ['MFAUsed', 'No'],
+          ] satisfies [string, string][])
+        : []),
     ])
     const splitter = createKeySplitter(COLUMNS, batchOf(maps(rows)))
-    expect(splitter.names).toEqual(['parameters#frequent'])
+    expect(splitter.names).toEqual(['parameters#frequent', 'parameters#MFAUsed'])
     splitter.split(batchOf(maps(rows)))
     expect(splitter.mapKeys()).toEqual([
-      { map: 'parameters', stored: ['frequent'], all: ['frequent', 'long', 'rare', 'unique'] },
+      {
+        ...{ map: 'parameters', stored: ['frequent', 'MFAUsed'] },
+        all: ['MFAUsed', 'frequent', 'long', 'rare', 'unique'],
+      },
     ])
   })
 
