@@ -1,17 +1,20 @@
 import {
   type CloudTrailClient,
+  CancelQueryCommand,
   type CreateDashboardRequest,
+  DescribeQueryCommand,
   type RequestWidget,
   UpdateDashboardCommand,
+  type UpdateDashboardRequest,
 } from '@aws-sdk/client-cloudtrail'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { ENDLESS } from '../query-service/lake.ts'
 import { ACCOUNT, REGION } from '../support/server.ts'
 import {
   create,
   type DashboardServer,
   get,
   refresh,
-  refreshed,
   refusal,
   remove,
   startDashboardServer,
@@ -23,7 +26,7 @@ let server: DashboardServer
 let client: CloudTrailClient
 
 beforeAll(async () => {
-  server = await startDashboardServer(0)
+  server = await startDashboardServer(50)
   client = server.test.client
 }, 120_000)
 afterAll(() => server[Symbol.asyncDispose]())
@@ -191,6 +194,28 @@ describe('what is refused', () => {
     await remove(client, 'guarded')
   })
 
+  it('new widgets while those that there are are being filled', async () => {
+    const Widgets = select({ ...other, QueryStatement: ENDLESS })
+    const { Widgets: [widget] = [] } = await create(client, { Name: 'busy', Widgets })
+    const { RefreshId } = await refresh(client, 'busy')
+    const update = (input: Partial<UpdateDashboardRequest>) =>
+      client.send(new UpdateDashboardCommand({ DashboardId: 'busy', ...input }))
+    const refused = ['ConflictException', "Dashboard 'busy' is being refreshed."]
+    expect(await refusal(update({ Widgets }))).toEqual(refused)
+    expect(await refusal(refresh(client, 'busy'))).toEqual([
+      'ServiceQuotaExceededException',
+      "Dashboard 'busy' is being refreshed already.",
+    ])
+    await update({ TerminationProtectionEnabled: false })
+    const query = { QueryAlias: widget?.QueryAlias, RefreshId }
+    const { QueryId } = await client.send(new DescribeQueryCommand(query))
+    await client.send(new CancelQueryCommand({ QueryId }))
+    let reason: string | undefined
+    while (reason === undefined) reason = (await get(client, 'busy')).LastRefreshFailureReason
+    expect(reason).toMatch(/^The query of widget 'Names' is CANCELLED: /)
+    await remove(client, 'busy')
+  })
+
   it('GetDashboard and StartDashboardRefresh', async () => {
     expect((await refusal(get(client, 'missing')))[0]).toBe('ResourceNotFoundException')
     const highlights = 'UnsupportedOperationException'
@@ -206,13 +231,5 @@ describe('what is refused', () => {
       expect((await refusal(refresh(client, name, { $EventDataStoreId$ })))[0]).toBe(
         'EventDataStoreNotFoundException',
       )
-    await create(client, { Name: 'twice', Widgets: [server.widgetOf(), server.widgetOf()] })
-    const outcomes = await Promise.allSettled([refresh(client, 'twice'), refresh(client, 'twice')])
-    const refused = outcomes
-      .filter((outcome) => outcome.status === 'rejected')
-      .map(({ reason }) => String(reason))
-    expect(refused).toEqual(["ServiceQuotaExceededException: Dashboard 'twice' is being refreshed already."])
-    await refreshed(client, 'twice')
-    await remove(client, 'twice')
   })
 })

@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import {
+  CloudTrailClient,
   CreateDashboardCommand,
   type CreateDashboardRequest,
   DeleteDashboardCommand,
@@ -12,7 +13,8 @@ import {
   StartDashboardRefreshCommand,
 } from '@aws-sdk/client-cloudtrail'
 import { writeSample } from '../../src/index.ts'
-import { startTestServer, type TestServer } from '../support/server.ts'
+import { startServer } from '../../src/server/server.ts'
+import { ACCOUNT, ALICE, REGION, startTestServer, type TestServer } from '../support/server.ts'
 
 /** The end of the events. */
 const UNTIL = Date.parse('2026-11-01T00:00:00Z')
@@ -27,15 +29,13 @@ export interface DashboardServer extends AsyncDisposable {
   widgetOf(more?: Partial<RequestWidget>): RequestWidget
 }
 
-/** @param events of three days; none where 0 */
+/** @param events of three days */
 export async function startDashboardServer(events: number): Promise<DashboardServer> {
   const server = { now: UNTIL }
   const test = await startTestServer({ clock: () => server.now })
-  if (events > 0) {
-    const out = `${test.lake.folder}/sample`
-    await writeSample({ events, days: 3, until: new Date(UNTIL), out })
-    await test.lake.ingest(out)
-  } else await test.lake.createStore('events', {})
+  const out = `${test.lake.folder}/sample`
+  await writeSample({ events, days: 3, until: new Date(UNTIL), out })
+  await test.lake.ingest(out)
   const store = (await test.lake.store('events')).id
   const range = "eventTime > '?' AND eventTime < '?'"
   const widget: RequestWidget = {
@@ -59,7 +59,26 @@ export async function refusal(call: Promise<unknown>): Promise<readonly [string,
   throw new Error('the call was not refused')
 }
 
-type Client = TestServer['client']
+/** Another server over the lake of one that was stopped, as long as `work` takes. */
+export async function servedAgain(
+  { lake, log }: TestServer,
+  clock: () => number,
+  work: (client: CloudTrailClient) => Promise<void>,
+): Promise<void> {
+  const options = { lake, port: 0, region: REGION, accountId: ACCOUNT, keys: [ALICE], clock }
+  const server = await startServer({ ...options, log: (entry) => log.push(entry) })
+  const { accessKeyId, secretAccessKey } = ALICE
+  const credentials = { accessKeyId, secretAccessKey }
+  const client = new CloudTrailClient({ endpoint: server.url, region: REGION, credentials })
+  try {
+    await work(client)
+  } finally {
+    client.destroy()
+    await server.stop()
+  }
+}
+
+type Client = CloudTrailClient
 
 export function create(client: Client, input: CreateDashboardRequest) {
   return client.send(new CreateDashboardCommand(input))

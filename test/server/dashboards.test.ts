@@ -12,8 +12,8 @@ import {
 } from '@aws-sdk/client-cloudtrail'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { managedDashboards } from '../../src/index.ts'
-import { startServer } from '../../src/server/server.ts'
-import { ACCOUNT, ALICE, MALLORY, OTHER_ACCOUNT, REGION, startTestServer } from '../support/server.ts'
+import { ENDLESS } from '../query-service/lake.ts'
+import { ACCOUNT, MALLORY, OTHER_ACCOUNT, REGION, startTestServer } from '../support/server.ts'
 import {
   create,
   type DashboardServer,
@@ -24,6 +24,7 @@ import {
   refusal,
   remove,
   rowsOf,
+  servedAgain,
   startDashboardServer,
 } from './dashboard-server.ts'
 
@@ -251,6 +252,27 @@ describe('a refresh', () => {
     await remove(client, 'broken')
   })
 
+  it('tells that the server was stopped', async () => {
+    await using stopped = await startDashboardServer(50)
+    const { test } = stopped
+    const Widgets = [stopped.widgetOf({ QueryStatement: ENDLESS, QueryParameters: undefined })]
+    await create(test.client, { Name: 'endless', Widgets })
+    const { RefreshId } = await refresh(test.client, 'endless')
+    await test.server.stop()
+    await servedAgain(
+      test,
+      () => stopped.now,
+      async (by) => {
+        const { LastRefreshId, LastRefreshFailureReason, Widgets: [widget] = [] } = await get(by, 'endless')
+        expect([LastRefreshId, LastRefreshFailureReason]).toEqual([
+          RefreshId,
+          'The server was stopped before all queries had ended.',
+        ])
+        expect((await ended(by, widget?.QueryAlias, RefreshId)).QueryStatus).toBe('FAILED')
+      },
+    )
+  })
+
   it('may be started by other accounts as far as the policy of the dashboard says', async () => {
     await create(client, { Name: 'shared', Widgets: [server.widgetOf()] })
     const mallory = server.test.clientOf(MALLORY)
@@ -307,23 +329,7 @@ describe('a refresh schedule', () => {
     await away.client.send(new AddTagsCommand(arn))
     await away.server.stop()
     server.now += 10 * DAY
-    const again = async (work: (by: CloudTrailClient) => Promise<void>) => {
-      const options = { lake: away.lake, port: 0, region: REGION, accountId: ACCOUNT, keys: [ALICE] }
-      const started = await startServer({
-        ...options,
-        log: (entry) => away.log.push(entry),
-        clock: () => server.now,
-      })
-      const { config } = away.client
-      const { CloudTrailClient: Client } = await import('@aws-sdk/client-cloudtrail')
-      const by = new Client({ endpoint: started.url, region: REGION, credentials: config.credentials })
-      try {
-        await work(by)
-      } finally {
-        by.destroy()
-        await started.stop()
-      }
-    }
+    const again = (work: (by: CloudTrailClient) => Promise<void>) => servedAgain(away, () => server.now, work)
     const lastOf = async (by: CloudTrailClient) => {
       await delay(500)
       return get(by, 'daily')

@@ -33,6 +33,8 @@ export interface Refreshes {
    * EventDataStoreNotFoundException, InactiveEventDataStoreException for its statements, before any of them is queued
    */
   start(target: RefreshTarget, values: RefreshValues): Promise<string>
+  /** Whether queries of the dashboard of that name are waiting or running. */
+  isRunning(name: string): boolean
   close(): Promise<void>
 }
 
@@ -165,7 +167,8 @@ export function openRefreshes({ lake, documents, queries, now, onProblem }: Refr
 
   let ticking: Promise<void> | undefined
   async function tick(): Promise<void> {
-    for (const name of await made.ids()) if (!closing.signal.aborted) await keepSchedule(name)
+    for (const name of await made.ids())
+      if (!closing.signal.aborted) await keepSchedule(name).catch(onProblem)
   }
   function onTick(): void {
     ticking ??= tick()
@@ -180,6 +183,7 @@ export function openRefreshes({ lake, documents, queries, now, onProblem }: Refr
 
   return {
     start,
+    isRunning: (name) => running.has(name),
     async close() {
       clearInterval(timer)
       closing.abort()

@@ -21,6 +21,9 @@ export const updateDashboard = defineOperation({
     const { name } = await requireCustom(context, DashboardId)
     const { Widgets, RefreshSchedule } = input
     if (RefreshSchedule !== undefined) checkSchedule(RefreshSchedule)
+    // The answers of a refresh are found by the widgets that it began with.
+    if (Widgets !== undefined && context.services.refreshes.isRunning(name))
+      throw awsError('ConflictException', `Dashboard '${name}' is being refreshed.`)
     const widgets = Widgets && (await makeWidgets(context, Widgets))
     const now = context.now()
     let updated: DashboardDocument | undefined
