@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { setTimeout as delay } from 'node:timers/promises'
 import { TraillakeError } from '../common/errors.ts'
-import { makeFolder } from '../common/files.ts'
 import { thisProcess } from '../common/process.ts'
 import type { QueryLake, QueryService, QueryServiceOptions } from './api.ts'
 import { createJob, type Job } from './job.ts'
@@ -11,7 +10,7 @@ import { createRegistry } from './registry.ts'
 import { parseS3Uri } from './s3-uri.ts'
 import { createScheduler } from './scheduler.ts'
 import { resultPublicKeys } from './signing-key.ts'
-import { isActive, queryFolder, type QueryState, writeState } from './state.ts'
+import { isActive, makeQueryFolder, type QueryState, writeState } from './state.ts'
 
 /** How long it is waited for a query that was cancelled to end, and for deliveries when the service closes. */
 const CANCEL_WAIT_MS = 1000
@@ -142,7 +141,7 @@ export async function createQueryService(
           delivery: deliveryUri === undefined ? undefined : { uri: deliveryUri, status: 'PENDING' },
           ...{ figures: NOTHING, runner: thisProcess(), written: Date.now() },
         }
-        await makeFolder(queryFolder(folder, id))
+        await makeQueryFolder(folder, id)
         await writeState(folder, state)
         // One that began while the service closed is the next process's to fail.
         if (!closed) scheduler.add(newJob(state))

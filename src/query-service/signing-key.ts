@@ -9,7 +9,7 @@ import {
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { TraillakeError } from '../common/errors.ts'
-import { makeFolder, readWholeFile, writeFileExclusive } from '../common/files.ts'
+import { makeFolder, readWholeFile, syncFolder, writeFileExclusive } from '../common/files.ts'
 
 /** A public key as ListPublicKeys has it. Times are milliseconds since the epoch. */
 export interface ResultPublicKey {
@@ -70,6 +70,7 @@ async function makeKeyFile(lake: string, now: number): Promise<KeyFile> {
   const { privateKey } = await promisify(generateKeyPair)('rsa', { modulusLength: RSA_BITS })
   const made = { created: now, privateKey: privateKey.export({ type: 'pkcs8', format: 'pem' }).toString() }
   await makeFolder(join(lake, 'keys'))
+  await syncFolder(lake)
   if (await writeFileExclusive(keyFile(lake), `${JSON.stringify(made)}\n`, OWNER_ALONE)) return made
   // Another process was faster.
   return (await readKeyFile(lake)) ?? made

@@ -1,7 +1,14 @@
 import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { TraillakeError } from '../common/errors.ts'
-import { errorCodeOf, readError, readWholeFile, writeFileAtomic } from '../common/files.ts'
+import {
+  errorCodeOf,
+  makeFolder,
+  readError,
+  readWholeFile,
+  syncFolder,
+  writeFileAtomic,
+} from '../common/files.ts'
 import type { ProcessIdentity } from '../common/process.ts'
 
 /** CloudTrail's words (API Reference, DescribeQuery). */
@@ -119,6 +126,13 @@ export async function readState(lake: string, id: string): Promise<QueryState | 
     if (error instanceof TraillakeError && error.code === 'FILE_NOT_FOUND') return undefined
     throw error
   }
+}
+
+/** Makes the folder of a new query, and puts its name on the disk. Throws as `writeError`. */
+export async function makeQueryFolder(lake: string, id: string): Promise<void> {
+  await makeFolder(queryFolder(lake, id))
+  await syncFolder(queriesFolder(lake))
+  await syncFolder(lake)
 }
 
 /** Atomic, and on the disk when it returns. The query's folder must be there. */
