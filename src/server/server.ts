@@ -34,6 +34,8 @@ export interface ServerOptions {
   readonly clock?: (() => number) | undefined
   /** Calls of LookupEvents that an account may make; 2, as in AWS, where left out. */
   readonly lookupsPerSecond?: number | undefined
+  /** Milliseconds that a query may run; one hour where left out. */
+  readonly queryTimeLimitMs?: number | undefined
   readonly limits?: Partial<ServerLimits> | undefined
 }
 
@@ -95,11 +97,12 @@ function checkOptions({ host = '127.0.0.1', keys, accountId, region }: ServerOpt
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
   checkOptions(options)
   const { lake, host = '127.0.0.1', port, region, accountId, buckets, log } = options
-  const { clock = Date.now, lookupsPerSecond = 2 } = options
+  const { clock = Date.now, lookupsPerSecond = 2, queryTimeLimitMs } = options
   const limits = { ...LIMITS, ...options.limits }
   const documents = openDocuments(join(lake.folder, 'api'))
   const services = await openServices({
     ...{ lake, region, accountId, buckets, now: clock, documents, log, lookupsPerSecond },
+    queryTimeLimitMs,
   })
   const state: ServerState & { readonly verify: Verifier } = {
     ...{ lake, region, accountId, buckets, now: clock, documents, services },

@@ -38,6 +38,7 @@ interface ServicesOptions
   extends Pick<ServerState, 'lake' | 'region' | 'accountId' | 'buckets' | 'now' | 'documents'> {
   readonly log: Log
   readonly lookupsPerSecond: number
+  readonly queryTimeLimitMs: number | undefined
 }
 
 export async function openServices(options: ServicesOptions): Promise<Services> {
@@ -47,7 +48,7 @@ export async function openServices(options: ServicesOptions): Promise<Services> 
     log({ time: new Date().toISOString(), level: 'error', message, reason })
   }
   const queries = await openQueryService(lake, {
-    ...{ region, accountId, now },
+    ...{ region, accountId, now, timeLimitMs: options.queryTimeLimitMs },
     buckets: await (buckets === undefined ? s3Buckets({ region }) : folderBuckets(buckets)),
     onProblem: onProblem('query'),
   })

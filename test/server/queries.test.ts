@@ -214,6 +214,24 @@ describe('a query over the API', () => {
   })
 })
 
+it('a query that ran out of time has the rows that there were', async () => {
+  await using own = await startTestServer({ queryTimeLimitMs: 500 })
+  const log = join(buckets, 'late.json')
+  writeFileSync(log, JSON.stringify(Array.from({ length: 100 }, (_, i) => event(i))))
+  await own.lake.ingest(log)
+  const { QueryId } = await own.client.send(new StartQueryCommand({ QueryStatement: ENDLESS }))
+  for (;;) {
+    const query = await own.client.send(new DescribeQueryCommand({ QueryId }))
+    if (query.QueryStatus !== 'QUEUED' && query.QueryStatus !== 'RUNNING') break
+    await delay(20)
+  }
+  const ErrorMessage = 'Query exceeded the maximum execution time limit of 500.00ms'
+  const results = await own.client.send(new GetQueryResultsCommand({ QueryId, MaxQueryResults: 3 }))
+  expect(results).toMatchObject({ QueryStatus: 'TIMED_OUT', ErrorMessage })
+  expect(results.QueryResultRows).toHaveLength(3)
+  expect(results.QueryStatistics?.TotalResultsCount).toBeGreaterThan(3)
+})
+
 describe('an error of the API', () => {
   const refused = async (call: Promise<unknown>, name: string, message?: string): Promise<void> => {
     await expect(call).rejects.toMatchObject(message === undefined ? { name } : { name, message })

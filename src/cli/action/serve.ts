@@ -16,6 +16,9 @@ export interface ServeOptions extends GlobalOptions {
   readonly region: string
   readonly account: string
   readonly buckets?: string
+  readonly lookupsPerSecond: number
+  /** Milliseconds. */
+  readonly queryTimeout: number
 }
 
 async function keysOf({
@@ -31,13 +34,14 @@ async function keysOf({
 }
 
 async function run(options: ServeOptions): Promise<void> {
-  const { host, port, region, account: accountId, buckets } = options
+  const { host, port, region, account: accountId, buckets, lookupsPerSecond } = options
   const keys = await keysOf(options)
   await using lake = await openCommandLake(options)
   const log = jsonLog((line) => process.stderr.write(line))
   const stopped = interruptSignal()
   const server = await startServer({
-    ...{ lake, host, port, region, accountId, keys, buckets, log, clock: commandClock() },
+    ...{ lake, host, port, region, accountId, keys, buckets, log, lookupsPerSecond, clock: commandClock() },
+    queryTimeLimitMs: options.queryTimeout,
   })
   const who =
     keys === undefined ? 'without access keys, for this machine alone' : `${keys.length} access keys`

@@ -1,6 +1,6 @@
 import { type Command, Option } from 'commander'
 import type { ServeOptions } from '../action/serve.ts'
-import { threadsOption, wholeNumber } from '../options.ts'
+import { duration, threadsOption, wholeNumber } from '../options.ts'
 
 const HELP = `
 The server speaks the CloudTrail API: scripts, SDKs, the aws CLI and Grafana's Lake plugin keep working with one endpoint
@@ -42,6 +42,12 @@ export function addServe(program: Command): void {
         'a folder that stands for S3: s3://bucket/prefix is <dir>/bucket/prefix',
       ).env('TRAILLAKE_BUCKETS'),
     )
+    .addOption(
+      new Option('--query-timeout <time>', 'how long a query may run: 500ms, 30s, 5m, 1h')
+        .argParser(duration)
+        .default(3_600_000, '1h'),
+    )
+    .option('--lookups-per-second <n>', 'how many LookupEvents an account may call', wholeNumber, 2)
     .addOption(threadsOption())
     .addHelpText('after', HELP)
     .action(async (_: unknown, command: Command) => {
