@@ -1,5 +1,6 @@
 import { type FileIdentity, isSameFile, readWholeFile, statOf } from '../common/files.ts'
 import { TraillakeError } from '../common/errors.ts'
+import { checkContentName } from './content-name.ts'
 import { corrupt } from './decode.ts'
 import { resolveLocation } from './location.ts'
 import { decodeManifest, type ManifestEntry } from './manifest.ts'
@@ -88,7 +89,10 @@ export async function readManifestList(
 ): Promise<readonly ManifestFile[]> {
   const path = resolveLocation(table, snapshot.manifestList)
   return present('Manifest list', path, () =>
-    table.cache.lists.get(path, (bytes) => decodeManifestList(bytes, path)),
+    table.cache.lists.get(path, (bytes) => {
+      checkContentName('Manifest list', path, bytes)
+      return decodeManifestList(bytes, path)
+    }),
   )
 }
 
@@ -105,6 +109,7 @@ export async function readManifest(
           { kind: 'Manifest', file: path },
           `it has ${bytes.length} bytes instead of ${manifest.manifestLength}`,
         )
+      checkContentName('Manifest', path, bytes)
       return decodeManifest(bytes, manifest, path)
     }),
   )

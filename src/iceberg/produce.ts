@@ -1,6 +1,7 @@
-import { randomBytes, randomUUID } from 'node:crypto'
+import { randomBytes } from 'node:crypto'
 import { invariant } from '../common/assert.ts'
 import { TraillakeError } from '../common/errors.ts'
+import { contentName } from './content-name.ts'
 import type { DataFile } from './data-file.ts'
 import { sortedRecord } from './decode.ts'
 import { withinTable } from './location.ts'
@@ -57,8 +58,9 @@ export async function produceSnapshot(
     summary: summarize(changes, removed, manifests, parent),
     schemaId: metadata.currentSchemaId,
   }
-  const place = metadataFilePlace(table, `snap-${draft.snapshotId}-1-${randomUUID()}.avro`)
-  await writeNoted(draft, place.path, encodeManifestList(snapshot, manifests))
+  const bytes = encodeManifestList(snapshot, manifests)
+  const place = metadataFilePlace(table, contentName(`snap-${draft.snapshotId}-1`, bytes))
+  await writeNoted(draft, place.path, bytes)
   return { ...snapshot, manifestList: place.location }
 }
 

@@ -1,7 +1,7 @@
-import { randomUUID } from 'node:crypto'
 import { readWholeFile, writeNewFile } from '../common/files.ts'
 import { mapParallel } from '../common/parallel.ts'
 import { decodeAvro, encodeAvro } from './avro.ts'
+import { contentName } from './content-name.ts'
 import { elementsOf, member, type Place, rootOf, type Source, stringOf } from './decode.ts'
 import { locationOf, resolveLocation, withinTable } from './location.ts'
 import type { TableMetadata } from './metadata.ts'
@@ -103,7 +103,7 @@ async function rewrite(
   for (const record of elementsOf(rootOf(file.records, { kind, file: path })))
     records.push({ ...recordOf(record.value), ...(await change(record)) })
   const bytes = encodeAvro(file.schema, Object.fromEntries(file.metadata), records)
-  const name = kind === 'Manifest' ? `${randomUUID()}-m0.avro` : `snap-${randomUUID()}.avro`
+  const name = contentName(kind === 'Manifest' ? 'm0' : 'snap', bytes)
   const place = metadataFilePlace(move.base, name)
   move.written.push(place.path)
   await writeNewFile(place.path, bytes)

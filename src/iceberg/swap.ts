@@ -1,15 +1,18 @@
 import { dirname } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { throwIfAborted } from '../common/abort.ts'
+import { sha256 } from '../common/digest.ts'
 import { TraillakeError } from '../common/errors.ts'
 import { removeFile, syncFolder } from '../common/files.ts'
 import { resolveLocation, withinTable } from './location.ts'
-import type { MetadataLogEntry, TableMetadata } from './metadata.ts'
+import { sortedRecord } from './decode.ts'
+import { encodeTableMetadata, type MetadataLogEntry, type TableMetadata } from './metadata.ts'
 import {
   latestVersion,
   metadataFileName,
   metadataFilePlace,
   refreshTable,
+  type Seal,
   type Table,
   writeVersion,
   writeVersionHint,
@@ -19,6 +22,8 @@ export interface CommitOptions {
   /** How often to try before COMMIT_CONFLICT; 50 by default, which takes about half a minute. */
   readonly maxTries?: number | undefined
   readonly signal?: AbortSignal | undefined
+  /** Vouches for the version that is made. */
+  readonly seal?: Seal | undefined
 }
 
 /** One try at a new version: the table as it is, the time to use, and where to note each file that is written. */
@@ -44,12 +49,12 @@ const LONGEST_WAIT_MS = 1000
 export async function swapMetadata(
   table: Table,
   attempt: (attempt: Attempt) => Promise<TableMetadata | undefined>,
-  { maxTries = MAX_TRIES, signal }: CommitOptions = {},
+  { maxTries = MAX_TRIES, signal, seal }: CommitOptions = {},
 ): Promise<Table> {
   for (let tries = 0; tries < maxTries; tries++) {
     throwIfAborted(signal)
     const base = await refreshTable(table)
-    const next = await prepare(base, attempt)
+    const next = await prepare(base, attempt, seal)
     if (next === undefined) return base
     if (await publish(next)) {
       await finish(base, next.table)
@@ -67,12 +72,15 @@ export async function swapMetadata(
 
 interface Prepared {
   readonly table: Table
+  /** Of its metadata. */
+  readonly text: string
   readonly written: readonly string[]
 }
 
 async function prepare(
   base: Table,
   attempt: (attempt: Attempt) => Promise<TableMetadata | undefined>,
+  seal: Seal | undefined,
 ): Promise<Prepared | undefined> {
   // Other engines demand that the logs are in the order of time, whatever this machine's clock does.
   const timestampMs = Math.max(Date.now(), base.metadata.lastUpdatedMs)
@@ -80,22 +88,27 @@ async function prepare(
   try {
     const changed = await attempt({ base, timestampMs, written })
     if (changed === undefined) return undefined
-    if (written.length > 0) await syncFolder(dirname(metadataFilePlace(base, '').path))
+    const version = base.version + 1
     const metadata = {
       ...changed,
       lastUpdatedMs: timestampMs,
       metadataLog: nextMetadataLog(base, changed),
+      properties: sortedRecord(Object.entries({ ...changed.properties, ...seal?.properties(version) })),
     }
-    return { table: { ...base, version: base.version + 1, metadata }, written }
+    const text = encodeTableMetadata(metadata)
+    const table = { ...base, version, metadata, digest: sha256(text) }
+    await seal?.write(table, base, written)
+    if (written.length > 0) await syncFolder(dirname(metadataFilePlace(base, '').path))
+    return { table, text, written }
   } catch (error) {
     await discard(written)
     throw error
   }
 }
 
-async function publish({ table, written }: Prepared): Promise<boolean> {
+async function publish({ table, text, written }: Prepared): Promise<boolean> {
   try {
-    return await writeVersion(table)
+    return await writeVersion(table, text)
   } catch (error) {
     // The failure may have come after the version became visible: then what was written must stay.
     if (((await latestVersion(table.folder)) ?? 0) < table.version) await discard(written)

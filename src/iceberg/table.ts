@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { readdir } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
+import { sha256 } from '../common/digest.ts'
 import { TraillakeError } from '../common/errors.ts'
 import {
   errorCodeOf,
@@ -9,6 +10,7 @@ import {
   makeFolder,
   readError,
   readWholeFile,
+  removeFile,
   statOf,
   syncFolder,
   writeFileAtomic,
@@ -29,7 +31,24 @@ export interface Table {
   /** The N of the `vN.metadata.json` this is. */
   readonly version: number
   readonly metadata: TableMetadata
+  /** SHA-256 of its metadata file, hexadecimal. */
+  readonly digest: string
   readonly cache: ManifestCache
+}
+
+/**
+ * Vouches for versions before they are public. The metadata names what vouches for it by a property, and its own text is
+ * settled by then: so that file can hold the digest of the text.
+ */
+export interface Seal {
+  /** Properties for the metadata of version `version`. */
+  properties(version: number): Readonly<Record<string, string>>
+  /**
+   * Writes what vouches for `next`, and notes in `written` each file that it writes. All that `next` refers to is on disk.
+   *
+   * @param base the version before; undefined for the first
+   */
+  write(next: Table, base: Table | undefined, written: string[]): Promise<void>
 }
 
 export interface NewTable {
@@ -38,6 +57,7 @@ export interface NewTable {
   /** How the rows of data files are sorted; not at all where left out. */
   readonly sortFields?: readonly SortField[] | undefined
   readonly properties?: Readonly<Record<string, string>> | undefined
+  readonly seal?: Seal | undefined
 }
 
 const DATA_FOLDER = 'data'
@@ -77,7 +97,7 @@ export function metadataFileName(version: number): string {
  * INVALID_ARGUMENT for a schema that cannot be, and the errors of writing.
  */
 export async function createTable(options: NewTable): Promise<Table> {
-  const { fields, sortFields = [], properties = {} } = options
+  const { fields, sortFields = [], properties = {}, seal } = options
   const folder = resolve(options.folder)
   checkSchema({ fields })
   const sortOrder = sortFields.length === 0 ? UNSORTED : { orderId: 1, fields: sortFields }
@@ -94,7 +114,7 @@ export async function createTable(options: NewTable): Promise<Table> {
     lastPartitionId: NO_PARTITION_ID,
     sortOrders: [sortOrder],
     defaultSortOrderId: sortOrder.orderId,
-    properties: sortedRecord(Object.entries(properties)),
+    properties: sortedRecord(Object.entries({ ...properties, ...seal?.properties(1) })),
     snapshots: [],
     refs: {},
     snapshotLog: [],
@@ -108,8 +128,14 @@ export async function createTable(options: NewTable): Promise<Table> {
   await makeFolder(join(folder, METADATA_FOLDER))
   await syncFolder(folder)
   await syncFolder(dirname(folder))
-  const table: Table = { folder, version: 1, metadata, cache: createManifestCache() }
-  if (!(await writeVersion(table))) throw taken
+  const text = encodeTableMetadata(metadata)
+  const table: Table = { folder, version: 1, metadata, digest: sha256(text), cache: createManifestCache() }
+  const written: string[] = []
+  await seal?.write(table, undefined, written)
+  if (!(await writeVersion(table, text))) {
+    await Promise.allSettled(written.map(removeFile))
+    throw taken
+  }
   await writeVersionHint(table)
   return table
 }
@@ -177,8 +203,9 @@ async function load(folder: string, cache: ManifestCache): Promise<Table> {
       throw new TraillakeError('STORE_NOT_FOUND', `Folder '${folder}' has no Iceberg table`)
     const path = metadataPath(folder, version)
     try {
-      const text = (await readWholeFile(path)).toString()
-      return { folder, version, metadata: decodeTableMetadata(text, path), cache }
+      const bytes = await readWholeFile(path)
+      const metadata = decodeTableMetadata(bytes.toString(), path)
+      return { folder, version, metadata, digest: sha256(bytes), cache }
     } catch (error) {
       const vanished = error instanceof TraillakeError && error.code === 'FILE_NOT_FOUND'
       if (!vanished || left === 1) throw error
@@ -217,10 +244,14 @@ async function listFolder(path: string): Promise<readonly string[]> {
   }
 }
 
-/** Makes the table's version public in one atomic step; false if another writer made that version first. */
-export async function writeVersion(table: Table): Promise<boolean> {
+/**
+ * Makes the table's version public in one atomic step; false if another writer made that version first.
+ *
+ * @param text of its metadata
+ */
+export async function writeVersion(table: Table, text: string): Promise<boolean> {
   const { path } = metadataFilePlace(table, metadataFileName(table.version))
-  return writeFileExclusive(path, encodeTableMetadata(table.metadata))
+  return writeFileExclusive(path, text)
 }
 
 /**

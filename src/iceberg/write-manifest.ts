@@ -1,6 +1,6 @@
-import { randomUUID } from 'node:crypto'
 import { TraillakeError } from '../common/errors.ts'
 import { writeNewFile } from '../common/files.ts'
+import { contentName } from './content-name.ts'
 import { encodeManifest, isLive, type ManifestEntry, type NewEntry } from './manifest.ts'
 import type { ManifestFile } from './manifest-list.ts'
 import { currentSchema, defaultPartitionSpec } from './metadata.ts'
@@ -49,8 +49,8 @@ export async function writeManifest(
   entries: readonly NewEntry[],
 ): Promise<ManifestFile> {
   const { table, sequenceNumber, snapshotId } = draft
-  const place = metadataFilePlace(table, `${randomUUID()}-m0.avro`)
   const bytes = encodeManifest(currentSchema(table.metadata), defaultPartitionSpec(table.metadata), entries)
+  const place = metadataFilePlace(table, contentName('m0', bytes))
   await writeNoted(draft, place.path, bytes)
   const of = (status: NewEntry['status']): readonly NewEntry[] =>
     entries.filter((entry) => entry.status === status)

@@ -12,11 +12,11 @@ interface StoreDescriptor extends TableDescriptor {
 }
 
 /** The table with what a scan of its current snapshot goes by: its history can be long. */
-function withoutHistory({ folder, version, metadata }: Table): Omit<Table, 'cache'> {
+function withoutHistory({ folder, version, metadata, digest }: Table): Omit<Table, 'cache'> {
   const { snapshots, currentSnapshotId } = metadata
   const current = snapshots.filter(({ snapshotId }) => snapshotId === currentSnapshotId)
   return {
-    ...{ folder, version },
+    ...{ folder, version, digest },
     metadata: { ...metadata, snapshots: current, refs: {}, snapshotLog: [], metadataLog: [] },
   }
 }

@@ -126,7 +126,7 @@ describe('expireSnapshots', () => {
     const fresh = await openTable(folder)
     await expect(expireSnapshots(fresh, { olderThanMs: later() })).rejects.toMatchObject({
       code: 'CORRUPT_STORE',
-      message: `Manifest list '${list}' is corrupt: it is not an Avro file`,
+      message: `Manifest list '${list}' is corrupt: its content is not what it was written with`,
     })
     expect((await openTable(folder)).version).toBe(table.version)
     expect(dataFiles()).toEqual(['a', 'b', 'c', 'd'])

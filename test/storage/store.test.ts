@@ -46,6 +46,7 @@ describe('stores', () => {
       created: NOW,
       updated: NOW,
       terminationProtection: true,
+      ingestionStopped: false,
       deleted: undefined,
       floor: undefined,
       selectors: [
