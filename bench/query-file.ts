@@ -1,3 +1,6 @@
+import { MANAGED_DASHBOARDS } from '../src/dashboard/managed.ts'
+import { fillQueryParameters } from '../src/dashboard/parameters.ts'
+
 /**
  * How an answer is compared.
  * - `ordered`: row by row; the statement's ORDER BY is total.
@@ -27,7 +30,10 @@ export interface BenchQuery {
 /** What queries ask for by `{name}`: values that stand in the data, and the widgets' time range. */
 export type QueryParameters = Readonly<Record<string, string>>
 
-const HEADER = /^-- (about|family|answer): (.+)$/
+/** The line before the statement in DuckDB's dialect. */
+const DUCKDB = '-- duckdb'
+
+const HEADER = /^-- (about|family|answer|widget): (.+)$/
 
 function answerOf(text: string | undefined, file: string): AnswerKind {
   if (text === 'ordered' || text === 'unordered') return { kind: text }
@@ -37,34 +43,50 @@ function answerOf(text: string | undefined, file: string): AnswerKind {
   return { kind: 'ties', column: Number(column), limit: Number(limit) }
 }
 
+/** What the parameters of a managed dashboard's widget become. */
+const WIDGET_PARAMETERS: Readonly<Record<string, string>> = {
+  $StartTime$: '{startTime}',
+  $EndTime$: '{endTime}',
+  $Period$: 'day',
+  $EventDataStoreId$: 'events',
+}
+
+/** The statement of the managed dashboards' widget of that alias. */
+function widgetSql(alias: string, file: string): string {
+  const widgets = MANAGED_DASHBOARDS.flatMap((dashboard) => dashboard.widgets)
+  const widget = widgets.find((one) => one.alias === alias)
+  if (widget === undefined) throw new Error(`${file}: no widget has the alias '${alias}'`)
+  return fillQueryParameters(
+    widget.statement,
+    widget.parameters.map((name) => WIDGET_PARAMETERS[name] ?? ''),
+  )
+}
+
 /**
- * Reads a query file: header lines `-- about: …`, `-- family: …` and `-- answer: …`, the statement in Trino's dialect, and
- * where DuckDB needs other words, a line `-- duckdb` and the statement in its dialect.
+ * Reads a query file: header lines `-- about: …`, `-- family: …` and `-- answer: …`, the statement in Trino's dialect (or
+ * `-- widget: …`, the alias of a managed dashboard's widget whose statement it is), and where DuckDB needs other words, a line
+ * `-- duckdb` and the statement in its dialect.
  *
- * @throws Error for a header that is missing or unknown
+ * @throws Error for a header that is missing or unknown, and for a widget that there is not
  */
 export function parseQueryFile(name: string, text: string): BenchQuery {
   const file = `${name}.sql`
   const lines = text.split('\n')
   const headers = new Map<string, string>()
-  while (lines[0]?.startsWith('--') === true) {
+  while (lines[0]?.startsWith('--') === true && lines[0] !== DUCKDB) {
     const [, key, value] = HEADER.exec(lines[0]) ?? []
     if (key === undefined || value === undefined) throw new Error(`${file}: unknown header '${lines[0]}'`)
     headers.set(key, value)
     lines.shift()
   }
-  const split = lines.indexOf('-- duckdb')
-  const sql = lines
-    .slice(0, split === -1 ? undefined : split)
-    .join('\n')
-    .trim()
-  const duckdb =
-    split === -1
-      ? sql
-      : lines
-          .slice(split + 1)
-          .join('\n')
-          .trim()
+  const split = lines.indexOf(DUCKDB)
+  const textOf = (part: readonly string[]) => part.join('\n').trim()
+  const own = textOf(split === -1 ? lines : lines.slice(0, split))
+  const widget = headers.get('widget')
+  if ((widget === undefined) === (own === ''))
+    throw new Error(`${file}: either a widget or a statement is asked for`)
+  const sql = widget === undefined ? own : widgetSql(widget, file)
+  const duckdb = split === -1 ? sql : textOf(lines.slice(split + 1))
   const [about, family] = [headers.get('about'), headers.get('family')]
   if (about === undefined || family === undefined) throw new Error(`${file}: about or family is missing`)
   return { name, about, family, answer: answerOf(headers.get('answer'), file), sql, duckdb }

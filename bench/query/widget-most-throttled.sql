@@ -1,7 +1,10 @@
 -- about: Overview, most throttled events
 -- family: widget
 -- answer: ordered
-SELECT eventName, COUNT(*) AS eventCount FROM events
-WHERE eventTime > '{startTime}' AND eventTime < '{endTime}'
-  AND errorCode IN ('ThrottlingException', 'Throttling', 'Client.RequestLimitExceeded', 'TooManyRequestsException', 'SlowDown')
-GROUP BY eventName ORDER BY eventCount DESC, eventName LIMIT 100
+-- widget: AWSCloudTrail-Overview-MostThrottledEvents
+-- duckdb
+SELECT REPLACE(eventSource, '.amazonaws.com', '') || ':' || eventName AS api, COUNT(*) AS eventCount
+FROM events WHERE eventTime >= '{startTime}' AND eventTime < '{endTime}'
+  AND (errorCode LIKE '%Throttl%' OR errorCode LIKE '%RequestLimitExceeded'
+    OR errorCode IN ('TooManyRequestsException', 'ProvisionedThroughputExceededException', 'SlowDown', 'BandwidthLimitExceeded'))
+GROUP BY eventSource, eventName ORDER BY eventCount DESC, api LIMIT 100

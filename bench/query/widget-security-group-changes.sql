@@ -1,12 +1,12 @@
 -- about: Security monitoring, recent security group and ACL changes
 -- family: widget
 -- answer: ordered
-SELECT eventTime, eventName, userIdentity.arn, element_at(requestParameters, 'groupId') AS groupId, eventID FROM events
-WHERE eventTime > '{startTime}' AND eventTime < '{endTime}' AND eventSource = 'ec2.amazonaws.com'
-  AND (eventName LIKE '%SecurityGroup%' OR eventName LIKE '%NetworkAcl%') AND readOnly = false
-ORDER BY eventTime DESC, eventID LIMIT 100
+-- widget: AWSCloudTrail-SecurityMonitoring-RecentEC2SecurityGroupAndNetworkAclChanges
 -- duckdb
-SELECT eventTime, eventName, userIdentity.arn, requestParameters['groupId'] AS groupId, eventID FROM events
-WHERE eventTime > '{startTime}' AND eventTime < '{endTime}' AND eventSource = 'ec2.amazonaws.com'
-  AND (eventName LIKE '%SecurityGroup%' OR eventName LIKE '%NetworkAcl%') AND readOnly = false
+SELECT eventTime, userIdentity.arn AS caller, eventName,
+  COALESCE(COALESCE(requestParameters['groupId'],
+    json_extract_string(requestParameters['ModifySecurityGroupRulesRequest'], '$.GroupId'),
+    requestParameters['groupName']), requestParameters['networkAclId']) AS resource, awsRegion, recipientAccountId, eventID
+FROM events WHERE eventTime >= '{startTime}' AND eventTime < '{endTime}' AND eventSource = 'ec2.amazonaws.com' AND readOnly = false AND errorCode IS NULL
+  AND (eventName LIKE '%SecurityGroup%' OR eventName LIKE '%NetworkAcl%')
 ORDER BY eventTime DESC, eventID LIMIT 100

@@ -24,7 +24,19 @@ describe('query files', () => {
     expect([answer, sql, duckdb]).toEqual([{ kind: 'ties', column: 2, limit: 100 }, 'SELECT 1', 'SELECT 2'])
   })
 
+  it("a widget's statement, of the dashboards' data", () => {
+    const text = `${HEADER}-- widget: AWSCloudTrail-ErrorAnalysis-TopErrorsByErrorCode\n`
+    const sql = `SELECT errorCode, COUNT(*) AS eventCount
+FROM events WHERE eventTime >= '{startTime}' AND eventTime < '{endTime}' AND errorCode IS NOT NULL
+GROUP BY 1 ORDER BY eventCount DESC, 1 LIMIT 100`
+    expect(parseQueryFile('q', text)).toMatchObject({ sql, duckdb: sql })
+    expect(parseQueryFile('q', `${text}-- duckdb\nSELECT 2\n`)).toMatchObject({ sql, duckdb: 'SELECT 2' })
+  })
+
   it.each([
+    [`${HEADER}-- widget: none\n`, "q.sql: no widget has the alias 'none'"],
+    [`${HEADER}-- widget: none\nSELECT 1`, 'q.sql: either a widget or a statement is asked for'],
+    [HEADER, 'q.sql: either a widget or a statement is asked for'],
     ['-- aboot: x\nSELECT 1', "q.sql: unknown header '-- aboot: x'"],
     ['-- about: x\n-- answer: ordered\nSELECT 1', 'q.sql: about or family is missing'],
     [

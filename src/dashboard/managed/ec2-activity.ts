@@ -55,8 +55,8 @@ GROUP BY 1 ORDER BY eventCount DESC, 1 LIMIT 100`,
   ),
   recentChanges(
     'Recent EC2 SecurityGroup and NetworkInterface changes',
-    `COALESCE(element_at(requestParameters, 'groupId'), element_at(responseElements, 'groupId'),
-    element_at(requestParameters, 'groupName'), element_at(requestParameters, 'networkInterfaceId'))`,
+    `COALESCE(element_at(requestParameters, 'groupId'), element_at(requestParameters, 'groupName'),
+    element_at(requestParameters, 'networkInterfaceId'))`,
     "(eventName LIKE '%SecurityGroup%' OR eventName LIKE '%NetworkInterface%')",
   ),
   recentChanges(

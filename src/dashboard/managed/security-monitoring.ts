@@ -5,7 +5,7 @@ const SIGN_IN = "eventSource = 'signin.amazonaws.com' AND eventName = 'ConsoleLo
 const FAILED = `${SIGN_IN} AND element_at(responseElements, 'ConsoleLogin') = 'Failure'`
 
 /** The group of a call, from wherever the call has it. */
-const GROUP = `COALESCE(element_at(requestParameters, 'groupId'), element_at(responseElements, 'groupId'),
+const GROUP = `COALESCE(element_at(requestParameters, 'groupId'),
     json_extract_scalar(element_at(requestParameters, 'ModifySecurityGroupRulesRequest'), '$.GroupId'),
     element_at(requestParameters, 'groupName'))`
 
