@@ -85,6 +85,8 @@ export interface LakeIngestOptions
   extends Pick<IngestOptions, 'filter' | 's3' | 'retry' | 'failuresFile' | 'again'> {
   /** `events` where left out, made if it is not there; any other store must exist. */
   readonly store?: string | undefined
+  /** Also into a store whose ingestion is stopped, as Lake imports. */
+  readonly intoStopped?: boolean | undefined
   /** Take only events that the store's advanced event selectors select; all where left out. */
   readonly applySelectors?: boolean | undefined
   readonly signal?: AbortSignal | undefined
@@ -368,10 +370,11 @@ export function openLake(folder: string, options: LakeOptions = {}): Promise<Lak
     return createResult(optimized.output, andThen(execution.batches, stop), statistics)
   }
 
-  async function targetStore(name: string): Promise<Store> {
+  async function targetStore(name: string, intoStopped = false): Promise<Store> {
     const found = await findStore(root, name)
     if (found !== undefined) {
-      requireIngesting(found)
+      if (intoStopped) requireActive(found)
+      else requireIngesting(found)
       return found
     }
     if (name !== DEFAULT_STORE) throw await missingStore(root, name)
@@ -396,15 +399,15 @@ export function openLake(folder: string, options: LakeOptions = {}): Promise<Lak
       const expired = await removeExpiredQueries(root, clock(), options)
       return { ...report, leftovers: [...report.leftovers, ...expired] }
     },
-    async ingest(sources, { store = DEFAULT_STORE, ...rest } = {}) {
+    async ingest(sources, { store = DEFAULT_STORE, intoStopped, ...rest } = {}) {
       const inputs = typeof sources === 'string' ? [sources] : sources
       const { ingest } = await import('./ingest/ingest.ts')
-      return ingest(await targetStore(store), { inputs, now: clock(), ...rest })
+      return ingest(await targetStore(store, intoStopped), { inputs, now: clock(), intoStopped, ...rest })
     },
-    async follow(sources, { store = DEFAULT_STORE, ...rest }) {
+    async follow(sources, { store = DEFAULT_STORE, intoStopped, ...rest }) {
       const inputs = typeof sources === 'string' ? [sources] : sources
       const { follow } = await import('./ingest/follow.ts')
-      return follow(await targetStore(store), { inputs, clock, ...rest })
+      return follow(await targetStore(store, intoStopped), { inputs, clock, intoStopped, ...rest })
     },
     query,
     check,

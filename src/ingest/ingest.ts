@@ -74,6 +74,8 @@ export interface IngestOptions extends Pick<DiscoverOptions, 'filter' | 's3' | '
   readonly retry?: string | undefined
   /** Where the list of this run's failures goes; into the store's folder where left out. */
   readonly failuresFile?: string | undefined
+  /** Also where the store's ingestion is stopped. */
+  readonly intoStopped?: boolean | undefined
   /** Read files again that the ledger knows. */
   readonly again?: boolean | undefined
   /** Milliseconds since the epoch; what retention counts from. */
@@ -113,7 +115,7 @@ export async function ingest(initial: Store, options: IngestOptions): Promise<In
   const waitingRows = Math.min(dataFileRows, WAITING_ROWS)
   const started = performance.now()
   const { description, columns, table } = initial
-  const appender = createAppender(initial)
+  const appender = createAppender(initial, options.intoStopped)
   const cutoff = retentionCutoff(description, now)
   const selects = options.applySelectors === true ? selectEvents(description.selectors) : undefined
   const buffer = createEventBuffer({ category: description.category, columns, cutoff, selects })

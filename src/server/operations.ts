@@ -15,12 +15,15 @@ import { getChannel } from './operation/get-channel.ts'
 import { getDashboard } from './operation/get-dashboard.ts'
 import { getEventConfiguration } from './operation/get-event-configuration.ts'
 import { getEventDataStore } from './operation/get-event-data-store.ts'
+import { getImport } from './operation/get-import.ts'
 import { getInsightSelectors } from './operation/get-insight-selectors.ts'
 import { getQueryResults } from './operation/get-query-results.ts'
 import { getResourcePolicy } from './operation/get-resource-policy.ts'
 import { listChannels } from './operation/list-channels.ts'
 import { listDashboards } from './operation/list-dashboards.ts'
 import { listEventDataStores } from './operation/list-event-data-stores.ts'
+import { listImportFailures } from './operation/list-import-failures.ts'
+import { listImports } from './operation/list-imports.ts'
 import { listPublicKeys } from './operation/list-public-keys.ts'
 import { listQueries } from './operation/list-queries.ts'
 import { listTags } from './operation/list-tags.ts'
@@ -33,7 +36,9 @@ import { removeTags } from './operation/remove-tags.ts'
 import { restoreEventDataStore } from './operation/restore-event-data-store.ts'
 import { searchSampleQueries } from './operation/search-sample-queries.ts'
 import { startDashboardRefresh } from './operation/start-dashboard-refresh.ts'
+import { startImport } from './operation/start-import.ts'
 import { startQuery } from './operation/start-query.ts'
+import { stopImport } from './operation/stop-import.ts'
 import { updateChannel } from './operation/update-channel.ts'
 import { updateDashboard } from './operation/update-dashboard.ts'
 import { updateEventDataStore } from './operation/update-event-data-store.ts'
@@ -87,7 +92,7 @@ export const OPERATIONS: OperationTable = {
   GetEventConfiguration: supported(getEventConfiguration),
   GetEventDataStore: supported(getEventDataStore),
   GetEventSelectors: unsupported(NO_TRAIL_SELECTORS),
-  GetImport: unsupported(NOT_YET),
+  GetImport: supported(getImport),
   GetInsightSelectors: supported(getInsightSelectors),
   GetQueryResults: supported(getQueryResults),
   GetResourcePolicy: supported(getResourcePolicy),
@@ -96,8 +101,8 @@ export const OPERATIONS: OperationTable = {
   ListChannels: supported(listChannels),
   ListDashboards: supported(listDashboards),
   ListEventDataStores: supported(listEventDataStores),
-  ListImportFailures: unsupported(NOT_YET),
-  ListImports: unsupported(NOT_YET),
+  ListImportFailures: supported(listImportFailures),
+  ListImports: supported(listImports),
   ListInsightsData: unsupported(
     'traillake does not detect Insights; Insights events that were ingested are queried with StartQuery.',
   ),
@@ -119,11 +124,11 @@ export const OPERATIONS: OperationTable = {
   SearchSampleQueries: supported(searchSampleQueries),
   StartDashboardRefresh: supported(startDashboardRefresh),
   StartEventDataStoreIngestion: unsupported(NOT_YET),
-  StartImport: unsupported(NOT_YET),
+  StartImport: supported(startImport),
   StartLogging: unsupported(NO_TRAILS),
   StartQuery: supported(startQuery),
   StopEventDataStoreIngestion: unsupported(NOT_YET),
-  StopImport: unsupported(NOT_YET),
+  StopImport: supported(stopImport),
   StopLogging: unsupported(NO_TRAILS),
   UpdateChannel: supported(updateChannel),
   UpdateDashboard: supported(updateDashboard),

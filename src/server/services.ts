@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import { folderBuckets, openQueryService, type QueryService, s3Buckets } from '../index.ts'
 import type { ServerState } from './context.ts'
 import { openRefreshes, type Refreshes } from './dashboard/refreshes.ts'
+import { type Imports, openImports } from './import/service.ts'
 import type { Log } from './log.ts'
 import { type Ingestions, openIngestions } from './channel/ingestions.ts'
 import { type Journal, openJournal } from './channel/journal.ts'
@@ -24,6 +25,7 @@ export interface Services {
   readonly queries: QueryService
   /** Refreshes of dashboards, when they are asked for and by schedule. */
   readonly refreshes: Refreshes
+  readonly imports: Imports
   /** Ends or puts aside what still runs. */
   close(): Promise<void>
 }
@@ -59,8 +61,12 @@ export async function openServices(options: ServicesOptions): Promise<Services> 
     onProblem: onProblem('audit events'),
     onDrained: () => ingestions.save(),
   })
+  const imports = await openImports({
+    ...{ lake, documents, buckets, region, now },
+    onProblem: onProblem('import'),
+  })
   return {
-    ...{ journal, ingestions },
+    ...{ imports, journal, ingestions },
     lookups: createRateLimit(lookupsPerSecond),
     auditEvents: createRateLimit(AUDIT_EVENT_CALLS_PER_SECOND),
     queries,
@@ -68,6 +74,7 @@ export async function openServices(options: ServicesOptions): Promise<Services> 
     async close() {
       await refreshes.close()
       await queries.close()
+      await imports.close()
       await journal.close()
     },
   }

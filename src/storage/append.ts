@@ -165,8 +165,10 @@ async function rewritten(store: Store, file: DataFile, rows: Int32Array): Promis
  * Opens a store for appending. What is appended is in the store after the next commit; whoever stops before that discards.
  * Every call throws what `newRows` throws, STORE_INACTIVE, COMMIT_CONFLICT, and the errors of writing; the store is then as
  * after the last commit, and what waited is gone.
+ *
+ * @param intoStopped also where ingestion is stopped
  */
-export function createAppender(initial: Store): Appender {
+export function createAppender(initial: Store, intoStopped = false): Appender {
   const time = initial.columns.findIndex(({ name }) => name === 'eventtime')
   let store = initial
   let waiting: Waiting | undefined
@@ -193,7 +195,7 @@ export function createAppender(initial: Store): Appender {
   async function commit(): Promise<number> {
     const ledger = noted
     if (waiting === undefined) {
-      if (ledger.length > 0) store = await commitStore(store, () => ({ ledger }))
+      if (ledger.length > 0) store = await commitStore(store, () => ({ ledger, intoStopped }))
       noted = []
       return 0
     }
@@ -222,7 +224,7 @@ export function createAppender(initial: Store): Appender {
         const late = lateRowsOf(parts, time)
         if (late.rows > 0) lateFile ??= await writeDataFile(base.table, store.columns, late)
         isOffered = true
-        return { append: files(), ledger }
+        return { append: files(), ledger, intoStopped }
       })
       noted = []
     } catch (error) {

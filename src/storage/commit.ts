@@ -12,6 +12,8 @@ export interface StoreChanges extends Pick<TableChanges, 'append' | 'remove' | '
   readonly description?: StoreDescription | undefined
   /** Files that were read, to be added to the ledger. */
   readonly ledger?: readonly LedgerEntry[] | undefined
+  /** Whether events come in where ingestion is stopped, too: as an import does. */
+  readonly intoStopped?: boolean | undefined
 }
 
 /**
@@ -32,14 +34,14 @@ export async function commitStore(
     store.table,
     async (base) => {
       const current = storeOf(base)
-      const { description, ledger = [], ...data } = await update(current)
+      const { description, ledger = [], intoStopped = false, ...data } = await update(current)
       // What an earlier try wrote is in no commit.
       if (ledgerFile !== undefined) await removeFile(ledgerFile)
       ledgerFile = undefined
       if ((data.append ?? []).length + (data.remove ?? []).length + ledger.length > 0) requireActive(current)
       // Compaction and retention replace and remove; what only adds is ingestion.
       const isIngestion = (data.append ?? []).length > 0 && (data.remove ?? []).length === 0
-      if (isIngestion || ledger.length > 0) requireIngesting(current)
+      if (!intoStopped && (isIngestion || ledger.length > 0)) requireIngesting(current)
       if (description === undefined && ledger.length === 0) return data
       const extended = ledger.length === 0 ? undefined : await extendLedger(current, ledger)
       ledgerFile = extended?.path

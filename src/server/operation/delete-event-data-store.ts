@@ -1,7 +1,8 @@
 import { isDestination } from '../channel/destination.ts'
 import { awsError } from '../error.ts'
+import { hasOngoingImport } from '../import/import.ts'
 import { defineOperation } from '../operation.ts'
-import { requireActiveStore } from '../resource/store.ts'
+import { requireActiveStore, storeArn } from '../resource/store.ts'
 import { storeDocuments } from '../resource/store-document.ts'
 import { resourceText } from '../shape/cloudtrail.ts'
 import { required } from '../shape/shape.ts'
@@ -15,6 +16,8 @@ export const deleteEventDataStore = defineOperation({
     const document = await storeDocuments(context.documents).get(store.id)
     if (document?.FederationStatus === 'ENABLED') throw awsError('EventDataStoreFederationEnabledException')
     if (await isDestination(context.documents, store.id)) throw awsError('ChannelExistsForEDSException')
+    if (await hasOngoingImport(context.documents, storeArn(context, store)))
+      throw awsError('EventDataStoreHasOngoingImportException')
     await context.lake.deleteStore(store.id)
     return {}
   },

@@ -1,5 +1,5 @@
 import { searchSampleQueries as search, TraillakeError } from '../../index.ts'
-import { awsError, isAwsError } from '../error.ts'
+import { awsError } from '../error.ts'
 import { defineOperation } from '../operation.ts'
 import { pageOf } from '../page.ts'
 import { paginationToken } from '../shape/cloudtrail.ts'
@@ -33,9 +33,7 @@ export const searchSampleQueries = defineOperation({
       return { SearchResults: results, NextToken: page.nextToken }
     } catch (error) {
       // The model has no error of its own for a token here.
-      const code =
-        error instanceof TraillakeError ? error.code : isAwsError(error) ? error.awsType : undefined
-      if (code !== 'INVALID_NEXT_TOKEN' && code !== 'InvalidNextTokenException') throw error
+      if (!(error instanceof TraillakeError && error.code === 'INVALID_NEXT_TOKEN')) throw error
       throw awsError('InvalidParameterException', 'The NextToken is not valid for this search.')
     }
   },

@@ -1,7 +1,8 @@
 import { awsError } from '../error.ts'
+import { hasOngoingImport } from '../import/import.ts'
 import { defineOperation } from '../operation.ts'
 import { describeStore } from '../resource/describe-store.ts'
-import { requireActiveStore } from '../resource/store.ts'
+import { requireActiveStore, storeArn } from '../resource/store.ts'
 import { type StoreDocument, storeDocuments } from '../resource/store-document.ts'
 import { BILLING, checkKmsKey } from '../resource/store-settings.ts'
 import {
@@ -35,6 +36,8 @@ export const updateEventDataStore = defineOperation({
       throw awsError('InvalidParameterException', 'An update must change at least one setting.')
     checkKmsKey(KmsKeyId)
     const found = await requireActiveStore(context, EventDataStore, 'owner')
+    if (await hasOngoingImport(context.documents, storeArn(context, found)))
+      throw awsError('EventDataStoreHasOngoingImportException')
     const documents = storeDocuments(context.documents)
     const before = await documents.get(found.id)
     if (KmsKeyId !== undefined && before?.KmsKeyId !== undefined && before.KmsKeyId !== KmsKeyId)
