@@ -12,7 +12,7 @@ const TICK_MS = 5000
 
 /** Whether the queries of a refresh have ended is asked at first so often, and at last so rarely. */
 const FIRST_LOOK_MS = 20
-const LAST_LOOK_MS = 2000
+const LAST_LOOK_MS = 100
 
 /** Characters of LastRefreshFailureReason, by the model. */
 const MOST_REASON = 1000
