@@ -245,7 +245,8 @@ export async function ingest(initial: Store, options: IngestOptions): Promise<In
       if (entry !== undefined) finished.push({ file: number, entry })
     }
     if (performance.now() - committed >= checkpointMs) {
-      await flush(false)
+      // All of them: what is kept back for the order of events is read again by a run that goes on.
+      await flush(true)
       await commit()
     }
   }

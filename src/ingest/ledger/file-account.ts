@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { createHash, hash, type Hash } from 'node:crypto'
 import type { LedgerEntry } from '../../storage/ledger-segment.ts'
 import type { SourceFile } from '../source/source-file.ts'
 import { etagTag, hashTag } from './known-files.ts'
@@ -22,21 +22,33 @@ export function openAccount(file: SourceFile, run: Pick<LedgerEntry, 'taken' | '
   const { origin } = file
   if (origin === undefined) return { file, entry: () => undefined }
   const { source, modified, etag } = origin
-  const hash = etag === undefined ? createHash('sha256') : undefined
   let size = 0
+  /** Most files are small and come in one piece: their hash is one call. */
+  let only: Uint8Array | undefined
+  let hashing: Hash | undefined
 
   async function* open(): AsyncGenerator<Uint8Array> {
     for await (const chunk of file.open()) {
+      if (size === 0) only = chunk
+      else {
+        hashing ??= createHash('sha256').update(only ?? '')
+        hashing.update(chunk)
+        only = undefined
+      }
       size += chunk.length
-      hash?.update(chunk)
       yield chunk
     }
   }
 
+  function digest(): string {
+    return hashing?.digest('hex') ?? hash('sha256', only ?? '', 'hex')
+  }
+
   return {
-    file: { ...file, open },
+    file: etag === undefined ? { ...file, open } : file,
     entry: (counts) => ({
-      ...{ source, size, tag: hash === undefined ? etagTag(etag ?? '') : hashTag(hash.digest('hex')) },
+      ...{ source, size: etag === undefined ? size : (file.size ?? 0) },
+      tag: etag === undefined ? hashTag(digest()) : etagTag(etag),
       ...(modified === undefined ? {} : { modified }),
       ...counts,
       ...run,
