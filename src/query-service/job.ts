@@ -1,4 +1,8 @@
 import { rm } from 'node:fs/promises'
+import { setImmediate } from 'node:timers/promises'
+import { sliceBatch } from '../column/batch.ts'
+import type { Batch } from '../column/column.ts'
+import { throwIfAborted } from '../common/abort.ts'
 import { TraillakeError } from '../common/errors.ts'
 import type { QueryResult } from '../result/result.ts'
 import { type ResultWriter, writeResultFile } from './result-file.ts'
@@ -49,6 +53,9 @@ export interface JobOptions {
   readonly onProblem: (problem: unknown) => void
 }
 
+/** Rows that are written without a pause: some milliseconds, of whole events some tens of them. */
+const STEP_ROWS = 8192
+
 /** ErrorMessage has 1000 characters at most. */
 const MESSAGE_CHARACTERS = 1000
 
@@ -82,6 +89,15 @@ export function stoppedMessage(status: QueryStatus): string {
 export function withoutDelivery({ delivery }: QueryState, status: QueryStatus): Pick<QueryState, 'delivery'> {
   if (delivery === undefined) return {}
   return { delivery: { ...delivery, status: status === 'CANCELLED' ? 'CANCELLED' : 'FAILED' } }
+}
+
+/** Appends a batch and lets others get their turn meanwhile. Throws once the signal is aborted. */
+async function appendInSteps(writer: ResultWriter, batch: Batch, signal: AbortSignal): Promise<void> {
+  for (let start = 0; start < batch.rows; start += STEP_ROWS) {
+    throwIfAborted(signal)
+    await writer.append(sliceBatch(batch, start, Math.min(batch.rows, start + STEP_ROWS)))
+    await setImmediate()
+  }
 }
 
 /** A job for a query whose state is on the disk. */
@@ -150,7 +166,7 @@ export function createJob(initial: QueryState, options: JobOptions): Job {
       result = await runStatement(state.statement, { signal, timeLimitMs, memoryLimit })
       const names = result.columns.map(({ name }) => name)
       writer = await writeResultFile(file, names, maxResultBytes)
-      for await (const batch of result.textBatches()) await writer.append(batch)
+      for await (const batch of result.textBatches()) await appendInSteps(writer, batch, signal)
       await writer.finish()
       await finish('FINISHED', writer.rows)
     } catch (error) {

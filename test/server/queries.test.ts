@@ -215,7 +215,7 @@ describe('a query over the API', () => {
 })
 
 it('a query that ran out of time has the rows that there were', async () => {
-  await using own = await startTestServer({ queryTimeLimitMs: 500 })
+  await using own = await startTestServer({ queryTimeLimitMs: 2000 })
   const log = join(buckets, 'late.json')
   writeFileSync(log, JSON.stringify(Array.from({ length: 100 }, (_, i) => event(i))))
   await own.lake.ingest(log)
@@ -225,7 +225,7 @@ it('a query that ran out of time has the rows that there were', async () => {
     if (query.QueryStatus !== 'QUEUED' && query.QueryStatus !== 'RUNNING') break
     await delay(20)
   }
-  const ErrorMessage = 'Query exceeded the maximum execution time limit of 500.00ms'
+  const ErrorMessage = 'Query exceeded the maximum execution time limit of 2.00s'
   const results = await own.client.send(new GetQueryResultsCommand({ QueryId, MaxQueryResults: 3 }))
   expect(results).toMatchObject({ QueryStatus: 'TIMED_OUT', ErrorMessage })
   expect(results.QueryResultRows).toHaveLength(3)
