@@ -3,7 +3,7 @@ import type { Compacted, CompactProgress } from './compact.ts'
 import type { Billing } from './description.ts'
 import { detailsOf, isoTime, type StoreDetails } from './details.ts'
 import type { RetentionApplied } from './retention.ts'
-import { createStore, listStores, relocateStore, requireActive, requireStore, type Store } from './store.ts'
+import { createStore, listStores, requireActive, requireStore, type Store } from './store.ts'
 import type { Vacuumed } from './vacuum.ts'
 
 export interface CreateStoreOptions {
@@ -210,7 +210,10 @@ export function createAdministration(lake: string, clock: () => number): StoreAd
       return detailsOf(await restoreStore(await find(name), clock()))
     },
     purge,
-    relocate: async (name) => detailsOf(await relocateStore(await find(name))),
+    async relocate(name) {
+      const { relocateStore } = await import('./commit.ts')
+      return detailsOf(await relocateStore(await find(name)))
+    },
     async compact({ onProgress, ...options } = {}) {
       const { compactStore } = await import('./compact.ts')
       return each(options, (store) => {

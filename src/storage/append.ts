@@ -8,7 +8,13 @@ import type { DataFile } from '../iceberg/data-file.ts'
 import { resolveLocation } from '../iceberg/location.ts'
 import { openParquet } from '../parquet/reader.ts'
 import { commitStore } from './commit.ts'
-import { createDataFile, type DataFileWriter, removeDataFile, writeDataFile } from './data-file.ts'
+import {
+  createDataFile,
+  type DataFileWriter,
+  removeDataFile,
+  type WrittenDataFile,
+  writeDataFile,
+} from './data-file.ts'
 import type { LedgerEntry } from './ledger-segment.ts'
 import { discardUnlessLive } from './rewrite.ts'
 import type { Store } from './store.ts'
@@ -133,7 +139,11 @@ function lateRowsOf(parts: readonly Part[], time: number): Batch {
 }
 
 /** Writes some rows of a data file as another; undefined where that is none. */
-async function rewritten(store: Store, file: DataFile, rows: Int32Array): Promise<DataFile | undefined> {
+async function rewritten(
+  store: Store,
+  file: DataFile,
+  rows: Int32Array,
+): Promise<WrittenDataFile | undefined> {
   if (rows.length === 0) return undefined
   const reader = await openParquet(resolveLocation(store.table, file.filePath))
   const writer = await createDataFile(store.table, store.columns)
@@ -201,9 +211,9 @@ export function createAppender(initial: Store, intoStopped = false): Appender {
     }
     const { writer } = waiting
     let { parts } = waiting
-    let file: DataFile | undefined = await guarded(() => writer.finish())
+    let file: WrittenDataFile | undefined = await guarded(() => writer.finish())
     waiting = undefined
-    let lateFile: DataFile | undefined
+    let lateFile: WrittenDataFile | undefined
     let isOffered = false
     const files = () => [file, lateFile].filter((one) => one !== undefined)
     try {

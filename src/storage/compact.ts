@@ -1,13 +1,13 @@
 import { throwIfAborted } from '../common/abort.ts'
 import { TraillakeError } from '../common/errors.ts'
 import { mapParallel } from '../common/parallel.ts'
-import type { DataFile } from '../iceberg/data-file.ts'
 import { type LiveDataFile, liveDataFiles } from '../iceberg/scan.ts'
 import { refreshTable } from '../iceberg/table.ts'
 import { openParquet } from '../parquet/reader.ts'
 import { commitStore } from './commit.ts'
 import { type CompactionGroup, type PlannedFile, planCompaction } from './compaction-plan.ts'
 import { MOST_ROWS, weightOf } from './file-size.ts'
+import type { WrittenDataFile } from './data-file.ts'
 import { eventTimeBounds } from './event-time.ts'
 import { discardUnlessLive, writeRuns } from './rewrite.ts'
 import { sortedRuns } from './sorted-run.ts'
@@ -125,7 +125,7 @@ async function mergeGroup(
   const inputs = group.files.map(({ file }) => file)
   // Groups wait for those before them, and others work meanwhile.
   if (await isSuperseded(store, inputs)) return undefined
-  const written: DataFile[] = []
+  const written: WrittenDataFile[] = []
   let superseded = false
   try {
     const runs = (await mapParallel(inputs, PARALLEL_FOOTERS, ({ path }) => sortedRuns(path))).flat()

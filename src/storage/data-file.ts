@@ -1,10 +1,11 @@
-import { randomUUID } from 'node:crypto'
+import { createHash, randomUUID } from 'node:crypto'
 import { open } from 'node:fs/promises'
 import { basename, dirname } from 'node:path'
 import type { TableColumn } from '../catalog/table-source.ts'
 import { denseBatch } from '../column/batch.ts'
 import type { Batch } from '../column/column.ts'
 import { invariant } from '../common/assert.ts'
+import { sha256 } from '../common/digest.ts'
 import { openNewFile, removeFile, syncFolder, writeNewFile } from '../common/files.ts'
 import {
   encodeBoolean,
@@ -20,6 +21,7 @@ import { currentSchema } from '../iceberg/metadata.ts'
 import { dataFilePlace, type Table } from '../iceberg/table.ts'
 import { type Footer, type ParquetStatistic, readFooter } from '../parquet/footer.ts'
 import { createParquetWriter, type ParquetWriter } from '../parquet/writer.ts'
+import type { FileOutput } from '../parquet/write/row-group.ts'
 import { compareValues } from '../types/compare.ts'
 import { type SqlType, VARCHAR } from '../types/type.ts'
 import { createKeySplitter, type KeySplitter } from './key-columns.ts'
@@ -116,6 +118,20 @@ function fileFigures(footer: Footer, leaves: ReadonlyMap<string, StatisticLeaf>)
  */
 const KEY_COLUMN_IDS = 1_000_000_000
 
+/** A file as it was written. */
+interface DerivedFile {
+  /** Local path. */
+  readonly file: string
+  readonly bytes: number
+  readonly sha256: string
+}
+
+/** A data file that was written, with digests (SHA-256, hexadecimal) of what went to the disk. */
+export interface WrittenDataFile extends DataFile {
+  readonly sha256: string
+  readonly derived: readonly DerivedFile[]
+}
+
 /** A data file that is being written, in no snapshot yet. */
 export interface DataFileWriter {
   /** Appends events in order of eventtime, the store's columns in order. */
@@ -124,7 +140,7 @@ export interface DataFileWriter {
   /** Bytes written so far. */
   readonly bytes: number
   /** Puts the file on disk. @returns the file as `commit` takes it */
-  finish(): Promise<DataFile>
+  finish(): Promise<WrittenDataFile>
   /** Removes the file. */
   discard(): Promise<void>
 }
@@ -139,6 +155,16 @@ export async function createDataFile(table: Table, columns: readonly TableColumn
   const fields = parquetFields(columns, currentSchema(table.metadata).fields)
   const { path, location } = dataFilePlace(table, `${randomUUID()}.parquet`)
   const file = await openNewFile(path)
+  const hash = createHash('sha256')
+  const output: FileOutput = {
+    get position() {
+      return file.position
+    },
+    async write(bytes) {
+      hash.update(bytes)
+      await file.write(bytes)
+    },
+  }
   const needles = createNeedleBuilder(columns)
   let keys: KeySplitter | undefined
   let writer: ParquetWriter | undefined
@@ -147,7 +173,7 @@ export async function createDataFile(table: Table, columns: readonly TableColumn
   async function append(batch: Batch): Promise<void> {
     keys ??= createKeySplitter(columns, denseBatch(batch))
     const keyFields = keys.names.map((name, i) => ({ name, type: VARCHAR, id: KEY_COLUMN_IDS + i }))
-    writer ??= createParquetWriter(file, [...fields, ...keyFields], DATA_FILE_LAYOUT)
+    writer ??= createParquetWriter(output, [...fields, ...keyFields], DATA_FILE_LAYOUT)
     const dense = denseBatch(batch)
     needles.append(dense)
     await writer.append(keys.split(dense))
@@ -191,7 +217,11 @@ export async function createDataFile(table: Table, columns: readonly TableColumn
       const sideFile = needles.finish(basename(path), (column) => leaves.get(column)?.id)
       if (sideFile !== undefined) await writeNewFile(needlesFile(path), sideFile)
       await syncFolder(dirname(path))
-      return described()
+      const derived =
+        sideFile === undefined
+          ? []
+          : [{ file: needlesFile(path), bytes: sideFile.length, sha256: sha256(sideFile) }]
+      return { ...(await described()), sha256: hash.digest('hex'), derived }
     },
     async discard() {
       await file.discard()
@@ -212,7 +242,7 @@ export async function writeDataFile(
   table: Table,
   columns: readonly TableColumn[],
   batch: Batch,
-): Promise<DataFile> {
+): Promise<WrittenDataFile> {
   const file = await createDataFile(table, columns)
   try {
     await file.append(batch)

@@ -4,6 +4,7 @@ import { TraillakeError } from '../common/errors.ts'
 import { syncFolder, writeError } from '../common/files.ts'
 import { commitStore } from './commit.ts'
 import { deletionTime, type StoreUpdate, updatedDescription } from './description.ts'
+import { buryHead } from './integrity/head.ts'
 import { claimName, releaseName } from './names.ts'
 import { allStores, nameTaken, refreshStore, requireActive, type Store } from './store.ts'
 
@@ -136,6 +137,7 @@ export async function purgeableStores(lake: string, now: number): Promise<readon
 export async function purgeStore(lake: string, store: Store, now: number): Promise<void> {
   requirePurgeable(store, now)
   const { id, name } = store.description
+  await buryHead(lake, store.table.metadata, now)
   await releaseName(lake, name, id)
   const { folder } = store.table
   const removed = join(dirname(folder), `${REMOVED_PREFIX}${id}`)

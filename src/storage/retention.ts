@@ -1,8 +1,8 @@
 import { throwIfAborted } from '../common/abort.ts'
 import { mapParallel } from '../common/parallel.ts'
-import type { DataFile } from '../iceberg/data-file.ts'
 import { type LiveDataFile, liveDataFiles } from '../iceberg/scan.ts'
 import { commitStore } from './commit.ts'
+import type { WrittenDataFile } from './data-file.ts'
 import { retentionCutoff } from './description.ts'
 import { eventTimeBounds } from './event-time.ts'
 import { discardUnlessLive, writeRuns } from './rewrite.ts'
@@ -57,7 +57,7 @@ export async function applyRetention(store: Store, options: RetentionOptions): P
       async (current) => {
         const { description } = current
         found = await work.outdated(current, retentionCutoff(description, now))
-        const append: DataFile[] = []
+        const append: WrittenDataFile[] = []
         for (const outdated of found.files)
           append.push(...(await work.rewritten(current, outdated, found.cutoff)))
         return {
@@ -94,14 +94,14 @@ function figuresOf({ cutoff, files }: OutdatedFiles): RetentionApplied {
 interface Work {
   outdated(store: Store, cutoff: bigint): Promise<OutdatedFiles>
   /** The file without its old events; nothing where it has no others. */
-  rewritten(store: Store, outdated: Outdated, cutoff: bigint): Promise<readonly DataFile[]>
-  readonly written: readonly DataFile[]
+  rewritten(store: Store, outdated: Outdated, cutoff: bigint): Promise<readonly WrittenDataFile[]>
+  readonly written: readonly WrittenDataFile[]
 }
 
 function createWork(signal: AbortSignal | undefined): Work {
   const counts = new Map<string, Promise<number>>()
-  const rewrites = new Map<string, readonly DataFile[]>()
-  const written: DataFile[] = []
+  const rewrites = new Map<string, readonly WrittenDataFile[]>()
+  const written: WrittenDataFile[] = []
 
   async function countOutdated(store: Store, file: LiveDataFile, cutoff: bigint): Promise<number> {
     const { earliest, latest } = eventTimeBounds(store, file)
@@ -130,7 +130,7 @@ function createWork(signal: AbortSignal | undefined): Work {
       const key = `${cutoff} ${file.filePath}`
       const known = rewrites.get(key)
       if (known !== undefined) return known
-      const made: DataFile[] = []
+      const made: WrittenDataFile[] = []
       for await (const one of writeRuns(store, await sortedRuns(file.path), { cutoff, signal })) {
         made.push(one)
         written.push(one)

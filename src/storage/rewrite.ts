@@ -4,7 +4,7 @@ import type { DataFile } from '../iceberg/data-file.ts'
 import { resolveLocation } from '../iceberg/location.ts'
 import { liveDataFiles } from '../iceberg/scan.ts'
 import { refreshTable } from '../iceberg/table.ts'
-import { createDataFile, type DataFileWriter, removeDataFile } from './data-file.ts'
+import { createDataFile, type DataFileWriter, removeDataFile, type WrittenDataFile } from './data-file.ts'
 import { createFingerprint } from './fingerprint.ts'
 import { BATCHES_PER_FILE, mergeRuns } from './merge.ts'
 import { positionOf, type SortedRun } from './sorted-run.ts'
@@ -25,7 +25,7 @@ export async function* writeRuns(
   store: Store,
   runs: readonly SortedRun[],
   { cutoff, signal }: RewriteOptions,
-): AsyncGenerator<DataFile> {
+): AsyncGenerator<WrittenDataFile> {
   const { columns, table } = store
   const starts = runs.map((run) => (cutoff === undefined ? 0 : positionOf(run, cutoff)))
   const [before, after] = [createFingerprint(columns), createFingerprint(columns)]
@@ -43,7 +43,7 @@ export async function* writeRuns(
 async function* writeFiles(
   { table, columns }: Store,
   merged: AsyncIterable<Batch>,
-): AsyncGenerator<DataFile> {
+): AsyncGenerator<WrittenDataFile> {
   let writing: DataFileWriter | undefined
   let batches = 0
   try {

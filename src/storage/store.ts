@@ -5,7 +5,6 @@ import type { TableColumn } from '../catalog/table-source.ts'
 import { TraillakeError } from '../common/errors.ts'
 import { makeFolder, readError } from '../common/files.ts'
 import { didYouMean } from '../common/suggest.ts'
-import { relocate } from '../iceberg/relocate.ts'
 import { liveDataFiles } from '../iceberg/scan.ts'
 import { createTable, openTable, refreshTable, type Table } from '../iceberg/table.ts'
 import {
@@ -18,6 +17,7 @@ import {
 } from './description.ts'
 import { claimName, idOfName, isAbsent, nameFile, namesFolder } from './names.ts'
 import { eventTimeBounds } from './event-time.ts'
+import { requireIntact } from './integrity/check.ts'
 import { icebergFields } from './schema.ts'
 
 /**
@@ -56,7 +56,7 @@ const ARN = /^arn:[^:]*:cloudtrail:[^:]*:[^:]*:eventdatastore\/(.+)$/i
 
 async function openById(lake: string, id: string): Promise<Store | undefined> {
   try {
-    return storeOf(await openTable(storeFolder(lake, id.toLowerCase())))
+    return storeOf(await requireIntact(await openTable(storeFolder(lake, id.toLowerCase()))))
   } catch (error) {
     if (error instanceof TraillakeError && error.code === 'STORE_NOT_FOUND') return undefined
     throw error
@@ -174,20 +174,32 @@ export async function createStore(lake: string, options: NewStore, now: number):
   await makeFolder(namesFolder(root))
   await makeFolder(join(root, STORES))
   const folder = storeFolder(root, id)
+  const { advanceHead, createSeal } = await sealing()
   try {
     const table = await createTable({
       folder,
       fields: icebergFields(categoryColumns(category)),
       sortFields: eventTimeOrder(description),
       properties: { ...descriptionProperties(description), ...HOUSEKEEPING },
+      seal: createSeal(folder),
     })
     if (!(await claimName(root, name, id))) throw await nameTaken(root, name)
+    await advanceHead(table)
     return storeOf(table)
   } catch (error) {
     // What cannot be removed is only space lost.
     await Promise.allSettled([rm(folder, { recursive: true, force: true })])
     throw error
   }
+}
+
+/** Queries must not wait for what only writing needs. */
+async function sealing() {
+  const [{ createSeal }, { advanceHead }] = await Promise.all([
+    import('./integrity/seal.ts'),
+    import('./integrity/head.ts'),
+  ])
+  return { createSeal, advanceHead }
 }
 
 function eventTimeOrder({ category }: StoreDescription) {
@@ -200,12 +212,7 @@ function eventTimeOrder({ category }: StoreDescription) {
 
 /** The store as it is now. */
 export async function refreshStore(store: Store): Promise<Store> {
-  return storeOf(await refreshTable(store.table))
-}
-
-/** Rewrites the metadata's paths for where the lake lies now; see iceberg/relocate.ts. */
-export async function relocateStore(store: Store): Promise<Store> {
-  return storeOf(await relocate(store.table))
+  return storeOf(await requireIntact(await refreshTable(store.table)))
 }
 
 /** What a store holds, from its manifests alone. */

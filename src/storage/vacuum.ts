@@ -3,9 +3,10 @@ import { join } from 'node:path'
 import { throwIfAborted } from '../common/abort.ts'
 import { readError, removeFile } from '../common/files.ts'
 import { mapParallel } from '../common/parallel.ts'
-import { expirable, expireSnapshots } from '../iceberg/expire.ts'
+import { expirable } from '../iceberg/expire.ts'
 import type { TableMetadata } from '../iceberg/metadata.ts'
 import { referencedFiles } from '../iceberg/references.ts'
+import { expireStoreSnapshots } from './commit.ts'
 import { ledgerFiles } from './ledger.ts'
 import { isAbsent } from './names.ts'
 import { refreshStore, requireActive, type Store } from './store.ts'
@@ -47,14 +48,17 @@ export async function vacuumStore(store: Store, options: VacuumOptions = {}): Pr
   const horizon = Date.now() - graceMs
   // Listed before the table is read: what is committed in between was listed as a file and is found to be referred to.
   const files = await listFiles(store.table.folder)
-  const { table } = await refreshStore(store)
+  const current = await refreshStore(store)
+  const { table } = current
   const referenced = new Set([...(await referencedFiles(table)), ...ledgerFiles(table)])
   throwIfAborted(signal)
   const orphans = files.filter(
     ({ path, modified }) => modified < horizon && !referenced.has(dataFileOf(path) ?? path),
   )
   const expiry = { olderThanMs: oldestUse(table.metadata, horizon) }
-  const expired = dryRun ? await expirable(table, expiry) : await expireSnapshots(table, expiry, { signal })
+  const expired = dryRun
+    ? await expirable(table, expiry)
+    : await expireStoreSnapshots(current, expiry, { signal })
   const gone = new Set([...expired.dataFiles, ...expired.otherFiles])
   const derived = files.filter(({ path }) => gone.has(dataFileOf(path) ?? ''))
   if (!dryRun) for (const { path } of [...orphans, ...derived]) await removeFile(path)

@@ -3,6 +3,7 @@ import { cpSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, write
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { TraillakeError } from '../../src/common/errors.ts'
+import { openTable } from '../../src/iceberg/table.ts'
 import { currentSchema } from '../../src/iceberg/metadata.ts'
 import { describeStore } from '../../src/storage/description.ts'
 import {
@@ -11,10 +12,11 @@ import {
   listStores,
   missingStore,
   refreshStore,
-  relocateStore,
   storeFigures,
+  storeOf,
 } from '../../src/storage/store.ts'
 import { eventId, eventOf, ingestInto, writeLog } from './events.ts'
+import { relocateStore } from '../../src/storage/commit.ts'
 import { temporaryLake } from './lake.ts'
 import { storedColumn } from './rows.ts'
 
@@ -237,10 +239,16 @@ describe('stores', () => {
     rewrite({ 'traillake.store.retention-days': 'many' })
     expect(await failure(findStore(lake.path, 'events'))).toMatchObject({
       code: 'CORRUPT_STORE',
+      message: `Store '${table.folder}', version 1: its metadata is not what was signed`,
+      hint: '`traillake verify` tells what else is wrong.',
+    })
+    const opened = async () => storeOf(await openTable(table.folder))
+    expect(await failure(opened())).toMatchObject({
+      code: 'CORRUPT_STORE',
       message: `Store '${table.folder}': table property 'traillake.store.retention-days' has the value 'many'`,
     })
     rewrite({ 'traillake.store.category': undefined })
-    expect(await failure(findStore(lake.path, 'events'))).toMatchObject({
+    expect(await failure(opened())).toMatchObject({
       code: 'CORRUPT_STORE',
       message: `Store '${table.folder}': table property 'traillake.store.category' is missing`,
     })
