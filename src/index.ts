@@ -23,6 +23,7 @@ export {
   DEFAULT_STORE,
   type ExplainOptions,
   type Lake,
+  type LakeFollowOptions,
   type LakeIngestOptions,
   type LakeOptions,
   openLake,

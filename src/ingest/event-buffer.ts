@@ -56,6 +56,14 @@ function shown({ bytes, valueStart, valueEnd }: JsonValueSpan): string {
   return valueEnd - valueStart > SHOWN ? `${text.replace(/\ufffd$/, '')}…` : text
 }
 
+const CONFIG_FILE = 'a file of AWS Config, which holds configuration items and no events'
+const CONFIG_MEMBER = Buffer.from('"configurationItems":')
+
+/** AWS Config delivers its snapshots and histories beside the logs, as one object of which the items are a member. */
+function isConfigFile(text: Uint8Array, start: number, end: number): boolean {
+  return Buffer.from(text.buffer, text.byteOffset + start, Math.min(end - start, 512)).includes(CONFIG_MEMBER)
+}
+
 /** The text of a string member; undefined where it is absent or no string. */
 function textOf(member: JsonValueSpan | undefined): string | undefined {
   if (member?.kind !== 'string') return undefined
@@ -173,7 +181,8 @@ export function createEventBuffer({ category, columns, cutoff, selects }: EventB
     offer(text, start, end, file) {
       writer.open(text, start, end)
       const time = writer.member(timeColumn)
-      if (time === undefined || time.kind === 'null') return { rejected: 'eventTime is missing' }
+      if (time === undefined || time.kind === 'null')
+        return { rejected: isConfigFile(text, start, end) ? CONFIG_FILE : 'eventTime is missing' }
       const micros = timeOf(time)
       if (Number.isNaN(micros)) return { rejected: `eventTime is not a time: ${shown(time)}` }
       const eventCategory = textOf(writer.member(categoryColumn))

@@ -4,7 +4,7 @@ import type { SourceFile } from '../source/source-file.ts'
 import { etagTag, hashTag } from './known-files.ts'
 
 /** What was counted while a file was read. */
-export type FileCounts = Pick<
+type FileCounts = Pick<
   LedgerEntry,
   'bytes' | 'events' | 'duplicates' | 'rejected' | 'expired' | 'notSelected'
 >

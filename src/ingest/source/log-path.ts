@@ -12,7 +12,7 @@ export interface LogPath {
   readonly level: LogPathLevel
 }
 
-export type LogPathLevel = 'outside' | 'logs' | 'organization' | 'account' | 'service' | 'region' | 'date'
+type LogPathLevel = 'outside' | 'logs' | 'organization' | 'account' | 'service' | 'region' | 'date'
 
 const ORGANIZATION = /^o-[a-z0-9]+$/
 const ACCOUNT = /^\d{12}$/

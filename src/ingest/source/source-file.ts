@@ -13,7 +13,7 @@ export interface SourceFile {
 }
 
 /** A local file or an object. */
-export interface SourceOrigin {
+interface SourceOrigin {
   /** Its real absolute path, or `s3://bucket/key`. */
   readonly source: string
   /** Of a local file: when it was last changed, milliseconds since the epoch. */

@@ -19,7 +19,7 @@ export interface S3Object {
 }
 
 /** What a listing found at a prefix. */
-export interface S3Listing {
+interface S3Listing {
   readonly objects: readonly S3Object[]
   /** With a slash at the end; none where all below was asked for. */
   readonly folders: readonly string[]
