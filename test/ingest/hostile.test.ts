@@ -49,7 +49,7 @@ interface Taken {
   /** `file: reason`, in order. */
   readonly rejects: readonly string[]
   /** The rows of a query. */
-  rows(sql: string): Promise<readonly unknown[]>
+  readonly rows: (sql: string) => Promise<readonly unknown[]>
 }
 
 async function take(inputs: readonly string[] = [logs]): Promise<Taken> {

@@ -60,6 +60,9 @@ type Frame = 'array' | 'container'
 
 const MIN_CAPACITY = 1_024
 
+/** A member behind a container's records that is longer, in bytes, is told of: it may be what is left of records. */
+const MAX_PASSED_MEMBER = 256
+
 /** How one step ended; `more` where the bytes ran out. */
 type Step = 'go on' | 'more' | 'end'
 
@@ -322,7 +325,7 @@ export function createRecordParser(file: string, limits: ParserLimits): RecordPa
     }
     if (mayGoOn(stop)) return needLonger()
     const isOfRecord = key.shape === 'event' || key.shape === 'lookup'
-    if (isOfRecord || (isSuspect && key.shape !== 'page'))
+    if (isOfRecord || (key.shape !== 'page' && (isSuspect || stop - head > MAX_PASSED_MEMBER)))
       rejectHere(`expected a record, found a member of one at byte ${position(head)}`, stop - head, stop)
     return goTo('after member', stop - head)
   }
