@@ -29,9 +29,9 @@ export interface ReadOptions {
  * gzip or zstd. A record's text is compact JSON in the file's own spelling. Memory is bounded by
  * `maxRecordBytes` and `batchBytes`, not by the file.
  *
- * What is not a record becomes a reject, and reading goes on behind it where the file's structure allows:
- * in an array by brackets or by indentation, else at the next line that begins a document. An empty file
- * has no records and no rejects.
+ * What is not a record becomes a reject, members beside an array of records too, but for those of LookupEvents'
+ * answer. Reading goes on behind it where the file's structure allows: in an array by brackets or by indentation,
+ * else at the next line that begins a document. An empty file has no records and no rejects.
  *
  * Throws FILE_UNREADABLE or FILE_NOT_FOUND for a file that the user named (for others it is a reject), and
  * USER_CANCELED.

@@ -60,9 +60,6 @@ type Frame = 'array' | 'container'
 
 const MIN_CAPACITY = 1_024
 
-/** A member behind a container's records that is longer, in bytes, is told of: it may be what is left of records. */
-const MAX_PASSED_MEMBER = 256
-
 /** How one step ended; `more` where the bytes ran out. */
 type Step = 'go on' | 'more' | 'end'
 
@@ -72,7 +69,7 @@ export function createRecordParser(file: string, limits: ParserLimits): RecordPa
   const collector = createCollector(file)
   const frames: Frame[] = []
   const problem = createJsonProblem()
-  const probe: ShapeProbe = { shape: 'unknown', valueStart: 0, valueEnd: 0 }
+  const probe: ShapeProbe = { shape: 'unknown', valueStart: 0, valueEnd: 0, strangeStart: -1, strangeEnd: -1 }
   const key: KeyFound = { shape: 'unknown' }
   let state: State = 'file'
   /** Bytes that the next step needs to get further, counted from `window.head`. */
@@ -82,8 +79,6 @@ export function createRecordParser(file: string, limits: ParserLimits): RecordPa
   let endReason: string | undefined
   /** The missing comma before the item that is read has been rejected. */
   let gapReported = false
-  /** Something was rejected since the container was entered: what looks like its members may be the rest of a record. */
-  let isSuspect = false
   /** The reject whose length is not yet known, with the bytes that its excerpt is made of. */
   let open: { offset: number; index: number; reason: string; sample: Uint8Array } | undefined
   let skip: BracketSkip = createBracketSkip(-1)
@@ -124,12 +119,19 @@ export function createRecordParser(file: string, limits: ParserLimits): RecordPa
     return window.final || window.available > EXCERPT_BYTES
   }
 
+  function addReject(reason: string, start: number, length: number, end: number): void {
+    const excerpt = excerptOf(window.bytes, start, end)
+    collector.rejects.push({ file, offset: position(start), length, index: collector.index, reason, excerpt })
+  }
+
   /** A reject of `length` bytes from `window.head` on that takes no place among the values. */
-  function rejectHere(reason: string, length: number, end = window.bytes.length): void {
-    const { bytes, head } = window
-    isSuspect = true
-    const excerpt = excerptOf(bytes, head, end)
-    collector.rejects.push({ file, offset: position(head), length, index: collector.index, reason, excerpt })
+  function rejectHere(reason: string, length: number): void {
+    addReject(reason, window.head, length, window.bytes.length)
+  }
+
+  /** Members of a container that hold no records: they may be what damage left of one. */
+  function rejectMembers(start: number, end: number): void {
+    addReject(`expected records, found another member at byte ${position(start)}`, start, end - start, end)
   }
 
   function endOfInput(): string {
@@ -155,7 +157,6 @@ export function createRecordParser(file: string, limits: ParserLimits): RecordPa
   /** Starts the reject of what begins at `window.head`; it ends where reading can go on. */
   function openReject(reason: string): void {
     const { bytes, head } = window
-    isSuspect = true
     const sample = bytes.slice(head, head + EXCERPT_BYTES + 1)
     open = { offset: position(head), index: collector.index, reason, sample }
   }
@@ -248,7 +249,7 @@ export function createRecordParser(file: string, limits: ParserLimits): RecordPa
           if (!gapReported) rejectHere(`a log file begins inside another at byte ${position(head)}`, 0)
           frames.length = 0
         }
-        isSuspect = false
+        if (probe.strangeStart >= 0) rejectMembers(probe.strangeStart, probe.strangeEnd)
         frames.push('container', 'array')
         return goTo('first item', probe.valueStart + 1 - head)
       }
@@ -324,9 +325,7 @@ export function createRecordParser(file: string, limits: ParserLimits): RecordPa
       return reason === undefined ? needLonger() : damagedStructure(reason)
     }
     if (mayGoOn(stop)) return needLonger()
-    const isOfRecord = key.shape === 'event' || key.shape === 'lookup'
-    if (isOfRecord || (key.shape !== 'page' && (isSuspect || stop - head > MAX_PASSED_MEMBER)))
-      rejectHere(`expected a record, found a member of one at byte ${position(head)}`, stop - head, stop)
+    if (key.shape !== 'envelope') rejectMembers(head, stop)
     return goTo('after member', stop - head)
   }
 

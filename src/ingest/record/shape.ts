@@ -9,10 +9,10 @@ import { compactValue, createJsonProblem, type JsonFault, type JsonProblem } fro
  * - `lookup`: an item of the LookupEvents operation, whose member `CloudTrailEvent` is the event as text
  *   (https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_Event.html);
  * - `digest`: a digest file;
- * - `page`: nothing yet; the member says where the list of events goes on;
+ * - `envelope`: nothing yet; such members stand beside the events of LookupEvents;
  * - `unknown`: nothing known was found, or not yet because the bytes end before.
  */
-type Shape = 'event' | 'container' | 'lookup' | 'digest' | 'page' | 'unknown'
+type Shape = 'event' | 'container' | 'lookup' | 'digest' | 'envelope' | 'unknown'
 
 /** Filled by {@link probeShape}. */
 export interface ShapeProbe {
@@ -21,6 +21,9 @@ export interface ShapeProbe {
   valueStart: number
   /** Of a lookup item the position behind the string's closing quote. */
   valueEnd: number
+  /** Of a container the members before its records that are not its own, from the first on; -1 where there are none. */
+  strangeStart: number
+  strangeEnd: number
 }
 
 const SHAPE_OF_KEY: Readonly<Record<string, Exclude<Shape, 'unknown'>>> = {
@@ -39,8 +42,9 @@ const SHAPE_OF_KEY: Readonly<Record<string, Exclude<Shape, 'unknown'>>> = {
   digestEndTime: 'digest',
   digestS3Bucket: 'digest',
   digestS3Object: 'digest',
-  NextToken: 'page',
-  nextToken: 'page',
+  NextToken: 'envelope',
+  nextToken: 'envelope',
+  ResponseMetadata: 'envelope',
 }
 const SHAPES = Object.values(SHAPE_OF_KEY)
 const findKey = knownKeys(Object.keys(SHAPE_OF_KEY))
@@ -84,16 +88,20 @@ const ignored = createJsonProblem()
 /** Tells the shape of the object that begins at `bytes[start]`, looking at no more of it than that takes. */
 export function probeShape(bytes: Uint8Array, start: number, end: number, probe: ShapeProbe): void {
   probe.shape = 'unknown'
+  probe.strangeStart = -1
   for (let i = start + 1; ; i++) {
-    const valueStart = scanKey(bytes, skipBlank(bytes, i, end), end, found, ignored)
+    const keyStart = skipBlank(bytes, i, end)
+    const valueStart = scanKey(bytes, keyStart, end, found, ignored)
     if (valueStart < 0) return
     const { shape } = found
     const first = valueStart < end ? bytes[valueStart] : undefined
     if (shape === 'event' || shape === 'digest' || (shape === 'container' && first === OPEN_BRACKET)) {
       probe.shape = shape
       probe.valueStart = valueStart
+      probe.strangeEnd = keyStart
       return
     }
+    if (shape !== 'envelope' && probe.strangeStart < 0) probe.strangeStart = keyStart
     i = compactValue(bytes, valueStart, end, undefined, ignored)
     if (i < 0) return
     if (shape === 'lookup' && first === QUOTE) {
