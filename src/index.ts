@@ -75,6 +75,8 @@ export type {
 } from './storage/administration.ts'
 export type { Billing } from './storage/description.ts'
 export type { StoreDetails } from './storage/details.ts'
+export type { AffectedEvents, IntegrityFinding, VerifiedStore } from './storage/integrity/finding.ts'
+export type { Verification, VerifyOptions, VerifyProgress } from './storage/integrity/verify.ts'
 
 /**
  * The dashboards that every account has, with the statements of their widgets. A refresh fills in the parameters and runs

@@ -13,6 +13,7 @@ import { addServe } from './command/serve.ts'
 import { addShell } from './command/shell.ts'
 import { addStore } from './command/store.ts'
 import { addVacuum } from './command/vacuum.ts'
+import { addVerify } from './command/verify.ts'
 import { addValidateLogs } from './command/validate-logs.ts'
 
 const HELP = `
@@ -21,8 +22,8 @@ Start here:
   traillake ingest ./trail                            read it into the store 'events'
   traillake query "SELECT eventname, count(*) FROM events GROUP BY 1 ORDER BY 2 DESC LIMIT 10"
 
-Exit codes: 0 done, 1 our failure or (validate-logs) invalid files, 2 a wrong statement or argument, 3 done but records were
-rejected and --strict was given, or (validate-logs) files could not be verified.
+Exit codes: 0 done, 1 our failure or (verify, validate-logs) damaged or invalid files, 2 a wrong statement or argument, 3 done
+but records were rejected and --strict was given, or (validate-logs) files could not be verified.
 Environment: TRAILLAKE_HOME the lake's folder, TRAILLAKE_THREADS threads of a query, TRAILLAKE_NOW the clock,
 TRAILLAKE_DEBUG=1 stack traces, NODE_COMPILE_CACHE where compiled code is kept for a fast start (default: traillake in
 the user's cache folder).`
@@ -65,6 +66,7 @@ export function createProgram(): Command {
     addRetention,
     addVacuum,
     addMaintain,
+    addVerify,
     addValidateLogs,
     addServe,
     addSample,

@@ -4,6 +4,7 @@ import type { Billing } from './description.ts'
 import { detailsOf, isoTime, type StoreDetails } from './details.ts'
 import type { RetentionApplied } from './retention.ts'
 import { createStore, listStores, requireActive, requireStore, type Store } from './store.ts'
+import type { Verification, VerifyOptions } from './integrity/verify.ts'
 import type { Vacuumed } from './vacuum.ts'
 
 export interface CreateStoreOptions {
@@ -131,6 +132,12 @@ export interface StoreAdministration {
   applyRetention(options?: MaintenanceOptions): Promise<readonly RetentionReport[]>
   /** Removes files that no query can still need: of old snapshots, of crashes, of stores that are no more. */
   vacuum(options?: VacuumOptions): Promise<VacuumReport>
+  /**
+   * Compares every file of the stores with what was signed when it was committed; see `verifyLake` in `integrity/verify.ts`.
+   *
+   * @example if (!(await lake.verify()).clean) throw new Error('the lake was tampered with')
+   */
+  verify(options?: VerifyOptions): Promise<Verification>
   /** Does what is due of retention, compaction and vacuum and, where no store is named, purges. For a daily job. */
   maintain(options?: VacuumOptions): Promise<MaintenanceReport>
 }
@@ -233,6 +240,10 @@ export function createAdministration(lake: string, clock: () => number): StoreAd
       const { vacuumStore } = await import('./vacuum.ts')
       const stores = await each(options, (store) => vacuumStore(store, options))
       return { stores, leftovers: options.store === undefined ? await leftovers(lake, options) : [] }
+    },
+    async verify(options) {
+      const { verifyLake } = await import('./integrity/verify.ts')
+      return verifyLake(lake, options)
     },
     async maintain(options = {}) {
       const { maintainStore } = await import('./maintain.ts')

@@ -137,7 +137,7 @@ export async function purgeableStores(lake: string, now: number): Promise<readon
 export async function purgeStore(lake: string, store: Store, now: number): Promise<void> {
   requirePurgeable(store, now)
   const { id, name } = store.description
-  await buryHead(lake, store.table.metadata, now)
+  await buryHead(lake, id, now)
   await releaseName(lake, name, id)
   const { folder } = store.table
   const removed = join(dirname(folder), `${REMOVED_PREFIX}${id}`)

@@ -24,6 +24,7 @@ describe('what a run of the command line loads', () => {
         ),
         'vacuum',
         'validate-logs',
+        'verify',
       ].map((command) => `src/cli/command/${command}.ts`),
       ...['options', 'program', 'render/format'].map((file) => `src/cli/${file}.ts`),
     ])

@@ -1,6 +1,6 @@
 import type { KeyObject } from 'node:crypto'
 import { existsSync } from 'node:fs'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { TraillakeError } from '../../common/errors.ts'
 import type { Table } from '../../iceberg/table.ts'
 import { headFile } from './head.ts'
@@ -29,7 +29,8 @@ export async function requireRecord(
   const lake = lakeOf(table)
   const file = recordFileOf(table)
   if (file === undefined) {
-    if (existsSync(headFile(lake, table.metadata))) throw damaged(table, 'it has lost its commit record')
+    if (existsSync(headFile(lake, basename(table.folder))))
+      throw damaged(table, 'it has lost its commit record')
     return undefined
   }
   const content = await readRecordFile(table.folder, file)

@@ -1,7 +1,6 @@
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { sha256 } from '../../common/digest.ts'
 import { makeFolder, writeFileAtomic } from '../../common/files.ts'
-import type { TableMetadata } from '../../iceberg/metadata.ts'
 import { latestVersion, refreshTable, type Table } from '../../iceberg/table.ts'
 import { lakeOf, signerOf } from './key.ts'
 import { signedNote } from './note.ts'
@@ -16,25 +15,26 @@ import { readRecordFile, recordFileOf } from './record.ts'
 export type Head =
   | {
       readonly format: 1
-      readonly table: string
+      readonly store: string
       readonly version: number
       readonly record: string
       readonly sha256: string
     }
-  | { readonly format: 1; readonly table: string; readonly purged: string }
+  | { readonly format: 1; readonly store: string; readonly purged: string }
 
 export function headsFolder(lake: string): string {
   return join(lake, 'heads')
 }
 
-export function headFile(lake: string, { tableUuid }: Pick<TableMetadata, 'tableUuid'>): string {
-  return join(headsFolder(lake), `${tableUuid}.head`)
+/** @param store its id */
+export function headFile(lake: string, store: string): string {
+  return join(headsFolder(lake), `${store}.head`)
 }
 
 async function write(lake: string, head: Head): Promise<void> {
   await makeFolder(headsFolder(lake))
   const note = signedNote(head, await signerOf(lake))
-  await writeFileAtomic(headFile(lake, { tableUuid: head.table }), note)
+  await writeFileAtomic(headFile(lake, head.store), note)
 }
 
 /**
@@ -45,14 +45,14 @@ export async function advanceHead(table: Table): Promise<void> {
   for (let current = table; ; current = await refreshTable(current)) {
     const record = recordFileOf(current)
     if (record === undefined) return
-    const { metadata, version, folder } = current
+    const { version, folder } = current
     const digest = sha256(await readRecordFile(folder, record))
-    await write(lakeOf(current), { format: 1, table: metadata.tableUuid, version, record, sha256: digest })
+    await write(lakeOf(current), { format: 1, store: basename(folder), version, record, sha256: digest })
     if ((await latestVersion(folder)) === version) return
   }
 }
 
 /** Says that a store was purged, so that it is not missed. Throws the errors of writing. */
-export async function buryHead(lake: string, { tableUuid }: TableMetadata, now: number): Promise<void> {
-  await write(lake, { format: 1, table: tableUuid, purged: new Date(now).toISOString() })
+export async function buryHead(lake: string, store: string, now: number): Promise<void> {
+  await write(lake, { format: 1, store, purged: new Date(now).toISOString() })
 }
