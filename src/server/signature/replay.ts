@@ -1,7 +1,10 @@
 /** Remembers signatures, so that a request that was overheard cannot be sent once more. */
 export interface ReplayWindow {
-  /** `new` for a signature that was not there, which is now remembered; `full` where no more can be. */
-  remember(signature: string): 'new' | 'seen' | 'full'
+  /**
+   * `new` for a signature that was not there, which is now remembered; `full` where no more can be. For one that was, how
+   * many milliseconds ago that was first.
+   */
+  remember(signature: string): 'new' | 'full' | { readonly ago: number }
 }
 
 /**
@@ -12,20 +15,21 @@ export interface ReplayWindow {
  * @param most signatures a generation; past it requests are refused, since one that is not remembered could be replayed
  */
 export function createReplayWindow(milliseconds: number, most: number, now: () => number): ReplayWindow {
-  let young = new Set<string>()
-  let old = new Set<string>()
+  let young = new Map<string, number>()
+  let old = new Map<string, number>()
   let began = now()
   return {
     remember(signature) {
       const passed = now() - began
       if (passed >= milliseconds) {
-        old = passed >= 2 * milliseconds ? new Set() : young
-        young = new Set()
+        old = passed >= 2 * milliseconds ? new Map() : young
+        young = new Map()
         began = now()
       }
-      if (young.has(signature) || old.has(signature)) return 'seen'
+      const first = young.get(signature) ?? old.get(signature)
+      if (first !== undefined) return { ago: now() - first }
       if (young.size >= most) return 'full'
-      young.add(signature)
+      young.set(signature, now())
       return 'new'
     },
   }

@@ -1,0 +1,54 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { once } from 'node:events'
+import { createInterface } from 'node:readline'
+import { ACCOUNT, ALICE, REGION } from '../support/server.ts'
+
+const MAIN = resolve(import.meta.dirname, '../../src/cli/main.ts')
+
+/** `traillake serve` in a process of its own, which can be killed. */
+export interface ServerProcess {
+  readonly url: string
+  /** Bytes of memory that it has now. */
+  resident(): number
+  /** What it said, for when something went wrong. */
+  readonly said: readonly string[]
+  kill(signal: 'SIGKILL' | 'SIGTERM'): Promise<void>
+}
+
+/** Starts the server over a lake, and waits until it listens. */
+export async function startServerProcess(lake: string): Promise<ServerProcess> {
+  const keys = join(lake, '..', 'keys.json')
+  writeFileSync(keys, JSON.stringify([ALICE]))
+  const args = ['--lake', lake, 'serve', '--port', '0', '--access-keys', keys]
+  const child: ChildProcess = spawn(
+    process.execPath,
+    [MAIN, ...args, '--account', ACCOUNT, '--region', REGION],
+    { stdio: ['ignore', 'pipe', 'pipe'] },
+  )
+  const said: string[] = []
+  const exited = once(child, 'exit')
+  const url = await new Promise<string>((resolveUrl, reject) => {
+    void exited.then(() => {
+      reject(new Error(`the server ended: ${said.join('\n')}`))
+    })
+    // Piped: `stdio` says so.
+    createInterface({ input: child.stdout! }).once('line', resolveUrl)
+    createInterface({ input: child.stderr! }).on('line', (line) => {
+      if (!line.includes('"level":"info"')) said.push(line)
+    })
+  })
+  return {
+    url,
+    said,
+    resident() {
+      const [, pages = '0'] = readFileSync(`/proc/${child.pid}/statm`, 'utf8').split(' ')
+      return Number(pages) * 4096
+    },
+    async kill(signal) {
+      child.kill(signal)
+      await exited
+    },
+  }
+}
