@@ -5,7 +5,7 @@ import { watch, type WatchOptions } from './source/watch.ts'
 
 export interface FollowOptions
   extends Omit<IngestOptions, 'signal' | 'now' | 'retry' | 'failuresFile' | 'standardInput' | 'files'>,
-    Pick<WatchOptions, 'lookMs'> {
+    Pick<WatchOptions, 'lookMs' | 'lookS3Ms'> {
   /** Milliseconds since the epoch; what retention counts from. */
   readonly clock: () => number
   /** Ends the following. */
@@ -20,16 +20,17 @@ export interface FollowOptions
  * next one. Throws as `ingest` and `discover`.
  */
 export async function follow(initial: Store, options: FollowOptions): Promise<IngestResult> {
-  const { inputs, clock, signal, onIngested, lookMs, filter, s3, ...rest } = options
+  const { inputs, clock, signal, onIngested, lookMs, lookS3Ms, filter, s3, ...rest } = options
   if (inputs.includes('-'))
     throw new TraillakeError('INVALID_ARGUMENT', 'Standard input cannot be followed: it ends once')
   let skippedFiles = 0
   const passedOver: string[] = []
   const onSkipped = () => skippedFiles++
   const onPassedOver = (folder: string) => passedOver.push(folder)
+  const look = { signal, lookMs, lookS3Ms, filter, s3, onSkipped, onPassedOver }
   let total: IngestResult | undefined
   const started = performance.now()
-  for await (const files of watch(inputs, { signal, lookMs, filter, s3, onSkipped, onPassedOver })) {
+  for await (const files of watch(inputs, look)) {
     try {
       const store = await refreshStore(initial)
       const result = await ingest(store, { ...rest, inputs: [], files, now: clock(), signal })

@@ -2,14 +2,18 @@ import { appendFileSync, mkdirSync, renameSync, utimesSync, writeFileSync } from
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { gzipSync } from 'node:zlib'
+import { PutObjectCommand } from '@aws-sdk/client-s3'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { follow } from '../../src/ingest/follow.ts'
 import type { IngestResult } from '../../src/ingest/ingest.ts'
+import { gatewayClient, gatewayEnvironment, testGateway } from '../support/gateway.ts'
+import { putObjects } from '../support/put-objects.ts'
 import { createStore, type Store } from '../../src/storage/store.ts'
 import { eventId, eventOf, writeLog } from '../storage/events.ts'
 import { temporaryLake } from '../storage/lake.ts'
 import { storedColumn } from '../storage/rows.ts'
 
+const gateway = await testGateway()
 const NOW = Date.parse('2024-06-01T00:00:00Z')
 
 let lake: string
@@ -30,11 +34,13 @@ const records = (first: number, count: number) =>
 /** Follows the folder of logs while something is done to it; answers what was ingested, run by run. */
 async function following(
   work: (ingested: readonly IngestResult[]) => Promise<void>,
+  input = logs,
 ): Promise<{ readonly runs: readonly IngestResult[]; readonly total: IngestResult }> {
   const stop = new AbortController()
   const runs: IngestResult[] = []
   const onIngested = (result: IngestResult) => void runs.push(result)
-  const total = follow(store, { inputs: [logs], clock: () => NOW, signal: stop.signal, onIngested })
+  const options = { clock: () => NOW, signal: stop.signal, onIngested, lookS3Ms: 500 }
+  const total = follow(store, { inputs: [input], ...options })
   await work(runs).finally(() => {
     stop.abort()
   })
@@ -112,5 +118,34 @@ describe('a folder that is followed', () => {
     await expect(follow(store, { inputs: ['-'], clock: () => NOW, signal })).rejects.toMatchObject({
       ...{ code: 'INVALID_ARGUMENT', message: 'Standard input cannot be followed: it ends once' },
     })
+  })
+})
+
+describe.skipIf('missing' in gateway)('a bucket that is followed', () => {
+  it('is ingested, and what comes into it, also where it was out of reach for a while', async () => {
+    const before = { ...process.env }
+    const environment = gatewayEnvironment(gateway)
+    Object.assign(process.env, environment)
+    const s3 = gatewayClient(gateway)
+    const put = (Key: string, first: number, count: number) =>
+      s3.send(
+        new PutObjectCommand({
+          Bucket: 'follow',
+          Key,
+          Body: JSON.stringify({ Records: records(first, count) }),
+        }),
+      )
+    await putObjects(s3, 'follow', [['notes.txt', 'nothing']])
+    await put('a.json', 0, 2)
+    const { total } = await following(async (runs) => {
+      await until(() => eventsIn(runs) === 2)
+      process.env['AWS_ENDPOINT_URL_S3'] = 'http://127.0.0.1:9'
+      await delay(1_500)
+      Object.assign(process.env, environment)
+      await put('b.json', 10, 3)
+      await until(() => eventsIn(runs) === 5, 20_000)
+    }, 's3://follow')
+    process.env = before
+    expect(total).toMatchObject({ events: 5, files: 2, skippedFiles: 1 })
   })
 })

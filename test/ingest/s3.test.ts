@@ -163,6 +163,18 @@ describe.skipIf('missing' in gateway)('logs in S3', () => {
       ...{ code: 'BUCKET_ACCESS_DENIED', message: "Access to bucket 'logs' is denied" },
       hint: 'S3 says SignatureDoesNotMatch; reading needs s3:ListBucket and s3:GetObject.',
     })
+    delete process.env['AWS_ACCESS_KEY_ID']
+    process.env['AWS_EC2_METADATA_DISABLED'] = 'true'
+    expect(await error('s3://logs')).toMatchObject({
+      ...{ code: 'BUCKET_ACCESS_DENIED', message: "No AWS credentials for bucket 'logs'" },
+      hint: 'Set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or AWS_PROFILE, as for the AWS CLI.',
+    })
+    delete process.env['AWS_ENDPOINT_URL_S3']
+    delete process.env['AWS_REGION']
+    expect(await error('s3://logs')).toMatchObject({
+      ...{ code: 'FILE_UNREADABLE', message: "Cannot list bucket 'logs': Region is missing" },
+      hint: 'Set AWS_REGION.',
+    })
     Object.assign(process.env, gatewayEnvironment(gateway))
   })
 })

@@ -14,6 +14,8 @@ export interface WatchOptions extends Omit<DiscoverOptions, 'standardInput'> {
   readonly signal: AbortSignal
   /** How long to wait between two looks at folders, in milliseconds; longer where a look takes long. 1,000. */
   readonly lookMs?: number | undefined
+  /** How long to wait at least between two looks at buckets, in milliseconds. 30,000. */
+  readonly lookS3Ms?: number | undefined
 }
 
 const LOOK_MS = 1_000
@@ -45,7 +47,7 @@ export async function* watch(
   inputs: readonly string[],
   options: WatchOptions,
 ): AsyncGenerator<readonly SourceFile[]> {
-  const { signal, lookMs = LOOK_MS } = options
+  const { signal, lookMs = LOOK_MS, lookS3Ms = LOOK_S3_MS } = options
   const seen = new Map<string, string>()
   const buckets = inputs.filter(isS3Address)
   const folders = inputs.filter((input) => !isS3Address(input))
@@ -71,7 +73,7 @@ export async function* watch(
         waiting.set(source, { file, since })
       }
     }
-    if (buckets.length > 0 && started - lookedAtBuckets >= LOOK_S3_MS) {
+    if (buckets.length > 0 && started - lookedAtBuckets >= lookS3Ms) {
       const isAll = started - lookedAtAll >= LOOK_ALL_S3_MS
       const filter = isAll ? options.filter : recently(options.filter, started)
       lookedAtBuckets = started

@@ -205,7 +205,8 @@ function bucketError(error: unknown, bucket: string): TraillakeError {
     return new TraillakeError('BUCKET_ACCESS_DENIED', message, { hint, cause: error })
   }
   const message = `Cannot list bucket '${bucket}': ${reasonOf(error)}`
-  return new TraillakeError('FILE_UNREADABLE', message, { cause: error })
+  const hint = message.endsWith('Region is missing') ? 'Set AWS_REGION.' : undefined
+  return new TraillakeError('FILE_UNREADABLE', message, { hint, cause: error })
 }
 
 /** Lets so many pieces of work be under way at once. */
