@@ -39,11 +39,15 @@ function firstAtLeast(rows: Selection, row: number): number {
   return low
 }
 
-/** @param read bytes of the file */
+/**
+ * @param read bytes of the file
+ * @param checkIndex throws RangeError where the file's page index is damaged
+ */
 export function openChunk(
   node: LeafNode,
   chunk: LeafChunk,
   read: (start: number, length: number) => Uint8Array,
+  checkIndex: () => void,
 ): ChunkReader {
   const { start, length, dictionaryLength, codec, offsetIndex } = chunk
   const isFlat = node.repetition === 0
@@ -56,18 +60,26 @@ export function openChunk(
     dictionaryPage ??= { values: dictionaryValues(page, codec), count: page.count }
   }
 
+  /** Checksums are of what is in a page, not of its header. */
+  function checkEncoding({ encoding }: RawPage): void {
+    if (chunk.codesOnly && encoding !== 'dictionary') throw new RangeError('a page is not of codes')
+  }
+
   function pages(): readonly PlacedPage[] {
     if (placed !== undefined) return placed
     const found: PlacedPage[] = []
-    let firstRow: number | undefined = 0
+    let [count, firstRow]: [number, number | undefined] = [0, 0]
     for (const page of rawPages(read(start, length), isFlat)) {
       if (page.kind === 'dictionary') {
         setDictionary(page)
         continue
       }
+      checkEncoding(page)
+      count += page.count
       found.push({ page, firstRow })
       firstRow = firstRow === undefined || page.rows === undefined ? undefined : firstRow + page.rows
     }
+    if (count !== chunk.valueCount) throw new RangeError(`${count} values instead of ${chunk.valueCount}`)
     placed = found
     return found
   }
@@ -93,12 +105,13 @@ export function openChunk(
     pages,
     pagesOf(rows) {
       if (placed !== undefined || offsetIndex === undefined) return pages()
+      if (index === undefined) checkIndex()
       index ??= readOffsetIndex(read(offsetIndex.start, offsetIndex.length), chunk)
-      const wanted: PageLocation[] = []
+      const wanted: (PageLocation & { readonly end: number })[] = []
       for (let page = 0, at = 0; page < index.length && at < rows.length; page++) {
         const next = index[page + 1]?.firstRow ?? Infinity
         if (rows[at]! >= next) continue
-        wanted.push(index[page]!)
+        wanted.push({ ...index[page]!, end: Math.min(next, chunk.valueCount) })
         at = firstAtLeast(rows, next)
       }
       if (wanted.reduce((sum, page) => sum + page.length, 0) > length / 2) return pages()
@@ -110,9 +123,16 @@ export function openChunk(
         const { offset: begin } = wanted[from]!
         const bytes = read(begin, endOf(to - 1) - begin)
         for (; from < to; from++) {
-          const { offset, length: size, firstRow } = wanted[from]!
+          const { offset, length: size, firstRow, end } = wanted[from]!
+          const before = found.length
           for (const page of rawPages(bytes.subarray(offset - begin, offset - begin + size), isFlat))
-            if (page.kind === 'data') found.push({ page, firstRow })
+            if (page.kind === 'data') {
+              checkEncoding(page)
+              found.push({ page, firstRow })
+            }
+          const page = found.at(-1)?.page
+          if (found.length !== before + 1 || (isFlat && page?.rows !== end - firstRow))
+            throw new RangeError('a page is not what the page index says')
         }
       }
       return found

@@ -3,6 +3,7 @@ import type { ColumnChunk, CompressionCodec, FileMetaData, ParquetParsers } from
 // The package's door loads all of it.
 import { parquetMetadata } from 'hyparquet/src/metadata.js'
 import { TraillakeError } from '../common/errors.ts'
+import { indexChecksum, isFooterIntact } from './checksums.ts'
 import { type LeafNode, leavesOf, type SchemaNode, schemaTree } from './schema-tree.ts'
 
 /** What a row group's footer entry says of one leaf column. */
@@ -44,6 +45,10 @@ export interface Footer {
   readonly columns: readonly SchemaNode[]
   /** The writer's own key-value pairs. */
   readonly metadata: ReadonlyMap<string, string>
+  /** Where its page index stands, and what its checksum must be; undefined where it has none. */
+  readonly pageIndex:
+    | { readonly start: number; readonly length: number; readonly checksum: number }
+    | undefined
 }
 
 function corrupt(file: string, reason: string, cause?: unknown): TraillakeError {
@@ -159,6 +164,8 @@ export function readFooter({ fd }: { readonly fd: number }, size: number, file: 
   // A buffer of its own: Buffer.alloc may share a pool, and hyparquet reads the whole ArrayBuffer.
   const bytes = new Uint8Array(new ArrayBuffer(length))
   readSync(fd, bytes, 0, length, size - length)
+  if (!isFooterIntact(bytes.subarray(0, length - 8)))
+    throw corrupt(file, 'its footer is not as it was written')
   try {
     const metadata = parquetMetadata(bytes.buffer, { parsers: STORED, geoparquet: false })
     return footerOf(file, size - length, metadata)
@@ -169,16 +176,32 @@ export function readFooter({ fd }: { readonly fd: number }, size: number, file: 
 }
 
 function footerOf(file: string, end: number, metadata: FileMetaData): Footer {
+  const pairs = new Map(metadata.key_value_metadata?.map(({ key, value = '' }) => [key, value]))
+  const rowGroups = metadata.row_groups.map((group) => ({
+    rows: Number(group.num_rows),
+    chunks: group.columns.map((chunk) => leafChunk(file, end, chunk)),
+  }))
   return {
     rows: Number(metadata.num_rows),
     length: metadata.metadata_length,
-    rowGroups: metadata.row_groups.map((group) => ({
-      rows: Number(group.num_rows),
-      chunks: group.columns.map((chunk) => leafChunk(file, end, chunk)),
-    })),
+    rowGroups,
     columns: schemaTree(metadata.schema),
-    metadata: new Map(metadata.key_value_metadata?.map(({ key, value = '' }) => [key, value])),
+    metadata: pairs,
+    pageIndex: pageIndexOf(rowGroups, end, indexChecksum(pairs)),
   }
+}
+
+/** The page index lies between the last column chunk and the footer. */
+function pageIndexOf(
+  rowGroups: readonly RowGroupFooter[],
+  end: number,
+  checksum: number | undefined,
+): Footer['pageIndex'] {
+  if (checksum === undefined) return undefined
+  let start = 4
+  for (const { chunks } of rowGroups)
+    for (const chunk of chunks) start = Math.max(start, chunk.start + chunk.length)
+  return { start, length: end - start, checksum }
 }
 
 const chunksByName = new WeakMap<RowGroupFooter, ReadonlyMap<string, LeafChunk>>()

@@ -1,4 +1,5 @@
 import { readSync } from 'node:fs'
+import { crc32 } from 'node:zlib'
 import { type Buffers, NEW_BUFFERS } from '../column/buffers.ts'
 import type { Column, PlainColumn, Selection } from '../column/column.ts'
 import { nullColumn } from '../column/make.ts'
@@ -45,6 +46,8 @@ export interface OpenFile {
   readonly footer: Footer
   readonly file: string
 }
+
+const intactIndexes = new WeakSet<Footer>()
 
 /** The node at a path of names; undefined where the file lacks it. */
 function nodeAt(columns: readonly SchemaNode[], path: Path): SchemaNode | undefined {
@@ -99,6 +102,16 @@ export function openRowGroup(
     })
   }
 
+  /** Once for a footer: both stay as they are. */
+  function checkPageIndex(): void {
+    const { pageIndex } = footer
+    if (pageIndex === undefined || intactIndexes.has(footer)) return
+    const bytes = new Uint8Array(pageIndex.length)
+    readSync(fd, bytes, 0, bytes.length, pageIndex.start)
+    if (crc32(bytes) !== pageIndex.checksum) throw new RangeError('the page index is not as it was written')
+    intactIndexes.add(footer)
+  }
+
   // A leaf is read and decoded once, however many paths lead to it.
   const chunks = new Map<string, ChunkReader>()
   const leaves = new Map<ChunkReader, LeafData>()
@@ -110,7 +123,7 @@ export function openRowGroup(
     if (known !== undefined) return known
     const [leaf, chunk] = [leafNamed(footer, name), group && chunkNamed(group, name)]
     if (leaf === undefined || chunk === undefined) throw new RangeError(`column chunk '${name}' is missing`)
-    const opened = openChunk(leaf, chunk, read)
+    const opened = openChunk(leaf, chunk, read, checkPageIndex)
     chunks.set(name, opened)
     return opened
   }

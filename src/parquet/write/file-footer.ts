@@ -1,3 +1,5 @@
+import { crc32 } from 'node:zlib'
+import { CHECKSUMS, checksumText, NO_CHECKSUM, setFooterChecksum } from '../checksums.ts'
 import { type FileSchema, writeSchemaEntry } from './file-schema.ts'
 import { columnIndex, offsetIndex } from './page-index.ts'
 import { type FileOutput, type WrittenChunk, type WrittenRowGroup, writeChunkMetadata } from './row-group.ts'
@@ -19,6 +21,12 @@ interface FooterContent {
   readonly metadata: ReadonlyMap<string, string>
 }
 
+interface WrittenIndexes {
+  readonly indexes: ReadonlyMap<WrittenChunk, ChunkIndex>
+  /** Of all of them, one behind the other. */
+  readonly checksum: number
+}
+
 async function put(output: FileOutput, bytes: Uint8Array): Promise<Stretch> {
   const offset = output.position
   await output.write(bytes)
@@ -29,19 +37,24 @@ async function put(output: FileOutput, bytes: Uint8Array): Promise<Stretch> {
 async function writeIndexes(
   output: FileOutput,
   rowGroups: readonly WrittenRowGroup[],
-): Promise<ReadonlyMap<WrittenChunk, ChunkIndex>> {
+): Promise<WrittenIndexes> {
   const chunks = rowGroups.flatMap((group) => group.chunks)
   const columnIndexes = new Map<WrittenChunk, Stretch>()
+  let checksum = 0
+  const putIndex = (bytes: Uint8Array): Promise<Stretch> => {
+    checksum = crc32(bytes, checksum)
+    return put(output, bytes)
+  }
   for (const chunk of chunks) {
     const bytes = columnIndex(chunk)
-    if (bytes !== undefined) columnIndexes.set(chunk, await put(output, bytes))
+    if (bytes !== undefined) columnIndexes.set(chunk, await putIndex(bytes))
   }
   const indexes = new Map<WrittenChunk, ChunkIndex>()
   for (const chunk of chunks) {
-    const stretch = await put(output, offsetIndex(chunk))
+    const stretch = await putIndex(offsetIndex(chunk))
     indexes.set(chunk, { columnIndex: columnIndexes.get(chunk), offsetIndex: stretch })
   }
-  return indexes
+  return { indexes, checksum }
 }
 
 function writeRowGroup(
@@ -77,7 +90,8 @@ const MAGIC = new TextEncoder().encode('PAR1')
 /** Writes what follows the row groups: the page index and the footer. */
 export async function writeFileFooter(output: FileOutput, content: FooterContent): Promise<void> {
   const { schema, rowGroups, metadata } = content
-  const indexes = await writeIndexes(output, rowGroups)
+  const { indexes, checksum } = await writeIndexes(output, rowGroups)
+  const pairs = new Map([...metadata, [CHECKSUMS, checksumText(checksum) + NO_CHECKSUM]])
   const leaves = schema.entries.filter((entry) => entry.children === undefined)
   const footer = thriftStruct((writer) => {
     writer.i32(1, 1)
@@ -90,16 +104,15 @@ export async function writeFileFooter(output: FileOutput, content: FooterContent
     writer.structs(4, [...rowGroups.entries()], ([ordinal, group]) =>
       writeRowGroup(writer, group, ordinal, indexes),
     )
-    if (metadata.size > 0) {
-      writer.structs(5, [...metadata], ([key, value]) => {
-        writer.binary(1, key)
-        writer.binary(2, value)
-      })
-    }
+    writer.structs(5, [...pairs], ([key, value]) => {
+      writer.binary(1, key)
+      writer.binary(2, value)
+    })
     writer.binary(6, 'traillake')
     // Bounds are in the order of their type.
     writer.structs(7, leaves, () => writer.struct(1, () => undefined))
   })
+  setFooterChecksum(footer)
   const end = new Uint8Array(8)
   new DataView(end.buffer).setUint32(0, footer.length, true)
   end.set(MAGIC, 4)
