@@ -37,6 +37,8 @@ import {
   requireStore,
   type Store,
 } from './storage/store.ts'
+import { createMeter } from './storage/usage/meter.ts'
+import type { Usage, UsageOptions } from './storage/usage/usage.ts'
 import { requireZone } from './types/timezone.ts'
 import { BOOLEAN, formatType, type SqlType, VARCHAR } from './types/type.ts'
 import type { Value } from './types/value.ts'
@@ -135,6 +137,8 @@ export interface Lake extends StoreAdministration, AsyncDisposable {
   explain(sql: string, options?: ExplainOptions): Promise<string>
   /** The columns of a store, types as Trino writes them. */
   columns(name: string): Promise<readonly { readonly name: string; readonly type: string }[]>
+  /** What was ingested by store and day, and scanned by day, as Lake would bill it. See `lakeUsage` for what it throws. */
+  usage(options?: UsageOptions): Promise<readonly Usage[]>
   /** Ends the lake's threads. A query that still runs on them ends with USER_CANCELED. */
   close(): Promise<void>
 }
@@ -275,9 +279,11 @@ export function openLake(folder: string, options: LakeOptions = {}): Promise<Lak
   const workers = createWorkerPool({ threads, entry: WORKER })
   const kept = cache ? createPartialCache(join(root, 'cache', 'partial')) : undefined
   const partials = kept && { cache: kept, version: packageVersion() }
+  const meter = createMeter(root)
   const close = async (): Promise<void> => {
     await workers.close()
     await kept?.settled()
+    meter.close()
   }
 
   function sessionOf(now: number, { signal, timeZone = 'UTC' }: QueryOptions): Session {
@@ -333,7 +339,8 @@ export function openLake(folder: string, options: LakeOptions = {}): Promise<Lak
     if (type === 'logical') return verbose + explainPlan(optimized)
     if (options.analyze !== true) return verbose + explainPhysical(physical)
     const execution = executePlan(physical, session, options)
-    for await (const batch of andThen(execution.batches, stop)) invariant(batch.rows >= 0, 'a batch has rows')
+    const end = metered(statisticsOf(execution, physical, 0), now, stop)
+    for await (const batch of andThen(execution.batches, end)) invariant(batch.rows >= 0, 'a batch has rows')
     return verbose + explainPhysical(physical, (node) => annotate(execution.statistics.get(node)))
   }
 
@@ -356,6 +363,15 @@ export function openLake(folder: string, options: LakeOptions = {}): Promise<Lak
     return execute(physical, { session, memoryLimit, maxRecursionDepth, partials, workers })
   }
 
+  /** The end of a query: what it scanned is written down. */
+  function metered(statistics: QueryStatistics, time: number, stop: () => void): () => void {
+    return () => {
+      stop()
+      const { bytesScanned: bytes } = statistics
+      if (bytes > 0) meter.add({ kind: 'scanned', time, bytes, count: 1 })
+    }
+  }
+
   async function query(sql: string, options: QueryOptions = {}): Promise<QueryResult> {
     const started = performance.now()
     checkLimits(options)
@@ -367,7 +383,8 @@ export function openLake(folder: string, options: LakeOptions = {}): Promise<Lak
     const { optimized, physical } = await plan(statement, now, session, options)
     const execution = executePlan(physical, session, options)
     const statistics = statisticsOf(execution, physical, started)
-    return createResult(optimized.output, andThen(execution.batches, stop), statistics)
+    const end = metered(statistics, now, stop)
+    return createResult(optimized.output, andThen(execution.batches, end), statistics)
   }
 
   async function targetStore(name: string, intoStopped = false): Promise<Store> {
@@ -395,6 +412,7 @@ export function openLake(folder: string, options: LakeOptions = {}): Promise<Lak
     async maintain(options = {}) {
       const report = await administration.maintain(options)
       if (options.store !== undefined) return report
+      if (options.dryRun !== true) await (await import('./storage/usage/usage.ts')).foldUsage(root, clock())
       const { removeExpiredQueries } = await import('./query-service/lost.ts')
       const expired = await removeExpiredQueries(root, clock(), options)
       return { ...report, leftovers: [...report.leftovers, ...expired] }
@@ -402,7 +420,16 @@ export function openLake(folder: string, options: LakeOptions = {}): Promise<Lak
     async ingest(sources, { store = DEFAULT_STORE, intoStopped, ...rest } = {}) {
       const inputs = typeof sources === 'string' ? [sources] : sources
       const { ingest } = await import('./ingest/ingest.ts')
-      return ingest(await targetStore(store, intoStopped), { inputs, now: clock(), intoStopped, ...rest })
+      const target = await targetStore(store, intoStopped)
+      const now = clock()
+      const result = await ingest(target, { inputs, now, intoStopped, ...rest })
+      // No ledger knows what came by standard input.
+      if (inputs.every((input) => input === '-') && result.bytes > 0) {
+        const { bytes } = result
+        const count = result.events + result.duplicates + result.expired + result.notSelected
+        meter.add({ kind: 'ingested', time: now, bytes, count, store: target.description.id })
+      }
+      return result
     },
     async follow(sources, { store = DEFAULT_STORE, intoStopped, ...rest }) {
       const inputs = typeof sources === 'string' ? [sources] : sources
@@ -411,6 +438,7 @@ export function openLake(folder: string, options: LakeOptions = {}): Promise<Lak
     },
     query,
     check,
+    usage: async (options) => (await import('./storage/usage/usage.ts')).lakeUsage(root, options),
     explain: async (sql, options = {}) => {
       checkLimits(options)
       const statement = parseStatement(sql)

@@ -12,6 +12,7 @@ import { addSample } from './command/sample.ts'
 import { addServe } from './command/serve.ts'
 import { addShell } from './command/shell.ts'
 import { addStore } from './command/store.ts'
+import { addUsage } from './command/usage.ts'
 import { addVacuum } from './command/vacuum.ts'
 import { addVerify } from './command/verify.ts'
 import { addValidateLogs } from './command/validate-logs.ts'
@@ -67,6 +68,7 @@ export function createProgram(): Command {
     addVacuum,
     addMaintain,
     addVerify,
+    addUsage,
     addValidateLogs,
     addServe,
     addSample,

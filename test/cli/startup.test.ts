@@ -22,6 +22,7 @@ describe('what a run of the command line loads', () => {
         ...['create', 'delete', 'list', 'purge', 'relocate', 'restore', 'show', 'update'].map(
           (command) => `store/${command}`,
         ),
+        'usage',
         'vacuum',
         'validate-logs',
         'verify',
