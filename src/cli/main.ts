@@ -13,6 +13,9 @@ function cacheFolder(): string | undefined {
   return found === undefined ? undefined : join(found, 'traillake')
 }
 
+// Four threads for all that reads and writes files would have small reads wait behind what is being put on disk.
+process.env['UV_THREADPOOL_SIZE'] ??= '16'
+
 const folder = cacheFolder()
 if (folder !== undefined) enableCompileCache(folder)
 

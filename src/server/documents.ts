@@ -2,6 +2,8 @@ import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import {
   errorCodeOf,
+  type FileIdentity,
+  isSameFile,
   makeFolder,
   readError,
   readWholeFile,
@@ -15,8 +17,8 @@ import { readValue } from './shape/read.ts'
 import type { StructureShape, Value } from './shape/shape.ts'
 
 /**
- * Small JSON documents of one kind, each a file `<lake>/api/<collection>/<id>.json` that is written atomically. They are
- * read anew each time: a process serves few requests that need them, and files are what other processes see.
+ * Small JSON documents of one kind, each a file `<lake>/api/<collection>/<id>.json` that is written atomically. Files are
+ * what other processes see: a document in memory is good as long as its file is the same.
  */
 export interface Collection<Document> {
   /** Undefined where there is none. Throws CORRUPT_STORE where the file is not what was written. */
@@ -45,6 +47,9 @@ export interface Documents {
   /** Whether a collection has a document of the id. */
   has(collection: string, id: string): Promise<boolean>
 }
+
+/** Documents in memory. */
+const MOST_HELD = 1000
 
 /** An id becomes a file's name, so that it can be no path. */
 const ID = /^[a-zA-Z0-9_-][a-zA-Z0-9._-]{0,200}$/
@@ -90,6 +95,24 @@ export function openDocuments(folder: string): Documents {
     }
   }
 
+  /** Documents as they were read, and the files that they were read from; the first is the one that was not asked for longest. */
+  const held = new Map<string, { readonly identity: FileIdentity; readonly document: unknown }>()
+
+  async function cached<S extends StructureShape>(file: string, shape: S): Promise<Value<S> | undefined> {
+    // Looked at before it is read: what is put in its place meanwhile is read the next time.
+    const identity = statOf(file)
+    const known = held.get(file)
+    held.delete(file)
+    if (identity === undefined) return readDocument(file, shape)
+    const isKnown = known !== undefined && isSameFile(known.identity, identity)
+    // A file belongs to one collection, and so to one shape.
+    const document = isKnown ? (known.document as Value<S> | undefined) : await readDocument(file, shape)
+    held.set(file, { identity, document })
+    const [oldest] = held.keys()
+    if (held.size > MOST_HELD && oldest !== undefined) held.delete(oldest)
+    return document
+  }
+
   return {
     has: async (collection, id) => ID.test(id) && statOf(fileOf(join(folder, collection), id)) !== undefined,
     collection(name, shape) {
@@ -99,7 +122,7 @@ export function openDocuments(folder: string): Documents {
         await writeFileAtomic(file, `${JSON.stringify(document, undefined, 2)}\n`)
       }
       return {
-        get: (id) => readDocument(fileOf(place, id), shape),
+        get: (id) => cached(fileOf(place, id), shape),
         put: (id, document) => inTurn(fileOf(place, id), () => write(fileOf(place, id), document)),
         remove: (id) => inTurn(fileOf(place, id), () => removeFile(fileOf(place, id))),
         async ids() {
