@@ -36,8 +36,10 @@ import { removeTags } from './operation/remove-tags.ts'
 import { restoreEventDataStore } from './operation/restore-event-data-store.ts'
 import { searchSampleQueries } from './operation/search-sample-queries.ts'
 import { startDashboardRefresh } from './operation/start-dashboard-refresh.ts'
+import { startEventDataStoreIngestion } from './operation/start-event-data-store-ingestion.ts'
 import { startImport } from './operation/start-import.ts'
 import { startQuery } from './operation/start-query.ts'
+import { stopEventDataStoreIngestion } from './operation/stop-event-data-store-ingestion.ts'
 import { stopImport } from './operation/stop-import.ts'
 import { updateChannel } from './operation/update-channel.ts'
 import { updateDashboard } from './operation/update-dashboard.ts'
@@ -64,7 +66,6 @@ const NO_TRAIL_SELECTORS =
   'traillake has no trails: the selectors of a store are set by UpdateEventDataStore and shown by GetEventDataStore.'
 const NO_ORGANIZATION =
   'traillake knows no AWS Organizations: a lake holds the events of any number of accounts.'
-const NOT_YET = 'it is not implemented yet.'
 
 /** All 60 operations of CloudTrail's API (2013-11-01), and what becomes of each. */
 export const OPERATIONS: OperationTable = {
@@ -123,11 +124,11 @@ export const OPERATIONS: OperationTable = {
   RestoreEventDataStore: supported(restoreEventDataStore),
   SearchSampleQueries: supported(searchSampleQueries),
   StartDashboardRefresh: supported(startDashboardRefresh),
-  StartEventDataStoreIngestion: unsupported(NOT_YET),
+  StartEventDataStoreIngestion: supported(startEventDataStoreIngestion),
   StartImport: supported(startImport),
   StartLogging: unsupported(NO_TRAILS),
   StartQuery: supported(startQuery),
-  StopEventDataStoreIngestion: unsupported(NOT_YET),
+  StopEventDataStoreIngestion: supported(stopEventDataStoreIngestion),
   StopImport: supported(stopImport),
   StopLogging: unsupported(NO_TRAILS),
   UpdateChannel: supported(updateChannel),

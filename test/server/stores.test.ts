@@ -6,6 +6,8 @@ import {
   GetEventDataStoreCommand,
   ListEventDataStoresCommand,
   RestoreEventDataStoreCommand,
+  StartEventDataStoreIngestionCommand,
+  StopEventDataStoreIngestionCommand,
   UpdateEventDataStoreCommand,
 } from '@aws-sdk/client-cloudtrail'
 import { describe, expect, it } from 'vitest'
@@ -107,6 +109,20 @@ describe('event data stores', () => {
     expect(deleted.Status).toBe('PENDING_DELETION')
     const restored = await test.client.send(new RestoreEventDataStoreCommand({ EventDataStore: id }))
     expect(restored.Status).toBe('ENABLED')
+  })
+
+  it('stop taking events, and take them again', async () => {
+    await using test = await startTestServer()
+    const { EventDataStoreArn: EventDataStore } = await test.client.send(
+      new CreateEventDataStoreCommand({ Name: 'prod', StartIngestion: false }),
+    )
+    const status = async () =>
+      (await test.client.send(new GetEventDataStoreCommand({ EventDataStore }))).Status
+    expect(await status()).toBe('STOPPED_INGESTION')
+    await test.client.send(new StartEventDataStoreIngestionCommand({ EventDataStore }))
+    expect(await status()).toBe('ENABLED')
+    await test.client.send(new StopEventDataStoreIngestionCommand({ EventDataStore }))
+    expect(await status()).toBe('STOPPED_INGESTION')
   })
 
   it('can be federated, which guards them', async () => {

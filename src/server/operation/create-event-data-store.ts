@@ -37,7 +37,7 @@ export const createEventDataStore = defineOperation({
     BillingMode: billingMode,
   },
   async run(context, input) {
-    const { Name, AdvancedEventSelectors, TagsList = [] } = input
+    const { Name, AdvancedEventSelectors, TagsList = [], StartIngestion = true } = input
     const { KmsKeyId, MultiRegionEnabled = true, OrganizationEnabled = false } = input
     const { lake, documents } = context
     const billing = BILLING[input.BillingMode ?? 'EXTENDABLE_RETENTION_PRICING']
@@ -54,6 +54,7 @@ export const createEventDataStore = defineOperation({
     const document = { KmsKeyId, MultiRegionEnabled, OrganizationEnabled }
     await storeDocuments(documents).put(store.id, document)
     await changeTags(documents, { type: 'eventdatastore', id: store.id }, () => TagsList)
+    if (!StartIngestion) await lake.stopIngestion(store.id)
     return { ...describeStore(context, store, document), Status: 'CREATED', TagsList }
   },
 })
