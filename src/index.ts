@@ -117,15 +117,18 @@ export async function writeSample(options: SampleFilesOptions): Promise<SampleFi
 
 /**
  * Checks CloudTrail's log files against its digest files, as `aws cloudtrail validate-logs` does, for all trails, accounts and
- * regions of a folder; see {@link ValidateLogsOptions}. Findings come in order, one trail and region after the other, each
+ * regions of a folder or a bucket; see {@link ValidateLogsOptions}. Findings come in order, one trail and region after the other, each
  * from its newest digest to its oldest.
  *
  * @example const { logs } = await validateLogs({ source: './logs', publicKeys: ['keys.json'] })
- * @throws INVALID_ARGUMENT, FILE_NOT_FOUND, FILE_UNREADABLE, USER_CANCELED
+ * @throws INVALID_ARGUMENT, FILE_NOT_FOUND, FILE_UNREADABLE, BUCKET_NOT_FOUND, BUCKET_ACCESS_DENIED, USER_CANCELED
  */
 export async function validateLogs(options: ValidateLogsOptions): Promise<LogValidation> {
   const { validateLogs: validate } = await import('./digest/validate-logs.ts')
-  return validate(options)
+  return validate(options, async (bucket) => {
+    const { openBucket } = await import('./ingest/source/s3/client.ts')
+    return openBucket(bucket, {})
+  })
 }
 
 /**

@@ -15,7 +15,7 @@ export interface ListedDigest {
 /** What is met on the way from the newest digest to the oldest. */
 export type ChainStep =
   | { readonly kind: 'digest'; readonly place: Place; readonly digest: Digest; readonly verified: boolean }
-  | { readonly kind: 'problem'; readonly place: Place; readonly problem: string }
+  | { readonly kind: 'problem'; readonly place: Place; readonly problem: string; readonly unread: boolean }
   /** The chain begins anew after a time (milliseconds) of which no digest tells. */
   | { readonly kind: 'gap'; readonly from: number; readonly to: number }
 
@@ -37,9 +37,9 @@ const AHEAD = 16
 
 type Judged =
   | { readonly kind: 'digest'; readonly digest: Digest; readonly verified: boolean }
-  | { readonly kind: 'problem'; readonly problem: string }
+  | { readonly kind: 'problem'; readonly problem: string; readonly unread: boolean }
 
-const problem = (text: string): Judged => ({ kind: 'problem', problem: text })
+const problem = (text: string, unread = false): Judged => ({ kind: 'problem', problem: text, unread })
 
 /** Orders by the time in the key; those of one time by the whole key. */
 export function byDate(a: ListedDigest, b: ListedDigest): number {
@@ -81,7 +81,8 @@ export async function* walkChain(options: WalkOptions): AsyncGenerator<ChainStep
     try {
       file = await read(place)
     } catch (error) {
-      if (error instanceof TraillakeError && error.code === 'FILE_UNREADABLE') return problem(error.message)
+      if (error instanceof TraillakeError && error.code === 'FILE_UNREADABLE')
+        return problem(error.message, true)
       throw error
     }
     if (file === undefined) return problem('not found')

@@ -1,11 +1,12 @@
 import { TraillakeError } from '../common/errors.ts'
+import { bucketStorage, type LogBucket } from './bucket-storage.ts'
 import { digestTime } from './digest-key.ts'
 import { folderStorage } from './folder-storage.ts'
 import { keysOfFiles } from './public-keys.ts'
 import { type LogFinding, type LogValidation, validate } from './validate.ts'
 
 export interface ValidateLogsOptions {
-  /** The folder that holds `AWSLogs`, as `aws s3 sync` makes it. */
+  /** The folder that holds `AWSLogs`, as `aws s3 sync` makes it, or `s3://bucket/prefix`. */
   readonly source: string
   /** Files with the public keys of CloudTrail: what `aws cloudtrail list-public-keys` prints, PEM or DER. */
   readonly publicKeys: readonly string[]
@@ -35,12 +36,16 @@ function timeOf(text: string | undefined): number | undefined {
   })
 }
 
-/** See `validate`; opens the storage and reads the keys. */
-export async function validateLogs(options: ValidateLogsOptions): Promise<LogValidation> {
+/** See `validate`; opens the storage and reads the keys. Buckets are opened by `open`. */
+export async function validateLogs(
+  options: ValidateLogsOptions,
+  open: (bucket: string) => Promise<LogBucket>,
+): Promise<LogValidation> {
   const { source, publicKeys, now = Date.now(), account, region, onFinding, signal } = options
   const start = timeOf(options.startTime)
   const end = timeOf(options.endTime) ?? now
-  const storage = folderStorage(source)
+  const [, bucket, prefix = ''] = /^s3:\/\/([^/]+)\/?(.*)$/is.exec(source) ?? []
+  const storage = bucket === undefined ? folderStorage(source) : bucketStorage(bucket, prefix, open)
   const keys = await keysOfFiles(publicKeys)
   return validate({
     ...{ storage, start, end, account, region, onFinding, signal },

@@ -25,8 +25,11 @@ export type LogFinding =
       readonly chain: ChainName
       readonly backfill: boolean
       readonly file: string
-      /** `unverified`: nothing is wrong with it, but it cannot be known whether the digest is what CloudTrail signed. */
-      readonly status: 'valid' | 'invalid' | 'unverified'
+      /**
+       * `unverified`: nothing is wrong with it, but it cannot be known whether the digest is what CloudTrail signed.
+       * `unread`: it is there and cannot be read.
+       */
+      readonly status: 'valid' | 'invalid' | 'unverified' | 'unread'
       /** Why it is not valid, in the words of the AWS CLI where it has some. */
       readonly problem: string | undefined
     }
@@ -43,6 +46,7 @@ interface FileCounts {
   valid: number
   invalid: number
   unverified: number
+  unread: number
 }
 
 /** The sum of a validation. Times are milliseconds since the epoch. */
@@ -135,19 +139,26 @@ async function* tasksOf(steps: AsyncIterable<ChainStep>): AsyncGenerator<Task> {
   }
 }
 
-async function logProblem(storage: LogStorage, place: Place, hash: string): Promise<string | undefined> {
+interface LogProblem {
+  readonly status: 'invalid' | 'unread'
+  readonly problem: string
+}
+
+async function logProblem(storage: LogStorage, place: Place, hash: string): Promise<LogProblem | undefined> {
+  const invalid = (problem: string): LogProblem => ({ status: 'invalid', problem })
   let file: StoredFile | undefined
   try {
     file = await storage.read(place)
   } catch (error) {
-    if (error instanceof TraillakeError && error.code === 'FILE_UNREADABLE') return error.message
+    if (error instanceof TraillakeError && error.code === 'FILE_UNREADABLE')
+      return { status: 'unread', problem: error.message }
     throw error
   }
-  if (file === undefined) return 'not found'
+  if (file === undefined) return invalid('not found')
   const unzipped = await gunzipMember(file.bytes)
-  if ('problem' in unzipped) return unzipped.problem
+  if ('problem' in unzipped) return invalid(unzipped.problem)
   const found = createHash('sha256').update(unzipped.text).digest('hex')
-  return found === hash ? undefined : "hash value doesn't match"
+  return found === hash ? undefined : invalid("hash value doesn't match")
 }
 
 const NO_SIGNATURE = 'no signature of it was found'
@@ -155,7 +166,7 @@ const NO_DIGEST = 'its digest file is not verified'
 
 type Status = keyof FileCounts
 
-const none = (): FileCounts => ({ valid: 0, invalid: 0, unverified: 0 })
+const none = (): FileCounts => ({ valid: 0, invalid: 0, unverified: 0, unread: 0 })
 
 /** Adds up what is found, in the order in which it is told. */
 function createTally({ start = Number.NEGATIVE_INFINITY, end }: ValidateOptions) {
@@ -212,7 +223,7 @@ export async function validate(options: ValidateOptions): Promise<LogValidation>
             return () => options.onFinding?.({ ...task, chain, backfill })
           case 'problem':
             return () => {
-              tell('digest', task.place, 'invalid', task.problem)
+              tell('digest', task.place, task.unread ? 'unread' : 'invalid', task.problem)
             }
           case 'digest':
             return () => {
@@ -224,7 +235,7 @@ export async function validate(options: ValidateOptions): Promise<LogValidation>
             const place = storage.locate(task.log.bucket, task.log.key, task.from)
             const problem = await logProblem(storage, place, task.log.hash)
             return () => {
-              if (problem !== undefined) tell('log', place, 'invalid', problem)
+              if (problem !== undefined) tell('log', place, problem.status, problem.problem)
               else if (task.verified) tell('log', place, 'valid')
               else tell('log', place, 'unverified', NO_DIGEST)
             }

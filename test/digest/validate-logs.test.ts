@@ -4,7 +4,7 @@ import { dirname, join, resolve } from 'node:path'
 import { gunzipSync, gzipSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
 import { TraillakeError } from '../../src/common/errors.ts'
-import { validateLogs, type ValidateLogsOptions } from '../../src/digest/validate-logs.ts'
+import { validateLogs, type ValidateLogsOptions } from '../../src/index.ts'
 import { cli, temporaryFolder } from '../support/cli.ts'
 import {
   fingerprintOf,
@@ -345,8 +345,8 @@ describe('what is validated', () => {
       ...['- 111122223333 eu-west-1', '- 111122223333 us-east-1', 'o-abc123 444455556666 us-east-1'],
       '- 777788889999 us-east-1',
     ])
-    expect(result.digests).toEqual({ valid: 8, invalid: 0, unverified: 0 })
-    expect(result.logs).toEqual({ valid: 15, invalid: 1, unverified: 0 })
+    expect(result.digests).toEqual({ valid: 8, invalid: 0, unverified: 0, unread: 0 })
+    expect(result.logs).toEqual({ valid: 15, invalid: 1, unverified: 0, unread: 0 })
     expect(await linesOf(folder, { account: '444455556666' })).toEqual([
       'log 11 invalid: not found',
       ...['2 0 0', '0 0 0', '3 1 0'],
@@ -499,9 +499,9 @@ describe('the command', () => {
       },
       {
         ...{ kind: 'summary', requested, found, chains: [chain] },
-        digests: { valid: 1, invalid: 0, unverified: 0 },
-        backfillDigests: { valid: 0, invalid: 0, unverified: 0 },
-        logs: { valid: 1, invalid: 1, unverified: 0 },
+        digests: { valid: 1, invalid: 0, unverified: 0, unread: 0 },
+        backfillDigests: { valid: 0, invalid: 0, unverified: 0, unread: 0 },
+        logs: { valid: 1, invalid: 1, unverified: 0, unread: 0 },
       },
     ])
     expect(code).toBe(1)

@@ -25,15 +25,15 @@ function findingText(finding: LogFinding): string {
   }
   const { kind, backfill, file, status, problem } = finding
   const name = `${backfill && kind === 'digest' ? '(backfill) ' : ''}${kind === 'digest' ? 'Digest' : 'Log'} file`
-  const what = { valid: 'valid', invalid: 'INVALID', unverified: 'NOT VERIFIED' }[status]
+  const what = { valid: 'valid', invalid: 'INVALID', unverified: 'NOT VERIFIED', unread: 'NOT READ' }[status]
   return `${name}\t${file}\t${what}${problem === undefined ? '' : `: ${problem}`}`
 }
 
-function ratio({ valid, invalid, unverified }: LogValidation['logs'], name: string): string {
-  const total = valid + invalid + unverified
+function ratio({ valid, invalid, unverified, unread }: LogValidation['logs'], name: string): string {
+  const total = valid + invalid + unverified + unread
   if (total === 0) return ''
   const not = (count: number, what: string) => (count > 0 ? `, ${count}/${total} ${name} files ${what}` : '')
-  return `\n${valid}/${total} ${name} files valid${not(invalid, 'INVALID')}${not(unverified, 'NOT VERIFIED')}`
+  return `\n${valid}/${total} ${name} files valid${not(invalid, 'INVALID')}${not(unverified, 'NOT VERIFIED')}${not(unread, 'NOT READ')}`
 }
 
 function summary({ requested, found, digests, backfillDigests, logs }: LogValidation): string {
@@ -61,6 +61,7 @@ function createReport(verbose: boolean) {
       const isError =
         finding.kind === 'gap' ||
         finding.status === 'invalid' ||
+        finding.status === 'unread' ||
         (finding.kind === 'digest' && finding.status === 'unverified')
       if (!isError && !verbose) return
       if (chain !== finding.chain) {
@@ -107,9 +108,10 @@ async function run(source: string, options: ValidateLogsOptions): Promise<void> 
   if (json) printJson({ kind: 'summary', ...validation })
   else report.end(validation)
   const { digests, backfillDigests, logs } = validation
-  const sum = (status: 'invalid' | 'unverified') => digests[status] + backfillDigests[status] + logs[status]
+  const sum = (status: 'invalid' | 'unverified' | 'unread') =>
+    digests[status] + backfillDigests[status] + logs[status]
   if (sum('invalid') > 0) process.exitCode = 1
-  else if (sum('unverified') > 0) process.exitCode = 3
+  else if (sum('unverified') + sum('unread') > 0) process.exitCode = 3
 }
 
 /** `traillake validate-logs`. */

@@ -5,14 +5,17 @@ const HELP = `
 Follows the chain of digest files that CloudTrail signs every hour, as aws cloudtrail validate-logs does, for every trail,
 account and region found: says which digest and log files were changed, moved or deleted.
 
-Source: a folder as aws s3 sync makes it, AWSLogs in its path or below. A copy has no S3 metadata, where a digest's signature
+Source: s3://bucket/prefix, the prefix before AWSLogs or one below it (credentials, region and endpoint as ingest takes them),
+or a folder as aws s3 sync makes it, AWSLogs in its path or below. A copy has no S3 metadata, where a digest's signature
 is, but each digest has the signature of the one before: only the newest of each trail and region cannot be verified, unless
 <digest file>.metadata.json beside it holds what aws s3api head-object prints, or --end-time leaves it out.
 
-Exit codes: 0 all is valid, 1 something is invalid, 3 nothing is invalid but something could not be verified.
+Exit codes: 0 all is valid, 1 something is invalid, 3 nothing is invalid but something could not be verified or
+read.
 
 Examples:
   traillake validate-logs ./logs --public-key keys.json
+  traillake validate-logs s3://my-trail-bucket --public-key keys.json
   traillake validate-logs ./logs --public-key keys.json --start-time 2026-01-01T00:00:00Z --region eu-west-1 --verbose`
 
 const collect = (value: string, before: readonly string[] = []): readonly string[] => [...before, value]
@@ -22,7 +25,7 @@ export function addValidateLogs(program: Command): void {
     .command('validate-logs')
     .summary('check log files against the digest files that CloudTrail signed')
     .description("Validates CloudTrail's log files by its digest files.")
-    .argument('<source>', 'the folder that AWSLogs is in')
+    .argument('<source>', 'the folder that AWSLogs is in, or s3://bucket/prefix')
     .option(
       '--public-key <file>',
       "CloudTrail's keys: output of list-public-keys, PEM or DER; repeatable",

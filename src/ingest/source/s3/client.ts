@@ -31,6 +31,11 @@ interface ByteRange {
   readonly last: number
 }
 
+interface S3WholeObject {
+  readonly bytes: Uint8Array
+  readonly metadata: ReadonlyMap<string, string>
+}
+
 /** One bucket. */
 export interface S3Bucket {
   readonly name: string
@@ -41,6 +46,11 @@ export interface S3Bucket {
   list(prefix: string, shallow: boolean): Promise<S3Listing>
   /** Some bytes of an object, as long as it is the one with the ETag. Throws FILE_NOT_FOUND, FILE_UNREADABLE. */
   read(object: S3Object, range: ByteRange): Promise<Uint8Array>
+  /**
+   * A whole object of at most so many bytes with its user-defined metadata, names in lower case and without `x-amz-meta-`;
+   * undefined where there is none. Throws FILE_UNREADABLE.
+   */
+  get(key: string, most: number): Promise<S3WholeObject | undefined>
 }
 
 /** Tries of one request, with waits between them that double: the SDK's. Objects broken off are taken up as often. */
@@ -108,6 +118,7 @@ export async function openBucket(name: string, options: S3Options): Promise<S3Bu
     name,
     list: (prefix, shallow) => enter(() => list(prefix, shallow)),
     read: (object, range) => readRange(client, sdk.GetObjectCommand, name, object, range),
+    get: (key, most) => readWhole(client, new sdk.GetObjectCommand({ Bucket: name, Key: key }), most),
   }
 }
 
@@ -147,10 +158,40 @@ async function readRange(
       if (received > before) tries = 1
       if (statusOf(error) !== undefined || error instanceof RangeError || tries >= TRIES)
         throw objectError(error, s3Address(bucket, key))
-      const wait = Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** tries)
-      await new Promise((done) => setTimeout(done, wait * (0.5 + Math.random() / 2)))
+      await pause(tries)
     }
   }
+}
+
+async function readWhole(
+  client: S3Client,
+  command: GetObjectCommand,
+  most: number,
+): Promise<S3WholeObject | undefined> {
+  const { Bucket = '', Key = '' } = command.input
+  const address = s3Address(Bucket, Key)
+  for (let tries = 1; ; tries++) {
+    try {
+      const output = await client.send(command)
+      const { ContentLength = 0, Metadata = {} } = output
+      if (ContentLength > most) throw new RangeError(`it has more than ${most} bytes`)
+      const pieces: Uint8Array[] = []
+      for await (const chunk of chunksOf(output)) pieces.push(chunk)
+      const metadata = Object.entries(Metadata).map(([name, value]) => [name.toLowerCase(), value] as const)
+      return { bytes: Buffer.concat(pieces), metadata: new Map(metadata) }
+    } catch (error) {
+      if (statusOf(error) === 404) return undefined
+      if (statusOf(error) !== undefined || error instanceof RangeError || tries >= TRIES)
+        throw objectError(error, address)
+      await pause(tries)
+    }
+  }
+}
+
+/** Waits that double, and differ, between tries. */
+async function pause(tries: number): Promise<void> {
+  const wait = Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** tries)
+  await new Promise((done) => setTimeout(done, wait * (0.5 + Math.random() / 2)))
 }
 
 async function* chunksOf({ Body }: GetObjectCommandOutput): AsyncGenerator<Uint8Array> {
