@@ -254,6 +254,14 @@ export async function writeVersion(table: Table, text: string): Promise<boolean>
   return writeFileExclusive(path, text)
 }
 
+/** As {@link writeVersionHint}, where the hint names another version than the table's: a crash may have come before it. */
+export async function repairVersionHint(table: Table): Promise<void> {
+  const { path } = metadataFilePlace(table, VERSION_HINT)
+  const isThere = statOf(path) !== undefined
+  if (isThere && (await readWholeFile(path)).toString() === String(table.version)) return
+  await writeVersionHint(table)
+}
+
 /**
  * Points the version hint at the highest version. Writers race here; as each looks again after it wrote, the last one
  * to write leaves the highest.

@@ -7,6 +7,7 @@ import { expirable } from '../iceberg/expire.ts'
 import type { TableMetadata } from '../iceberg/metadata.ts'
 import { referencedFiles } from '../iceberg/references.ts'
 import { expireStoreSnapshots } from './commit.ts'
+import { archiveRecords, recordFiles } from './integrity/archive.ts'
 import { ledgerFiles } from './ledger.ts'
 import { isAbsent } from './names.ts'
 import { refreshStore, requireActive, type Store } from './store.ts'
@@ -50,7 +51,11 @@ export async function vacuumStore(store: Store, options: VacuumOptions = {}): Pr
   const files = await listFiles(store.table.folder)
   const current = await refreshStore(store)
   const { table } = current
-  const referenced = new Set([...(await referencedFiles(table)), ...ledgerFiles(table)])
+  const referenced = new Set([
+    ...(await referencedFiles(table)),
+    ...ledgerFiles(table),
+    ...(await recordFiles(table)),
+  ])
   throwIfAborted(signal)
   const orphans = files.filter(
     ({ path, modified }) => modified < horizon && !referenced.has(dataFileOf(path) ?? path),
@@ -62,6 +67,7 @@ export async function vacuumStore(store: Store, options: VacuumOptions = {}): Pr
   const gone = new Set([...expired.dataFiles, ...expired.otherFiles])
   const derived = files.filter(({ path }) => gone.has(dataFileOf(path) ?? ''))
   if (!dryRun) for (const { path } of [...orphans, ...derived]) await removeFile(path)
+  if (!dryRun) await archiveRecords((await refreshStore(current)).table)
   // A snapshot also names files that left before it, and that an earlier vacuum removed.
   const unneeded = files.filter(({ path }) => gone.has(path))
   const removed = new Set([...orphans, ...derived, ...unneeded])
@@ -89,7 +95,7 @@ interface FoundFile {
 /** What writers of Iceberg tables leave in `data` and `metadata`; files of other names are not ours to remove. */
 const REMOVABLE: Readonly<Record<string, RegExp>> = {
   data: /\.parquet(\..+)?$|^\..+\.tmp$/,
-  metadata: /\.avro$|^v\d+\.metadata\.json$|^\..+\.tmp$/,
+  metadata: /\.avro$|^v\d+\.metadata\.json$|^v\d+-[0-9a-f]{16}\.record$|^\..+\.tmp$/,
   ledger: /\.jsonl\.zst$/,
 }
 

@@ -2,10 +2,13 @@ import { spawn } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { mkdirSync, readdirSync } from 'node:fs'
 import { basename, join } from 'node:path'
+import { recordFiles } from '../../src/storage/integrity/archive.ts'
+import { verifyLake } from '../../src/storage/integrity/verify.ts'
 import { liveDataFiles } from '../../src/iceberg/scan.ts'
 import { referencedFiles } from '../../src/iceberg/references.ts'
 import { retentionCutoff } from '../../src/storage/description.ts'
 import { createStore, findStore, requireStore, type Store } from '../../src/storage/store.ts'
+import { createRandom } from '../support/random.ts'
 import { eventId, eventOf, writeLog } from '../storage/events.ts'
 import { storedRows } from '../storage/rows.ts'
 import type { Job, Task } from './worker.ts'
@@ -32,17 +35,6 @@ const START = Date.parse('2026-01-01T00:00:00Z')
 const WORKER = join(import.meta.dirname, 'worker.ts')
 const LOGS = 40
 const EVENTS_A_LOG = 25
-
-/** A generator of numbers in [0, 1), the same ones for a seed (mulberry32). */
-function createRandom(seed: number): () => number {
-  let state = seed >>> 0
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0
-    let t = Math.imul(state ^ (state >>> 15), state | 1)
-    t ^= t + Math.imul(t ^ (t >>> 7), t | 61)
-    return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32
-  }
-}
 
 interface Trail {
   readonly logs: readonly string[]
@@ -135,7 +127,7 @@ function sameSet(actual: ReadonlySet<string>, expected: ReadonlySet<string>, wha
 
 /**
  * Kills processes that ingest, compact, apply the retention, vacuum or update a store, each at a random moment of its
- * work, and after each kill checks that the store opens, that no event it showed is lost, none is there twice, and none
+ * work, and after each kill checks that the store opens, that `verify` finds nothing, that no event it showed is lost, none is there twice, and none
  * came back. In the end the work is done undisturbed, and everything must be there and nothing else.
  *
  * @throws Error for the first check that fails
@@ -193,6 +185,7 @@ export async function runCrashes(options: CrashOptions): Promise<CrashReport> {
       const least = retentionCutoff({ ...before, retentionDays: description.retentionDays }, now)
       sameSet(events, young(kept, least), what)
     }
+    await checkIntact(lake, what)
     shown = events
     if (done) usual.set(task.kind, Math.max(milliseconds, 0.7 * (usual.get(task.kind) ?? 0)))
     report(`${what}: ${events.size} events in ${(await liveDataFiles(store.table)).length} files`)
@@ -220,9 +213,16 @@ export async function runCrashes(options: CrashOptions): Promise<CrashReport> {
   return { kills: killed, completed, events: shown.size }
 }
 
+async function checkIntact(lake: string, what: string): Promise<void> {
+  const { clean, stores, findings } = await verifyLake(lake)
+  if (clean) return
+  const [first] = [...findings, ...stores.flatMap((store) => store.findings)]
+  throw new Error(`${what}: verify finds '${first?.file}' ${first?.kind}: ${first?.reason}`)
+}
+
 /** After a vacuum the folder has what the table refers to, and nothing else. */
 async function checkClean({ table }: Store): Promise<void> {
-  const referenced = await referencedFiles(table)
+  const referenced = new Set([...(await referencedFiles(table)), ...(await recordFiles(table))])
   for (const inner of ['data', 'metadata']) {
     const folder = join(table.folder, inner)
     // What was derived from a data file is called after it.

@@ -84,7 +84,7 @@ describe('keys of maps as columns', () => {
 
   it('are told from keys that no row has, which read as NULL, and from those that only the map has', () => {
     const footer = (metadata: readonly [string, string][]): Footer => ({
-      ...{ rows: 1, length: 1, rowGroups: [], metadata: new Map(metadata) },
+      ...{ rows: 1, length: 1, rowGroups: [], metadata: new Map(metadata), pageIndex: undefined },
       columns: [
         {
           ...{ kind: 'leaf', name: keyColumnName('m', 'own'), path: [], definition: 1, repetition: 0 },

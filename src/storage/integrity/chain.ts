@@ -2,6 +2,7 @@ import type { KeyObject } from 'node:crypto'
 import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { sha256 } from '../../common/digest.ts'
+import { TraillakeError } from '../../common/errors.ts'
 import { readWholeFile } from '../../common/files.ts'
 import { readNote } from './note.ts'
 import { ARCHIVE_NAME, type CommitRecord, RECORD_NAME } from './record.ts'
@@ -21,6 +22,8 @@ export interface FoundRecord {
 /** Every record that lies in a table's folder. */
 export interface FoundRecords {
   readonly byDigest: ReadonlyMap<string, FoundRecord>
+  /** Files of records that are as they were signed. */
+  readonly intact: ReadonlySet<string>
   /** Files of records that are not as they were signed. */
   readonly damaged: readonly string[]
 }
@@ -28,21 +31,37 @@ export interface FoundRecords {
 /** Reads all records of a table. Throws as `readWholeFile`, and what listing the folder throws. */
 export async function findRecords(folder: string, key: KeyObject): Promise<FoundRecords> {
   const byDigest = new Map<string, FoundRecord>()
-  const damaged: string[] = []
+  const [intact, damaged] = [new Set<string>(), new Set<string>()]
   for (const name of await readdir(join(folder, 'metadata'))) {
     const isArchived = ARCHIVE_NAME.test(name)
     if (!isArchived && !RECORD_NAME.test(name)) continue
     const file = `metadata/${name}`
-    const content = (await readWholeFile(join(folder, file))).toString()
+    const content = await contentOf(join(folder, file))
+    if (content === undefined) continue
+    intact.add(file)
     const texts = isArchived ? splitArchive(content) : [content]
     for (const text of texts) {
       // The lake's key signs nothing else under such a name.
       const record = readNote(text, key) as CommitRecord | undefined
-      if (record === undefined) damaged.push(file)
-      else byDigest.set(sha256(text), { record, digest: sha256(text), text, file, isArchived })
+      const digest = sha256(text)
+      if (record === undefined) damaged.add(file)
+      // Where a crash came before it was removed, a record is also still there alone.
+      else if (isArchived || !byDigest.has(digest))
+        byDigest.set(digest, { record, digest, text, file, isArchived })
     }
   }
-  return { byDigest, damaged: [...new Set(damaged)] }
+  for (const file of damaged) intact.delete(file)
+  return { byDigest, intact, damaged: [...damaged] }
+}
+
+/** Undefined where the file went into an archive meanwhile. */
+async function contentOf(path: string): Promise<string | undefined> {
+  try {
+    return (await readWholeFile(path)).toString()
+  } catch (error) {
+    if (error instanceof TraillakeError && error.code === 'FILE_NOT_FOUND') return undefined
+    throw error
+  }
 }
 
 function splitArchive(content: string): readonly string[] {

@@ -1,7 +1,7 @@
 import { basename, join } from 'node:path'
 import { sha256 } from '../../common/digest.ts'
 import { makeFolder, writeFileAtomic } from '../../common/files.ts'
-import { latestVersion, refreshTable, type Table } from '../../iceberg/table.ts'
+import { latestVersion, refreshTable, repairVersionHint, type Table } from '../../iceberg/table.ts'
 import { lakeOf, signerOf } from './key.ts'
 import { signedNote } from './note.ts'
 import { readRecordFile, recordFileOf } from './record.ts'
@@ -46,6 +46,8 @@ export async function advanceHead(table: Table): Promise<void> {
     const record = recordFileOf(current)
     if (record === undefined) return
     const { version, folder } = current
+    // The hint never lags behind the head, so that a crash is told from a change.
+    await repairVersionHint(current)
     const digest = sha256(await readRecordFile(folder, record))
     await write(lakeOf(current), { format: 1, store: basename(folder), version, record, sha256: digest })
     if ((await latestVersion(folder)) === version) return

@@ -61,12 +61,12 @@ interface Metadata {
 
 /** Compares a store with what was signed. Throws USER_CANCELED, and what reading a file throws that is there. */
 export async function verifyStore(context: VerifyContext): Promise<VerifiedChain> {
-  for (;;) {
+  for (let isSecond = false; ; isSecond = true) {
     const before = await latestVersion(context.folder)
     const verified = await verifyOnce(context, before ?? 0)
-    // Files come and go while others commit.
-    if (verified.store.findings.length === 0 || (await latestVersion(context.folder)) === before)
-      return verified
+    if (verified.store.findings.length === 0) return verified
+    // Files come and go while others commit: what seems wrong is looked at again.
+    if (isSecond && (await latestVersion(context.folder)) === before) return verified
   }
 }
 
@@ -123,13 +123,12 @@ async function verifyOnce(context: VerifyContext, version: number): Promise<Veri
       find('missing', file, 'a commit names it', affectedByFile(file, contents, version, all))
 
   const unreferenced: string[] = []
-  const ownRecords = new Set([...found.byDigest.values()].map(({ file }) => file))
   const chained = new Set(contents.records.map(({ file }) => file))
   for (const file of files) {
     if (contents.known.has(file) || chained.has(file) || found.damaged.includes(file) || file === HINT)
       continue
     if (isUnsigned ? needed.has(file) || file === metadata.file : false) continue
-    if (isLeftOver(file, version, ownRecords, chain)) unreferenced.push(relative(lake, join(folder, file)))
+    if (isLeftOver(file, version, found.intact, chain)) unreferenced.push(relative(lake, join(folder, file)))
     else if (file !== metadata.file || newest?.record.version === version)
       find('added', file, 'no commit names it')
   }
