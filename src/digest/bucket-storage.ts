@@ -42,7 +42,10 @@ export function bucketStorage(
   /** The digests below a folder, by way of those folders alone that lead to some: beside them lie the log files. */
   async function* search(folder: string, year: string): AsyncGenerator<Place> {
     const [, region, rest] = /CloudTrail-Digest\/(?:([^/]+)\/(.*))?$/s.exec(folder) ?? []
-    if (region !== undefined && rest !== '') return yield* below(bucket, folder)
+    if (region !== undefined && rest !== '') {
+      yield* below(bucket, folder)
+      return
+    }
     const { folders } = await (await bucketOf(bucket)).list(folder, true)
     const digests = folders.find((one) => one.endsWith('/CloudTrail-Digest/'))
     for (const one of digests === undefined ? folders : [digests]) {

@@ -35,11 +35,13 @@ export interface TrailOptions {
   /** Changes a digest before it is signed. */
   readonly change?: (digest: Record<string, unknown>, hour: number) => void
   readonly key?: (hour: number) => KeyObject
+  /** The bucket that the trail had then. */
+  readonly bucket?: (hour: number) => string
 }
 
 const FIRST = Date.parse('2026-03-01T00:00:00Z')
 const HOUR = 3_600_000
-const BUCKET = 'trail-bucket'
+export const BUCKET = 'trail-bucket'
 const compact = (time: number) => new Date(time).toISOString().replace(/[-:]|\.\d+/g, '')
 const iso = (time: number) => `${new Date(time).toISOString().slice(0, 19)}Z`
 
@@ -70,7 +72,9 @@ export function makeTrail(folder: string, options: TrailOptions = {}): Trail {
     return { path, key }
   }
 
+  const bucketOf = (hour: number) => options.bucket?.(hour) ?? BUCKET
   for (let hour = 0; hour < hours; hour++) {
+    const bucket = bucketOf(hour)
     const start = FIRST + hour * HOUR
     const end = start + HOUR
     const day = iso(end).slice(0, 10).replaceAll('-', '/')
@@ -96,19 +100,19 @@ export function makeTrail(folder: string, options: TrailOptions = {}): Trail {
       awsAccountId: account,
       digestStartTime: iso(start),
       digestEndTime: iso(end),
-      digestS3Bucket: BUCKET,
+      digestS3Bucket: bucket,
       digestS3Object: key,
       digestPublicKeyFingerprint: fingerprintOf(signer.publicKey),
       digestSignatureAlgorithm: 'SHA256withRSA',
       newestEventTime: null,
       oldestEventTime: null,
-      previousDigestS3Bucket: previous === undefined ? null : BUCKET,
+      previousDigestS3Bucket: previous === undefined ? null : bucketOf(hour - 1),
       previousDigestS3Object: previous?.key ?? null,
       previousDigestHashValue: previous?.hash ?? null,
       previousDigestHashAlgorithm: previous === undefined ? null : 'SHA-256',
       previousDigestSignature: previous?.signature ?? null,
       logFiles: pair.map(({ text, file }) => ({
-        s3Bucket: BUCKET,
+        s3Bucket: bucket,
         s3Object: file.key,
         hashValue: createHash('sha256').update(text).digest('hex'),
         hashAlgorithm: 'SHA-256',
