@@ -92,8 +92,20 @@ export async function signerOf(lake: string): Promise<Signer> {
   const key = (await privateKey(lake)) ?? (await makeKey(lake))
   const known = createPublicKey(key)
   // A crash may have come between the two files.
-  if ((await textOf(publicKeyFile(lake))) === undefined)
-    await writeFileExclusive(publicKeyFile(lake), publicKeyText(known))
+  if (await writeMissing(publicKeyFile(lake), publicKeyText(known))) return signer(key, known)
+  const published = await publicKey(lake)
+  if (published === undefined || fingerprintOf(published) !== fingerprintOf(known)) {
+    const [file, other] = [privateKeyFile(lake), publicKeyFile(lake)]
+    throw new TraillakeError('CORRUPT_STORE', `'${file}' and '${other}' are not of one key`, { file })
+  }
+  return signer(key, known)
+}
+
+async function writeMissing(file: string, text: string): Promise<boolean> {
+  return (await textOf(file)) === undefined && (await writeFileExclusive(file, text))
+}
+
+function signer(key: KeyObject, known: KeyObject): Signer {
   return {
     fingerprint: fingerprintOf(known),
     sign: (text) => sign(undefined, Buffer.from(text), key).toString('hex'),

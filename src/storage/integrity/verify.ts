@@ -168,10 +168,29 @@ async function verifyKeys(lake: string, find: Find): Promise<KeyObject | undefin
       find('missing', 'keys/commits.pem', 'the public key is gone')
     return derived
   }
-  const isSame = derived === undefined || (publicOne && fingerprintOf(publicOne)) === fingerprintOf(derived)
-  if (!isSame || !(await isAsWritten(publicKeyFile(lake), publicOne && publicKeyText(publicOne))))
-    find('changed', 'keys/commits.pem', 'it is not the public key of the lake')
-  return publicOne ?? derived
+  const isPublic = await isAsWritten(publicKeyFile(lake), publicOne && publicKeyText(publicOne))
+  const isPair = derived === undefined || (publicOne && fingerprintOf(publicOne)) === fingerprintOf(derived)
+  if (isPublic && isPair) return publicOne
+  // One flipped bit of a private key makes another one: what was signed tells which of the two is the lake's.
+  if (
+    derived === undefined ||
+    (isPublic && publicOne !== undefined && (await signedHeads(lake, publicOne)))
+  ) {
+    if (isPublic) find('changed', 'keys/commits.key', 'it is not the private key of the lake')
+    else find('changed', 'keys/commits.pem', 'it is not the public key of the lake')
+    return publicOne
+  }
+  find('changed', 'keys/commits.pem', 'it is not the public key of the lake')
+  return derived
+}
+
+/** Whether a key signed one of the lake's heads. */
+async function signedHeads(lake: string, key: KeyObject): Promise<boolean> {
+  for (const name of await namesIn(headsFolder(lake))) {
+    const text = await readFile(join(headsFolder(lake), name), 'utf8')
+    if (readNote(text, key) !== undefined) return true
+  }
+  return false
 }
 
 async function readHead(lake: string, id: string, key: KeyObject, find: Find): Promise<Head | undefined> {
