@@ -17,6 +17,8 @@ export interface DiscoverOptions {
   readonly onSkipped?: ((path: string) => void) | undefined
   /** Called with every folder in a bucket that holds no events: digests, and the logs of other services. */
   readonly onPassedOver?: ((folder: string) => void) | undefined
+  /** Called with every folder on a disk, before its files are listed, and its path without links. */
+  readonly onFolder?: ((path: string, real: string) => void) | undefined
   /** Which logs in folders and buckets are wanted; all where left out. */
   readonly filter?: LogFilterOptions | undefined
   readonly s3?: S3Options | undefined
@@ -39,9 +41,9 @@ export async function* discover(
   inputs: readonly string[],
   options: DiscoverOptions = {},
 ): AsyncGenerator<SourceFile> {
-  const { onSkipped, onPassedOver, s3 } = options
+  const { onSkipped, onPassedOver, onFolder, s3 } = options
   const filter = createLogFilter(options.filter ?? {})
-  const discovered: Discovered = { folders: new Set(), files: new Set(), onSkipped, filter }
+  const discovered: Discovered = { folders: new Set(), files: new Set(), onSkipped, onFolder, filter }
   for (const input of inputs) {
     if (input === '-') yield* standardInput(discovered, options.standardInput ?? process.stdin)
     else if (isS3Address(input)) {

@@ -11,6 +11,8 @@ export interface Discovered {
   readonly files: Set<string>
   /** Called with every file that was found and is no log file. */
   readonly onSkipped: ((path: string) => void) | undefined
+  /** Called with every folder before its files are listed. */
+  readonly onFolder?: ((path: string, real: string) => void) | undefined
   /** What it does not admit is neither entered nor looked at. */
   readonly filter: LogFilter
 }
@@ -33,6 +35,7 @@ export function* walkFolder(path: string, discovered: Discovered): Generator<Sou
 function* walk(path: string, real: string, discovered: Discovered): Generator<SourceFile> {
   if (discovered.folders.has(real)) return
   discovered.folders.add(real)
+  discovered.onFolder?.(path, real)
   let entries: Dirent[]
   try {
     entries = readdirSync(real, { withFileTypes: true })

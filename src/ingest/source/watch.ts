@@ -1,15 +1,12 @@
-import { closeSync, fstatSync, openSync, readSync } from 'node:fs'
 import { setTimeout as delay } from 'node:timers/promises'
 import { TraillakeError } from '../../common/errors.ts'
-import { CLOSE_BRACE, CLOSE_BRACKET } from '../json/characters.ts'
-import { compressionOf, MAGIC_BYTES } from './compression.ts'
-import { DEFAULT_MAX_DECOMPRESSED_BYTES, decompress } from './decompress.ts'
 import { discover, type DiscoverOptions } from './discover.ts'
-import { readFirstBytes } from './local-file.ts'
+import { createFolderWatch } from './folder-watch.ts'
+import { isComplete } from './is-complete.ts'
 import { isS3Address } from './s3/address.ts'
 import type { SourceFile } from './source-file.ts'
 
-export interface WatchOptions extends Omit<DiscoverOptions, 'standardInput'> {
+export interface WatchOptions extends Omit<DiscoverOptions, 'standardInput' | 'onFolder'> {
   /** Ends the watching. */
   readonly signal: AbortSignal
   /** How long to wait between two looks at folders, in milliseconds; longer where a look takes long. 1,000. */
@@ -19,8 +16,11 @@ export interface WatchOptions extends Omit<DiscoverOptions, 'standardInput'> {
 }
 
 const LOOK_MS = 1_000
-/** A look at very many files takes at most this share of the time. */
+/** Looks take at most this share of the time. */
 const LOOK_SHARE = 1 / 4
+/** Every file in folders is looked at so often, or where that takes long for a twentieth of the time. */
+const LOOK_ALL_MS = 30_000
+const LOOK_ALL_SHARE = 1 / 20
 /** Buckets cost money to list. */
 const LOOK_S3_MS = 30_000
 /** And mostly only the last days of them are looked at, all only so often. */
@@ -32,12 +32,6 @@ const SETTLED_MS = 5_000
 /** A file that does not end as it should is waited for until it was not touched for so long. */
 const PATIENCE_MS = 60_000
 
-/** A file that was seen, and is not handed on yet. */
-interface Waiting {
-  readonly file: SourceFile
-  readonly since: number
-}
-
 /**
  * Watches folders and buckets: hands on every log file that is there, then those that come or change, until the signal is
  * aborted. A local file is handed on once it was the same in two looks, and ends as its format does; what never does comes
@@ -47,47 +41,107 @@ export async function* watch(
   inputs: readonly string[],
   options: WatchOptions,
 ): AsyncGenerator<readonly SourceFile[]> {
-  const { signal, lookMs = LOOK_MS, lookS3Ms = LOOK_S3_MS } = options
-  const seen = new Map<string, string>()
-  const buckets = inputs.filter(isS3Address)
-  const folders = inputs.filter((input) => !isS3Address(input))
-  let waiting = new Map<string, Waiting>()
-  let [lookedAtBuckets, lookedAtAll] = [-Infinity, -Infinity]
+  const { signal, lookMs = LOOK_MS } = options
+  const folders = watchFolders(
+    inputs.filter((input) => !isS3Address(input)),
+    options,
+  )
+  const buckets = watchBuckets(inputs.filter(isS3Address), options)
   for (let isFirst = true; !signal.aborted; isFirst = false) {
     const started = Date.now()
+    const { files, isAll } = await folders(isFirst)
+    // Looks at everything are rare, whatever they take.
+    const took = isAll ? 0 : Date.now() - started
+    const ready = [...files, ...(await buckets(isFirst))]
+    if (ready.length > 0) yield ready
+    await pause(Math.max(lookMs, took / LOOK_SHARE), signal)
+  }
+}
+
+/** The files that are ready, and whether every file was looked at. */
+interface FolderLook {
+  readonly files: readonly SourceFile[]
+  readonly isAll: boolean
+}
+
+function watchFolders(
+  inputs: readonly string[],
+  options: WatchOptions,
+): (isFirst: boolean) => Promise<FolderLook> {
+  const { lookMs = LOOK_MS } = options
+  const changes = createFolderWatch(options)
+  const seen = new Map<string, string>()
+  /** Files that were seen and are not handed on, and since when they are as they are. */
+  let waiting = new Map<string, { readonly version: string; readonly since: number }>()
+  let nextAll = -Infinity
+
+  async function* found(isFirst: boolean, isAll: boolean): AsyncGenerator<SourceFile> {
+    if (!isAll) {
+      yield* changes.changed()
+      return
+    }
+    const started = Date.now()
+    const onFolder = (path: string, real: string) => {
+      changes.onFolder(path, real)
+    }
+    const onSkipped = (path: string) => {
+      changes.skip(path)
+    }
+    yield* await filesIn(inputs, { ...options, onFolder, onSkipped }, isFirst)
+    nextAll = started + Math.max(LOOK_ALL_MS, (Date.now() - started) / LOOK_ALL_SHARE)
+  }
+
+  return async (isFirst) => {
+    const now = Date.now()
     const ready: SourceFile[] = []
     const before = waiting
+    const isAll = now >= nextAll
     waiting = new Map()
-    for (const file of await filesIn(folders, options, isFirst)) {
+    for await (const file of found(isFirst, isAll)) {
       const { source, version } = identityOf(file)
-      if (seen.get(source) === version) continue
+      const age = now - (file.origin?.modified ?? now)
+      const isSeen = seen.get(source) === version
+      changes.note(file, !(isSeen || isFirst) || age < PATIENCE_MS)
+      if (isSeen) continue
       const earlier = before.get(source)
-      const isSame = earlier !== undefined && identityOf(earlier.file).version === version
-      const since = isSame ? earlier.since : started
-      const isSettled = isFirst && started - (file.origin?.modified ?? started) > SETTLED_MS
-      const isStable = isSettled || started - since >= lookMs / 2
-      if (isStable && (isSettled || (await isComplete(file, started)))) {
+      const since = earlier?.version === version ? earlier.since : now
+      const isSettled = isFirst && age > SETTLED_MS
+      const isStable = now - since >= lookMs / 2 && (age > PATIENCE_MS || (await isComplete(file)))
+      if (isSettled || isStable) {
         seen.set(source, version)
         ready.push(file)
       } else {
-        waiting.set(source, { file, since })
+        waiting.set(source, { version, since })
       }
     }
-    if (buckets.length > 0 && started - lookedAtBuckets >= lookS3Ms) {
-      const isAll = started - lookedAtAll >= LOOK_ALL_S3_MS
-      const filter = isAll ? options.filter : recently(options.filter, started)
-      lookedAtBuckets = started
-      if (isAll) lookedAtAll = started
-      for (const file of await filesIn(buckets, { ...options, filter }, isFirst)) {
-        const { source, version } = identityOf(file)
-        if (seen.get(source) === version) continue
-        seen.set(source, version)
-        ready.push(file)
-      }
-    }
-    const took = Date.now() - started
-    if (ready.length > 0) yield ready
-    await pause(Math.max(lookMs, took / LOOK_SHARE), signal)
+    return { files: ready, isAll }
+  }
+}
+
+/** Objects are whole as soon as they are there. */
+function watchBuckets(
+  inputs: readonly string[],
+  options: WatchOptions,
+): (isFirst: boolean) => Promise<readonly SourceFile[]> {
+  const { lookS3Ms = LOOK_S3_MS } = options
+  const seen = new Map<string, string>()
+  let [next, nextAll] = [-Infinity, -Infinity]
+  return async (isFirst) => {
+    const now = Date.now()
+    if (inputs.length === 0 || now < next) return []
+    const isAll = now >= nextAll
+    next = now + lookS3Ms
+    if (isAll) nextAll = now + LOOK_ALL_S3_MS
+    const filter = isAll ? options.filter : recently(options.filter, now)
+    // What is no log file is told once.
+    const told = isFirst ? {} : { onSkipped: undefined, onPassedOver: undefined }
+    const files = await filesIn(inputs, { ...options, ...told, filter }, isFirst)
+    const ready = files.filter((file) => {
+      const { source, version } = identityOf(file)
+      return seen.get(source) !== version
+    })
+    for (const { source, version } of ready.map(identityOf)) seen.set(source, version)
+    return ready
   }
 }
 
@@ -96,18 +150,14 @@ async function filesIn(
   options: DiscoverOptions,
   isFirst: boolean,
 ): Promise<readonly SourceFile[]> {
-  // Files that are no log files are told once.
-  const { onSkipped, onPassedOver, ...rest } = options
-  const told = isFirst ? { onSkipped, onPassedOver } : {}
   const found: SourceFile[] = []
   for (const input of inputs) {
     try {
-      for await (const file of discover([input], { ...rest, ...told })) found.push({ ...file, named: false })
+      for await (const file of discover([input], options)) found.push({ ...file, named: false })
     } catch (error) {
+      // Folders come back, and S3 may be out of reach for a while.
       const isGone = error instanceof TraillakeError && error.code === 'FILE_NOT_FOUND'
-      // S3 may be out of reach for a while; folders come back.
-      const isPassing = isGone || (isS3Address(input) && isUnreadable(error))
-      if (isFirst || !isPassing) throw error
+      if (isFirst || !(isGone || (isS3Address(input) && isUnreadable(error)))) throw error
     }
   }
   return found
@@ -126,39 +176,6 @@ function recently(filter: DiscoverOptions['filter'], now: number): DiscoverOptio
   const from = new Date(now - RECENT_MS).toISOString()
   const isLater = filter?.from !== undefined && Date.parse(filter.from) > now - RECENT_MS
   return isLater || filter?.to !== undefined ? filter : { ...filter, from }
-}
-
-/** Whether a file ends as a log file does, or has been left as it is for long. */
-async function isComplete(file: SourceFile, now: number): Promise<boolean> {
-  const { path, size, origin } = file
-  if (now - (origin?.modified ?? 0) > PATIENCE_MS || size === undefined) return true
-  if (size === 0) return false
-  try {
-    if (compressionOf(readFirstBytes(path, MAGIC_BYTES)) === 'none') return endsLikeJson(path)
-    const text = decompress(file.open(), DEFAULT_MAX_DECOMPRESSED_BYTES)
-    for (;;) {
-      const step = await text.next()
-      if (step.done === true) return step.value === undefined
-    }
-  } catch {
-    // It went away or cannot be read: if that lasts, reading it will tell.
-    return false
-  }
-}
-
-const TAIL_BYTES = 4_096
-
-function endsLikeJson(path: string): boolean {
-  const file = openSync(path, 'r')
-  try {
-    const { size } = fstatSync(file)
-    const tail = Buffer.alloc(Math.min(size, TAIL_BYTES))
-    readSync(file, tail, 0, tail.length, size - tail.length)
-    const last = tail.toString('latin1').trimEnd().at(-1)?.charCodeAt(0)
-    return last === CLOSE_BRACE || last === CLOSE_BRACKET
-  } finally {
-    closeSync(file)
-  }
 }
 
 async function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
