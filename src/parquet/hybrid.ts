@@ -71,6 +71,10 @@ function unpack(
     for (let i = 0; i < count; i++) out[at + i] = bytes[start + i]!
     return
   }
+  if (out instanceof Int32Array && width < 32) {
+    unpackWords(bytes, start, width, out, at, count)
+    return
+  }
   if (width > 24) {
     unpackWide(bytes, start, width, out, at, count)
     return
@@ -89,6 +93,50 @@ function unpack(
     const next = (offset: number) => bytes[byte + offset] ?? 0
     const word = next(0) | (next(1) << 8) | (next(2) << 16) | (next(3) << 24)
     out[at + i] = (word >>> (bit & 7)) & mask
+  }
+}
+
+/** Where packed numbers lie aligned, so that they can be read as words. */
+let words = new Int32Array(16_384)
+let bytesOfWords = new Uint8Array(words.buffer)
+
+/** As {@link unpack} for codes, from words: a number of up to 31 bits lies in two of them, and the second shift is never by 32. */
+function unpackWords(
+  bytes: Uint8Array,
+  start: number,
+  width: number,
+  out: Int32Array,
+  at: number,
+  count: number,
+): void {
+  const length = Math.ceil((count * width) / 8)
+  if (length + 8 > bytesOfWords.length) {
+    words = new Int32Array(Math.ceil(length / 4) + 2)
+    bytesOfWords = new Uint8Array(words.buffer)
+  }
+  bytesOfWords.set(bytes.subarray(start, start + length))
+  const source = words
+  const mask = (1 << width) - 1
+  const whole = at + (count & ~3)
+  let bit = 0
+  let to = at
+  for (; to < whole; to += 4) {
+    let word = bit >>> 5
+    out[to] = ((source[word]! >>> (bit & 31)) | ((source[word + 1]! << 1) << (31 - (bit & 31)))) & mask
+    bit += width
+    word = bit >>> 5
+    out[to + 1] = ((source[word]! >>> (bit & 31)) | ((source[word + 1]! << 1) << (31 - (bit & 31)))) & mask
+    bit += width
+    word = bit >>> 5
+    out[to + 2] = ((source[word]! >>> (bit & 31)) | ((source[word + 1]! << 1) << (31 - (bit & 31)))) & mask
+    bit += width
+    word = bit >>> 5
+    out[to + 3] = ((source[word]! >>> (bit & 31)) | ((source[word + 1]! << 1) << (31 - (bit & 31)))) & mask
+    bit += width
+  }
+  for (; to < at + count; to++, bit += width) {
+    const word = bit >>> 5
+    out[to] = ((source[word]! >>> (bit & 31)) | ((source[word + 1]! << 1) << (31 - (bit & 31)))) & mask
   }
 }
 

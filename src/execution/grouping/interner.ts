@@ -217,54 +217,39 @@ export function createInterner(type: SqlType): Interner {
     return ids
   }
 
-  /** Looks up the entries that rows name and that were not looked up before. */
-  function lookUpEntries(column: DictionaryColumn, entries: Int32Array, add: boolean): void {
-    const { codes, validity, dictionary } = column
-    const unseen = new Int32Array(Math.min(codes.length, dictionary.length))
-    let count = 0
-    for (let row = 0; row < codes.length; row++) {
-      if (validity !== undefined && validity[row] === 0) continue
-      const code = codes[row]!
-      if (entries[code] !== UNSEEN) continue
-      entries[code] = 0
-      unseen[count++] = code
-    }
-    if (count === 0) return
-    const indices = unseen.subarray(0, count)
-    const ids = plainIds(dictionary, indices, add)
-    for (let i = 0; i < indices.length; i++) entries[indices[i]!] = ids[i]!
-  }
-
+  /**
+   * The ids of rows by their codes. Nearly always all entries are known. Those that are not are looked up together, in the
+   * order of their first rows; until then such a row has the number of its entry among them, counted down from UNSEEN.
+   */
   function dictionaryIds(column: DictionaryColumn, add: boolean, buffers = NEW_BUFFERS): Int32Array {
-    if (column.dictionary.length > 4 * column.length) return plainIds(flatten(column), undefined, add)
-    const entries = entryIds(column.dictionary, add)
+    const { codes, validity, dictionary } = column
+    if (dictionary.length > 4 * column.length) return plainIds(flatten(column), undefined, add)
+    const entries = entryIds(dictionary, add)
     const ids = buffers.ints(column.length)
-    // Nearly always all entries are known: one loop says so, and is right then.
-    if (!writeIds(column, entries, ids)) {
-      lookUpEntries(column, entries, add)
-      writeIds(column, entries, ids)
-    }
-    return ids
-  }
-
-  /** Writes the rows' ids; false where an entry was not looked up. */
-  function writeIds({ codes, validity }: DictionaryColumn, entries: Int32Array, ids: Int32Array): boolean {
-    let unseen = 0
-    if (validity === undefined) {
-      for (let row = 0; row < ids.length; row++) {
-        const id = entries[codes[row]!]!
-        ids[row] = id
-        unseen |= id + 1
-      }
-      return unseen >= 0
-    }
     const absent = nullId
+    const unseen: number[] = []
+    let first = ids.length
     for (let row = 0; row < ids.length; row++) {
-      const id = validity[row] === 0 ? absent : entries[codes[row]!]!
+      if (validity !== undefined && validity[row] === 0) {
+        ids[row] = absent
+        continue
+      }
+      const code = codes[row]!
+      let id = entries[code]!
+      if (id === UNSEEN) {
+        if (unseen.length === 0) first = row
+        unseen.push(code)
+        id = UNSEEN - unseen.length
+        entries[code] = id
+      }
       ids[row] = id
-      unseen |= id + 1
     }
-    return unseen >= 0
+    if (unseen.length === 0) return ids
+    const found = plainIds(dictionary, Int32Array.from(unseen), add)
+    for (let i = 0; i < found.length; i++) entries[unseen[i]!] = found[i]!
+    for (let row = first; row < ids.length; row++)
+      if (ids[row]! < UNSEEN) ids[row] = found[UNSEEN - 1 - ids[row]!]!
+    return ids
   }
 
   function idsOf(column: Column, add: boolean, buffers?: Buffers): Int32Array {
