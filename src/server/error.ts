@@ -65,6 +65,7 @@ const ERRORS = {
   InvalidTagParameterException: 'The specified tag key or values are not valid.',
   InvalidTimeRangeException: 'The timestamp values are not valid.',
   InvalidTokenException: 'The token is not valid.',
+  InvalidTrailNameException: 'The trail name is not valid.',
   MaxConcurrentQueriesException: 'You are already running the maximum number of concurrent queries.',
   OperationNotPermittedException: 'The requested operation is not permitted.',
   QueryIdNotFoundException: 'The query ID does not exist or does not map to a query.',

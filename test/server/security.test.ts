@@ -311,7 +311,7 @@ const ATTEMPTS: readonly (readonly [
         JSON.stringify({ ResourceId: `arn:aws:cloudtrail:${REGION}:${ACCOUNT}:channel/..`, TagsList: [] }),
       ),
     400,
-    'ChannelNotFoundException',
+    'ChannelARNInvalidException',
     /./,
   ],
   [

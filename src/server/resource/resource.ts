@@ -7,6 +7,8 @@ import { findStore } from './store.ts'
 /** What an operation on resources of any type answers where one is not as it should be. */
 interface ResourceErrors {
   readonly malformed: AwsErrorType
+  /** For an ARN whose id is none. */
+  readonly malformedId: Readonly<Record<ResourceType, AwsErrorType>>
   /** For a store that waits for its deletion. */
   readonly inactive: AwsErrorType
   readonly notFound: Readonly<Record<ResourceType, AwsErrorType>>
@@ -15,6 +17,11 @@ interface ResourceErrors {
 /** AddTags, RemoveTags, ListTags. */
 export const TAG_ERRORS: ResourceErrors = {
   malformed: 'CloudTrailARNInvalidException',
+  malformedId: {
+    eventdatastore: 'EventDataStoreARNInvalidException',
+    channel: 'ChannelARNInvalidException',
+    dashboard: 'CloudTrailARNInvalidException',
+  },
   inactive: 'InactiveEventDataStoreException',
   notFound: {
     eventdatastore: 'EventDataStoreNotFoundException',
@@ -26,12 +33,24 @@ export const TAG_ERRORS: ResourceErrors = {
 /** PutResourcePolicy, GetResourcePolicy, DeleteResourcePolicy. */
 export const POLICY_ERRORS: ResourceErrors = {
   malformed: 'ResourceARNNotValidException',
+  malformedId: {
+    eventdatastore: 'ResourceARNNotValidException',
+    channel: 'ResourceARNNotValidException',
+    dashboard: 'ResourceARNNotValidException',
+  },
   inactive: 'ResourceNotFoundException',
   notFound: {
     eventdatastore: 'ResourceNotFoundException',
     channel: 'ResourceNotFoundException',
     dashboard: 'ResourceNotFoundException',
   },
+}
+
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/
+const IDS: Readonly<Record<ResourceType, RegExp>> = {
+  eventdatastore: UUID,
+  channel: UUID,
+  dashboard: /^[a-zA-Z0-9_-]{3,128}$/,
 }
 
 const TYPES: readonly ResourceType[] = ['eventdatastore', 'channel', 'dashboard']
@@ -57,6 +76,7 @@ export async function requireResource(
   if (arn === undefined) throw awsError(errors.malformed)
   const type = typeOf(arn)
   const { id } = arn
+  if (!IDS[type].test(id)) throw awsError(errors.malformedId[type])
   const missing = awsError(errors.notFound[type])
   if (arn.region !== context.region || arn.accountId !== context.accountId) throw missing
   if (type !== 'eventdatastore') {
