@@ -8,7 +8,8 @@ is about. It changes nothing.
 
 A whole lake that is put back to an older state is as it was then: only a digest that is kept elsewhere shows it. verify prints
 the newest of each store; keep it, and give it with --expect later. Whoever has both the lake and its private key
-(keys/commits.key) can sign anything: keep the key's fingerprint elsewhere too. Not covered are cache, queries, api and rejects.
+(keys/commits.key) can sign anything: keep the key's fingerprint elsewhere too. Not covered are cache, queries, api,
+usage and rejects.
 
 Exit codes: 0 clean, 1 something is wrong, 2 a wrong argument.
 

@@ -54,7 +54,7 @@ const TEMPORARY = /^\..+\.tmp$/
 /**
  * Compares every file of a lake's stores with what was signed when it was committed. Nothing is changed. A whole lake that was
  * put back to an older state is as it was then: to find that, a digest must be kept elsewhere, see `expect`. What is derived
- * (`cache`) and what was made of the stores (`queries`, `api`, `rejects`) is not looked at.
+ * (`cache`) and what was made of the stores (`queries`, `api`, `usage`, `rejects`) is not looked at.
  *
  * @throws STORE_NOT_FOUND, USER_CANCELED, FILE_UNREADABLE
  */
