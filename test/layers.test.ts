@@ -94,6 +94,7 @@ const PACKAGE_HOME: Readonly<Record<string, RegExp>> = {
   commander: /^src\/cli\//,
   fastify: /^src\/server\//,
   re2js: /^src\/function\//,
+  '@aws-sdk/client-cloudtrail': /^src\/digest\/list-public-keys\.ts$/,
   '@aws-sdk/client-s3': /^src\/(ingest\/source\/s3\/client|query-service\/s3-bucket)\.ts$/,
 }
 

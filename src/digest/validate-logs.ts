@@ -2,14 +2,18 @@ import { TraillakeError } from '../common/errors.ts'
 import { bucketStorage, type LogBucket } from './bucket-storage.ts'
 import { digestTime } from './digest-key.ts'
 import { folderStorage } from './folder-storage.ts'
-import { keysOfFiles } from './public-keys.ts'
+import { keysOfAws } from './list-public-keys.ts'
+import { type KeyFinder, keysOfFiles } from './public-keys.ts'
 import { type LogFinding, type LogValidation, validate } from './validate.ts'
 
 export interface ValidateLogsOptions {
   /** The folder that holds `AWSLogs`, as `aws s3 sync` makes it, or `s3://bucket/prefix`. */
   readonly source: string
-  /** Files with the public keys of CloudTrail: what `aws cloudtrail list-public-keys` prints, PEM or DER. */
-  readonly publicKeys: readonly string[]
+  /**
+   * Files with the public keys of CloudTrail: what `aws cloudtrail list-public-keys` prints, PEM or DER. Where left out, AWS is
+   * asked for them.
+   */
+  readonly publicKeys?: readonly string[] | undefined
   /** From when on, in ISO 8601, UTC where it names no zone; the oldest digest's where left out. */
   readonly startTime?: string | undefined
   /** Until when; the present where left out. */
@@ -36,19 +40,22 @@ function timeOf(text: string | undefined): number | undefined {
   })
 }
 
-/** See `validate`; opens the storage and reads the keys. Buckets are opened by `open`. */
+async function keyFinder(publicKeys: readonly string[] | undefined): Promise<KeyFinder> {
+  if (publicKeys === undefined || publicKeys.length === 0) return keysOfAws()
+  const keys = await keysOfFiles(publicKeys)
+  return () => Promise.resolve(keys)
+}
+
+/** See `validate`; opens the storage and finds the keys. Buckets are opened by `open`. */
 export async function validateLogs(
   options: ValidateLogsOptions,
   open: (bucket: string) => Promise<LogBucket>,
 ): Promise<LogValidation> {
-  const { source, publicKeys, now = Date.now(), account, region, onFinding, signal } = options
+  const { source, now = Date.now(), account, region, onFinding, signal } = options
   const start = timeOf(options.startTime)
   const end = timeOf(options.endTime) ?? now
   const [, bucket, prefix = ''] = /^s3:\/\/([^/]+)\/?(.*)$/is.exec(source) ?? []
   const storage = bucket === undefined ? folderStorage(source) : bucketStorage(bucket, prefix, open)
-  const keys = await keysOfFiles(publicKeys)
-  return validate({
-    ...{ storage, start, end, account, region, onFinding, signal },
-    keys: () => Promise.resolve(keys),
-  })
+  const keys = await keyFinder(options.publicKeys)
+  return validate({ storage, keys, start, end, account, region, onFinding, signal })
 }

@@ -39,7 +39,7 @@ export interface ServerOptions {
   readonly limits?: Partial<ServerLimits> | undefined
 }
 
-export interface ServerLimits {
+interface ServerLimits {
   /** Bytes of a body. */
   readonly bodyBytes: number
   /** Milliseconds that a client may take to send a request. */

@@ -172,7 +172,11 @@ describe('damaged files', () => {
       ['expected a value at byte 31', outside(34), outside(49), 'expected an object or array at byte 55'],
     ],
     ['in the name of a long one', `{"Events":[],"Nex\\",\\"eventID${'x'.repeat(256)}":1}`, [outside(13)]],
-    ['whose beginning is lost', '{"Records":[],"x":1,"eventID":"e0","y":2}', [outside(14), outside(20), outside(35)]],
+    [
+      'whose beginning is lost',
+      '{"Records":[],"x":1,"eventID":"e0","y":2}',
+      [outside(14), outside(20), outside(35)],
+    ],
     [
       'that may have said where the list goes on',
       '{"Events":[7,{"a":}],"NextToken":"t"}',

@@ -9,7 +9,7 @@ const START = Date.parse('2026-01-01T00:00:00Z')
 const NAMES = ['GetObject', 'PutObject', 'ConsoleLogin', 'AssumeRole', 'RunInstances']
 
 /** The clock of a small lake. */
-export const NOW = START + 80 * DAY
+const NOW = START + 80 * DAY
 
 /**
  * Makes a lake that is small and has everything: several commits, data files that were compacted and such that retention cut,

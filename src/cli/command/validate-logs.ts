@@ -10,6 +10,8 @@ or a folder as aws s3 sync makes it, AWSLogs in its path or below. A copy has no
 is, but each digest has the signature of the one before: only the newest of each trail and region cannot be verified, unless
 <digest file>.metadata.json beside it holds what aws s3api head-object prints, or --end-time leaves it out.
 
+The keys are CloudTrail's: of files with --public-key, which needs no network, or else AWS is asked (ListPublicKeys).
+
 Exit codes: 0 all is valid, 1 something is invalid, 3 nothing is invalid but something could not be verified or
 read.
 

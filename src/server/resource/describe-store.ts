@@ -5,7 +5,7 @@ import { storeArn } from './store.ts'
 import type { StoreDocument } from './store-document.ts'
 
 /** ISO 8601 as the protocol writes times: seconds since the epoch. */
-export function epochSeconds(iso: string): number {
+function epochSeconds(iso: string): number {
   return Date.parse(iso) / 1000
 }
 

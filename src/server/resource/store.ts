@@ -7,7 +7,7 @@ import { arnOf, parseArn } from './arn.ts'
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/
 
 /** The id that a parameter names, which may be an ARN or the id at its end. Throws EventDataStoreARNInvalidException. */
-export function storeIdOf({ region, accountId }: OperationContext, arnOrId: string): string {
+function storeIdOf({ region, accountId }: OperationContext, arnOrId: string): string {
   const arn = parseArn(arnOrId)
   const id = arn?.id ?? arnOrId
   const isHere =

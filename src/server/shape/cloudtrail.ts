@@ -24,7 +24,7 @@ export const tagsList = list(tag, 0, 200)
 
 const selectorValues = list(text(1, 2048), 1)
 
-export const advancedFieldSelector = structure({
+const advancedFieldSelector = structure({
   Field: required(text(1, 1000, /[\w|.]+/)),
   Equals: selectorValues,
   StartsWith: selectorValues,
@@ -70,7 +70,7 @@ export const dashboardName = text(3, 128, /[a-zA-Z0-9_-]+/)
 export const dashboardId = text(undefined, undefined, /[a-zA-Z0-9._/\-:]+/)
 export const dashboardType = choice('MANAGED', 'CUSTOM')
 
-export const insightType = choice('ApiCallRateInsight', 'ApiErrorRateInsight')
+const insightType = choice('ApiCallRateInsight', 'ApiErrorRateInsight')
 export const insightSelectors = list(
   structure({ InsightType: insightType, EventCategories: list(choice('Management', 'Data')) }),
 )
