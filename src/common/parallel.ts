@@ -39,11 +39,8 @@ export async function* mapInOrder<Item, Result>(
     const result = work(item)
     // It is looked at in its turn; until then a failure waits.
     void result.catch(() => undefined)
-    waiting.push(result)
-    const [first] = waiting
-    if (waiting.length < limit || first === undefined) continue
-    yield await first
-    waiting.shift()
+    if (waiting.push(result) < limit) continue
+    for (const first of waiting.splice(0, 1)) yield await first
   }
   for (const result of waiting) yield await result
 }

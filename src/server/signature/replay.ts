@@ -22,7 +22,7 @@ export function createReplayWindow(milliseconds: number, most: number, now: () =
     remember(signature) {
       const passed = now() - began
       if (passed >= milliseconds) {
-        old = passed >= 2 * milliseconds ? new Map() : young
+        old = passed >= 2 * milliseconds ? new Map<string, number>() : young
         young = new Map()
         began = now()
       }
