@@ -47,13 +47,14 @@ import { updateEventDataStore } from './operation/update-event-data-store.ts'
 
 /** What the server makes of an operation of the API. */
 type OperationState =
-  | { readonly kind: 'supported'; readonly operation: Operation }
+  | { readonly kind: 'supported'; readonly operation: Operation; readonly departure: string | undefined }
   | { readonly kind: 'unsupported'; readonly reason: string }
 
 export type OperationTable = Readonly<Record<string, OperationState>>
 
-function supported(operation: Operation): OperationState {
-  return { kind: 'supported', operation }
+/** @param departure what is other than in AWS, for who comes from there */
+function supported(operation: Operation, departure?: string): OperationState {
+  return { kind: 'supported', operation, departure }
 }
 
 function unsupported(reason: string): OperationState {
@@ -71,9 +72,15 @@ const NO_ORGANIZATION =
 export const OPERATIONS: OperationTable = {
   AddTags: supported(addTags),
   CancelQuery: supported(cancelQuery),
-  CreateChannel: supported(createChannel),
+  CreateChannel: supported(
+    createChannel,
+    'Destinations are event data stores; there are no channels of AWS services.',
+  ),
   CreateDashboard: supported(createDashboard),
-  CreateEventDataStore: supported(createEventDataStore),
+  CreateEventDataStore: supported(
+    createEventDataStore,
+    'A KMS key, `MultiRegionEnabled` and `OrganizationEnabled` are kept and shown, and change nothing.',
+  ),
   CreateTrail: unsupported(NO_TRAILS),
   DeleteChannel: supported(deleteChannel),
   DeleteDashboard: supported(deleteDashboard),
@@ -83,18 +90,21 @@ export const OPERATIONS: OperationTable = {
   DeregisterOrganizationDelegatedAdmin: unsupported(NO_ORGANIZATION),
   DescribeQuery: supported(describeQuery),
   DescribeTrails: unsupported(NO_TRAILS),
-  DisableFederation: supported(disableFederation),
-  EnableFederation: supported(enableFederation),
+  DisableFederation: supported(disableFederation, 'As EnableFederation.'),
+  EnableFederation: supported(
+    enableFederation,
+    'The state is kept; no Glue database is made. Other engines read the Iceberg table itself.',
+  ),
   GenerateQuery: unsupported(
     'traillake has no language model to write queries; SearchSampleQueries finds ready ones.',
   ),
   GetChannel: supported(getChannel),
   GetDashboard: supported(getDashboard),
-  GetEventConfiguration: supported(getEventConfiguration),
+  GetEventConfiguration: supported(getEventConfiguration, 'As PutEventConfiguration.'),
   GetEventDataStore: supported(getEventDataStore),
   GetEventSelectors: unsupported(NO_TRAIL_SELECTORS),
   GetImport: supported(getImport),
-  GetInsightSelectors: supported(getInsightSelectors),
+  GetInsightSelectors: supported(getInsightSelectors, 'As PutInsightSelectors.'),
   GetQueryResults: supported(getQueryResults),
   GetResourcePolicy: supported(getResourcePolicy),
   GetTrail: unsupported(NO_TRAILS),
@@ -110,22 +120,37 @@ export const OPERATIONS: OperationTable = {
   ListInsightsMetricData: unsupported(
     'traillake does not detect Insights; Insights events that were ingested are queried with StartQuery.',
   ),
-  ListPublicKeys: supported(listPublicKeys),
+  ListPublicKeys: supported(
+    listPublicKeys,
+    'The key that delivered answers are signed with; digest files are AWS’s and need AWS’s keys.',
+  ),
   ListQueries: supported(listQueries),
   ListTags: supported(listTags),
   ListTrails: unsupported(NO_TRAILS),
-  LookupEvents: supported(lookupEvents),
-  PutEventConfiguration: supported(putEventConfiguration),
+  LookupEvents: supported(
+    lookupEvents,
+    'Management and Insights events of all stores of the lake, of the last 90 days.',
+  ),
+  PutEventConfiguration: supported(
+    putEventConfiguration,
+    'Kept and shown. Events of 16 MiB are taken whatever `MaxEventSize` says.',
+  ),
   PutEventSelectors: unsupported(NO_TRAIL_SELECTORS),
-  PutInsightSelectors: supported(putInsightSelectors),
+  PutInsightSelectors: supported(
+    putInsightSelectors,
+    'The selectors are kept; traillake does not detect Insights.',
+  ),
   PutResourcePolicy: supported(putResourcePolicy),
   RegisterOrganizationDelegatedAdmin: unsupported(NO_ORGANIZATION),
   RemoveTags: supported(removeTags),
   RestoreEventDataStore: supported(restoreEventDataStore),
-  SearchSampleQueries: supported(searchSampleQueries),
+  SearchSampleQueries: supported(searchSampleQueries, 'A library of traillake’s own, seventy queries.'),
   StartDashboardRefresh: supported(startDashboardRefresh),
   StartEventDataStoreIngestion: supported(startEventDataStoreIngestion),
-  StartImport: supported(startImport),
+  StartImport: supported(
+    startImport,
+    'Reads S3 with the server’s own credentials, or folders with `--buckets`; the role is not assumed. Events that are there already are not taken twice.',
+  ),
   StartLogging: unsupported(NO_TRAILS),
   StartQuery: supported(startQuery),
   StopEventDataStoreIngestion: supported(stopEventDataStoreIngestion),
@@ -133,7 +158,7 @@ export const OPERATIONS: OperationTable = {
   StopLogging: unsupported(NO_TRAILS),
   UpdateChannel: supported(updateChannel),
   UpdateDashboard: supported(updateDashboard),
-  UpdateEventDataStore: supported(updateEventDataStore),
+  UpdateEventDataStore: supported(updateEventDataStore, 'As CreateEventDataStore.'),
   UpdateTrail: unsupported(NO_TRAILS),
 }
 
