@@ -22,10 +22,11 @@ function operations(): string {
 }
 
 function errors(): string {
-  const reasons = Map.groupBy(Object.entries(NEVER), ([, reason]) => reason)
+  const reasons = [...new Set(Object.values(NEVER))]
+  const typesOf = (reason: string) => Object.keys(NEVER).filter((type) => NEVER[type] === reason)
   return table(
     ['why', 'errors'],
-    [...reasons].map(([reason, types]) => [reason, types.map(([type]) => `\`${type}\``).join(' ')]),
+    reasons.map((reason) => [reason, typesOf(reason).map((type) => `\`${type}\``).join(' ')]),
   )
 }
 
