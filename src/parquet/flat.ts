@@ -6,7 +6,7 @@ import { take } from '../column/take.ts'
 import type { ChunkReader } from './chunk.ts'
 import { createFixedGatherer } from './fixed.ts'
 import { isOneRun, pageContext, readLevels } from './leaf.ts'
-import { type DataPage, dataPageOf } from './page.ts'
+import { type DataPage, dataPageOf, freePage } from './page.ts'
 import { checkCodes, createValueGatherer, readCodes } from './values.ts'
 
 /** Which rows hold a value, gathered page by page. */
@@ -89,6 +89,7 @@ export function readFlat(chunk: ChunkReader, buffers: Buffers): Column {
       checkCodes(codes, read, read + present, dictionary.length)
       if (present < page.count) spread(codes, nulls.validity!, read, page.count, present)
     }
+    freePage(page, raw)
     read += page.count
     held += present
   }
@@ -161,6 +162,7 @@ export function rowsOfCodes(chunk: ChunkReader, wanted: Uint8Array): Selection |
         seen |= match
       }
     }
+    freePage(page, raw)
     first += rows
   }
   if ((seen & UNKNOWN) !== 0) throw new RangeError('a code is not of the dictionary')

@@ -1,7 +1,7 @@
 import type { Column, Selection } from '../column/column.ts'
 import type { ChunkReader } from './chunk.ts'
 import { bitWidth, readHybrid } from './hybrid.ts'
-import { dataPageOf } from './page.ts'
+import { dataPageOf, freePage } from './page.ts'
 import { unsupported } from './schema-tree.ts'
 import { createValueGatherer } from './values.ts'
 
@@ -78,6 +78,7 @@ export function readLeaf(chunk: ChunkReader): LeafData {
     if (repetitions !== undefined && page.repetitions !== undefined)
       readLevels(page.repetitions, maxRepetition, repetitions, read, page.count)
     values.add(page, full)
+    freePage(page, raw)
     read += page.count
     present += full
   }
@@ -136,6 +137,7 @@ export function readLeafRows(chunk: ChunkReader, rows: Selection): LeafData {
         const picks = rows.slice(start, next)
         for (let i = 0; i < picks.length; i++) picks[i]! -= firstRow
         values.add(page, pageRows, picks)
+        freePage(page, raw)
         if (levels !== undefined) definitionParts.push(new Uint8Array(picks.length).fill(maxDefinition))
         count += picks.length
         continue
@@ -168,6 +170,7 @@ export function readLeafRows(chunk: ChunkReader, rows: Selection): LeafData {
       if (isValue) value++
     }
     values.add(page, present, picks.subarray(0, picked))
+    freePage(page, raw)
     if (definitions !== undefined) definitionParts.push(definitions.subarray(0, kept))
     if (repetitions !== undefined) repetitionParts.push(repetitions.subarray(0, kept))
     count += kept

@@ -1,7 +1,7 @@
 import type { Selection } from '../column/column.ts'
 import type { ChunkReader } from './chunk.ts'
 import { isOneRun, pageContext, readLevels } from './leaf.ts'
-import { type DataPage, dataPageOf } from './page.ts'
+import { type DataPage, dataPageOf, freePage } from './page.ts'
 
 /** What texts are searched for, in UTF-8: those that are one of some texts, or that have a text in them. */
 export interface TextSearch {
@@ -118,6 +118,7 @@ export function searchTexts(chunk: ChunkReader, wanted: TextSearch): Selection |
         : readLevels(definitions, node.definition, new Uint8Array(count), 0, count)
     if (positions.length < present) positions = new Int32Array(present)
     const found = positions.slice(0, search(page.values, present, positions))
+    freePage(page, raw)
     if (found.length === 0) continue
     if (present < count) toRows(found, page, node.definition)
     for (let i = 0; i < found.length; i++) found[i]! += firstRow
