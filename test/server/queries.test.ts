@@ -120,8 +120,8 @@ describe('a query over the API', () => {
     const id = await answered(`SELECT eventid FROM ${store} ORDER BY 1`)
     const ids: (string | undefined)[] = []
     for await (const { QueryResultRows = [] } of paginateGetQueryResults(
-      { client, pageSize: 15 },
-      { QueryId: id },
+      { client },
+      { QueryId: id, MaxQueryResults: 15 },
     ))
       ids.push(...QueryResultRows.map(([cell]) => cell?.['eventid']))
     expect(ids).toEqual(Array.from({ length: 40 }, (_, i) => event(i)['eventID']))
