@@ -6,9 +6,11 @@ import {
   readFileSync,
   rmSync,
   statSync,
+  watch,
   writeFileSync,
 } from 'node:fs'
 import { join } from 'node:path'
+import { setTimeout } from 'node:timers/promises'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { openLake } from '../../src/index.ts'
 import type { IntegrityFinding } from '../../src/storage/integrity/finding.ts'
@@ -269,6 +271,21 @@ describe('a commit', () => {
     await using lake = await open()
     expect(await (await lake.query('SELECT count(*) AS n FROM events')).rows()).toEqual([{ n: 1 }])
   })
+
+  it.runIf(process.platform === 'linux')(
+    'leaves no part of a record or of metadata, whenever it is cut off: they appear whole',
+    async () => {
+      const changed: string[] = []
+      const watcher = watch(join(store, 'metadata'), (event, name) => {
+        if (event === 'change' && name !== null) changed.push(name)
+      })
+      await add(2, '2026-05-02T10:00:00Z')
+      await setTimeout(100)
+      watcher.close()
+      expect(changed.some((name) => name.endsWith('.avro'))).toBe(true)
+      expect(changed.filter((name) => /^v.*\.(record|json)$/.test(name))).toEqual([])
+    },
+  )
 
   it('builds on nothing that was changed', async () => {
     const path = join(store, 'metadata', 'v2.metadata.json')

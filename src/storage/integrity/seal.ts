@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import { sha256 } from '../../common/digest.ts'
-import { writeNewFile } from '../../common/files.ts'
+import { writeFileAtomic } from '../../common/files.ts'
 import { mapParallel } from '../../common/parallel.ts'
 import { resolveLocation } from '../../iceberg/location.ts'
 import { currentSnapshot } from '../../iceberg/metadata.ts'
@@ -114,7 +114,8 @@ export function createSeal(folder: string, files: () => SealedFiles = () => ({})
       }
       const path = join(folder, name)
       written.push(path)
-      await writeNewFile(path, signedNote(content, signer))
+      // A record cut short by a crash could not be told from one that was changed.
+      await writeFileAtomic(path, signedNote(content, signer))
     },
   }
 }
