@@ -26,7 +26,12 @@ function errors(): string {
   const typesOf = (reason: string) => Object.keys(NEVER).filter((type) => NEVER[type] === reason)
   return table(
     ['why', 'errors'],
-    reasons.map((reason) => [reason, typesOf(reason).map((type) => `\`${type}\``).join(' ')]),
+    reasons.map((reason) => [
+      reason,
+      typesOf(reason)
+        .map((type) => `\`${type}\``)
+        .join(' '),
+    ]),
   )
 }
 
