@@ -41,6 +41,8 @@ interface Trail {
   /** eventID → eventTime, microseconds. */
   readonly times: ReadonlyMap<string, bigint>
   readonly idsOf: (log: string) => readonly string[]
+  /** Writes another log file, of events within the day after a time. */
+  readonly deliver: (start: number) => void
 }
 
 /** Log files of events over sixty days; each has some that are much older, as deliveries may. */
@@ -48,22 +50,24 @@ function writeTrail(folder: string, random: () => number): Trail {
   mkdirSync(folder)
   const times = new Map<string, bigint>()
   const ids = new Map<string, string[]>()
-  for (let log = 0; log < LOGS; log++) {
-    const path = join(folder, `${String(log).padStart(3, '0')}.json`)
+  const logs: string[] = []
+  function deliver(start: number): void {
+    const path = join(folder, `${String(logs.length).padStart(3, '0')}.json`)
     const records = Array.from({ length: EVENTS_A_LOG }, (_, i) => {
-      const id = eventId(log * EVENTS_A_LOG + i)
-      const day = random() < 0.1 ? random() * 60 : (60 * log) / LOGS + random()
-      const time = Math.floor(START + day * DAY)
+      const id = eventId(logs.length * EVENTS_A_LOG + i)
+      const time = Math.floor(start + (random() < 0.1 ? random() * 60 - 30 : random()) * DAY)
       times.set(id, BigInt(time) * 1000n)
       return eventOf(id, new Date(time).toISOString(), { requestParameters: { number: String(i) } })
     })
     ids.set(
       path,
-      Array.from(records, (_, i) => eventId(log * EVENTS_A_LOG + i)),
+      records.map((_, i) => eventId(logs.length * EVENTS_A_LOG + i)),
     )
     writeLog(path, records)
+    logs.push(path)
   }
-  return { logs: [...ids.keys()], times, idsOf: (log) => ids.get(log) ?? [] }
+  for (let log = 0; log < LOGS; log++) deliver(START + (60 * log * DAY) / LOGS)
+  return { logs, times, idsOf: (log) => ids.get(log) ?? [], deliver }
 }
 
 function textOf(value: unknown): string {
@@ -127,8 +131,8 @@ function sameSet(actual: ReadonlySet<string>, expected: ReadonlySet<string>, wha
 
 /**
  * Kills processes that ingest, compact, apply the retention, vacuum or update a store, each at a random moment of its
- * work, and after each kill checks that the store opens, that `verify` finds nothing, that no event it showed is lost, none is there twice, and none
- * came back. In the end the work is done undisturbed, and everything must be there and nothing else.
+ * work, and after each kill checks that the store opens, that `verify` finds nothing, that no event it showed is lost, none
+ * is there twice, and none came back. In the end the work is done undisturbed, and everything must be there and nothing else.
  *
  * @throws Error for the first check that fails
  */
@@ -145,7 +149,7 @@ export async function runCrashes(options: CrashOptions): Promise<CrashReport> {
   const choose = ({ description }: Store): Task => {
     const chance = random()
     if (chance < 0.45) {
-      const from = Math.floor(random() * LOGS)
+      const from = Math.max(0, trail.logs.length - Math.ceil(random() * LOGS))
       return { kind: 'ingest', logs: trail.logs.slice(from, from + 4 + Math.floor(random() * 10)) }
     }
     if (chance < 0.65) return { kind: 'compact' }
@@ -199,6 +203,8 @@ export async function runCrashes(options: CrashOptions): Promise<CrashReport> {
 
   while (count < kills) {
     if (random() < 0.2) now += DAY / 4
+    // There always is something left to do.
+    if (random() < 0.15) trail.deliver(now - DAY)
     const task = choose(await current())
     if (await step(task, random() * (usual.get(task.kind) ?? 100))) completed++
     else {
