@@ -84,7 +84,7 @@ export interface ExplainOptions extends QueryOptions {
 }
 
 export interface LakeIngestOptions
-  extends Pick<IngestOptions, 'filter' | 's3' | 'retry' | 'failuresFile' | 'again'> {
+  extends Pick<IngestOptions, 'filter' | 's3' | 'retry' | 'failuresFile' | 'again' | 'threads'> {
   /** `events` where left out, made if it is not there; any other store must exist. */
   readonly store?: string | undefined
   /** Also into a store whose ingestion is stopped, as Lake imports. */
@@ -417,12 +417,19 @@ export function openLake(folder: string, options: LakeOptions = {}): Promise<Lak
       const expired = await removeExpiredQueries(root, clock(), options)
       return { ...report, leftovers: [...report.leftovers, ...expired] }
     },
-    async ingest(sources, { store = DEFAULT_STORE, intoStopped, ...rest } = {}) {
+    async ingest(sources, { store = DEFAULT_STORE, intoStopped, threads: wanted = threads, ...rest } = {}) {
       const inputs = typeof sources === 'string' ? [sources] : sources
       const { ingest } = await import('./ingest/ingest.ts')
       const target = await targetStore(store, intoStopped)
       const now = clock()
-      const result = await ingest(target, { inputs, now, intoStopped, ...rest })
+      const result = await ingest(target, {
+        inputs,
+        now,
+        intoStopped,
+        threads: wanted,
+        worker: WORKER,
+        ...rest,
+      })
       // No ledger knows what came by standard input.
       if (inputs.every((input) => input === '-') && result.bytes > 0) {
         const { bytes } = result
@@ -431,10 +438,11 @@ export function openLake(folder: string, options: LakeOptions = {}): Promise<Lak
       }
       return result
     },
-    async follow(sources, { store = DEFAULT_STORE, intoStopped, ...rest }) {
+    async follow(sources, { store = DEFAULT_STORE, intoStopped, threads: wanted = threads, ...rest }) {
       const inputs = typeof sources === 'string' ? [sources] : sources
       const { follow } = await import('./ingest/follow.ts')
-      return follow(await targetStore(store, intoStopped), { inputs, clock, intoStopped, ...rest })
+      const target = await targetStore(store, intoStopped)
+      return follow(target, { inputs, clock, intoStopped, threads: wanted, worker: WORKER, ...rest })
     },
     query,
     check,

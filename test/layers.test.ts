@@ -52,8 +52,10 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
       'query-service',
     ],
   ],
-  // A worker thread runs plans that were made elsewhere.
-  'worker.ts': ['common', 'execution', 'storage'],
+  // A worker thread runs plans that were made elsewhere, or works for an ingest.
+  'worker.ts': ['common', 'execution', 'storage', 'ingest'],
+  // A lake on a thread of its own.
+  'lake-thread': ['common', 'result', 'ingest', 'query-service', 'engine.ts'],
   // The names that the public API re-exports come straight from where they are defined.
   'index.ts': [
     'engine.ts',
@@ -67,6 +69,7 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
     'dashboard',
     'result',
     'query-service',
+    'lake-thread',
     'digest',
   ],
   cli: ['index.ts', 'server'],

@@ -1,6 +1,6 @@
 import { assertNever, invariant } from '../common/assert.ts'
 import { atOnce, type Steps } from '../common/steps.ts'
-import type { BytesColumn, Column, PlainColumn } from './column.ts'
+import type { BytesColumn, Column, DictionaryColumn, PlainColumn } from './column.ts'
 import { flatten } from './flatten.ts'
 import {
   arrayColumn,
@@ -129,6 +129,34 @@ function nullsLike(model: PlainColumn, rows: number): PlainColumn {
   }
 }
 
+/** A column of texts in codes. */
+type TextCodes = DictionaryColumn & { readonly dictionary: BytesColumn }
+
+function isTextCodes(column: Column): column is TextCodes {
+  return column.kind === 'dictionary' && column.dictionary.kind === 'bytes'
+}
+
+/** Codes of one dictionary that holds the entries of all, one dictionary's behind another's. */
+function* joinTextCodes(parts: readonly TextCodes[], rows: number): Steps<Column> {
+  const dictionaries = [...new Set(parts.map(({ dictionary }) => dictionary))]
+  const entries = dictionaries.reduce((sum, { length }) => sum + length, 0)
+  const dictionary = yield* concatBytes(dictionaries, entries)
+  const bases = new Map<BytesColumn, number>()
+  let base = 0
+  for (const one of dictionaries) {
+    bases.set(one, base)
+    base += one.length
+  }
+  const codes = new Int32Array(rows)
+  let at = 0
+  for (const part of parts) {
+    yield
+    const first = bases.get(part.dictionary)!
+    for (let row = 0; row < part.length; row++) codes[at++] = first + part.codes[row]!
+  }
+  return dictionaryColumn(codes, dictionary, yield* concatValidity(parts, rows))
+}
+
 /**
  * Columns of one SQL type one after another. Dictionary columns that share one dictionary keep it; other encodings are
  * flattened. Throws an internal error where the kinds differ (all-NULL columns fit everywhere).
@@ -137,8 +165,20 @@ export function concatColumns(parts: readonly Column[]): Column {
   return atOnce(concatSteps(parts))
 }
 
-/** {@link concatColumns} with pauses between the parts. */
-export function* concatSteps(parts: readonly Column[]): Steps<Column> {
+/**
+ * {@link concatColumns}, but texts in codes stay in codes whatever their dictionaries: the new one has the entries of all of
+ * them, equal ones twice. For whoever looks at each entry once.
+ */
+export function concatCoded(parts: readonly Column[]): Column {
+  return atOnce(concatSteps(parts, true))
+}
+
+/**
+ * {@link concatColumns} with pauses between the parts.
+ *
+ * @param coded as {@link concatCoded}
+ */
+export function* concatSteps(parts: readonly Column[], coded = false): Steps<Column> {
   const [first] = parts
   invariant(first !== undefined, 'nothing to concatenate')
   if (parts.length === 1) return first
@@ -160,15 +200,16 @@ export function* concatSteps(parts: readonly Column[]): Steps<Column> {
       return dictionaryColumn(codes, first.dictionary, yield* concatValidity(dictionaries, rows))
     }
   }
+  if (coded && parts.every(isTextCodes)) return yield* joinTextCodes(parts, rows)
   const plain: PlainColumn[] = []
   for (const part of parts) {
     yield
     plain.push(flatten(part))
   }
-  return yield* concatPlain(plain, rows)
+  return yield* concatPlain(plain, rows, coded)
 }
 
-function* concatPlain(mixed: readonly PlainColumn[], rows: number): Steps<PlainColumn> {
+function* concatPlain(mixed: readonly PlainColumn[], rows: number, coded: boolean): Steps<PlainColumn> {
   const model = mixed.find((part) => part.kind !== 'null')
   if (model === undefined) return nullColumn(rows)
   const parts = mixed.map((part) => (part.kind === 'null' ? nullsLike(model, part.length) : part))
@@ -239,7 +280,10 @@ function* concatPlain(mixed: readonly PlainColumn[], rows: number): Steps<PlainC
       return yield* concatBytes(ofKind(parts, 'bytes'), rows)
     case 'array': {
       const same = ofKind(parts, 'array')
-      const elements = yield* concatSteps(same.map((part) => childSpan(part.offsets, part.elements)))
+      const elements = yield* concatSteps(
+        same.map((part) => childSpan(part.offsets, part.elements)),
+        coded,
+      )
       const offsets = yield* joinOffsets(
         same.map((part) => part.offsets),
         rows,
@@ -248,8 +292,14 @@ function* concatPlain(mixed: readonly PlainColumn[], rows: number): Steps<PlainC
     }
     case 'map': {
       const same = ofKind(parts, 'map')
-      const keys = yield* concatSteps(same.map((part) => childSpan(part.offsets, part.keys)))
-      const values = yield* concatSteps(same.map((part) => childSpan(part.offsets, part.values)))
+      const keys = yield* concatSteps(
+        same.map((part) => childSpan(part.offsets, part.keys)),
+        coded,
+      )
+      const values = yield* concatSteps(
+        same.map((part) => childSpan(part.offsets, part.values)),
+        coded,
+      )
       const offsets = yield* joinOffsets(
         same.map((part) => part.offsets),
         rows,
@@ -260,7 +310,12 @@ function* concatPlain(mixed: readonly PlainColumn[], rows: number): Steps<PlainC
       const same = ofKind(parts, 'row')
       const fields: Column[] = []
       for (const i of model.fields.keys())
-        fields.push(yield* concatSteps(same.map((part) => part.fields[i]!)))
+        fields.push(
+          yield* concatSteps(
+            same.map((part) => part.fields[i]!),
+            coded,
+          ),
+        )
       return rowColumn(rows, fields, yield* concatValidity(same, rows))
     }
     default:

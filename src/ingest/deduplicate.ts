@@ -4,7 +4,13 @@ import { flatten } from '../column/flatten.ts'
 import { invariant } from '../common/assert.ts'
 import type { NewRows } from '../storage/append.ts'
 import { storedIdentities, type TimeRange } from '../storage/identities.ts'
-import { createIdentitySet, forEachIdentity, type IdentitySet } from './identity.ts'
+import {
+  createIdentitySet,
+  forEachIdentity,
+  type IdentityColumns,
+  identityColumns,
+  type IdentitySet,
+} from './identity.ts'
 
 /**
  * Compares a batch with what a store holds. The answer of a call is the rows that the store does not have; of the same
@@ -15,40 +21,43 @@ import { createIdentitySet, forEachIdentity, type IdentitySet } from './identity
  */
 export function createDeduplication(columns: readonly TableColumn[], batch: Batch): NewRows {
   const { rows } = batch
-  const columnOf = (name: string) => batch.columns[columns.findIndex((column) => column.name === name)]
-  const [eventIds, eventTimes] = [columnOf('eventid'), columnOf('eventtime')]
-  invariant(eventIds !== undefined && eventTimes !== undefined, 'every category has eventid and eventtime')
+  const eventTimes = batch.columns[columns.findIndex(({ name }) => name === 'eventtime')]
+  invariant(eventTimes !== undefined, 'every category has eventtime')
   const times = flatten(eventTimes)
   invariant(times.kind === 'int64', 'eventtime is a timestamp')
   const range = { earliest: times.values[0]!, latest: times.values[rows - 1]! }
-
-  const identities = createIdentitySet()
-  // Identity number → row.
-  const rowOf = new Int32Array(rows)
-  forEachIdentity({ eventIds, checksums: columnOf('eventjsonchecksum') }, (bytes, start, end, row) => {
-    rowOf[identities.size] = row
-    identities.add(bytes, start, end)
-  })
-  return comparison({ rows, range, identities, rowOf })
+  return comparison(rows, range, identityColumns(columns, batch))
 }
 
-interface Compared {
-  readonly rows: number
-  readonly range: TimeRange
+/** Where identities are, by their numbers. */
+interface IdentityIndex {
   readonly identities: IdentitySet
   readonly rowOf: Int32Array
 }
 
-/** A function of its own, so that it holds nothing of the batch. */
-function comparison({ rows, range, identities, rowOf }: Compared): NewRows {
+function indexOf(columns: IdentityColumns): IdentityIndex {
+  const identities = createIdentitySet()
+  const rowOf = new Int32Array(columns.eventIds.length)
+  forEachIdentity(columns, (bytes, start, end, row) => {
+    rowOf[identities.size] = row
+    identities.add(bytes, start, end)
+  })
+  return { identities, rowOf }
+}
+
+/** A function of its own, so that it holds nothing else of the batch. */
+function comparison(rows: number, range: TimeRange, columns: IdentityColumns): NewRows {
   const isStored = new Uint8Array(rows)
   const compared = new Set<string>()
   let storedRows = 0
   let left: Selection | 'all' = 'all'
+  // Made when there is something to compare with, which in a store without events of these times is never.
+  let index: IdentityIndex | undefined
 
   return async (store) => {
     const before = storedRows
     for await (const stored of storedIdentities(store, range, compared)) {
+      const { identities, rowOf } = (index ??= indexOf(columns))
       forEachIdentity(stored, (bytes, start, end) => {
         const number = identities.indexOf(bytes, start, end)
         if (number < 0 || isStored[rowOf[number]!] === 1) return

@@ -1,5 +1,7 @@
-import type { BytesColumn, Column } from '../column/column.ts'
+import type { TableColumn } from '../catalog/table-source.ts'
+import type { Batch, BytesColumn, Column } from '../column/column.ts'
 import { flatten } from '../column/flatten.ts'
+import { nullColumn } from '../column/make.ts'
 
 /**
  * What tells two events apart: the eventID or, for the records that have none, the checksum of the record's text.
@@ -112,6 +114,18 @@ function textColumn(column: Column | undefined): BytesColumn | undefined {
 
 function hasText({ validity, offsets }: BytesColumn, row: number): boolean {
   return (validity === undefined || validity[row] === 1) && offsets[row + 1]! > offsets[row]!
+}
+
+/** The identities of a batch, which hold on to nothing else of it. */
+export function identityColumns(columns: readonly TableColumn[], batch: Batch): IdentityColumns {
+  const columnOf = (name: string): BytesColumn | undefined =>
+    textColumn(batch.columns[columns.findIndex((column) => column.name === name)])
+  const eventIds = columnOf('eventid')
+  if (eventIds === undefined)
+    return { eventIds: nullColumn(batch.rows), checksums: columnOf('eventjsonchecksum') }
+  let isNeeded = false
+  for (let row = 0; row < batch.rows && !isNeeded; row++) isNeeded = !hasText(eventIds, row)
+  return { eventIds, checksums: isNeeded ? columnOf('eventjsonchecksum') : undefined }
 }
 
 /** Calls `visit` with every row's identity; rows without one (no eventID in a category without checksums) are left out. */

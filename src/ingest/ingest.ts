@@ -1,19 +1,18 @@
-import { selectEvents } from '../catalog/selectors.ts'
+import { availableParallelism } from 'node:os'
+import { setImmediate } from 'node:timers/promises'
 import { throwIfAborted } from '../common/abort.ts'
-import { createAppender } from '../storage/append.ts'
 import { ledgerEpoch } from '../storage/ledger.ts'
-import type { LedgerEntry } from '../storage/ledger-segment.ts'
 import { retentionCutoff } from '../storage/description.ts'
 import type { Store } from '../storage/store.ts'
-import { createDeduplication } from './deduplicate.ts'
+import { type AssemblerOptions, createAssembler } from './assembler.ts'
 import { byDelivery } from './delivery-order.ts'
-import { createEventBuffer } from './event-buffer.ts'
-import type { RecordBatch } from './record/record-batch.ts'
-import { readRecords } from './record-reader.ts'
+import { groupsOf, textBytesOf } from './groups.ts'
 import { type Failure, failuresPath, readFailures, writeFailures } from './ledger/failures.ts'
-import { openAccount } from './ledger/file-account.ts'
 import { withoutKnown } from './ledger/known-files.ts'
-import { createRejectsFile, type RejectsFile } from './rejects.ts'
+import type { Progress } from './parallel/protocol.ts'
+import { type IngestThreads, startIngestThreads } from './parallel/threads.ts'
+import { createRejectsFile } from './rejects.ts'
+import { type Segment, shredFiles, type ShredOptions, type ShredProgress } from './shred-files.ts'
 import { discover, type DiscoverOptions } from './source/discover.ts'
 import { readAhead } from './source/read-ahead.ts'
 import { rediscover } from './source/rediscover.ts'
@@ -84,6 +83,12 @@ export interface IngestOptions extends Pick<DiscoverOptions, 'filter' | 's3' | '
   readonly applySelectors?: boolean | undefined
   readonly signal?: AbortSignal | undefined
   readonly onProgress?: ((progress: IngestProgress) => void) | undefined
+  /** How many threads read files, one a core where left out; with 1 all work is done on this thread. */
+  readonly threads?: number | undefined
+  /** The module that a thread runs: see src/worker.ts. Without it all work is done on this thread. */
+  readonly worker?: URL | undefined
+  /** Bytes of text, about, below which threads are not worth their start. 4 MiB. */
+  readonly leastBytes?: number | undefined
   /** A data file is full with so many events. 1,048,576: eight row groups. */
   readonly dataFileRows?: number | undefined
   /** What was read is committed after so long, whether a data file is full or not; a minute, and 10 seconds for S3. */
@@ -91,16 +96,17 @@ export interface IngestOptions extends Pick<DiscoverOptions, 'filter' | 's3' | '
 }
 
 const DATA_FILE_ROWS = 1_048_576
-/** Or so many bytes. */
-const DATA_FILE_BYTES = 512 * 1024 * 1024
 
-/** Events are written to the data file as soon as so many wait: a row group. */
-const WAITING_ROWS = 131_072
-/** Or so many bytes of memory: what waits is bounded, whatever the size of events. */
-const WAITING_BYTES = 96 * 1024 * 1024
+/** Events of a segment, at most: two pages. */
+const SEGMENT_ROWS = 32_768
 
 const CHECKPOINT_MS = 60_000
 const CHECKPOINT_S3_MS = 10_000
+
+const LEAST_BYTES = 4 * 1024 * 1024
+
+/** How long the event loop may be held up by what finds files, in milliseconds. */
+const PAUSE_MS = 8
 
 /**
  * Reads log files into a store: each event once, whatever was delivered twice or ingested before. Commits whenever a data
@@ -112,33 +118,43 @@ const CHECKPOINT_S3_MS = 10_000
  */
 export async function ingest(initial: Store, options: IngestOptions): Promise<IngestResult> {
   const { inputs, now, signal, onProgress, dataFileRows = DATA_FILE_ROWS } = options
-  const waitingRows = Math.min(dataFileRows, WAITING_ROWS)
   const started = performance.now()
   const { description, columns, table } = initial
-  const appender = createAppender(initial, options.intoStopped)
-  const cutoff = retentionCutoff(description, now)
-  const selects = options.applySelectors === true ? selectEvents(description.selectors) : undefined
-  const buffer = createEventBuffer({ category: description.category, columns, cutoff, selects })
   const rejects = createRejectsFile(table.folder, now)
-  const run = { taken: now, epoch: ledgerEpoch(table) }
-  let [read, events, duplicates, expired, notSelected, digestFiles, bytes] = [0, 0, 0, 0, 0, 0, 0]
-  let [filesDone, bytesDone, skippedFiles, added] = [0, 0, 0, 0]
+  const counts = {
+    ...{
+      read: 0,
+      bytes: 0,
+      added: 0,
+      duplicates: 0,
+      expired: 0,
+      notSelected: 0,
+      rejected: 0,
+      digestFiles: 0,
+    },
+  }
+  let [filesDone, bytesDone, recordsDone, skippedFiles] = [0, 0, 0, 0]
 
   const passedOver: string[] = []
   const found: SourceFile[] = [...(options.files ?? [])]
   const { filter, s3, standardInput } = options
   const onSkipped = () => skippedFiles++
   const onPassedOver = (folder: string) => passedOver.push(folder)
+  let paused = started
   for await (const file of discover(inputs, { filter, s3, standardInput, onSkipped, onPassedOver })) {
     throwIfAborted(signal)
     found.push(file)
+    if (performance.now() - paused < PAUSE_MS) continue
+    await setImmediate()
+    paused = performance.now()
   }
   if (options.retry !== undefined)
     found.push(...(await rediscover(await readFailures(options.retry), { s3, onSkipped })))
   const { fresh: files, known } =
     options.again === true ? { fresh: found, known: [] } : await withoutKnown(initial, found)
-  for (const entry of known) duplicates += entry.events + entry.duplicates
-  read += duplicates
+  for (const entry of known) counts.duplicates += entry.events + entry.duplicates
+  counts.read += counts.duplicates
+  recordsDone = counts.read
   const sizes = files.map((file) => file.size)
   const bytesTotal = sizes.includes(undefined)
     ? undefined
@@ -150,145 +166,97 @@ export async function ingest(initial: Store, options: IngestOptions): Promise<In
       filesTotal: files.length,
       bytesDone,
       bytesTotal,
-      events: read,
+      events: recordsDone,
       seconds: seconds(),
     })
 
   const hasObjects = files.some(({ origin }) => origin?.etag !== undefined)
   const { checkpointMs = hasObjects ? CHECKPOINT_S3_MS : CHECKPOINT_MS } = options
-  let committed = performance.now()
-  /** Events taken from the buffer since the last commit. */
-  let uncommitted = 0
-  /** Files that were read to their end, in order, with events in the buffer. */
-  let finished: { readonly file: number; readonly entry: LedgerEntry }[] = []
+  const shred: ShredOptions = {
+    ...{ category: description.category, columns, cutoff: retentionCutoff(description, now) },
+    selectors: options.applySelectors === true ? description.selectors : undefined,
+    run: { taken: now, epoch: ledgerEpoch(table) },
+    ...{ segmentRows: Math.min(dataFileRows, SEGMENT_ROWS), segmentMs: checkpointMs },
+  }
+  const assemble: AssemblerOptions = {
+    ...{ intoStopped: options.intoStopped ?? false, dataFileRows, checkpointMs },
+  }
   const failures: Failure[] = []
 
-  /** Lets the next commit have the entries of files of which all events were appended. */
-  function noteFinished(): void {
-    const { firstFile } = buffer
-    appender.note(finished.filter(({ file }) => file < firstFile).map(({ entry }) => entry))
-    finished = finished.filter(({ file }) => file >= firstFile)
+  function count(progress: Progress): void {
+    bytesDone += progress.bytes
+    recordsDone += progress.records
+    filesDone += progress.files
   }
 
-  /** @param ahead batches that are not among what was stored */
-  function onCommit(stored: number, ahead: number): void {
-    buffer.forget(ahead)
-    events += stored
-    duplicates += uncommitted - stored
-    uncommitted = 0
+  /** On this thread. */
+  function alone(): IngestThreads {
+    const progress: ShredProgress = {
+      read: (bytes) => count({ bytes, records: 0, files: 0 }),
+      shredded(records) {
+        count({ bytes: 0, records, files: 0 })
+        report()
+      },
+      fileDone: () => count({ bytes: 0, records: 0, files: 1 }),
+    }
+    return {
+      assembler: createAssembler(initial, assemble),
+      async *segments(groups) {
+        for (const group of groups) yield* shredFiles(group, shred, progress, signal)
+      },
+      close: () => Promise.resolve(),
+    }
   }
 
-  async function commit(): Promise<void> {
-    throwIfAborted(signal)
-    onCommit(await appender.commit(), 0)
-    committed = performance.now()
-  }
-
-  async function flush(all: boolean): Promise<void> {
-    if (buffer.rows > 0) {
-      const batch = buffer.take(all)
-      throwIfAborted(signal)
-      const stored = await appender.append(batch, createDeduplication(columns, batch))
-      if (stored !== undefined) onCommit(stored, 1)
-      uncommitted += batch.rows
-    }
-    noteFinished()
-    if (appender.rows >= dataFileRows || appender.bytes >= DATA_FILE_BYTES) await commit()
-  }
-
-  async function takeRecords(records: RecordBatch, file: number): Promise<void> {
-    const { text, starts, count } = records
-    for (let i = 0; i < count; i++) {
-      const [start, end] = [starts[i]!, starts[i + 1]!]
-      read++
-      bytes += end - start
-      const outcome = buffer.offer(text, start, end, file)
-      if (outcome === 'added') added++
-      else if (outcome === 'duplicate') duplicates++
-      else if (outcome === 'expired') expired++
-      else if (outcome === 'not-selected') notSelected++
-      else await rejectRecord(rejects, records, i, outcome.rejected)
-    }
-    for (const reject of records.rejects) {
-      const { file, offset, index, reason, excerpt } = reject
-      await rejects.add({ file, offset, index, reason, excerpt })
-    }
-    digestFiles += records.digests.length
-  }
-
-  async function takeFile(source: SourceFile, number: number): Promise<void> {
-    const account = openAccount(source, run)
-    const before = { bytes, added, duplicates, expired, notSelected, rejected: rejects.count }
-    let failure: string | undefined
-    const onRead = (count: number) => {
-      bytesDone += count
-    }
-    const onCutShort = (reason: string) => {
-      failure = reason
-    }
-    for await (const records of readRecords(account.file, { signal, onRead, onCutShort })) {
-      await takeRecords(records, number)
-      if (buffer.rows >= waitingRows || buffer.size() >= WAITING_BYTES) await flush(false)
+  function open(): IngestThreads {
+    const { worker, threads = availableParallelism(), leastBytes = LEAST_BYTES } = options
+    const text = files.reduce((sum, file) => sum + (textBytesOf(file) ?? Number.POSITIVE_INFINITY), 0)
+    if (worker === undefined || threads < 2 || text < leastBytes) return alone()
+    const shredders = Math.min(threads, Math.ceil(text / Math.max(1, leastBytes)))
+    const onThreadProgress = (progress: Progress): void => {
+      count(progress)
       report()
     }
-    if (failure !== undefined) {
-      if (source.origin !== undefined) failures.push({ source: source.origin.source, reason: failure })
-    } else {
-      const entry = account.entry({
-        bytes: bytes - before.bytes,
-        events: added - before.added,
-        duplicates: duplicates - before.duplicates,
-        rejected: rejects.count - before.rejected,
-        expired: expired - before.expired,
-        notSelected: notSelected - before.notSelected,
-      })
-      if (entry !== undefined) finished.push({ file: number, entry })
-    }
-    if (performance.now() - committed >= checkpointMs) {
-      // All of them: what is kept back for the order of events is read again by a run that goes on.
-      await flush(true)
-      await commit()
-    }
+    return startIngestThreads({
+      ...{ entry: worker, shredders, store: initial, shred, assemble, signal, onProgress: onThreadProgress },
+    })
   }
 
+  async function take(segment: Segment): Promise<void> {
+    // The keys of counts are those of every count.
+    for (const key of Object.keys(segment.counts) as (keyof typeof counts)[])
+      counts[key] += segment.counts[key]
+    for (const reject of segment.rejects) await rejects.add(reject)
+    failures.push(...segment.failures)
+  }
+
+  throwIfAborted(signal)
+  const threads = open()
+  let events: number
   try {
-    let number = 0
-    for (const file of readAhead(byDelivery(files))) {
-      await takeFile(file, number++)
-      filesDone++
+    for await (const segment of threads.segments(groupsOf(readAhead(byDelivery(files))))) {
+      await take(segment)
+      throwIfAborted(signal)
+      await threads.assembler.add(segment)
     }
-    await flush(true)
-    await commit()
+    throwIfAborted(signal)
+    events = await threads.assembler.finish()
   } catch (error) {
     // What was rejected so far is kept; if that fails too, the first failure is the one to tell.
-    await Promise.allSettled([appender.discard(), rejects.close()])
+    await Promise.allSettled([threads.assembler.discard(), rejects.close()])
     throw error
+  } finally {
+    await threads.close()
   }
   const rejectsFile = await rejects.close()
   const { failuresFile = failuresPath(table.folder, now) } = options
   if (failures.length > 0 || options.failuresFile !== undefined) await writeFailures(failuresFile, failures)
   report()
-  const counts = {
-    read,
-    events,
-    duplicates,
-    rejected: rejects.count,
-    expired,
-    notSelected,
-    files: found.length,
-    skipped: known.length,
-    failed: failures.length,
-    skippedFiles,
-    digestFiles,
-  }
+  const { added, ...told } = counts
   return {
-    ...{ ...counts, passedOver, bytes, seconds: seconds(), rejectsFile },
+    ...{ ...told, events, duplicates: told.duplicates + added - events },
+    ...{ files: found.length, skipped: known.length, failed: failures.length, skippedFiles },
+    ...{ passedOver, seconds: seconds(), rejectsFile },
     failuresFile: failures.length > 0 ? failuresFile : undefined,
   }
-}
-
-function rejectRecord(rejects: RejectsFile, records: RecordBatch, i: number, reason: string): Promise<void> {
-  const { file, text, starts, offsets, indexes } = records
-  const record = new TextDecoder().decode(text.subarray(starts[i], starts[i + 1]))
-  return rejects.add({ file, offset: offsets[i]!, index: indexes[i]!, reason, record })
 }

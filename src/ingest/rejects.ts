@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path'
 import { makeFolder, syncFolder, writeError } from '../common/files.ts'
 
 /** A piece of input that was not stored, and why. One line of the rejects file. */
-interface Reject {
+export interface Reject {
   /** The file as the user knows it. */
   readonly file: string
   /** Where the piece begins in the file's decompressed text, in bytes. */

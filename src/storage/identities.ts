@@ -1,6 +1,7 @@
 import type { Column } from '../column/column.ts'
 import { nullColumn } from '../column/make.ts'
 import { liveDataFiles } from '../iceberg/scan.ts'
+import type { LeafChunk } from '../parquet/footer.ts'
 import { openParquet } from '../parquet/reader.ts'
 import { eventTimeBounds } from './event-time.ts'
 import type { Store } from './store.ts'
@@ -17,8 +18,16 @@ export interface TimeRange {
   readonly latest: bigint
 }
 
+/** Whether a row group may hold events of a time range. */
+function isWithin(chunks: readonly LeafChunk[], { earliest, latest }: TimeRange): boolean {
+  const times = chunks.find(({ path }) => path[0] === 'eventtime')
+  const [least, greatest] = [times?.minimum, times?.maximum]
+  if (typeof least !== 'bigint' || typeof greatest !== 'bigint') return true
+  return least <= latest && greatest >= earliest
+}
+
 /**
- * The identities of every event in the data files that touch a time range. One event has one eventTime, so that a new
+ * The identities of every event in the row groups that touch a time range. One event has one eventTime, so that a new
  * event can only be a duplicate of an event in these.
  *
  * @param known `filePath`s that the caller has asked about already; those read now are added
@@ -38,6 +47,7 @@ export async function* storedIdentities(
     const reader = await openParquet(file.path)
     try {
       for (const [index, { rows, chunks }] of reader.footer.rowGroups.entries()) {
+        if (!isWithin(chunks, { earliest, latest })) continue
         const ids = chunks.find(({ path }) => path[0] === 'eventid')
         // Checksums are large and do not compress: they are read only where an eventID may be missing.
         const paths = ids?.nullCount === 0 ? [['eventid']] : [['eventid'], ['eventjsonchecksum']]

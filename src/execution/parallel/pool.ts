@@ -2,6 +2,7 @@ import { getCompileCacheDir } from 'node:module'
 import { availableParallelism } from 'node:os'
 import { Worker } from 'node:worker_threads'
 import { TraillakeError } from '../../common/errors.ts'
+import { threadLost } from '../../common/thread-lost.ts'
 import type { FromWorker, Job, ToWorker } from './protocol.ts'
 
 export interface WorkerPoolOptions {
@@ -63,17 +64,6 @@ const LEAST_WORK = 20
 /** Starting a worker takes about as much from the machine. */
 const START_WORK = 150
 
-function lostError(error: unknown): TraillakeError {
-  const code = error instanceof Error && 'code' in error ? error.code : undefined
-  if (code === 'ERR_WORKER_OUT_OF_MEMORY')
-    return new TraillakeError('EXCEEDED_MEMORY_LIMIT', 'A worker thread ran out of memory', {
-      hint: 'One thread needs less: `--threads 1`.',
-      cause: error,
-    })
-  const reason = error instanceof Error ? error.message : `it ended with exit code ${String(error)}`
-  return new TraillakeError('GENERIC_INTERNAL_ERROR', `A worker thread was lost: ${reason}`, { cause: error })
-}
-
 export function createWorkerPool(options: WorkerPoolOptions): WorkerPool {
   const { threads = availableParallelism(), entry, helps = true } = options
   const { leastWork = LEAST_WORK, startWork = START_WORK } = options
@@ -100,7 +90,7 @@ export function createWorkerPool(options: WorkerPoolOptions): WorkerPool {
       workers.splice(workers.indexOf(worker), 1)
       const error = closed
         ? new TraillakeError('USER_CANCELED', 'The lake was closed before the query ended')
-        : lostError(failure ?? code)
+        : threadLost(failure ?? code)
       const listeners = [...worker.jobs.values()]
       worker.jobs.clear()
       for (const listener of listeners) listener.lost(error)

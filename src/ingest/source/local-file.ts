@@ -26,6 +26,7 @@ export function localFile({ path, real, size, modified }: LocalFile, named: bool
     size,
     named,
     origin,
+    isLocal: true,
     open: () => (size <= READ_WHOLE ? readWhole(path) : readInChunks(path)),
   }
 }

@@ -8,6 +8,8 @@ export interface SourceFile {
   readonly named: boolean
   /** How the ledger knows it; undefined for what cannot be known again, such as standard input. */
   readonly origin?: SourceOrigin | undefined
+  /** A file of this machine that any thread can open by its path. */
+  readonly isLocal?: boolean | undefined
   /** Its bytes as stored. No chunk is changed after it was given. Throws FILE_UNREADABLE or FILE_NOT_FOUND. */
   open(): AsyncIterable<Uint8Array>
 }

@@ -1,0 +1,12 @@
+import { transferColumns } from '../../column/transfer.ts'
+import type { Segment } from '../shred-files.ts'
+
+/** A segment as a message, and the memory that moves with it. */
+export function segmentMessage<Given extends Pick<Segment, 'events'>>(
+  segment: Given,
+): { readonly segment: Given; readonly transfer: readonly ArrayBuffer[] } {
+  const { batch, arrived } = segment.events
+  const { columns, buffers } = transferColumns(batch.columns)
+  const transfer = arrived.length > 0 ? [...buffers, arrived.buffer] : buffers
+  return { segment: { ...segment, events: { batch: { ...batch, columns }, arrived } }, transfer }
+}

@@ -1,0 +1,181 @@
+import { setImmediate } from 'node:timers/promises'
+import type { StoreCategory } from '../catalog/category.ts'
+import { type AdvancedEventSelector, selectEvents } from '../catalog/selectors.ts'
+import type { TableColumn } from '../catalog/table-source.ts'
+import { throwIfAborted } from '../common/abort.ts'
+import type { LedgerEntry } from '../storage/ledger-segment.ts'
+import { createEventBuffer, type SortedEvents } from './event-buffer.ts'
+import type { Failure } from './ledger/failures.ts'
+import { openAccount } from './ledger/file-account.ts'
+import type { RecordBatch } from './record/record-batch.ts'
+import { readRecords } from './record-reader.ts'
+import type { Reject } from './rejects.ts'
+import type { SourceFile } from './source/source-file.ts'
+
+/** What shredding the files of a run goes by. Plain data. */
+export interface ShredOptions {
+  readonly category: StoreCategory
+  readonly columns: readonly TableColumn[]
+  /** Events before this (microseconds) are expired. */
+  readonly cutoff: bigint
+  /** Which events to take; all of them where left out. */
+  readonly selectors: readonly AdvancedEventSelector[] | undefined
+  readonly run: Pick<LedgerEntry, 'taken' | 'epoch'>
+  /** A segment ends with so many events. */
+  readonly segmentRows: number
+  /** And with the file that is read when it is this old (milliseconds). */
+  readonly segmentMs: number
+}
+
+/** How many records became of what. */
+export interface RecordCounts {
+  readonly read: number
+  readonly bytes: number
+  readonly added: number
+  readonly duplicates: number
+  readonly expired: number
+  readonly notSelected: number
+  readonly rejected: number
+  readonly digestFiles: number
+}
+
+/** Events of files that follow each other, ready to be stored. Plain data. */
+export interface Segment {
+  readonly events: SortedEvents
+  readonly counts: RecordCounts
+  readonly rejects: readonly Reject[]
+  /** Of the files that ended within it: what the ledger is to say of them, once all events up to here are stored. */
+  readonly entries: readonly LedgerEntry[]
+  readonly failures: readonly Failure[]
+}
+
+/** Told as files are read. */
+export interface ShredProgress {
+  /** Stored bytes of a file. */
+  read(bytes: number): void
+  /** Records, when they are in a segment. */
+  shredded(records: number): void
+  /** A file ended. */
+  fileDone(): void
+}
+
+/** Bytes of memory that a segment's events take, about. */
+const SEGMENT_BYTES = 24 * 1024 * 1024
+/** And of its rejects. */
+const REJECT_BYTES = 8 * 1024 * 1024
+
+/** How long the event loop may be held up at a time, in milliseconds. */
+const PAUSE_MS = 8
+/** Records after which the clock is looked at. */
+const PAUSE_RECORDS = 64
+
+type Counts = { -readonly [Count in keyof RecordCounts]: number }
+
+const NOTHING: RecordCounts = {
+  ...{ read: 0, bytes: 0, added: 0, duplicates: 0, expired: 0, notSelected: 0, rejected: 0, digestFiles: 0 },
+}
+
+/** What was counted since. */
+function since(before: RecordCounts, now: RecordCounts): RecordCounts {
+  const difference: Counts = { ...now }
+  // The keys of counts are those of every count.
+  for (const key of Object.keys(before) as (keyof RecordCounts)[]) difference[key] -= before[key]
+  return difference
+}
+
+/**
+ * Reads files and shreds their events into segments, in order. How files are spread over calls decides where segments end,
+ * and nothing else: the events, counts, rejects and entries are the same.
+ *
+ * Throws what `readRecords` throws of a named file, and USER_CANCELED.
+ */
+export async function* shredFiles(
+  files: Iterable<SourceFile>,
+  options: ShredOptions,
+  progress: ShredProgress,
+  signal?: AbortSignal,
+): AsyncGenerator<Segment, void, undefined> {
+  const { category, columns, cutoff, selectors, run, segmentRows, segmentMs } = options
+  const selects = selectors === undefined ? undefined : selectEvents(selectors)
+  const buffer = createEventBuffer({ category, columns, cutoff, selects })
+  const total: Counts = { ...NOTHING }
+  /** Of that, what was in segments before. */
+  let handedOn = NOTHING
+  let rejects: Reject[] = []
+  let rejectBytes = 0
+  let entries: LedgerEntry[] = []
+  let failures: Failure[] = []
+  let begun = performance.now()
+  let paused = begun
+
+  function reject(one: Reject): void {
+    rejects.push(one)
+    total.rejected++
+    rejectBytes += 2 * ((one.record ?? '').length + (one.excerpt ?? '').length) + 256
+  }
+
+  async function takeRecords(records: RecordBatch): Promise<void> {
+    const { file, text, starts, offsets, indexes, count } = records
+    for (let i = 0; i < count; i++) {
+      if (i % PAUSE_RECORDS === 0 && performance.now() - paused > PAUSE_MS) {
+        await setImmediate()
+        paused = performance.now()
+      }
+      const [start, end] = [starts[i]!, starts[i + 1]!]
+      total.read++
+      total.bytes += end - start
+      const outcome = buffer.offer(text, start, end)
+      if (outcome === 'added') total.added++
+      else if (outcome === 'duplicate') total.duplicates++
+      else if (outcome === 'expired') total.expired++
+      else if (outcome === 'not-selected') total.notSelected++
+      else {
+        const record = new TextDecoder().decode(text.subarray(start, end))
+        reject({ file, offset: offsets[i]!, index: indexes[i]!, reason: outcome.rejected, record })
+      }
+    }
+    for (const { file: path, offset, index, reason, excerpt } of records.rejects)
+      reject({ file: path, offset, index, reason, excerpt })
+    total.digestFiles += records.digests.length
+  }
+
+  function isFull(): boolean {
+    return buffer.rows >= segmentRows || rejectBytes >= REJECT_BYTES || buffer.size() >= SEGMENT_BYTES
+  }
+
+  function cut(): Segment {
+    const counts = since(handedOn, total)
+    handedOn = { ...total }
+    const segment = { events: buffer.take(), counts, rejects, entries, failures }
+    ;[rejects, entries, failures, rejectBytes] = [[], [], [], 0]
+    begun = performance.now()
+    return segment
+  }
+
+  for (const source of files) {
+    const account = openAccount(source, run)
+    const before = { ...total }
+    let failure: string | undefined
+    const onRead = (bytes: number): void => progress.read(bytes)
+    const onCutShort = (reason: string): void => {
+      failure = reason
+    }
+    for await (const records of readRecords(account.file, { signal, onRead, onCutShort })) {
+      await takeRecords(records)
+      if (isFull()) yield cut()
+      progress.shredded(records.count)
+    }
+    if (failure !== undefined) {
+      if (source.origin !== undefined) failures.push({ source: source.origin.source, reason: failure })
+    } else {
+      const { bytes, added, duplicates, rejected, expired, notSelected } = since(before, total)
+      const counts = { bytes, events: added, duplicates, rejected, expired, notSelected }
+      const entry = account.entry(counts)
+      if (entry !== undefined) entries.push(entry)
+    }
+    progress.fileDone()
+    if (performance.now() - begun >= segmentMs) yield cut()
+    throwIfAborted(signal)
+  }
+  yield cut()
+}
