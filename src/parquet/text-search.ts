@@ -1,4 +1,5 @@
 import type { Selection } from '../column/column.ts'
+import { type BytesFinder, findBytes } from '../common/find-bytes.ts'
 import type { ChunkReader } from './chunk.ts'
 import { isOneRun, pageContext, readLevels } from './leaf.ts'
 import { type DataPage, dataPageOf, freePage } from './page.ts'
@@ -15,13 +16,15 @@ type Search = (page: Uint8Array, values: number, out: Int32Array) => number
 
 /** One sweep over the whole page; only where it hits are values told apart. */
 function contains(text: Uint8Array): Search {
+  let find: BytesFinder | undefined
   return (page, values, out) => {
+    find ??= findBytes(text, page)
     const bytes = Buffer.from(page.buffer, page.byteOffset, page.length)
     const view = new DataView(page.buffer, page.byteOffset, page.length)
     let found = 0
     /** The value that is looked at, and where its length stands. */
     let [value, at] = [0, 0]
-    for (let hit = bytes.indexOf(text, 4); hit >= 0; ) {
+    for (let hit = find(bytes, 4); hit >= 0; ) {
       let end = at + 4 + view.getUint32(at, true)
       while (end <= hit) {
         at = end
@@ -30,12 +33,12 @@ function contains(text: Uint8Array): Search {
       }
       if (value >= values || end > page.length) throw new RangeError('a page has too few bytes')
       if (hit < at + 4 || hit + text.length > end) {
-        hit = bytes.indexOf(text, hit + 1)
+        hit = find(bytes, hit + 1)
         continue
       }
       out[found++] = value++
       at = end
-      hit = bytes.indexOf(text, at + 4)
+      hit = find(bytes, at + 4)
     }
     return found
   }

@@ -2,6 +2,7 @@ import type { ScanFilter } from '../catalog/table-source.ts'
 import type { BytesColumn, Column, Int64Column, PlainColumn, Selection } from '../column/column.ts'
 import { flatten, validityOf } from '../column/flatten.ts'
 import { assertNever, invariant } from '../common/assert.ts'
+import { findBytes } from '../common/find-bytes.ts'
 import type { TextSearch } from '../parquet/text-search.ts'
 import type { Value } from '../types/value.ts'
 
@@ -108,12 +109,13 @@ function containing(text: Uint8Array): Condition['test'] {
     const out = new Uint8Array(length)
     const end = offsets[length]!
     const bytes = Buffer.from(data.buffer, data.byteOffset, end)
+    const find = findBytes(text, bytes)
     let row = 0
-    for (let hit = bytes.indexOf(text, offsets[0]); hit >= 0; ) {
+    for (let hit = find(bytes, offsets[0]!); hit >= 0; ) {
       while (offsets[row + 1]! <= hit) row++
       const isInside = hit + text.length <= offsets[row + 1]!
       if (isInside) out[row] = 1
-      hit = bytes.indexOf(text, isInside ? offsets[row + 1]! : hit + 1)
+      hit = find(bytes, isInside ? offsets[row + 1]! : hit + 1)
     }
     return out
   }

@@ -1,16 +1,21 @@
 import { bytesBuilder } from '../../../column/builder.ts'
 import { int64Column } from '../../../column/make.ts'
 import { decodeText } from '../../../column/value.ts'
-import { bytesOperand } from '../../bytes.ts'
+import { type BytesOperand, bytesOperand } from '../../bytes.ts'
 import { fallible, scalar } from '../../define.ts'
 import type { Argument, Kernel, ScalarOverload } from '../../definition.ts'
 import { columnAt, mergedValidity } from '../../nulls.ts'
 import { lastUsed } from '../../rowwise.ts'
+import { candidates } from './candidates.ts'
 import { compactValue } from './compact.ts'
 import { jsonPath } from './path.ts'
-import { eachMember, find, kindAt, pathSteps, skipValue, stringAt, type PathStep } from './scan.ts'
+import { eachMember, find, kindAt, pathSteps, skipValue, stringAt } from './scan.ts'
 
 const BACKSLASH = 0x5c
+
+function textOf({ offsets, data }: BytesOperand, row: number): string {
+  return decodeText(data, offsets[row]!, offsets[row + 1]!)
+}
 
 /**
  * Goes to each row's value. `found` gets the position of the value in the JSON text that ends at `end`; it returns
@@ -26,15 +31,15 @@ function extract(
   const paths = bytesOperand(columnAt(args, 1))
   const given = mergedValidity(args, rows)
   const stepsOf = lastUsed((path: string) => pathSteps(jsonPath(path)))
-  let steps: readonly PathStep[] | undefined
+  const only = paths.mask === 0 && rows > 0 ? textOf(paths, 0) : undefined
+  let steps = only === undefined ? undefined : stepsOf(only)
+  const marks = steps && candidates(json, rows, steps)
   const validity = new Uint8Array(rows)
   let nulls = 0
   for (let row = 0; row < rows; row++) {
     let ok = false
-    if (given === undefined || given[row] === 1) {
-      const p = row & paths.mask
-      if (steps === undefined || paths.mask !== 0)
-        steps = stepsOf(decodeText(paths.data, paths.offsets[p]!, paths.offsets[p + 1]!))
+    if ((given === undefined || given[row] === 1) && marks?.[row] !== 0) {
+      if (only === undefined || steps === undefined) steps = stepsOf(textOf(paths, row))
       const end = json.offsets[(row & json.mask) + 1]!
       const at = find(json.data, json.offsets[row & json.mask]!, end, steps)
       ok = at >= 0 && found(json.data, at, end, row)

@@ -28,13 +28,19 @@ export function skipSpace(data: Uint8Array, at: number, end: number): number {
   return position
 }
 
+/** 1 for the bytes that a string is not merely passed over at: quote, backslash and control characters. */
+const STOPS = Uint8Array.from({ length: 256 }, (_, byte) =>
+  byte < 0x20 || byte === QUOTE || byte === BACKSLASH ? 1 : 0,
+)
+
 /** @param at at the opening quote */
 export function skipString(data: Uint8Array, at: number, end: number): number {
   for (let position = at + 1; position < end; position++) {
     const byte = data[position]!
+    if (STOPS[byte] === 0) continue
     if (byte === QUOTE) return position + 1
-    if (byte === BACKSLASH) position++
-    else if (byte < 0x20) return NOT_JSON
+    if (byte !== BACKSLASH) return NOT_JSON
+    position++
   }
   return NOT_JSON
 }

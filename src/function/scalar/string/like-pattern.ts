@@ -1,4 +1,5 @@
 import { TraillakeError } from '../../../common/errors.ts'
+import { findBytes } from '../../../common/find-bytes.ts'
 import { asBuffer, skipCodePoints, utf8 } from '../../bytes.ts'
 
 /**
@@ -152,10 +153,11 @@ export function markContaining(
   }
   const end = offsets[rows]!
   const buffer = asBuffer(data.subarray(0, end))
+  const find = findBytes(needle, buffer.subarray(offsets[0]))
   let row = 0
   let from = offsets[0]!
   for (;;) {
-    const hit = buffer.indexOf(needle, from)
+    const hit = find(buffer, from)
     if (hit < 0) return
     while (offsets[row + 1]! <= hit) row++
     if (hit + needle.length <= offsets[row + 1]!) {
