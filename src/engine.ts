@@ -410,11 +410,12 @@ export function openLake(folder: string, options: LakeOptions = {}): Promise<Lak
     ...administration,
     folder: root,
     async maintain(options = {}) {
-      const report = await administration.maintain(options)
-      if (options.store !== undefined) return report
+      if (options.store !== undefined) return administration.maintain(options)
+      // Before the stores, of which one may fail.
       if (options.dryRun !== true) await (await import('./storage/usage/usage.ts')).foldUsage(root, clock())
       const { removeExpiredQueries } = await import('./query-service/lost.ts')
       const expired = await removeExpiredQueries(root, clock(), options)
+      const report = await administration.maintain(options)
       return { ...report, leftovers: [...report.leftovers, ...expired] }
     },
     async ingest(sources, { store = DEFAULT_STORE, intoStopped, threads: wanted = threads, ...rest } = {}) {

@@ -3,7 +3,8 @@ import type { Compacted, CompactProgress } from './compact.ts'
 import type { Billing } from './description.ts'
 import { detailsOf, isoTime, type StoreDetails } from './details.ts'
 import type { RetentionApplied } from './retention.ts'
-import { createStore, listStores, requireActive, requireStore, type Store } from './store.ts'
+import { eachStore, requireDone, type StoreReports } from './each-store.ts'
+import { createStore, listStores, namedStores, requireActive, requireStore, type Store } from './store.ts'
 import type { Verification, VerifyOptions } from './integrity/verify.ts'
 import type { Vacuumed } from './vacuum.ts'
 
@@ -96,7 +97,8 @@ export interface PurgedStore {
 
 /**
  * The life of stores. Names are names, ids or ARNs. All of it may be done while others query and ingest; what is stopped
- * half-way leaves a whole store.
+ * half-way leaves a whole store. What is done for every store is done for the others too where one fails: the error, which
+ * lists those that failed, comes last.
  */
 export interface StoreAdministration {
   /** Throws INVALID_ARGUMENT, INVALID_EVENT_SELECTORS, STORE_ALREADY_EXISTS, and the errors of writing. */
@@ -151,24 +153,30 @@ const leftovers = async (lake: string, options: VacuumOptions) =>
 export function createAdministration(lake: string, clock: () => number): StoreAdministration {
   const find = (name: string) => requireStore(lake, name)
 
-  /** One store, or all that are not deleted. */
-  async function chosen(name: string | undefined): Promise<readonly Store[]> {
-    if (name === undefined)
-      return (await listStores(lake)).filter(({ description }) => description.deleted === undefined)
-    const store = await find(name)
-    requireActive(store)
-    return [store]
-  }
-
-  /** One after another: each takes memory enough. */
+  /** Works on one store, or on all that are not deleted. */
   async function each<Report>(
     { store: name }: MaintenanceOptions,
     work: (store: Store) => Promise<Report>,
+  ): Promise<StoreReports<Report & OfStore>> {
+    const named = async (store: Store) => ({ store: store.description.name, ...(await work(store)) })
+    if (name !== undefined) {
+      const store = await find(name)
+      requireActive(store)
+      return { reports: [await named(store)], failures: [] }
+    }
+    const active = async (stores: readonly Store[]) =>
+      (await namedStores(lake, stores)).filter(({ description }) => description.deleted === undefined)
+    return eachStore(lake, active, named)
+  }
+
+  /** Throws, once all is done that can be, where a store failed. */
+  async function reportsOf<Report>(
+    options: MaintenanceOptions,
+    work: (store: Store) => Promise<Report>,
   ): Promise<readonly (Report & OfStore)[]> {
-    const reports: (Report & OfStore)[] = []
-    for (const store of await chosen(name))
-      reports.push({ store: store.description.name, ...(await work(store)) })
-    return reports
+    const done = await each(options, work)
+    requireDone(done)
+    return done.reports
   }
 
   const withIsoCutoff = ({ cutoff, ...figures }: RetentionApplied) => ({
@@ -181,18 +189,17 @@ export function createAdministration(lake: string, clock: () => number): StoreAd
     return detailsOf(await set(await find(name), change, clock()))
   }
 
-  async function purge({ store: name, dryRun = false }: PurgeOptions = {}) {
-    const { purgeableStores, purgeStore, requirePurgeable } = await lifecycle()
+  async function purge({ store: name, dryRun = false }: PurgeOptions): Promise<StoreReports<PurgedStore>> {
+    const { isPurgeable, purgeStore, requirePurgeable } = await lifecycle()
     const now = clock()
-    const stores = name === undefined ? await purgeableStores(lake, now) : [await find(name)]
-    const purged: PurgedStore[] = []
-    for (const store of stores) {
+    async function purged(store: Store): Promise<PurgedStore> {
       requirePurgeable(store, now)
       const { id, events, bytes, name } = await detailsOf(store)
       if (!dryRun) await purgeStore(lake, store, now)
-      purged.push({ name, id, events, bytes })
+      return { name, id, events, bytes }
     }
-    return purged
+    if (name !== undefined) return { reports: [await purged(await find(name))], failures: [] }
+    return eachStore(lake, (stores) => stores.filter((store) => isPurgeable(store, now)), purged)
   }
 
   return {
@@ -216,14 +223,18 @@ export function createAdministration(lake: string, clock: () => number): StoreAd
       const { restoreStore } = await lifecycle()
       return detailsOf(await restoreStore(await find(name), clock()))
     },
-    purge,
+    async purge(options = {}) {
+      const done = await purge(options)
+      requireDone(done)
+      return done.reports
+    },
     async relocate(name) {
       const { relocateStore } = await import('./commit.ts')
       return detailsOf(await relocateStore(await find(name)))
     },
     async compact({ onProgress, ...options } = {}) {
       const { compactStore } = await import('./compact.ts')
-      return each(options, (store) => {
+      return reportsOf(options, (store) => {
         const { name } = store.description
         return compactStore(store, {
           ...options,
@@ -234,12 +245,16 @@ export function createAdministration(lake: string, clock: () => number): StoreAd
     async applyRetention(options = {}) {
       const { applyRetention } = await import('./retention.ts')
       const now = clock()
-      return each(options, async (store) => withIsoCutoff(await applyRetention(store, { ...options, now })))
+      return reportsOf(options, async (store) =>
+        withIsoCutoff(await applyRetention(store, { ...options, now })),
+      )
     },
     async vacuum(options = {}) {
       const { vacuumStore } = await import('./vacuum.ts')
-      const stores = await each(options, (store) => vacuumStore(store, options))
-      return { stores, leftovers: options.store === undefined ? await leftovers(lake, options) : [] }
+      const done = await each(options, (store) => vacuumStore(store, options))
+      const left = options.store === undefined ? await leftovers(lake, options) : []
+      requireDone(done)
+      return { stores: done.reports, leftovers: left }
     },
     async verify(options) {
       const { verifyLake } = await import('./integrity/verify.ts')
@@ -248,12 +263,18 @@ export function createAdministration(lake: string, clock: () => number): StoreAd
     async maintain(options = {}) {
       const { maintainStore } = await import('./maintain.ts')
       const now = clock()
-      const stores = await each(options, async (store) => {
-        const { retention, ...done } = await maintainStore(store, { ...options, now })
-        return { ...done, retention: retention === undefined ? undefined : withIsoCutoff(retention) }
+      const done = await each(options, async (store) => {
+        const { retention, ...more } = await maintainStore(store, { ...options, now })
+        return { ...more, retention: retention === undefined ? undefined : withIsoCutoff(retention) }
       })
-      if (options.store !== undefined) return { stores, purged: [], leftovers: [] }
-      return { stores, purged: await purge(options), leftovers: await leftovers(lake, options) }
+      const isWhole = options.store === undefined
+      const purged = isWhole ? await purge(options) : { reports: [], failures: [] }
+      const left = isWhole ? await leftovers(lake, options) : []
+      // What cannot be opened can be purged no more than maintained: it is told once.
+      const told = new Set(done.failures.map(({ store }) => store))
+      const failures = [...done.failures, ...purged.failures.filter(({ store }) => !told.has(store))]
+      requireDone({ reports: [...done.reports, ...purged.reports], failures })
+      return { stores: done.reports, purged: purged.reports, leftovers: left }
     },
   }
 }

@@ -6,7 +6,7 @@ import { commitStore } from './commit.ts'
 import { deletionTime, type StoreUpdate, updatedDescription } from './description.ts'
 import { buryHead } from './integrity/head.ts'
 import { claimName, releaseName } from './names.ts'
-import { allStores, nameTaken, refreshStore, requireActive, type Store } from './store.ts'
+import { nameTaken, refreshStore, requireActive, type Store } from './store.ts'
 
 /**
  * Changes a store's settings in one commit. A new name is claimed before and the old one given up after it, so that a
@@ -112,20 +112,19 @@ function wrongStatus(hint: string): TraillakeError {
 }
 
 /** Throws INVALID_STORE_STATUS where a store is not deleted, or may still be restored. */
-export function requirePurgeable({ description }: Store, now: number): void {
+export function requirePurgeable(store: Store, now: number): void {
+  if (isPurgeable(store, now)) return
+  const { description } = store
   const due = deletionTime(description)
-  if (due !== undefined && now >= due) return
   const reason =
     due === undefined ? 'it is not deleted' : `it can be restored until ${new Date(due).toISOString()}`
   throw wrongStatus(`Store '${description.name}' cannot be purged: ${reason}.`)
 }
 
-/** The stores whose seven days after deletion are over, also where an earlier purge was cut off. */
-export async function purgeableStores(lake: string, now: number): Promise<readonly Store[]> {
-  return (await allStores(lake)).filter(({ description }) => {
-    const due = deletionTime(description)
-    return due !== undefined && now >= due
-  })
+/** Whether the seven days after a store's deletion are over, also where an earlier purge was cut off. */
+export function isPurgeable({ description }: Store, now: number): boolean {
+  const due = deletionTime(description)
+  return due !== undefined && now >= due
 }
 
 /**

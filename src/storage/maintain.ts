@@ -1,3 +1,4 @@
+import { TraillakeError } from '../common/errors.ts'
 import { liveDataFiles } from '../iceberg/scan.ts'
 import { type Compacted, compactStore } from './compact.ts'
 import { retentionCutoff } from './description.ts'
@@ -28,15 +29,24 @@ const MIN_INPUT_FILES = 5
 /** A file that straddles the cutoff is written anew once a day at most. */
 const DAY_MICROS = 86_400_000_000n
 
-/** Does for a store what is due: retention, compaction, vacuum. Throws as each of them. */
+/**
+ * Does for a store what is due: retention, compaction, vacuum. Where the first two fail for want of space the vacuum, which
+ * makes some, is done all the same. Throws as each of them.
+ */
 export async function maintainStore(store: Store, options: MaintainOptions): Promise<Maintained> {
   const { now, dryRun, signal, graceMs } = options
-  const retention = (await isRetentionDue(store, now)) ? await applyRetention(store, options) : undefined
-  const compaction = await compactStore(await refreshStore(store), {
-    ...{ minInputFiles: MIN_INPUT_FILES, dryRun, signal },
-  })
-  const vacuum = await vacuumStore(await refreshStore(store), { graceMs, dryRun, signal })
-  return { retention, compaction, vacuum }
+  const vacuum = async () => vacuumStore(await refreshStore(store), { graceMs, dryRun, signal })
+  try {
+    const retention = (await isRetentionDue(store, now)) ? await applyRetention(store, options) : undefined
+    const compaction = await compactStore(await refreshStore(store), {
+      ...{ minInputFiles: MIN_INPUT_FILES, dryRun, signal },
+    })
+    return { retention, compaction, vacuum: await vacuum() }
+  } catch (error) {
+    // The want of space is what to tell.
+    if (error instanceof TraillakeError && error.code === 'DISK_FULL') await Promise.allSettled([vacuum()])
+    throw error
+  }
 }
 
 async function isRetentionDue(store: Store, now: number): Promise<boolean> {

@@ -112,25 +112,45 @@ export function requireIngesting(store: Store): void {
   })
 }
 
+/** A table that lies in the lake and cannot be opened. */
+export interface DamagedStore {
+  readonly id: string
+  readonly error: TraillakeError
+}
+
 /** Every table that lies in the lake, also of stores that have lost their name. */
-export async function allStores(lake: string): Promise<readonly Store[]> {
+export async function openStores(
+  lake: string,
+): Promise<{ readonly stores: readonly Store[]; readonly damaged: readonly DamagedStore[] }> {
   let folders: string[]
   try {
     folders = await readdir(join(lake, STORES))
   } catch (error) {
-    if (isAbsent(error)) return []
+    if (isAbsent(error)) return { stores: [], damaged: [] }
     throw readError(error, join(lake, STORES))
   }
-  const stores = await Promise.all(folders.filter((name) => UUID.test(name)).map((id) => openById(lake, id)))
-  return stores.filter((store) => store !== undefined)
+  const stores: Store[] = []
+  const damaged: DamagedStore[] = []
+  await Promise.all(
+    folders
+      .filter((name) => UUID.test(name))
+      .map(async (id) => {
+        try {
+          const store = await openById(lake, id)
+          if (store !== undefined) stores.push(store)
+        } catch (error) {
+          if (!(error instanceof TraillakeError)) throw error
+          damaged.push({ id, error })
+        }
+      }),
+  )
+  return { stores, damaged }
 }
 
-/** Every store of the lake, by name. A lake that does not exist has none. */
-export async function listStores(lake: string): Promise<readonly Store[]> {
-  const stores = await allStores(lake)
+/** Of tables those that their name leads to, by name: others were made in a creation that lost the name or was cut off. */
+export async function namedStores(lake: string, stores: readonly Store[]): Promise<readonly Store[]> {
   const named = await Promise.all(
     stores.map(async (store) => {
-      // A table that its name does not lead to was made in a creation that lost the name or was cut off.
       const id = await idOfName(lake, store.description.name)
       return id === store.description.id ? store : undefined
     }),
@@ -140,6 +160,13 @@ export async function listStores(lake: string): Promise<readonly Store[]> {
     .sort((a, b) =>
       a.description.name < b.description.name ? -1 : a.description.name > b.description.name ? 1 : 0,
     )
+}
+
+/** Every store of the lake, by name. A lake that does not exist has none. Throws CORRUPT_STORE where one cannot be opened. */
+export async function listStores(lake: string): Promise<readonly Store[]> {
+  const { stores, damaged } = await openStores(lake)
+  for (const { error } of damaged) throw error
+  return namedStores(lake, stores)
 }
 
 /** The error for a name that is taken, with a hint where no store in use has it. Throws as {@link findStore}. */

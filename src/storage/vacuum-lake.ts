@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { readError, writeError } from '../common/files.ts'
 import { REMOVED_PREFIX } from './lifecycle.ts'
 import { idOfName, isAbsent, nameFile, namesFolder, releaseName } from './names.ts'
-import { allStores, type Store, storesFolder } from './store.ts'
+import { openStores, type Store, storesFolder } from './store.ts'
 import { DEFAULT_GRACE_MS, type VacuumOptions } from './vacuum.ts'
 
 /**
@@ -15,7 +15,8 @@ import { DEFAULT_GRACE_MS, type VacuumOptions } from './vacuum.ts'
 export async function vacuumLake(lake: string, options: VacuumOptions = {}): Promise<readonly string[]> {
   const { graceMs = DEFAULT_GRACE_MS, dryRun = false } = options
   const horizon = Date.now() - graceMs
-  const stores = await allStores(lake)
+  // Of what cannot be opened nothing is known to be left over.
+  const { stores } = await openStores(lake)
   const isOld = async (path: string) => ((await modifiedAt(path)) ?? horizon) < horizon
   const removed: string[] = []
 

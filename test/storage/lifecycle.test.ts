@@ -10,11 +10,12 @@ import {
 import { join } from 'node:path'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { createStore, findStore, listStores, requireStore, type Store } from '../../src/storage/store.ts'
+import { openLake } from '../../src/index.ts'
 import { ingest } from '../../src/ingest/ingest.ts'
 import { retentionCutoff } from '../../src/storage/description.ts'
 import {
   deleteStore,
-  purgeableStores,
+  isPurgeable,
   purgeStore,
   restoreStore,
   updateStore,
@@ -276,10 +277,10 @@ describe('a purge', () => {
     expect((await failureOf(purgeStore(lake, deleted, NOW + 7 * DAY - 1))).hint).toBe(
       "Store 'events' cannot be purged: it can be restored until 2024-06-08T00:00:00.000Z.",
     )
-    expect(await purgeableStores(lake, NOW + 7 * DAY - 1)).toEqual([])
-    const due = await purgeableStores(lake, NOW + 7 * DAY)
-    expect(due.map(({ description }) => description.name)).toEqual(['events'])
-    await purgeStore(lake, due[0]!, NOW + 7 * DAY)
+    expect(isPurgeable(deleted, NOW + 7 * DAY - 1)).toBe(false)
+    expect(isPurgeable(deleted, NOW + 7 * DAY)).toBe(true)
+    await using later = await openLake(lake, { clock: () => NOW + 7 * DAY })
+    expect((await later.purge()).map(({ name }) => name)).toEqual(['events'])
     expect(names()).toEqual(['other'])
     expect(readdirSync(join(lake, 'stores'))).toHaveLength(1)
     expect(await findStore(lake, store.description.id)).toBe(undefined)
@@ -288,7 +289,9 @@ describe('a purge', () => {
   it('that was cut off after the name is finished by the next', async () => {
     await deleteStore(store, NOW)
     unlinkSync(join(lake, 'names', 'events'))
-    expect(await purgeableStores(lake, NOW + 7 * DAY)).toHaveLength(1)
+    await using later = await openLake(lake, { clock: () => NOW + 7 * DAY })
+    expect((await later.purge()).map(({ name }) => name)).toEqual(['events'])
+    expect(readdirSync(join(lake, 'stores'))).toEqual([])
   })
 })
 

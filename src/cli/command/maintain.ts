@@ -6,7 +6,7 @@ export function addMaintain(program: Command): void {
     .command('maintain')
     .summary('do what is due: retention, compaction, vacuum, purge')
     .description(
-      'Does what is due: applies the retention, compacts, vacuums, and purges stores that were deleted more than seven days ago. For a daily job.',
+      'Does what is due: applies the retention, compacts, vacuums, and purges stores that were deleted more than seven days ago. Where a store fails the others are done all the same; the error at the end lists those that failed. For a daily job.',
     )
     .option('--store <name>', 'one store, by name, id or ARN (default: all of them)')
     .option(
