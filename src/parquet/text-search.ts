@@ -1,5 +1,5 @@
 import type { Selection } from '../column/column.ts'
-import { type BytesFinder, findBytes } from '../common/find-bytes.ts'
+import { type BytesFinder, findBytes } from '../column/find-bytes.ts'
 import type { ChunkReader } from './chunk.ts'
 import { isOneRun, pageContext, readLevels } from './leaf.ts'
 import { type DataPage, dataPageOf, freePage } from './page.ts'

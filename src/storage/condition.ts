@@ -2,7 +2,7 @@ import type { ScanFilter } from '../catalog/table-source.ts'
 import type { BytesColumn, Column, Int64Column, PlainColumn, Selection } from '../column/column.ts'
 import { flatten, validityOf } from '../column/flatten.ts'
 import { assertNever, invariant } from '../common/assert.ts'
-import { findBytes } from '../common/find-bytes.ts'
+import { findBytes } from '../column/find-bytes.ts'
 import type { TextSearch } from '../parquet/text-search.ts'
 import type { Value } from '../types/value.ts'
 

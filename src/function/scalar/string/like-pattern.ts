@@ -1,5 +1,5 @@
 import { TraillakeError } from '../../../common/errors.ts'
-import { findBytes } from '../../../common/find-bytes.ts'
+import { findBytes } from '../../../column/find-bytes.ts'
 import { asBuffer, skipCodePoints, utf8 } from '../../bytes.ts'
 
 /**
