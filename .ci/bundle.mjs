@@ -55,7 +55,12 @@ export async function bundle(folder) {
   rmSync(chunks, { recursive: true, force: true })
   const build = await rolldown({
     // A worker thread is a program of its own, which shares most chunks with the command line.
-    input: { 'src/cli/main': join(dist, 'src/cli/main.js'), 'src/worker': join(dist, 'src/worker.js') },
+    input: Object.fromEntries(
+      ['src/cli/main', 'src/worker', 'src/lake-thread/worker'].map((name) => [
+        name,
+        join(dist, `${name}.js`),
+      ]),
+    ),
     platform: 'node',
     external: isLeftOut,
     plugins: [keepUrls(chunks)],

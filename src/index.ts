@@ -7,6 +7,7 @@ import type { ValidateLogsOptions } from './digest/validate-logs.ts'
 import type { ManagedDashboard } from './dashboard/managed.ts'
 import type { FoundQuery } from './dashboard/search.ts'
 import type { Lake } from './engine.ts'
+import type { LakeThread, LakeThreadOptions } from './lake-thread/api.ts'
 import type { QueryService, QueryServiceOptions } from './query-service/api.ts'
 import type { OpenBucket } from './query-service/bucket.ts'
 import type { SampleFiles, SampleFilesOptions } from './sample/files.ts'
@@ -37,14 +38,18 @@ export type { FoundQuery } from './dashboard/search.ts'
 export type { Widget } from './dashboard/widget.ts'
 export { describeFunctions, type FunctionDescription } from './function/describe.ts'
 export type { IngestProgress, IngestResult } from './ingest/ingest.ts'
+export type { LakeThread, LakeThreadOptions } from './lake-thread/api.ts'
 export type {
   ListQueriesRequest,
   QueryList,
   QueryPage,
   QueryService,
   QueryServiceOptions,
+  QueryWork,
   StartQueryRequest,
 } from './query-service/api.ts'
+export type { Answer, AnswerRequest, ScanFigures, WriteAnswer } from './query-service/answer-file.ts'
+export type { CsvPart, CsvPartRequest, WriteCsvPart } from './query-service/csv-part.ts'
 export type { BucketUpload, OpenBucket, ResultBucket } from './query-service/bucket.ts'
 export type { TextRow } from './query-service/result-file.ts'
 export type { ResultPublicKey } from './query-service/signing-key.ts'
@@ -142,6 +147,19 @@ export async function validateLogs(options: ValidateLogsOptions): Promise<LogVal
 export async function openQueryService(lake: Lake, options: QueryServiceOptions = {}): Promise<QueryService> {
   const { createQueryService } = await import('./query-service/service.ts')
   return createQueryService(lake, options)
+}
+
+/**
+ * A lake on a thread of its own, for programs that must answer others while queries and ingests run. Nothing is loaded or
+ * started before the first call. Close it after what uses it.
+ *
+ * @example
+ * await using thread = await openLakeThread(lake.folder)
+ * await using queries = await openQueryService(lake, { work: thread })
+ */
+export async function openLakeThread(folder: string, options: LakeThreadOptions = {}): Promise<LakeThread> {
+  const { openThread } = await import('./lake-thread/thread.ts')
+  return openThread(folder, options)
 }
 
 /** Folders in one folder that stand for buckets: the object `a/b` of `s3://logs` is `<folder>/logs/a/b`. */

@@ -1,5 +1,6 @@
+import type { RunStatement, WriteAnswer } from './answer-file.ts'
 import type { OpenBucket } from './bucket.ts'
-import type { RunStatement } from './job.ts'
+import type { WriteCsvPart } from './csv-part.ts'
 import type { TextRow } from './result-file.ts'
 import type { ResultPublicKey } from './signing-key.ts'
 import type { QueryState, QueryStatus } from './state.ts'
@@ -13,6 +14,12 @@ export interface QueryLake {
     readonly columns: readonly { readonly name: string; readonly type: string }[]
     readonly stores: readonly { readonly id: string }[]
   }>
+}
+
+/** What takes long of a query. */
+export interface QueryWork {
+  readonly writeAnswer: WriteAnswer
+  readonly writeCsvPart: WriteCsvPart
 }
 
 export interface QueryServiceOptions {
@@ -39,6 +46,8 @@ export interface QueryServiceOptions {
   readonly maxResultBytes?: number | undefined
   /** Compressed bytes of CSV after which a delivery begins its next part; 1 GiB. */
   readonly partBytes?: number | undefined
+  /** Who does what takes long, such as the thread of `openLakeThread`; this thread where left out. */
+  readonly work?: QueryWork | undefined
   /** Told of what fails in the background and is not the statement's fault: a delivery, a disk. */
   readonly onProblem?: ((problem: unknown) => void) | undefined
 }

@@ -1,15 +1,10 @@
 import { createHash } from 'node:crypto'
-import { createWriteStream } from 'node:fs'
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import { Readable, Transform } from 'node:stream'
-import { pipeline } from 'node:stream/promises'
-import { createGzip } from 'node:zlib'
 import { TraillakeError } from '../common/errors.ts'
-import { makeFolder, writeError, writeFileAtomic } from '../common/files.ts'
+import { makeFolder, writeFileAtomic } from '../common/files.ts'
 import type { ResultBucket } from './bucket.ts'
-import { csvLine } from '../result/csv.ts'
-import { readResultFile, type TextRow } from './result-file.ts'
+import type { WriteCsvPart } from './csv-part.ts'
 import { parseS3Uri } from './s3-uri.ts'
 import type { SigningKey } from './signing-key.ts'
 import { type DeliveryStatus, queryFolder, type QueryState, resultFile } from './state.ts'
@@ -21,6 +16,7 @@ export interface DeliveryPlace {
   readonly region: string
   readonly bucket: ResultBucket
   readonly openKey: () => Promise<SigningKey>
+  readonly writePart: WriteCsvPart
   /** Compressed bytes after which a part ends. */
   readonly partBytes: number
 }
@@ -30,65 +26,7 @@ interface SignedFile {
   readonly fileName: string
 }
 
-/** Characters of CSV that are compressed at once. */
-const CHUNK_CHARACTERS = 65_536
-
 const SIGN_FILE = 'result_sign.json'
-
-/** Rows that are taken one part after another. */
-interface RowSource {
-  /** The row that {@link RowSource.take} gives next; undefined at the end. */
-  next: TextRow | undefined
-  take(): Promise<void>
-}
-
-async function rowSource(rows: AsyncGenerator<TextRow>): Promise<RowSource> {
-  const source: RowSource = {
-    next: undefined,
-    async take() {
-      const step = await rows.next()
-      source.next = step.done === true ? undefined : step.value
-    },
-  }
-  await source.take()
-  return source
-}
-
-/** Writes a part of the answer: its header, and rows until it is large enough. Its SHA-256, hexadecimal. */
-async function writePart(
-  file: string,
-  columns: readonly string[],
-  rows: RowSource,
-  partBytes: number,
-): Promise<string> {
-  const hash = createHash('sha256')
-  let bytes = 0
-  const measured = new Transform({
-    transform(chunk: Uint8Array, _encoding, done) {
-      hash.update(chunk)
-      bytes += chunk.length
-      done(undefined, chunk)
-    },
-  })
-  async function* lines(): AsyncGenerator<string> {
-    let text = csvLine(columns)
-    while (rows.next !== undefined && bytes < partBytes) {
-      text += csvLine(rows.next)
-      if (text.length >= CHUNK_CHARACTERS) {
-        yield text
-        text = ''
-      }
-      await rows.take()
-    }
-    yield text
-  }
-  try {
-    await pipeline(Readable.from(lines()), createGzip(), measured, createWriteStream(file))
-  } catch (error) {
-    throw writeError(error, file)
-  }
-  return hash.digest('hex')
-}
 
 /** The objects' folder, as CloudTrail has it: `prefix/AWSLogs/<account>/CloudTrail-Lake/Query/<yyyy>/<mm>/<dd>/<query>/`. */
 function keyPrefix({ accountId }: DeliveryPlace, uri: string, { id, created }: QueryState): string {
@@ -131,23 +69,24 @@ export interface Delivered {
  * @param uri where to
  */
 export async function deliver(place: DeliveryPlace, uri: string, state: QueryState): Promise<Delivered> {
-  const { bucket, lake, region, openKey, partBytes } = place
+  const { bucket, lake, region, openKey, writePart, partBytes } = place
   const folder = join(queryFolder(lake, state.id), 'delivery')
   const prefix = keyPrefix(place, uri, state)
   const files: SignedFile[] = []
   try {
     await makeFolder(folder)
     try {
-      const rows = await rowSource(readResultFile(resultFile(lake, state.id)))
+      const answer = resultFile(lake, state.id)
       const columns = state.columns.map(({ name }) => name)
-      do {
+      for (let first: number | undefined = 0; first !== undefined; ) {
         const fileName = `result_${files.length + 1}.csv.gz`
         const file = join(folder, fileName)
-        const sha256 = await writePart(file, columns, rows, partBytes)
+        const { sha256, next } = await writePart({ answer, columns, first, file, partBytes })
         await bucket.put(prefix + fileName, { file, sha256, contentType: 'application/x-gzip' })
         await rm(file)
         files.push({ fileHashValue: sha256, fileName })
-      } while (rows.next !== undefined)
+        first = next
+      }
     } catch (failure) {
       return { status: statusOf(failure, 'FAILED', 'ACCESS_DENIED'), failure }
     }

@@ -1,31 +1,10 @@
 import { rm } from 'node:fs/promises'
-import { setImmediate } from 'node:timers/promises'
-import { sliceBatch } from '../column/batch.ts'
-import type { Batch } from '../column/column.ts'
-import { throwIfAborted } from '../common/abort.ts'
 import { TraillakeError } from '../common/errors.ts'
-import type { QueryResult } from '../result/result.ts'
-import { type ResultWriter, writeResultFile } from './result-file.ts'
+import type { AnswerRequest, ScanFigures, WriteAnswer } from './answer-file.ts'
 import { type QueryFigures, type QueryState, resultFile, type QueryStatus, writeState } from './state.ts'
 
 /** What a query may take. */
-interface JobLimits {
-  readonly timeLimitMs: number
-  /** Bytes in memory; the engine's default where left out. */
-  readonly memoryLimit: number | undefined
-  /** Bytes of the result file. */
-  readonly maxResultBytes: number
-}
-
-/** Runs a statement: the engine's part of a job. */
-export type RunStatement = (
-  sql: string,
-  options: {
-    readonly signal: AbortSignal
-    readonly timeLimitMs: number
-    readonly memoryLimit: number | undefined
-  },
-) => Promise<QueryResult>
+type JobLimits = Pick<AnswerRequest, 'timeLimitMs' | 'memoryLimit' | 'maxResultBytes'>
 
 /** Why a job is to end before its query does. */
 type EndReason = 'canceled' | 'closed'
@@ -47,14 +26,11 @@ export interface Job {
 export interface JobOptions {
   readonly lake: string
   readonly limits: JobLimits
-  readonly runStatement: RunStatement
+  readonly writeAnswer: WriteAnswer
   readonly now: () => number
   /** Told of what is not the user's fault. */
   readonly onProblem: (problem: unknown) => void
 }
-
-/** Rows that are written without a pause: some milliseconds, of whole events some tens of them. */
-const STEP_ROWS = 8192
 
 /** ErrorMessage has 1000 characters at most. */
 const MESSAGE_CHARACTERS = 1000
@@ -91,24 +67,18 @@ export function withoutDelivery({ delivery }: QueryState, status: QueryStatus): 
   return { delivery: { ...delivery, status: status === 'CANCELLED' ? 'CANCELLED' : 'FAILED' } }
 }
 
-/** Appends a batch and lets others get their turn meanwhile. Throws once the signal is aborted. */
-async function appendInSteps(writer: ResultWriter, batch: Batch, signal: AbortSignal): Promise<void> {
-  for (let start = 0; start < batch.rows; start += STEP_ROWS) {
-    throwIfAborted(signal)
-    await writer.append(sliceBatch(batch, start, Math.min(batch.rows, start + STEP_ROWS)))
-    await setImmediate()
-  }
-}
+/** Figures of a query that has read nothing. */
+const NOTHING: ScanFigures = { eventsScanned: 0, eventsMatched: 0, bytesScanned: 0 }
 
 /** A job for a query whose state is on the disk. */
 export function createJob(initial: QueryState, options: JobOptions): Job {
-  const { lake, limits, runStatement, now, onProblem } = options
+  const { lake, limits, writeAnswer, now, onProblem } = options
   /** As it is to be. */
   let state = initial
   /** As it lies on the disk: nobody is told what a crash could take back. */
   let written = initial
   let reason: EndReason | undefined
-  let result: QueryResult | undefined
+  let scanned = NOTHING
   let startedAt: number | undefined
   let writes: Promise<void> = Promise.resolve()
   let isSaved = true
@@ -116,9 +86,8 @@ export function createJob(initial: QueryState, options: JobOptions): Job {
   const file = resultFile(lake, initial.id)
 
   function figures(rows: number): QueryFigures {
-    const { eventsScanned = 0, eventsMatched = 0, bytesScanned = 0 } = result?.statistics ?? {}
     const executionMs = startedAt === undefined ? 0 : Math.round(performance.now() - startedAt)
-    return { eventsScanned, eventsMatched, bytesScanned, executionMs, rows }
+    return { ...scanned, executionMs, rows }
   }
 
   function withFigures(of: QueryState): QueryState {
@@ -142,12 +111,6 @@ export function createJob(initial: QueryState, options: JobOptions): Job {
     await update({ ...ended, ...(status === 'FINISHED' ? {} : withoutDelivery(state, status)) })
   }
 
-  /** Keeps what rows there are of a query that ran out of time. */
-  async function finishPartial(writer: ResultWriter | undefined, error: unknown): Promise<void> {
-    await writer?.finish()
-    await finish('TIMED_OUT', writer?.rows ?? 0, messageOf(error))
-  }
-
   async function fail(error: unknown): Promise<void> {
     if (reason === 'canceled') return finish('CANCELLED', 0)
     if (reason === 'closed') return finish('FAILED', 0, stoppedMessage(state.status))
@@ -156,23 +119,21 @@ export function createJob(initial: QueryState, options: JobOptions): Job {
   }
 
   async function execute(): Promise<void> {
-    let writer: ResultWriter | undefined
+    if (reason !== undefined) return fail(undefined)
     try {
-      if (reason !== undefined) return await fail(undefined)
       startedAt = performance.now()
       await update({ status: 'RUNNING', started: now() })
-      const { timeLimitMs, memoryLimit, maxResultBytes } = limits
-      const { signal } = controller
-      result = await runStatement(state.statement, { signal, timeLimitMs, memoryLimit })
-      const names = result.columns.map(({ name }) => name)
-      writer = await writeResultFile(file, names, maxResultBytes)
-      for await (const batch of result.textBatches()) await appendInSteps(writer, batch, signal)
-      await writer.finish()
-      await finish('FINISHED', writer.rows)
+      const { rows, timedOut } = await writeAnswer(
+        { sql: state.statement, file, ...limits },
+        {
+          signal: controller.signal,
+          onFigures(figures) {
+            scanned = figures
+          },
+        },
+      )
+      await finish(timedOut === undefined ? 'FINISHED' : 'TIMED_OUT', rows, timedOut)
     } catch (error) {
-      if (reason === undefined && error instanceof TraillakeError && error.code === 'EXCEEDED_TIME_LIMIT')
-        return await finishPartial(writer, error)
-      await writer?.discard()
       await fail(error)
     }
   }

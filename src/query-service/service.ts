@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { setTimeout as delay } from 'node:timers/promises'
 import { TraillakeError } from '../common/errors.ts'
 import { thisProcess } from '../common/process.ts'
+import { answerWriter } from './answer-file.ts'
 import type { QueryLake, QueryService, QueryServiceOptions } from './api.ts'
 import { createJob, type Job } from './job.ts'
 import { HEARTBEAT_MS, isLost, removeExpiredQueries } from './lost.ts'
@@ -33,6 +34,8 @@ export async function createQueryService(
   const { maxActive = 10, maxRunning = 4, timeLimitMs = HOUR_MS, memoryLimit } = options
   const { maxResultBytes = 4 * 2 ** 30, partBytes = 2 ** 30, onProblem = () => undefined } = options
   const { folder } = lake
+  const { work } = options
+  const writeAnswer = work?.writeAnswer ?? answerWriter((sql, of) => lake.query(sql, of))
   /** Ids that were given out and have no job yet. */
   const starting = new Set<string>()
   let closed = false
@@ -45,8 +48,7 @@ export async function createQueryService(
 
   function newJob(state: QueryState): Job {
     const limits = { timeLimitMs, memoryLimit, maxResultBytes }
-    const runStatement: QueryLake['query'] = (sql, of) => lake.query(sql, of)
-    return createJob(state, { lake: folder, limits, runStatement, now, onProblem })
+    return createJob(state, { lake: folder, limits, writeAnswer, now, onProblem })
   }
 
   async function deliverAnswer(job: Job): Promise<void> {
@@ -54,13 +56,15 @@ export async function createQueryService(
     const { delivery } = state
     if (state.status !== 'FINISHED' || delivery === undefined || buckets === undefined) return
     // A query whose answer stays here must not wait for what only deliveries need.
-    const [{ deliver }, { openSigningKey }] = await Promise.all([
+    const [{ deliver }, { openSigningKey }, { writeCsvPart }] = await Promise.all([
       import('./delivery.ts'),
       import('./signing-key.ts'),
+      import('./csv-part.ts'),
     ])
+    const writePart = work?.writeCsvPart ?? writeCsvPart
     const openKey = () => openSigningKey(folder, now())
     const bucket = buckets(parseS3Uri(delivery.uri).bucket)
-    const place = { lake: folder, accountId, region, bucket, openKey, partBytes }
+    const place = { lake: folder, accountId, region, bucket, openKey, writePart, partBytes }
     const { status, failure } = await deliver(place, delivery.uri, state)
     if (failure !== undefined) onProblem(failure)
     await job.update({ delivery: { ...delivery, status } })

@@ -37,6 +37,8 @@ export interface ServerOptions {
   /** Milliseconds that a query may run; one hour where left out. */
   readonly queryTimeLimitMs?: number | undefined
   readonly limits?: Partial<ServerLimits> | undefined
+  /** As of `openLake`: of what runs beside the requests. */
+  readonly threads?: number | undefined
 }
 
 interface ServerLimits {
@@ -103,6 +105,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const services = await openServices({
     ...{ lake, region, accountId, buckets, now: clock, documents, log, lookupsPerSecond },
     queryTimeLimitMs,
+    threads: options.threads,
   })
   const state: ServerState & { readonly verify: Verifier } = {
     ...{ lake, region, accountId, buckets, now: clock, documents, services },

@@ -1,5 +1,12 @@
 import { join } from 'node:path'
-import { folderBuckets, openQueryService, type QueryService, s3Buckets } from '../index.ts'
+import {
+  folderBuckets,
+  type LakeThread,
+  openLakeThread,
+  openQueryService,
+  type QueryService,
+  s3Buckets,
+} from '../index.ts'
 import type { ServerState } from './context.ts'
 import { openRefreshes, type Refreshes } from './dashboard/refreshes.ts'
 import { type Imports, openImports } from './import/service.ts'
@@ -21,6 +28,8 @@ export interface Services {
   readonly journal: Journal
   /** What became of the audit events of each channel. */
   readonly ingestions: Ingestions
+  /** Where all runs that takes longer than a request may keep others waiting. */
+  readonly thread: LakeThread
   /** Queries that outlive the requests that start them. */
   readonly queries: QueryService
   /** Refreshes of dashboards, when they are asked for and by schedule. */
@@ -41,6 +50,7 @@ interface ServicesOptions
   readonly log: Log
   readonly lookupsPerSecond: number
   readonly queryTimeLimitMs: number | undefined
+  readonly threads: number | undefined
 }
 
 export async function openServices(options: ServicesOptions): Promise<Services> {
@@ -49,33 +59,34 @@ export async function openServices(options: ServicesOptions): Promise<Services> 
     const reason = problem instanceof Error ? (problem.stack ?? problem.message) : String(problem)
     log({ time: new Date().toISOString(), level: 'error', message, reason })
   }
+  const thread = await openLakeThread(lake.folder, { clock: now, threads: options.threads })
   const queries = await openQueryService(lake, {
-    ...{ region, accountId, now, timeLimitMs: options.queryTimeLimitMs },
+    ...{ region, accountId, now, timeLimitMs: options.queryTimeLimitMs, work: thread },
     buckets: await (buckets === undefined ? s3Buckets({ region }) : folderBuckets(buckets)),
     onProblem: onProblem('query'),
   })
   const refreshes = openRefreshes({ lake, documents, queries, now, onProblem: onProblem('refresh') })
   const ingestions = openIngestions(documents)
   const journal = openJournal({
-    ...{ lake, folder: join(lake.folder, 'api', 'journal'), everyMs: JOURNAL_MS },
+    ...{ thread, folder: join(lake.folder, 'api', 'journal'), everyMs: JOURNAL_MS },
     onProblem: onProblem('audit events'),
     onDrained: () => ingestions.save(),
   })
   const imports = await openImports({
-    ...{ lake, documents, buckets, region, now },
+    ...{ lake: lake.folder, thread, documents, buckets, region, now },
     onProblem: onProblem('import'),
   })
   return {
     ...{ imports, journal, ingestions },
     lookups: createRateLimit(lookupsPerSecond),
     auditEvents: createRateLimit(AUDIT_EVENT_CALLS_PER_SECOND),
-    queries,
-    refreshes,
+    ...{ thread, queries, refreshes },
     async close() {
       await refreshes.close()
       await queries.close()
       await imports.close()
       await journal.close()
+      await thread.close()
     },
   }
 }

@@ -83,17 +83,18 @@ describe.skipIf(!isInstalled)(
         { timeout: 60_000, interval: 100 },
       )
 
-    /** All rows of an answer, in pages of 1,000. */
+    /** All rows of an answer once the query has ended, in pages of 1,000. */
     async function rowsOf(query: string): Promise<NonNullable<QueryAnswer['QueryResultRows']>> {
       const rows = []
-      let token: string | undefined
-      do {
+      for (let token: string | undefined; ; ) {
         const next = token === undefined ? [] : ['--next-token', token]
         const page = await aws<QueryAnswer>('get-query-results', '--query-id', query, ...next)
+        if (page.QueryStatus === 'QUEUED' || page.QueryStatus === 'RUNNING') continue
+        expect(page.QueryStatus).toBe('FINISHED')
         rows.push(...(page.QueryResultRows ?? []))
         token = page.NextToken
-      } while (token !== undefined)
-      return rows
+        if (token === undefined) return rows
+      }
     }
 
     it('makes, finds, tags and changes a store', async () => {

@@ -23,7 +23,7 @@ async function start() {
   const { id } = await lake.createStore('audit', { category: 'ActivityAuditLog' })
   const problems: unknown[] = []
   const options = {
-    ...{ lake, folder: join(folder, 'api', 'journal'), everyMs: 3_600_000 },
+    ...{ thread: lake, folder: join(folder, 'api', 'journal'), everyMs: 3_600_000 },
     onProblem: (problem: unknown) => problems.push(problem),
     onDrained: async () => undefined,
   }

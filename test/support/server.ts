@@ -44,6 +44,7 @@ export async function startTestServer(options: Partial<ServerOptions> = {}): Pro
   const log: LogEntry[] = []
   const server = await startServer({
     ...{ lake, port: 0, region: REGION, accountId: ACCOUNT, keys: [ALICE, MALLORY] },
+    threads: 1,
     log: (entry) => log.push(entry),
     ...options,
   })

@@ -42,6 +42,7 @@ async function run(options: ServeOptions): Promise<void> {
   const server = await startServer({
     ...{ lake, host, port, region, accountId, keys, buckets, log, lookupsPerSecond, clock: commandClock() },
     queryTimeLimitMs: options.queryTimeout,
+    threads: options.threads,
   })
   const who =
     keys === undefined ? 'without access keys, for this machine alone' : `${keys.length} access keys`

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { type FileHandle, open, readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { errorCodeOf, makeFolder, readError, removeFile, syncFolder, writeError } from '../../common/files.ts'
-import type { Lake } from '../../index.ts'
+import type { LakeThread } from '../../index.ts'
 
 /**
  * Where records wait between the answer to their request and their store. A record is on the disk before it is
@@ -115,7 +115,7 @@ function storeJournal(folder: string): StoreJournal {
 }
 
 interface JournalOptions {
-  readonly lake: Lake
+  readonly thread: Pick<LakeThread, 'ingest'>
   /** `<lake>/api/journal`; a folder for each store in it. */
   readonly folder: string
   /** Milliseconds between two times that what waits is ingested. */
@@ -126,7 +126,7 @@ interface JournalOptions {
 }
 
 /** Opens the journal; what a process before this one left behind is ingested the first time that anything is. */
-export function openJournal({ lake, folder, everyMs, onProblem, onDrained }: JournalOptions): Journal {
+export function openJournal({ thread, folder, everyMs, onProblem, onDrained }: JournalOptions): Journal {
   const stores = new Map<string, StoreJournal>()
   let draining: Promise<void> | undefined
   let isClosed = false
@@ -142,7 +142,7 @@ export function openJournal({ lake, folder, everyMs, onProblem, onDrained }: Jou
   async function ingestStore(storeId: string): Promise<void> {
     const files = await journalOf(storeId).seal()
     if (files.length === 0) return
-    await lake.ingest(files, { store: storeId })
+    await thread.ingest(files, { store: storeId })
     for (const file of files) await removeFile(file)
   }
 

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { makeFolder, readWholeFile, removeFile } from '../../common/files.ts'
-import { type IngestResult, type Lake, TraillakeError } from '../../index.ts'
+import { type IngestResult, type LakeThread, TraillakeError } from '../../index.ts'
 import type { Documents } from '../documents.ts'
 import {
   type Import,
@@ -23,7 +23,9 @@ export interface Imports {
 }
 
 interface ImportsOptions {
-  readonly lake: Lake
+  /** Its folder. */
+  readonly lake: string
+  readonly thread: Pick<LakeThread, 'ingest'>
   readonly documents: Documents
   readonly buckets: string | undefined
   readonly region: string
@@ -71,7 +73,7 @@ function withEarlier(
 
 /** Opens the service: imports that a process before this one left half-way have failed, and can be retried. */
 export async function openImports(options: ImportsOptions): Promise<Imports> {
-  const { lake, documents, buckets, region, now, onProblem } = options
+  const { lake, thread, documents, buckets, region, now, onProblem } = options
   const all = imports(documents)
   const running = new Map<string, { readonly abort: AbortController; readonly done: Promise<void> }>()
 
@@ -93,12 +95,12 @@ export async function openImports(options: ImportsOptions): Promise<Imports> {
 
   async function ingest(id: string, found: Import, signal: AbortSignal): Promise<IngestResult> {
     const { S3LocationUri, S3BucketRegion } = found.ImportSource.S3
-    const failuresFile = join(lake.folder, 'api', `.import-${id}.jsonl`)
-    await makeFolder(join(lake.folder, 'api'))
+    const failuresFile = join(lake, 'api', `.import-${id}.jsonl`)
+    await makeFolder(join(lake, 'api'))
     let written = performance.now()
     let writing = Promise.resolve()
     try {
-      const result = await lake.ingest(await sourceOf(S3LocationUri, buckets), {
+      const result = await thread.ingest(await sourceOf(S3LocationUri, buckets), {
         store: found.Destinations[0]?.split('/').at(-1),
         ...{ intoStopped: true, failuresFile, signal },
         s3: { region: S3BucketRegion === '' ? region : S3BucketRegion },

@@ -1,4 +1,4 @@
-import type { Lake, ResultRow, StoreDetails } from '../../index.ts'
+import type { Lake, LakeThread, ResultRow, StoreDetails } from '../../index.ts'
 import { awsError } from '../error.ts'
 import { type Attribute, conditionOf, literal, type LookupKind } from './attribute.ts'
 import { type EventFacts, eventFacts, insightRecord } from './record.ts'
@@ -81,11 +81,15 @@ function kindOf({ category }: StoreDetails, isInsight: boolean): LookupKind | un
   return category === 'Insight' && isInsight ? 'flat-insight' : undefined
 }
 
-async function searchStore(lake: Lake, store: StoreDetails, lookup: Lookup): Promise<readonly Found[]> {
+async function searchStore(
+  thread: Pick<LakeThread, 'rows'>,
+  store: StoreDetails,
+  lookup: Lookup,
+): Promise<readonly Found[]> {
   const kind = kindOf(store, lookup.isInsight)
   if (kind === undefined || store.status === 'PENDING_DELETION') return []
-  const result = await lake.query(statementOf(store.id, kind, lookup), { signal: lookup.signal })
-  return (await result.rows()).flatMap((row) => foundOf(row, kind))
+  const rows = await thread.rows(statementOf(store.id, kind, lookup), { signal: lookup.signal })
+  return rows.flatMap((row) => foundOf(row, kind))
 }
 
 function isBefore(one: Position, other: Position): boolean {
@@ -98,11 +102,12 @@ function isBefore(one: Position, other: Position): boolean {
  * @returns `last`, the position behind which the next page begins, where there is one
  */
 export async function searchEvents(
-  lake: Lake,
+  lake: Pick<Lake, 'stores'>,
+  thread: Pick<LakeThread, 'rows'>,
   lookup: Lookup,
 ): Promise<{ readonly events: readonly EventFacts[]; readonly last: string | undefined }> {
   const found: Found[] = []
-  for (const store of await lake.stores()) found.push(...(await searchStore(lake, store, lookup)))
+  for (const store of await lake.stores()) found.push(...(await searchStore(thread, store, lookup)))
   const sorted = found.sort((a, b) => (isBefore(a, b) ? -1 : 1))
   const unique = sorted.filter(
     ({ id, time }, i) => i === 0 || sorted[i - 1]?.id !== id || sorted[i - 1]?.time !== time,

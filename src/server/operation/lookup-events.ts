@@ -36,7 +36,7 @@ export const lookupEvents = defineOperation({
       throw awsError('InvalidTimeRangeException', 'The start time is after the end time.')
     const scope = ['LookupEvents', principal.accountId, LookupAttributes, StartTime, EndTime, EventCategory]
     const after = NextToken === undefined ? undefined : tokenPosition(scope, NextToken)
-    const { events, last } = await searchEvents(lake, {
+    const { events, last } = await searchEvents(lake, services.thread, {
       ...{ isInsight, attribute, after, most, signal },
       from: Math.max(StartTime ?? 0, now - HISTORY_MS),
       to: Math.min(EndTime ?? now, now),
