@@ -1,6 +1,7 @@
 import type { Batch } from '../column/column.ts'
 import type { TableColumn } from '../catalog/table-source.ts'
 import { createAppender } from '../storage/append.ts'
+import { DATA_FILE_BYTES } from '../storage/file-size.ts'
 import type { LedgerEntry } from '../storage/ledger-segment.ts'
 import type { Store } from '../storage/store.ts'
 import { createDeduplication } from './deduplicate.ts'
@@ -29,9 +30,6 @@ export interface Assembler {
   /** Drops what was not committed. */
   discard(): Promise<void>
 }
-
-/** A data file is full with so many bytes, too. */
-const DATA_FILE_BYTES = 512 * 1024 * 1024
 
 /** Events are written as soon as so many wait: a row group. */
 const WAITING_ROWS = 131_072

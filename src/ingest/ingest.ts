@@ -3,6 +3,7 @@ import { setImmediate } from 'node:timers/promises'
 import { throwIfAborted } from '../common/abort.ts'
 import { ledgerEpoch } from '../storage/ledger.ts'
 import { retentionCutoff } from '../storage/description.ts'
+import { DATA_FILE_ROWS } from '../storage/file-size.ts'
 import type { Store } from '../storage/store.ts'
 import { type AssemblerOptions, createAssembler } from './assembler.ts'
 import { byDelivery } from './delivery-order.ts'
@@ -94,8 +95,6 @@ export interface IngestOptions extends Pick<DiscoverOptions, 'filter' | 's3' | '
   /** What was read is committed after so long, whether a data file is full or not; a minute, and 10 seconds for S3. */
   readonly checkpointMs?: number | undefined
 }
-
-const DATA_FILE_ROWS = 1_048_576
 
 /** Events of a segment, at most: two pages. */
 const SEGMENT_ROWS = 32_768

@@ -3,10 +3,9 @@ import { TraillakeError } from '../common/errors.ts'
 import { mapParallel } from '../common/parallel.ts'
 import { type LiveDataFile, liveDataFiles } from '../iceberg/scan.ts'
 import { refreshTable } from '../iceberg/table.ts'
-import { openParquet } from '../parquet/reader.ts'
 import { commitStore } from './commit.ts'
 import { type CompactionGroup, type PlannedFile, planCompaction } from './compaction-plan.ts'
-import { MOST_ROWS, weightOf } from './file-size.ts'
+import { shareOfFile } from './file-size.ts'
 import type { WrittenDataFile } from './data-file.ts'
 import { eventTimeBounds } from './event-time.ts'
 import { discardUnlessLive, writeRuns } from './rewrite.ts'
@@ -92,28 +91,19 @@ function add(result: Compacted, group: CompactionGroup<Candidate>, merged: numbe
   }
 }
 
-/** The data files as the plan sees them. Footers are read only of files that may be small by their number of rows. */
+/** The data files as the plan sees them. */
 async function candidates(store: Store): Promise<readonly Candidate[]> {
   const files = await liveDataFiles(store.table)
-  return mapParallel(files, PARALLEL_FOOTERS, async (file) => {
+  return files.map((file) => {
     const { earliest, latest } = eventTimeBounds(store, file)
     return {
       file,
       rows: file.recordCount,
-      weight: file.recordCount < MOST_ROWS / 2 ? await fileWeight(file) : file.recordCount / MOST_ROWS,
+      weight: shareOfFile(file.recordCount, file.fileSizeInBytes),
       earliest: earliest === undefined ? Number.NEGATIVE_INFINITY : Number(earliest),
       latest: latest === undefined ? Number.POSITIVE_INFINITY : Number(latest),
     }
   })
-}
-
-async function fileWeight({ path }: LiveDataFile): Promise<number> {
-  const reader = await openParquet(path)
-  try {
-    return reader.footer.rowGroups.reduce((sum, group) => sum + weightOf(group), 0)
-  } finally {
-    await reader.close()
-  }
 }
 
 /** Answers how many files the group became; undefined where its files were gone before it was done. */

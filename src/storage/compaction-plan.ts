@@ -1,7 +1,7 @@
 /** What a plan needs to know of a data file. */
 export interface PlannedFile {
   readonly rows: number
-  /** How much of a data file it fills; see `weightOf`. */
+  /** How much of a data file it fills; see `shareOfFile`. */
   readonly weight: number
   /** Its times, microseconds, both included. */
   readonly earliest: number
@@ -15,14 +15,14 @@ export interface CompactionGroup<File> {
   readonly overlapping: boolean
 }
 
-/** Below this a file is small. What ingest writes when its memory is full, a third or more, is not. */
+/** Below this a file is small: 262,144 events, two row groups. */
 const SMALL_WEIGHT = 0.25
 
 /** Two files overlap if, of the larger one, at least this share of rows lies where both have rows. */
 const OVERLAP_SHARE = 0.1
 
-/** The most that is merged at once: 64 data files, 16.8 million events, 134 MB of times. */
-const MOST_WEIGHT = 64
+/** The most that is merged at once: 16 data files, 16.8 million events, 134 MB of times. */
+const MOST_WEIGHT = 16
 
 /** How many rows of a file lie in a stretch of time, taking them as evenly spread. */
 function rowsWithin({ rows, earliest, latest }: PlannedFile, from: number, to: number): number {

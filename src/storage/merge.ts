@@ -12,20 +12,23 @@ export interface MergeOptions {
   readonly signal?: AbortSignal | undefined
 }
 
-/** A quarter of a data file is in memory while it is written: 65,536 rows, or 256 MiB before compression. */
-export const BATCHES_PER_FILE = 4
+/** A part of a data file. */
+export interface MergedBatch {
+  readonly batch: Batch
+  /** Whether it is the last of its data file. */
+  readonly endsFile: boolean
+}
 
 /**
- * Merges runs into batches in order of time; rows of one time stay in the order of the runs. Batches are about equally
- * large, and {@link BATCHES_PER_FILE} of them make a data file. In memory are the times of all runs, one batch, and of one
- * column once more the parts that it comes from.
+ * Merges runs into batches in order of time; rows of one time stay in the order of the runs. In memory are the times of all
+ * runs, one batch, and of one column once more the parts that it comes from.
  */
 export async function* mergeRuns(
   runs: readonly SortedRun[],
   starts: readonly number[],
   { columns, signal }: MergeOptions,
-): AsyncGenerator<Batch> {
-  const timeline = createTimeline(runs, starts, BATCHES_PER_FILE)
+): AsyncGenerator<MergedBatch> {
+  const timeline = createTimeline(runs, starts)
   for (let slot = timeline.next(); slot !== undefined; slot = timeline.next()) {
     const readers: ParquetReader[] = []
     try {
@@ -42,7 +45,10 @@ export async function* mergeRuns(
         const column = concatColumns(parts)
         merged.push(slot.order === undefined ? column : take(column, slot.order))
       }
-      yield { rows: slot.rows, columns: merged, selection: undefined }
+      yield {
+        batch: { rows: slot.rows, columns: merged, selection: undefined },
+        endsFile: slot.endsFile,
+      }
     } finally {
       await Promise.all(readers.map((reader) => reader.close()))
     }

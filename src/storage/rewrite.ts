@@ -1,4 +1,3 @@
-import type { Batch } from '../column/column.ts'
 import { invariant } from '../common/assert.ts'
 import type { DataFile } from '../iceberg/data-file.ts'
 import { resolveLocation } from '../iceberg/location.ts'
@@ -6,7 +5,7 @@ import { liveDataFiles } from '../iceberg/scan.ts'
 import { refreshTable } from '../iceberg/table.ts'
 import { createDataFile, type DataFileWriter, removeDataFile, type WrittenDataFile } from './data-file.ts'
 import { createFingerprint } from './fingerprint.ts'
-import { BATCHES_PER_FILE, mergeRuns } from './merge.ts'
+import { type MergedBatch, mergeRuns } from './merge.ts'
 import { positionOf, type SortedRun } from './sorted-run.ts'
 import type { Store } from './store.ts'
 
@@ -42,22 +41,18 @@ export async function* writeRuns(
 
 async function* writeFiles(
   { table, columns }: Store,
-  merged: AsyncIterable<Batch>,
+  merged: AsyncIterable<MergedBatch>,
 ): AsyncGenerator<WrittenDataFile> {
   let writing: DataFileWriter | undefined
-  let batches = 0
   try {
-    for await (const batch of merged) {
+    for await (const { batch, endsFile } of merged) {
       writing ??= await createDataFile(table, columns)
       await writing.append(batch)
-      if (++batches % BATCHES_PER_FILE !== 0) continue
+      if (!endsFile) continue
       const file = await writing.finish()
       writing = undefined
       yield file
     }
-    const last = await writing?.finish()
-    writing = undefined
-    if (last !== undefined) yield last
   } finally {
     // Left half-way by a failure, which is the one to tell, or by a caller that wants no more.
     if (writing !== undefined) await Promise.allSettled([writing.discard()])

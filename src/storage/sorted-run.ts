@@ -3,9 +3,9 @@ import { flatten } from '../column/flatten.ts'
 import { slice } from '../column/slice.ts'
 import { take } from '../column/take.ts'
 import { invariant } from '../common/assert.ts'
-import type { Footer } from '../parquet/footer.ts'
+import type { Footer, RowGroupFooter } from '../parquet/footer.ts'
 import { openParquet, type ParquetReader } from '../parquet/reader.ts'
-import { MOST_ROWS, weightOf } from './file-size.ts'
+import { shareOfFile } from './file-size.ts'
 
 /**
  * The rows of one row group in order of time. Of the rows themselves only the times are in memory: eight bytes a row.
@@ -18,9 +18,15 @@ export interface SortedRun {
   readonly times: Float64Array
   /** Row numbers in order of time; undefined where the rows are in that order already, as in every file of our own. */
   readonly order: Int32Array | undefined
-  /** How much of a data file one row fills. */
-  readonly rowWeight: number
+  /** How much of a data file one row fills, and how much of what a merge has in memory at once. */
+  readonly fileShare: number
+  readonly batchShare: number
 }
+
+/** A merge has so many rows in memory at once, */
+const BATCH_ROWS = 65_536
+/** or so many bytes before compression. */
+const BATCH_BYTES = 256 * 1024 * 1024
 
 /** The runs of a data file, one a row group. */
 export async function sortedRuns(path: string): Promise<readonly SortedRun[]> {
@@ -30,12 +36,25 @@ export async function sortedRuns(path: string): Promise<readonly SortedRun[]> {
     for (const [rowGroup, group] of reader.footer.rowGroups.entries()) {
       const [times] = await reader.readRowGroup(rowGroup, [['eventtime']], () => undefined)
       invariant(times !== undefined, 'a column is read where one is asked for')
-      const rowWeight = Math.max(1 / MOST_ROWS, weightOf(group) / Math.max(1, group.rows))
-      runs.push({ path, footer: reader.footer, rowGroup, ...inOrder(numbersOf(times)), rowWeight })
+      runs.push({
+        ...{ path, footer: reader.footer, rowGroup },
+        ...inOrder(numbersOf(times)),
+        ...sharesOfRow(group),
+      })
     }
     return runs
   } finally {
     await reader.close()
+  }
+}
+
+/** Of a row of average size. */
+function sharesOfRow({ rows, chunks }: RowGroupFooter): Pick<SortedRun, 'fileShare' | 'batchShare'> {
+  const perRow = (of: 'length' | 'uncompressedLength') =>
+    chunks.reduce((sum, chunk) => sum + chunk[of], 0) / Math.max(1, rows)
+  return {
+    fileShare: shareOfFile(1, perRow('length')),
+    batchShare: Math.max(1 / BATCH_ROWS, perRow('uncompressedLength') / BATCH_BYTES),
   }
 }
 

@@ -1,12 +1,14 @@
 import type { SortedRun } from './sorted-run.ts'
 
-/** What goes into one part of a data file. */
+/** What is in memory at once, a part of a data file. */
 interface Slot {
   readonly rows: number
   /** The stretches of the runs, positions `from` to `to` (exclusive), in the order of the runs. */
   readonly parts: readonly { readonly run: number; readonly from: number; readonly to: number }[]
   /** Row i is row `order[i]` of the parts one after another; undefined where they are in order of time as they are. */
   readonly order: Int32Array | undefined
+  /** Whether it is the last of its data file. */
+  readonly endsFile: boolean
 }
 
 interface Timeline {
@@ -14,42 +16,43 @@ interface Timeline {
   next(): Slot | undefined
 }
 
-type Run = Pick<SortedRun, 'times' | 'rowWeight'>
+type Run = Pick<SortedRun, 'times' | 'fileShare' | 'batchShare'>
+
+/** Shares are sums of fractions: what fits, fits though the sum be a hair more. */
+const HAIR = 1e-9
 
 /**
- * Deals the rows of runs out to slots in order of time, those of one time in order of the runs. Slots are equally large:
- * so many that the data files are as few as can be, times `slotsPerFile`.
+ * Deals the rows of runs out to slots in order of time, those of one time in order of the runs. The data files that they make
+ * are as few as can be, and equally large.
  */
-export function createTimeline(
-  runs: readonly Run[],
-  starts: readonly number[],
-  slotsPerFile: number,
-): Timeline {
+export function createTimeline(runs: readonly Run[], starts: readonly number[]): Timeline {
   const at = Int32Array.from(runs, (_, run) => starts[run] ?? 0)
   const heap = createHeap((a, b) => runs[a]!.times[at[a]!]! - runs[b]!.times[at[b]!]! || a - b)
   let total = 0
   let rowsLeft = 0
-  for (const [run, { times, rowWeight }] of runs.entries()) {
+  for (const [run, { times, fileShare }] of runs.entries()) {
     const rows = times.length - at[run]!
-    total += rows * rowWeight
+    total += rows * fileShare
     rowsLeft += rows
     if (rows > 0) heap.push(run)
   }
-  // Less a hair, for weights are sums of fractions: what fits into n slots goes into n.
-  const share = total / (slotsPerFile * Math.max(1, Math.ceil(total - 1e-6))) - 1e-9
+  const enough = total / Math.max(1, Math.ceil(total - 1000 * HAIR)) - HAIR
+  /** How much of the data file that is being filled is dealt out. */
+  let filled = 0
 
   return {
     next() {
       if (rowsLeft === 0) return undefined
       const from = at.slice()
       const sources: number[] = []
-      let weight = 0
+      let memory = 0
       for (
         let run = heap.top();
-        run !== undefined && (weight < share || sources.length === 0);
+        run !== undefined && ((memory < 1 - HAIR && filled < enough) || sources.length === 0);
         run = heap.top()
       ) {
-        weight += runs[run]!.rowWeight
+        filled += runs[run]!.fileShare
+        memory += runs[run]!.batchShare
         sources.push(run)
         at[run]!++
         if (at[run] === runs[run]!.times.length) heap.pop()
@@ -58,7 +61,9 @@ export function createTimeline(
       rowsLeft -= sources.length
       const parts = Array.from(runs.keys(), (run) => ({ run, from: from[run]!, to: at[run]! }))
       const used = parts.filter((part) => part.to > part.from)
-      return { rows: sources.length, parts: used, order: orderOf(sources, used) }
+      const endsFile = filled >= enough || rowsLeft === 0
+      if (endsFile) filled = 0
+      return { rows: sources.length, parts: used, order: orderOf(sources, used), endsFile }
     },
   }
 }

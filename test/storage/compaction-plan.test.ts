@@ -8,7 +8,7 @@ interface Named extends PlannedFile {
 
 /** A file that fills `weight` of a data file, with times from `earliest` to `latest`. */
 function file(name: string, weight: number, earliest: number, latest: number): Named {
-  return { name, weight, rows: Math.round(weight * 262_144), earliest, latest }
+  return { name, weight, rows: Math.round(weight * 1_048_576), earliest, latest }
 }
 
 const plan = (files: readonly Named[], minInputFiles = 2): string[] =>
@@ -66,8 +66,16 @@ describe('a compaction', () => {
   it('cuts what is too much at once', () => {
     const all = Array.from({ length: 100 }, (_, i) => file(`f${i}`, 1, i, 200 + i))
     const groups = planCompaction(all, 2)
-    expect(groups.map(({ files }) => files.length)).toEqual([64, 36])
-    expect(groups.map(({ files }) => files[0]!.name)).toEqual(['f0', 'f64'])
+    expect(groups.map(({ files }) => files.length)).toEqual([16, 16, 16, 16, 16, 16, 4])
+    expect(groups.map(({ files }) => files[0]!.name)).toEqual([
+      'f0',
+      'f16',
+      'f32',
+      'f48',
+      'f64',
+      'f80',
+      'f96',
+    ])
   })
 
   it('does nothing with one file, with none, or where times are unknown', () => {

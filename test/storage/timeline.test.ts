@@ -4,12 +4,8 @@ import { createTimeline } from '../../src/storage/timeline.ts'
 
 type Slot = NonNullable<ReturnType<ReturnType<typeof createTimeline>['next']>>
 
-function slotsOf(
-  runs: Parameters<typeof createTimeline>[0],
-  starts: readonly number[],
-  slotsPerFile = 1,
-): Slot[] {
-  const timeline = createTimeline(runs, starts, slotsPerFile)
+function slotsOf(runs: Parameters<typeof createTimeline>[0], starts: readonly number[]): Slot[] {
+  const timeline = createTimeline(runs, starts)
   const slots: Slot[] = []
   for (let slot = timeline.next(); slot !== undefined; slot = timeline.next()) slots.push(slot)
   return slots
@@ -24,7 +20,21 @@ function rowsOf({ parts, order, rows }: Slot): [number, number][] {
   return order === undefined ? all : Array.from(order, (row) => all[row]!)
 }
 
-const run = (times: readonly number[], rowWeight = 0.001) => ({ times: Float64Array.from(times), rowWeight })
+const run = (times: readonly number[], fileShare = 0.001, batchShare = 0) => ({
+  times: Float64Array.from(times),
+  ...{ fileShare, batchShare },
+})
+
+/** Rows of each data file, slot by slot. */
+function filesOf(slots: readonly Slot[]): number[][] {
+  const files: number[][] = [[]]
+  for (const { rows, endsFile } of slots) {
+    files.at(-1)!.push(rows)
+    if (endsFile) files.push([])
+  }
+  expect(files.pop()).toEqual([])
+  return files
+}
 
 describe('a timeline', () => {
   it('deals out every row once, by time and then by run', () => {
@@ -78,15 +88,21 @@ describe('a timeline', () => {
   it('fills data files exactly', () => {
     const rows = Array.from({ length: 262_144 }, (_, i) => i)
     const full = run(rows, 1 / 262_144)
-    expect(slotsOf([full], [0]).map((slot) => slot.rows)).toEqual([262_144])
+    expect(filesOf(slotsOf([full], [0]))).toEqual([[262_144]])
     const more = run([...rows, 300_000], 1 / 262_144)
-    expect(slotsOf([more], [0]).map((slot) => slot.rows)).toEqual([131_073, 131_072])
+    expect(filesOf(slotsOf([more], [0]))).toEqual([[131_073], [131_072]])
   })
 
   it('may deal a data file out in several parts', () => {
-    const full = run(Array.from({ length: 1000 }, (_, i) => i))
-    expect(slotsOf([full], [0], 2).map((slot) => slot.rows)).toEqual([500, 500])
-    expect(slotsOf([run([1])], [0], 2).map((slot) => slot.rows)).toEqual([1])
+    const times = Array.from({ length: 1000 }, (_, i) => i)
+    expect(filesOf(slotsOf([run(times, 0.001, 1 / 500)], [0]))).toEqual([[500, 500]])
+    expect(filesOf(slotsOf([run(times, 0.001, 1 / 400)], [0]))).toEqual([[400, 400, 200]])
+    expect(filesOf(slotsOf([run(times, 0.002, 1 / 400)], [0]))).toEqual([
+      [400, 100],
+      [400, 100],
+    ])
+    // A row that is larger than memory is alone.
+    expect(filesOf(slotsOf([run([1, 2], 0.001, 5)], [0]))).toEqual([[1, 1]])
   })
 
   it('of nothing has nothing', () => {
