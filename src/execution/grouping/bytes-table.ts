@@ -8,18 +8,29 @@ import { FIRST_SLOTS, growInSteps, type KeyTable, MOST_MOVED, MOVED_ROWS, withRo
 /** Room for bytes doubles in pauses once less than a share of what is used is free. */
 const FREE_SHARE = 8
 
+function viewOf(data: Uint8Array): DataView {
+  return new DataView(data.buffer, data.byteOffset, data.byteLength)
+}
+
 /** A 32-bit hash of bytes [start, end). */
-function hashBytes(data: Uint8Array, start: number, end: number): number {
+function hashBytes(view: DataView, start: number, end: number): number {
   let hash = (end - start) ^ 0x9e3779b1
   let at = start
   for (const last = end - 3; at < last; at += 4) {
-    const word = data[at]! | (data[at + 1]! << 8) | (data[at + 2]! << 16) | (data[at + 3]! << 24)
-    hash = Math.imul(hash ^ word, 0x5bd1e995)
+    hash = Math.imul(hash ^ view.getInt32(at, true), 0x5bd1e995)
     hash ^= hash >>> 15
   }
-  for (; at < end; at++) hash = Math.imul(hash ^ data[at]!, 0x01000193)
+  for (; at < end; at++) hash = Math.imul(hash ^ view.getUint8(at), 0x01000193)
   hash = Math.imul(hash ^ (hash >>> 13), 0x45d9f3b)
   return hash ^ (hash >>> 16)
+}
+
+function sameBytes(left: DataView, from: number, right: DataView, start: number, length: number): boolean {
+  let at = 0
+  for (const last = length - 3; at < last; at += 4)
+    if (left.getInt32(from + at, true) !== right.getInt32(start + at, true)) return false
+  for (; at < length; at++) if (left.getUint8(from + at) !== right.getUint8(start + at)) return false
+  return true
 }
 
 /**
@@ -94,33 +105,34 @@ export function bytesTable(bytesOf: (column: PlainColumn) => BytesColumn): KeyTa
     return size - 1
   }
 
-  function same(id: number, source: Uint8Array, start: number, end: number): boolean {
-    const from = offsets[id]!
-    if (offsets[id + 1]! - from !== end - start) return false
-    for (let i = 0; i < end - start; i++) {
-      if (data[from + i] !== source[start + i]) return false
-    }
-    return true
-  }
-
   function lookup(column: BytesColumn, rows: Int32Array | undefined, ids: Int32Array, add: boolean): void {
     const { validity, offsets: starts, data: source } = column
+    const sourceView = viewOf(source)
+    if (add && 2 * size >= slots.length) makeRoom(size)
+    // What the loop reads of the table; read anew where a value was added.
+    let [table, bits, known, places, view] = [slots, mask, hashes, offsets, viewOf(data)]
     for (let i = 0; i < ids.length; i++) {
       const row = rows === undefined ? i : rows[i]!
       if (validity !== undefined && validity[row] === 0) continue
       const start = starts[row]!
-      const end = starts[row + 1]!
-      const hash = hashBytes(source, start, end)
-      if (add && 2 * size >= slots.length) makeRoom(size)
-      let slot = hash & mask
-      let id = slots[slot]! - 1
-      while (id >= 0 && (hashes[id] !== hash || !same(id, source, start, end))) {
-        slot = (slot + 1) & mask
-        id = slots[slot]! - 1
+      const length = starts[row + 1]! - start
+      const hash = hashBytes(sourceView, start, start + length)
+      let slot = hash & bits
+      let id = table[slot]! - 1
+      while (id >= 0) {
+        if (known[id] === hash) {
+          const from = places[id]!
+          if (places[id + 1]! - from === length && sameBytes(view, from, sourceView, start, length)) break
+        }
+        slot = (slot + 1) & bits
+        id = table[slot]! - 1
       }
       if (id < 0 && add) {
-        id = append(source, start, end, hash)
+        id = append(source, start, start + length, hash)
         slots[slot] = size
+        if (2 * size >= slots.length) makeRoom(size)
+        if (table !== slots || known !== hashes || places !== offsets || view.buffer !== data.buffer)
+          [table, bits, known, places, view] = [slots, mask, hashes, offsets, viewOf(data)]
       }
       ids[i] = id
     }

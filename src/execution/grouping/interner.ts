@@ -20,12 +20,12 @@ import type { Pace } from '../pace.ts'
 import { rowNumbers } from '../row-numbers.ts'
 import { bytesTable } from './bytes-table.ts'
 import { doubleWords, integerWords, realWords } from './canonical.ts'
+import { UNSEEN, unseenCodes, writeIds, writeValidIds } from './dictionary-ids.ts'
 import { keyBytes } from './key-bytes.ts'
 import type { KeyTable } from './key-table.ts'
 import { wordTable } from './word-table.ts'
 
 const ABSENT = -1
-const UNSEEN = -2
 
 /**
  * Numbers the distinct values of one column over all batches of an operator: the one mechanism below GROUP BY, DISTINCT,
@@ -217,38 +217,22 @@ export function createInterner(type: SqlType): Interner {
     return ids
   }
 
-  /**
-   * The ids of rows by their codes. Nearly always all entries are known. Those that are not are looked up together, in the
-   * order of their first rows; until then such a row has the number of its entry among them, counted down from UNSEEN.
-   */
+  /** The ids of rows by their codes. Entries that are not known are looked up together, in the order of their first rows. */
   function dictionaryIds(column: DictionaryColumn, add: boolean, buffers = NEW_BUFFERS): Int32Array {
-    const { codes, validity, dictionary } = column
-    if (dictionary.length > 4 * column.length) return plainIds(flatten(column), undefined, add)
+    const { codes, validity, dictionary, length } = column
+    if (dictionary.length > 4 * length) return plainIds(flatten(column), undefined, add)
     const entries = entryIds(dictionary, add)
-    const ids = buffers.ints(column.length)
-    const absent = nullId
-    const unseen: number[] = []
-    let first = ids.length
-    for (let row = 0; row < ids.length; row++) {
-      if (validity !== undefined && validity[row] === 0) {
-        ids[row] = absent
-        continue
-      }
-      const code = codes[row]!
-      let id = entries[code]!
-      if (id === UNSEEN) {
-        if (unseen.length === 0) first = row
-        unseen.push(code)
-        id = UNSEEN - unseen.length
-        entries[code] = id
-      }
-      ids[row] = id
-    }
-    if (unseen.length === 0) return ids
-    const found = plainIds(dictionary, Int32Array.from(unseen), add)
+    const ids = buffers.ints(length)
+    const write = (from: number) =>
+      validity === undefined
+        ? writeIds(codes, entries, ids, from)
+        : writeValidIds(codes, validity, entries, nullId, ids, from)
+    const first = write(0)
+    if (first === length) return ids
+    const unseen = unseenCodes(codes, validity, entries, first)
+    const found = plainIds(dictionary, unseen, add)
     for (let i = 0; i < found.length; i++) entries[unseen[i]!] = found[i]!
-    for (let row = first; row < ids.length; row++)
-      if (ids[row]! < UNSEEN) ids[row] = found[UNSEEN - 1 - ids[row]!]!
+    write(first)
     return ids
   }
 

@@ -55,6 +55,47 @@ function mixed(hash: number, id: number): number {
 /** The numbers of rows that are all in one group, as many as were ever asked for. Nobody writes to them. */
 let zeros = new Int32Array(0)
 
+/**
+ * Puts what a table of direct indices has in the place of the indices, from a row on; ends at the first that has nothing.
+ *
+ * @returns the row where it ended; `rows` where all are known
+ */
+function knownDirect(slots: Int32Array, out: Int32Array, start: number): number {
+  let row = start
+  for (; row < out.length; row++) {
+    const known = slots[out[row]!]!
+    if (known === 0) break
+    out[row] = known - 1
+  }
+  return row
+}
+
+/** The same for the hashes of combinations of two ids. */
+function knownPairs(
+  slots: Int32Array,
+  tuples: Int32Array,
+  left: Int32Array,
+  right: Int32Array,
+  out: Int32Array,
+  start: number,
+): number {
+  const mask = slots.length - 1
+  let row = start
+  for (; row < out.length; row++) {
+    const a = left[row]!
+    const b = right[row]!
+    let slot = mixed(mixed(0, a), b) & mask
+    let known = slots[slot]!
+    while (known !== 0 && (tuples[2 * known - 2] !== a || tuples[2 * known - 1] !== b)) {
+      slot = (slot + 1) & mask
+      known = slots[slot]!
+    }
+    if (known === 0) break
+    out[row] = known - 1
+  }
+  return row
+}
+
 /** No columns: one combination, once there is a row. */
 function emptyTable(): TupleTable {
   let size = 0
@@ -102,10 +143,13 @@ function manyTable(width: number): TupleTable {
     return out
   }
 
-  /** Direct indices; where an id is outside of its column's share, −1. */
+  /** Where combinations stand in the direct table. */
   function directIndices(ids: readonly Int32Array[], rows: number, places: readonly number[]): Int32Array {
     const out = new Int32Array(rows)
-    for (let column = 0; column < width; column++) {
+    // The first column stands at bit 0.
+    const [first, second, secondPlace] = [ids[0]!, ids[1]!, places[1]!]
+    for (let row = 0; row < rows; row++) out[row] = first[row]! | (second[row]! << secondPlace)
+    for (let column = 2; column < width; column++) {
       const values = ids[column]!
       const shift = places[column]!
       for (let row = 0; row < rows; row++) out[row]! |= values[row]! << shift
@@ -175,14 +219,20 @@ function manyTable(width: number): TupleTable {
 
   function assignDirect(ids: readonly Int32Array[], rows: number, places: readonly number[]): Int32Array {
     const out = directIndices(ids, rows, places)
-    for (let row = 0; row < rows; row++) {
-      const index = out[row]!
-      let tuple = slots[index]! - 1
-      if (tuple < 0) {
-        tuple = append(ids, row)
-        slots[index] = size
-      }
-      out[row] = tuple
+    for (let row = knownDirect(slots, out, 0); row < rows; row = knownDirect(slots, out, row)) {
+      append(ids, row)
+      slots[out[row]!] = size
+    }
+    return out
+  }
+
+  function assignPairs(left: Int32Array, right: Int32Array, rows: number): Int32Array {
+    const out = new Int32Array(rows)
+    const next = (row: number) => knownPairs(slots, tuples, left, right, out, row)
+    for (let row = next(0); row < rows; row = next(row)) {
+      append([left, right], row)
+      if (2 * size >= slots.length) rebuildHash(size)
+      else place(size - 1, size)
     }
     return out
   }
@@ -215,7 +265,8 @@ function manyTable(width: number): TupleTable {
     },
     assign(ids, bounds, rows) {
       fit(bounds)
-      return shifts === undefined ? probe(ids, rows, true) : assignDirect(ids, rows, shifts)
+      if (shifts !== undefined) return assignDirect(ids, rows, shifts)
+      return width === 2 ? assignPairs(ids[0]!, ids[1]!, rows) : probe(ids, rows, true)
     },
     async grow(more, pace) {
       if (shifts !== undefined || size <= MOST_MOVED || 2 * (size + more) <= slots.length) return
