@@ -1,10 +1,22 @@
+import type { EventLoopDelay } from './event-loop.ts'
+
+/** What goes on beside the requests. */
+export interface BackgroundFigures {
+  /** The queries of the last seven days, by status. */
+  readonly queries: ReadonlyMap<string, number>
+  /** Of imports and audit events, since the start of the server. */
+  readonly ingestedEvents: number
+  /** Bytes of their text. */
+  readonly ingestedBytes: number
+}
+
 /** What the server counts, for Prometheus. */
 export interface Metrics {
   begin(): void
   /** @param seconds from the first byte of the request to the last of the answer */
   end(request: { readonly operation: string; readonly outcome: string; readonly seconds: number }): void
   /** The text format, https://prometheus.io/docs/instrumenting/exposition_formats/ */
-  print(): string
+  print(background: BackgroundFigures, loop: EventLoopDelay): string
 }
 
 /** Upper bounds of the histogram's buckets, in seconds. */
@@ -55,7 +67,7 @@ export function createMetrics(now: number): Metrics {
         if (seconds <= bound) times.counts[i] = (times.counts[i] ?? 0) + 1
       })
     },
-    print() {
+    print({ queries, ingestedEvents, ingestedBytes }, loop) {
       const { user, system } = process.cpuUsage()
       return [
         '# HELP traillake_requests_total Requests by operation and by the error they were answered with.',
@@ -67,6 +79,20 @@ export function createMetrics(now: number): Metrics {
         '# HELP traillake_requests_in_flight Requests that are being answered.',
         '# TYPE traillake_requests_in_flight gauge',
         `traillake_requests_in_flight ${inFlight}`,
+        '# HELP traillake_queries Queries of the last seven days by status.',
+        '# TYPE traillake_queries gauge',
+        ...[...queries].map(([status, count]) => `traillake_queries{status="${status}"} ${count}`),
+        '# HELP traillake_ingested_events_total Events that imports and channels brought in.',
+        '# TYPE traillake_ingested_events_total counter',
+        `traillake_ingested_events_total ${ingestedEvents}`,
+        '# HELP traillake_ingested_bytes_total Bytes of JSON that imports and channels brought in.',
+        '# TYPE traillake_ingested_bytes_total counter',
+        `traillake_ingested_bytes_total ${ingestedBytes}`,
+        '# HELP traillake_event_loop_delay_seconds How long requests waited for their turn since this was asked last.',
+        '# TYPE traillake_event_loop_delay_seconds gauge',
+        `traillake_event_loop_delay_seconds{quantile="0.5"} ${loop.p50}`,
+        `traillake_event_loop_delay_seconds{quantile="0.99"} ${loop.p99}`,
+        `traillake_event_loop_delay_seconds{quantile="1"} ${loop.max}`,
         '# HELP process_start_time_seconds Start of the server since the epoch.',
         '# TYPE process_start_time_seconds gauge',
         `process_start_time_seconds ${now / 1000}`,

@@ -7,6 +7,7 @@ import { type Answer, answer } from './answer.ts'
 import type { Principal, ServerState } from './context.ts'
 import { openDocuments } from './documents.ts'
 import { awsError } from './error.ts'
+import { watchEventLoop } from './event-loop.ts'
 import { type Log, requestEntry } from './log.ts'
 import { createMetrics } from './metrics.ts'
 import { jsonProtocol } from './protocol/json.ts'
@@ -112,6 +113,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     verify: verifierOf(options),
   }
   const metrics = createMetrics(Date.now())
+  const loop = watchEventLoop()
   const app = fastify({
     logger: false,
     bodyLimit: limits.bodyBytes,
@@ -189,9 +191,10 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     metrics.end({ operation: 'healthz', outcome: 'ok', seconds: reply.elapsedTime / 1000 })
     return reply.type('application/json').send('{"status":"ok"}')
   })
-  app.get('/metrics', (_request, reply) => {
+  app.get('/metrics', async (_request, reply) => {
+    const figures = await services.figures()
     metrics.end({ operation: 'metrics', outcome: 'ok', seconds: reply.elapsedTime / 1000 })
-    return reply.type('text/plain; version=0.0.4; charset=utf-8').send(metrics.print())
+    return reply.type('text/plain; version=0.0.4; charset=utf-8').send(metrics.print(figures, loop.read()))
   })
   app.setNotFoundHandler((request, reply) => refuse(request, reply, awsError('UnknownOperationException')))
   app.setErrorHandler((error, request, reply) => {
@@ -212,6 +215,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   try {
     await app.listen({ host, port })
   } catch (error) {
+    loop.close()
     await services.close()
     const reason = error instanceof Error ? error.message : String(error)
     throw new TraillakeError('INVALID_ARGUMENT', `Cannot listen on ${host}:${port}: ${reason}`, {
@@ -231,6 +235,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       await app.close()
     } finally {
       clearTimeout(force)
+      loop.close()
       await services.close()
     }
   }

@@ -11,6 +11,7 @@ import type { ServerState } from './context.ts'
 import { openRefreshes, type Refreshes } from './dashboard/refreshes.ts'
 import { type Imports, openImports } from './import/service.ts'
 import type { Log } from './log.ts'
+import type { BackgroundFigures } from './metrics.ts'
 import { type Ingestions, openIngestions } from './channel/ingestions.ts'
 import { type Journal, openJournal } from './channel/journal.ts'
 import { createRateLimit, type RateLimit } from './rate-limit.ts'
@@ -35,6 +36,8 @@ export interface Services {
   /** Refreshes of dashboards, when they are asked for and by schedule. */
   readonly refreshes: Refreshes
   readonly imports: Imports
+  /** For the metrics. */
+  figures(): Promise<BackgroundFigures>
   /** Ends or puts aside what still runs. */
   close(): Promise<void>
 }
@@ -53,13 +56,29 @@ interface ServicesOptions
   readonly threads: number | undefined
 }
 
+const QUERY_STATUSES = ['QUEUED', 'RUNNING', 'FINISHED', 'FAILED', 'CANCELLED', 'TIMED_OUT']
+
+/** The thread, with what is ingested on it added up. */
+function counted(thread: LakeThread) {
+  const ingested = { events: 0, bytes: 0 }
+  const ingest: LakeThread['ingest'] = async (sources, options) => {
+    const result = await thread.ingest(sources, options)
+    ingested.events += result.events
+    ingested.bytes += result.bytes
+    return result
+  }
+  return { thread: { ...thread, ingest }, ingested }
+}
+
 export async function openServices(options: ServicesOptions): Promise<Services> {
   const { lake, region, accountId, buckets, now, documents, log, lookupsPerSecond } = options
   const onProblem = (message: string) => (problem: unknown) => {
     const reason = problem instanceof Error ? (problem.stack ?? problem.message) : String(problem)
     log({ time: new Date().toISOString(), level: 'error', message, reason })
   }
-  const thread = await openLakeThread(lake.folder, { clock: now, threads: options.threads })
+  const { thread, ingested } = counted(
+    await openLakeThread(lake.folder, { clock: now, threads: options.threads }),
+  )
   const queries = await openQueryService(lake, {
     ...{ region, accountId, now, timeLimitMs: options.queryTimeLimitMs, work: thread },
     buckets: await (buckets === undefined ? s3Buckets({ region }) : folderBuckets(buckets)),
@@ -81,6 +100,12 @@ export async function openServices(options: ServicesOptions): Promise<Services> 
     lookups: createRateLimit(lookupsPerSecond),
     auditEvents: createRateLimit(AUDIT_EVENT_CALLS_PER_SECOND),
     ...{ thread, queries, refreshes },
+    async figures() {
+      const found = new Map<string, number>(QUERY_STATUSES.map((status) => [status, 0]))
+      for (const { status } of (await queries.list({ limit: Infinity })).queries)
+        found.set(status, (found.get(status) ?? 0) + 1)
+      return { queries: found, ingestedEvents: ingested.events, ingestedBytes: ingested.bytes }
+    },
     async close() {
       await refreshes.close()
       await queries.close()

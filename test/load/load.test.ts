@@ -7,7 +7,14 @@ import { runLoad, THROTTLES } from './load.ts'
 // `npm run load` is the same with 64 clients for a minute.
 it('a server that is killed under load has lost nothing that it acknowledged', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'traillake-load-'))
-  const report = await runLoad({ folder, clients: 8, seconds: 4, seed: 20_261_121, events: 2_000 })
+  const report = await runLoad({
+    folder,
+    clients: 8,
+    seconds: 4,
+    pauseMs: 0,
+    seed: 20_261_121,
+    events: 2_000,
+  })
   rmSync(folder, { recursive: true })
   expect([...report.milliseconds.keys()].sort()).toEqual([
     'GetQueryResults',

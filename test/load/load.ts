@@ -4,13 +4,15 @@ import { openLake, writeSample } from '../../src/index.ts'
 import { below, createRandom } from '../../src/sample/random.ts'
 import { ACCOUNT } from '../support/server.ts'
 import { type Answer, call, memberOf, put } from './call.ts'
-import { startServerProcess } from './server.ts'
+import { eventLoopDelay, startIdleProcess, startServerProcess } from './server.ts'
 
 export interface LoadOptions {
   /** An empty folder. */
   readonly folder: string
   readonly clients: number
   readonly seconds: number
+  /** Milliseconds that a client waits between an answer and its next request, on average. */
+  readonly pauseMs: number
   readonly seed: number
   /** Events in the store that queries read. */
   readonly events: number
@@ -25,6 +27,10 @@ export interface LoadReport {
   readonly resident: readonly number[]
   readonly acknowledgedEvents: number
   readonly startedQueries: number
+  /** 99th percentile of what a request waited for its turn on the server's thread, in milliseconds. */
+  readonly serverDelay: number
+  /** The same of a process that does nothing: what the machine makes of it. */
+  readonly idleDelay: number
 }
 
 /** Errors that the API documents for who asks too much. */
@@ -107,7 +113,7 @@ function fail(complaint: string, said: readonly string[]): never {
  * @throws Error where an event or a query is lost, or the server answers what it should not
  */
 export async function runLoad(options: LoadOptions): Promise<LoadReport> {
-  const { clients, seconds, seed } = options
+  const { clients, seconds, seed, pauseMs } = options
   const place = await prepare(options)
   const server = await startServerProcess(place)
   const { url } = server
@@ -134,8 +140,11 @@ export async function runLoad(options: LoadOptions): Promise<LoadReport> {
       try {
         const [operation, answer] = await ask(world, pick)
         if (isKilled) return
-        milliseconds.set(operation, [...(milliseconds.get(operation) ?? []), answer.milliseconds])
+        const times = milliseconds.get(operation) ?? []
+        milliseconds.set(operation, times)
+        times.push(answer.milliseconds)
         if (answer.error !== '') errors.set(answer.error, (errors.get(answer.error) ?? 0) + 1)
+        if (pauseMs > 0) await delay(pick(2 * pauseMs))
       } catch (error) {
         // Connections break when the server is killed, and not before.
         if (isKilled) return
@@ -144,10 +153,14 @@ export async function runLoad(options: LoadOptions): Promise<LoadReport> {
     }
   }
 
+  await eventLoopDelay(url)
+  const idle = startIdleProcess()
   const meter = setInterval(() => resident.push(server.resident()), 1000)
   const running = Array.from({ length: clients }, (_, number) => client(number))
   await Promise.race([delay(seconds * 1000), ...running])
   clearInterval(meter)
+  const serverDelay = await eventLoopDelay(url)
+  const idleDelay = await idle.stop()
   isKilled = true
   await server.kill('SIGKILL')
   await Promise.all(running)
@@ -157,7 +170,7 @@ export async function runLoad(options: LoadOptions): Promise<LoadReport> {
   await checkAfter(place, world)
   const { acknowledged, queries } = world
   return {
-    ...{ milliseconds, errors, resident },
+    ...{ milliseconds, errors, resident, serverDelay, idleDelay },
     ...{ acknowledgedEvents: acknowledged.size, startedQueries: queries.length },
   }
 }

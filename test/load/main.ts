@@ -4,11 +4,12 @@ import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { runLoad } from './load.ts'
 
-// node test/load/main.ts --clients 64 --seconds 60 --seed 1 --events 100000
+// node test/load/main.ts --clients 64 --seconds 60 --pause 200 --seed 1 --events 100000; a pause of 0 is as much as there can be.
 const { values } = parseArgs({
   options: {
     clients: { type: 'string', default: '64' },
     seconds: { type: 'string', default: '60' },
+    pause: { type: 'string', default: '200' },
     seed: { type: 'string', default: '1' },
     events: { type: 'string', default: '100000' },
   },
@@ -16,6 +17,7 @@ const { values } = parseArgs({
 const folder = mkdtempSync(join(tmpdir(), 'traillake-load-'))
 const report = await runLoad({
   ...{ folder, clients: Number(values.clients), seconds: Number(values.seconds) },
+  pauseMs: Number(values.pause),
   ...{ seed: Number(values.seed), events: Number(values.events) },
 })
 rmSync(folder, { recursive: true })
@@ -31,6 +33,11 @@ for (const [operation, all] of [...report.milliseconds].sort()) {
     `${operation.padEnd(16)} ${String(all.length).padStart(7)} calls, p50 ${p50} ms, p99 ${p99} ms, worst ${worst} ms`,
   )
 }
+const all = [...report.milliseconds.values()].reduce((sum, { length }) => sum + length, 0)
+console.log(`${Math.round(all / Number(values.seconds))} requests a second`)
+console.log(
+  `event loop delay, p99: ${report.serverDelay.toFixed(1)} ms; of a process that does nothing: ${report.idleDelay.toFixed(1)} ms`,
+)
 for (const [error, count] of report.errors) console.log(`${error}: ${count}`)
 const mebibytes = report.resident.map((bytes) => Math.round(bytes / 2 ** 20))
 console.log(`resident MiB each second: ${mebibytes.join(' ')}`)

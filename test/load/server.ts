@@ -52,3 +52,33 @@ export async function startServerProcess(lake: string): Promise<ServerProcess> {
     },
   }
 }
+
+/** The 99th percentile of the server's event loop delay since it was asked last, in milliseconds. */
+export async function eventLoopDelay(url: string): Promise<number> {
+  const text = await (await fetch(`${url}/metrics`)).text()
+  const [, seconds] = /^traillake_event_loop_delay_seconds\{quantile="0.99"\} (\S+)$/m.exec(text) ?? []
+  return Number(seconds) * 1000
+}
+
+const IDLE = `
+  const histogram = require('node:perf_hooks').monitorEventLoopDelay({ resolution: 10 })
+  histogram.enable()
+  process.stdin.on('end', () => {
+    console.log(histogram.percentile(99) / 1e6 - 10)
+    process.exit()
+  }).resume()`
+
+/** A process that does nothing but watch its event loop: `stop` gives the 99th percentile of its delay in milliseconds. */
+export function startIdleProcess(): { stop(): Promise<number> } {
+  const child = spawn(process.execPath, ['-e', IDLE], { stdio: ['pipe', 'pipe', 'inherit'] })
+  let said = ''
+  child.stdout.setEncoding('utf8').on('data', (text: string) => (said += text))
+  const exited = once(child, 'exit')
+  return {
+    async stop() {
+      child.stdin.end()
+      await exited
+      return Number(said)
+    },
+  }
+}

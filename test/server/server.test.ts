@@ -72,6 +72,9 @@ describe('the server', () => {
     ])
     expect(lines).toContain('traillake_request_duration_seconds_count{operation="GetEventDataStore"} 1')
     expect(lines).toContain('traillake_requests_in_flight 0')
+    expect(lines).toContain('traillake_queries{status="RUNNING"} 0')
+    expect(lines).toContain('traillake_ingested_events_total 0')
+    expect(lines.filter((line) => line.startsWith('traillake_event_loop_delay_seconds{'))).toHaveLength(3)
     const form = /^(?:# (?:HELP|TYPE) \w+ .+|\w+(?:\{(?:\w+="[^"\\]*",?)+\})? -?[\d.]+(?:e[+-]?\d+)?)$/
     expect(lines.filter((line) => line !== '' && !form.test(line))).toEqual([])
   })
