@@ -114,8 +114,9 @@ export interface MorselReader {
    * Columns, by their indexes in `ScanRequest.columns`, of exactly those rows, in their order.
    *
    * @param rows ascending row numbers within the morsel; `all` for every row of it, seen or not
+   * @param room what columns of some rows may take memory of besides: they last until this is recycled
    */
-  read(columns: readonly number[], rows: Selection | 'all'): Promise<readonly Column[]>
+  read(columns: readonly number[], rows: Selection | 'all', room?: Buffers): Promise<readonly Column[]>
 }
 
 /** A scan that was planned: statistics have been asked, no column has been read yet. Morsels can be opened in any order. */

@@ -21,6 +21,12 @@ export const NEW_BUFFERS: Buffers = {
 /** Bytes that are kept at most; what is asked for beyond is new. */
 const MAX_KEPT = 32 * 2 ** 20
 
+/** A little more than was asked for, so that what is asked for next time and hardly longer need not be new. */
+function roundedUp(length: number): number {
+  const step = 2 ** Math.max(0, 28 - Math.clz32(length))
+  return Math.ceil(length / step) * step
+}
+
 /** Gives the array that stood at the same place of the last batch, where it is large enough. */
 function places<A extends Int32Array<ArrayBuffer> | Uint8Array<ArrayBuffer>>(create: (length: number) => A) {
   const kept: A[] = []
@@ -32,11 +38,11 @@ function places<A extends Int32Array<ArrayBuffer> | Uint8Array<ArrayBuffer>>(cre
       const known = kept[place]
       // A part of an array is one of its own kind.
       if (known !== undefined && known.length >= length) return known.subarray(0, length) as A
-      const made = create(length)
-      if (bytes + made.byteLength > MAX_KEPT) return made
+      const made = create(roundedUp(length))
+      if (bytes + made.byteLength > MAX_KEPT) return made.subarray(0, length) as A
       bytes += made.byteLength - (known?.byteLength ?? 0)
       kept[place] = made
-      return made
+      return made.subarray(0, length) as A
     },
     recycle(): void {
       next = 0

@@ -6,7 +6,7 @@ import { readPlain } from './plain.ts'
 import type { LeafNode } from './schema-tree.ts'
 
 /** A data page, and the first row of the row group that begins in it, where that is known. */
-interface PlacedPage {
+export interface PlacedPage {
   readonly page: RawPage
   readonly firstRow: number | undefined
 }

@@ -1,7 +1,9 @@
+import { type Buffers, NEW_BUFFERS } from '../column/buffers.ts'
 import type { Column, Selection } from '../column/column.ts'
-import type { ChunkReader } from './chunk.ts'
-import { bitWidth, readHybrid } from './hybrid.ts'
+import type { ChunkReader, PlacedPage } from './chunk.ts'
+import { bitWidth, readBits, readHybrid } from './hybrid.ts'
 import { dataPageOf, freePage } from './page.ts'
+import { type BytesCollector, createBytesCollector } from './plain.ts'
 import { unsupported } from './schema-tree.ts'
 import { createValueGatherer } from './values.ts'
 
@@ -36,18 +38,16 @@ export function readLevels(
   at: number,
   count: number,
 ): number {
-  readHybrid(page, 0, page.length, bitWidth(greatest), out, at, count)
+  if (greatest === 1) return readBits(page, 0, page.length, out, at, count)
+  if (readHybrid(page, 0, page.length, bitWidth(greatest), out, at, count) > greatest)
+    throw new RangeError('a level is too great')
   let full = 0
-  let left = 0
-  for (let i = at; i < at + count; i++) {
-    const below = greatest - out[i]!
-    left |= below
-    full += below === 0 ? 1 : 0
-  }
-  // Negative where any of them was above.
-  if (left < 0) throw new RangeError('a level is too great')
+  for (let i = at; i < at + count; i++) full += out[i] === greatest ? 1 : 0
   return full
 }
+
+/** From this share of a page's texts on, those wanted are gathered in room for all of them. */
+const MOST = 1 / 2
 
 /** What a page needs to be opened. Throws NOT_SUPPORTED for a type that is not read. */
 export function pageContext({ node, chunk }: ChunkReader) {
@@ -101,24 +101,45 @@ function joined(parts: readonly Uint8Array[], length: number): Uint8Array {
   return out
 }
 
+/** Room for the texts of some rows, where all pages with them are plain texts and most of what these have is wanted. */
+function roomFor(
+  { node }: ChunkReader,
+  pages: readonly PlacedPage[],
+  rows: Selection,
+  buffers: Buffers,
+): BytesCollector | undefined {
+  if (node.repetition > 0 || node.type.physical !== 'BYTE_ARRAY' || rows.length === 0) return undefined
+  const [first, last] = [rows[0]!, rows[rows.length - 1]!]
+  let [size, values] = [0, 0]
+  for (const { page, firstRow } of pages) {
+    if (firstRow === undefined || page.encoding !== 'plain') return undefined
+    if (firstRow > last || firstRow + page.count <= first) continue
+    size += page.size
+    values += page.count
+  }
+  return rows.length < MOST * values ? undefined : createBytesCollector(rows.length, size, buffers)
+}
+
 /**
  * Decodes some rows of a column chunk: the levels and values of exactly these. Pages without any of them are not
  * decompressed where it is known which rows they hold. Throws as {@link readLeaf}.
  *
  * @param rows ascending
+ * @param buffers what long texts may take memory of
  */
-export function readLeafRows(chunk: ChunkReader, rows: Selection): LeafData {
+export function readLeafRows(chunk: ChunkReader, rows: Selection, buffers: Buffers = NEW_BUFFERS): LeafData {
   const context = pageContext(chunk)
   const { maxDefinition, maxRepetition } = context
-  const values = createValueGatherer(chunk)
+  const pages = chunk.pagesOf(rows)
+  const values = createValueGatherer(chunk, roomFor(chunk, pages, rows, buffers))
   const definitionParts: Uint8Array[] = []
   const repetitionParts: Uint8Array[] = []
-  let count = 0
+  let [count, held] = [0, 0]
   /** The next of the rows that are wanted, and the row that the last level was of. */
   let next = 0
   let row = -1
   let isWanted = false
-  for (const { page: raw, firstRow } of chunk.pagesOf(rows)) {
+  for (const { page: raw, firstRow } of pages) {
     // The last row that is wanted may go on into the next page.
     if (next === rows.length && !isWanted) break
     if (firstRow !== undefined) {
@@ -140,6 +161,7 @@ export function readLeafRows(chunk: ChunkReader, rows: Selection): LeafData {
         freePage(page, raw)
         if (levels !== undefined) definitionParts.push(new Uint8Array(picks.length).fill(maxDefinition))
         count += picks.length
+        held += picks.length
         continue
       }
     }
@@ -174,11 +196,12 @@ export function readLeafRows(chunk: ChunkReader, rows: Selection): LeafData {
     if (definitions !== undefined) definitionParts.push(definitions.subarray(0, kept))
     if (repetitions !== undefined) repetitionParts.push(repetitions.subarray(0, kept))
     count += kept
+    held += picked
   }
   if (next !== rows.length) throw new RangeError(`a column chunk has no row ${rows[next]}`)
   return {
     count,
-    definitions: maxDefinition > 0 ? joined(definitionParts, count) : undefined,
+    definitions: held === count ? undefined : joined(definitionParts, count),
     repetitions: maxRepetition > 0 ? joined(repetitionParts, count) : undefined,
     values: values.finish(),
   }

@@ -153,25 +153,28 @@ export interface RawPage {
   /** Rows that begin in it; undefined where only its levels tell. */
   readonly rows: number | undefined
   readonly encoding: PageEncoding
+  /** Bytes that it has when it is decompressed. */
+  readonly size: number
 }
 
 function rawPage(header: ThriftStruct, body: Uint8Array, isFlat: boolean): RawPage | undefined {
+  const size = field(header, HEADER.uncompressedSize)
   switch (field(header, HEADER.type)) {
     case PAGE_TYPE.dictionary: {
       const count = field(header.structs.get(HEADER.dictionary), 1)
-      return { kind: 'dictionary', header, body, count, rows: undefined, encoding: 'plain' }
+      return { kind: 'dictionary', header, body, count, rows: undefined, encoding: 'plain', size }
     }
     case PAGE_TYPE.data: {
       const data = header.structs.get(HEADER.data)
       const count = field(data, 1)
       const encoding = ENCODING[field(data, 2)] ?? field(data, 2)
-      return { kind: 'data', header, body, count, rows: isFlat ? count : undefined, encoding }
+      return { kind: 'data', header, body, count, rows: isFlat ? count : undefined, encoding, size }
     }
     case PAGE_TYPE.dataV2: {
       const data = header.structs.get(HEADER.dataV2)
       const count = field(data, 1)
       const encoding = ENCODING[field(data, 4)] ?? field(data, 4)
-      return { kind: 'data', header, body, count, rows: isFlat ? count : field(data, 3), encoding }
+      return { kind: 'data', header, body, count, rows: isFlat ? count : field(data, 3), encoding, size }
     }
     case PAGE_TYPE.index:
       return undefined

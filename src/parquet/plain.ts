@@ -1,3 +1,4 @@
+import { type Buffers, NEW_BUFFERS } from '../column/buffers.ts'
 import type { PlainColumn } from '../column/column.ts'
 import {
   booleanColumn,
@@ -22,26 +23,43 @@ function ownBytes(bytes: Uint8Array, count: number, size: number): Uint8Array<Ar
 
 /** Texts or bytes one after another, collected from pages. */
 export interface BytesCollector {
-  /** Appends `count` values in PLAIN encoding: each with its length before it. Throws RangeError where they are too few. */
-  append(bytes: Uint8Array, count: number): void
+  /**
+   * Appends `count` values in PLAIN encoding: each with its length before it. Throws RangeError where they are too few.
+   *
+   * @param picks ascending positions of those wanted; all where left out
+   */
+  append(bytes: Uint8Array, count: number, picks?: Int32Array): void
   finish(): PlainColumn
 }
 
 /** @param size bytes of all pages together: what the collector will take at most */
-export function createBytesCollector(values: number, size: number): BytesCollector {
-  const offsets = new Int32Array(values + 1)
-  const data = new Uint8Array(size)
+export function createBytesCollector(
+  values: number,
+  size: number,
+  buffers: Buffers = NEW_BUFFERS,
+): BytesCollector {
+  const offsets = buffers.ints(values + 1)
+  const data = buffers.bytes(size)
+  offsets[0] = 0
   let row = 0
   let used = 0
   return {
-    append(bytes, count) {
+    append(bytes, count, picks) {
       const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length)
       const source = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length)
-      let from = 0
+      let [from, next] = [0, 0]
       for (let i = 0; i < count; i++) {
         const length = view.getUint32(from, true)
         from += 4
         if (length > bytes.length - from) throw new RangeError('a page has too few bytes')
+        if (picks !== undefined) {
+          if (next === picks.length) break
+          if (picks[next] !== i) {
+            from += length
+            continue
+          }
+          next++
+        }
         // Copying a few bytes by hand is faster than a call.
         if (length < 48) for (let b = 0; b < length; b++) data[used + b] = bytes[from + b]!
         else source.copy(data, used, from, from + length)

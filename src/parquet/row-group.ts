@@ -24,8 +24,9 @@ export interface RowGroupReader {
    * dictionaries come as dictionary columns.
    *
    * @param rows those wanted, ascending; of pages without any of them nothing is read where the file has a page index
+   * @param room what a column of some rows may take memory of besides: it lasts until this is recycled
    */
-  column(path: Path, rows?: Selection): Column
+  column(path: Path, rows?: Selection, room?: Buffers): Column
   /** The values of a column outside lists and maps of which every value is in a dictionary; undefined for others. */
   dictionary(path: Path): PlainColumn | undefined
   /** For each of these values 1 where a search finds it, else 0; undefined where there are none, or cannot be searched. */
@@ -170,14 +171,14 @@ export function openRowGroup(
 
   return {
     rows: total,
-    column: (path, rows) =>
+    column: (path, rows, room) =>
       told(path, () => {
         const node = nodeAt(footer.columns, path)
         if (node === undefined) return nullColumn(rows?.length ?? total)
         if (rows === undefined) return checked(whole(node), total)
         if (columns.has(node) || isForWhole(rows, total, codedChunk(path) !== undefined))
           return take(checked(whole(node), total), rows)
-        const column = assemble(node, (leaf) => readLeafRows(chunkAt(leaf), rows))
+        const column = assemble(node, (leaf) => readLeafRows(chunkAt(leaf), rows, room))
         return checked(column, rows.length)
       }),
     dictionary: (path) => told(path, () => codedChunk(path)?.dictionary()),

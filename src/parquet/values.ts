@@ -4,20 +4,24 @@ import { flatten } from '../column/flatten.ts'
 import { booleanColumn, dictionaryColumn } from '../column/make.ts'
 import { take } from '../column/take.ts'
 import type { ChunkReader } from './chunk.ts'
-import { readHybrid } from './hybrid.ts'
+import { readBits, readHybrid, unknownCode } from './hybrid.ts'
 import type { DataPage } from './page.ts'
 import { type BytesCollector, createBytesCollector, pickPlainTexts, readPlain } from './plain.ts'
 import { unsupported } from './schema-tree.ts'
 
-/** Throws RangeError where one of the codes `from` to `to` is not of a dictionary of so many entries. */
-export function checkCodes(codes: Int32Array, from: number, to: number, entries: number): void {
-  for (let i = from; i < to; i++)
-    if (codes[i]! >>> 0 >= entries) throw new RangeError('a code is not of the dictionary')
-}
-
-/** Reads codes as a data page has them: their width, then the hybrid. */
-export function readCodes(bytes: Uint8Array, out: Int32Array, at: number, count: number): void {
-  if (count > 0) readHybrid(bytes, 1, bytes.length, bytes[0] ?? 0, out, at, count)
+/**
+ * Reads codes as a data page has them: their width, then the hybrid. Throws RangeError where one is not of a dictionary of so
+ * many entries.
+ */
+export function readCodes(
+  bytes: Uint8Array,
+  out: Int32Array,
+  at: number,
+  count: number,
+  entries: number,
+): void {
+  if (count === 0) return
+  if (readHybrid(bytes, 1, bytes.length, bytes[0] ?? 0, out, at, count) >= entries) throw unknownCode()
 }
 
 /** Gathers the values of pages, NULLs not among them, in whatever encoding each of the pages is. */
@@ -30,11 +34,12 @@ export interface ValueGatherer {
   finish(): Column
 }
 
-export function createValueGatherer(chunk: ChunkReader): ValueGatherer {
+/** @param room for the texts of all pages, if they are plain texts; without it those picked of a page are a part of their own */
+export function createValueGatherer(chunk: ChunkReader, room?: BytesCollector): ValueGatherer {
   const { type } = chunk.node
   const { valueCount, uncompressedLength } = chunk.chunk
   const parts: Column[] = []
-  let texts: BytesCollector | undefined
+  let texts: BytesCollector | undefined = room
 
   function closeTexts(): void {
     if (texts !== undefined) parts.push(texts.finish())
@@ -44,8 +49,7 @@ export function createValueGatherer(chunk: ChunkReader): ValueGatherer {
   function codes(bytes: Uint8Array, values: number): Column {
     const dictionary = chunk.dictionary()
     const numbers = new Int32Array(values)
-    readCodes(bytes, numbers, 0, values)
-    checkCodes(numbers, 0, values, dictionary.length)
+    readCodes(bytes, numbers, 0, values, dictionary.length)
     return dictionaryColumn(numbers, dictionary)
   }
 
@@ -53,23 +57,23 @@ export function createValueGatherer(chunk: ChunkReader): ValueGatherer {
     if (encoding === 'plain') return readPlain(type, bytes, values)
     if (encoding !== 'rle' || type.physical !== 'BOOLEAN') throw unsupported(`encoding ${encoding}`)
     const booleans = new Uint8Array(values)
-    readHybrid(bytes, 4, bytes.length, 1, booleans, 0, values)
+    readBits(bytes, 4, bytes.length, booleans, 0, values)
     return booleanColumn(booleans)
   }
 
   return {
     add(page, values, picks) {
       const { encoding, values: bytes } = page
-      if (encoding === 'plain' && type.physical === 'BYTE_ARRAY' && picks === undefined) {
+      if (encoding === 'plain' && type.physical === 'BYTE_ARRAY') {
+        if (texts === undefined && picks !== undefined) {
+          parts.push(pickPlainTexts(bytes, values, picks))
+          return
+        }
         texts ??= createBytesCollector(valueCount, uncompressedLength)
-        texts.append(bytes, values)
+        texts.append(bytes, values, picks)
         return
       }
       closeTexts()
-      if (encoding === 'plain' && type.physical === 'BYTE_ARRAY' && picks !== undefined) {
-        parts.push(pickPlainTexts(bytes, values, picks))
-        return
-      }
       const whole = encoding === 'dictionary' ? codes(bytes, values) : plain(page, values)
       parts.push(picks === undefined ? whole : take(whole, picks))
     },

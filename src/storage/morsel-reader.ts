@@ -1,4 +1,5 @@
 import type { MorselReader, ScanColumn } from '../catalog/table-source.ts'
+import type { Buffers } from '../column/buffers.ts'
 import type { Column, Selection } from '../column/column.ts'
 import { mapKeyColumn } from '../column/map-key.ts'
 import { throwIfAborted } from '../common/abort.ts'
@@ -39,9 +40,9 @@ export function createMorselReader(
   candidates: Selection | 'all',
   signal: AbortSignal | undefined,
 ): MorselReader {
-  function columnOf({ path, key }: ScanColumn, rows?: Selection): Column {
+  function columnOf({ path, key }: ScanColumn, rows?: Selection, room?: Buffers): Column {
     throwIfAborted(signal)
-    const column = group.column(path, rows)
+    const column = group.column(path, rows, room)
     return key === undefined ? column : mapKeyColumn(column, key)
   }
 
@@ -106,11 +107,11 @@ export function createMorselReader(
       }
       return rows
     },
-    async read(indexes, rows) {
+    async read(indexes, rows, room) {
       return indexes.map((index) => {
         const column = columns[index]
         invariant(column !== undefined, `the scan has no column ${index}`)
-        return columnOf(column, rows === 'all' ? undefined : rows)
+        return columnOf(column, rows === 'all' ? undefined : rows, room)
       })
     },
   }

@@ -1,4 +1,5 @@
 import type { Morsel, MorselReader, Scan } from '../../catalog/table-source.ts'
+import type { Buffers } from '../../column/buffers.ts'
 import type { Column, Selection } from '../../column/column.ts'
 import { take } from '../../column/take.ts'
 import { freeColumns } from '../../plan/walk.ts'
@@ -66,6 +67,12 @@ interface PassingRows {
   read(columns: readonly number[]): Promise<readonly Column[]>
 }
 
+/** Memory for some columns of a scan, by their indexes. */
+export interface Room {
+  readonly columns: ReadonlySet<number>
+  readonly buffers: Buffers
+}
+
 /** Below this share of remaining rows, they are gathered before the next term, and only theirs are read. */
 const FEW = 1 / 4
 
@@ -76,6 +83,7 @@ const FEW = 1 / 4
  * @param start where to begin: what {@link MorselReader.select} gave, or a part of it
  * @param needed columns that will be read of the rows that pass
  * @param most how many rows are wanted of those that pass: the first
+ * @param room what columns may take memory of that nobody looks at any more when the next rows are read
  */
 export async function passingRows(
   open: OpenScan,
@@ -84,6 +92,7 @@ export async function passingRows(
   start: Selection | 'all',
   needed: readonly number[],
   most = Infinity,
+  room?: Room,
 ): Promise<PassingRows> {
   const loaded = new Map<number, Column>()
   /** The rows that the loaded columns are of, and which of them are left. */
@@ -94,8 +103,10 @@ export async function passingRows(
   async function load(columns: readonly number[]): Promise<void> {
     const missing = columns.filter((column) => !loaded.has(column))
     if (missing.length === 0) return
-    const read = await reader.read(missing, base)
-    for (const [i, column] of missing.entries()) loaded.set(column, read[i]!)
+    for (const column of missing) {
+      const [read] = await reader.read([column], base, room?.columns.has(column) ? room.buffers : undefined)
+      loaded.set(column, read!)
+    }
   }
 
   /** Lets go of the rows that are not left, and of columns that nobody will ask for. */
