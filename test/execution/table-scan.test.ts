@@ -42,7 +42,7 @@ interface Read {
 }
 
 /** The source, which tells what is read and says that a column is as large as its place in `sizes`. */
-function told(source: TableSource, reads: Read[], sizes: readonly string[] = []): TableSource {
+function told(source: TableSource, reads: Read[], sizes: readonly string[] = [], unit = 1): TableSource {
   return {
     ...source,
     scan: async (request) => {
@@ -50,7 +50,7 @@ function told(source: TableSource, reads: Read[], sizes: readonly string[] = [])
       const nameOf = (index: number) => request.columns[index]!.path[0]!
       return {
         ...scan,
-        columnBytes: (_, index) => sizes.indexOf(nameOf(index)),
+        columnBytes: (_, index) => unit * sizes.indexOf(nameOf(index)),
         open: async (morsel) => {
           const reader = await scan.open(morsel)
           return {
@@ -84,9 +84,10 @@ describe('a late scan', () => {
       ),
       needed: fc.subarray([0, 1, 2]),
       limit: fc.option(fc.nat(10), { nil: undefined }),
+      wide: fc.boolean(),
     })
     await fc.assert(
-      fc.asyncProperty(cases, async ({ batches, tests, needed, limit }) => {
+      fc.asyncProperty(cases, async ({ batches, tests, needed, limit, wide }) => {
         const conjuncts = tests.map(([column, name, value]) => ({
           expression: call(name, ref(columns[column]!), constant(BIGINT, value)),
           filter: undefined,
@@ -97,7 +98,10 @@ describe('a late scan', () => {
             return own !== null && (name === '$equal' ? own === value : own < value)
           }),
         )
-        expect(await run({ ...tableOf(batches), conjuncts, needed, limit })).toEqual(
+        const table = tableOf(batches)
+        // Columns of so many bytes are read in pieces of a few rows each.
+        const source = wide ? told(table.source, [], ['', 'a', 'b', 'c'], 6 * 2 ** 20) : table.source
+        expect(await run({ ...table, source, conjuncts, needed, limit })).toEqual(
           passing
             .slice(0, limit)
             .map((values) => values.map((value, i) => (needed.includes(i) ? value : null))),

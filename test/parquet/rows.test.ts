@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { createBuffers } from '../../src/column/buffers.ts'
 import { columnOf } from '../../src/column/builder.ts'
 import { openParquet, type ParquetReader } from '../../src/parquet/reader.ts'
 import { writeParquet, type WriteOptions } from '../../src/parquet/writer.ts'
@@ -46,12 +47,14 @@ describe('some rows of a column', () => {
       pageRows: fc.integer({ min: 1, max: 20 }),
       dictionary: fc.boolean(),
       wanted: fc.array(fc.nat(59), { maxLength: 12 }),
+      first: fc.nat(20),
+      last: fc.integer({ min: 20, max: 60 }),
     }),
   )
 
   it('are those of the whole column, with and without a page index', async () => {
     await fc.assert(
-      fc.asyncProperty(table, async ({ type, values, seed, pageRows, dictionary, wanted }) => {
+      fc.asyncProperty(table, async ({ type, values, seed, pageRows, dictionary, wanted, first, last }) => {
         const rows = Int32Array.from(new Set(wanted.filter((row) => row < values.length))).sort()
         const layout = [{ path: 'c', dictionary }]
         const reader = await written([{ name: 'c', type }], [encode(type, values, choices(seed))], {
@@ -60,10 +63,16 @@ describe('some rows of a column', () => {
         const plain = await withoutIndex(reader)
         try {
           const expected = Array.from(rows, (row) => values[row]!)
+          const room = createBuffers()
           for (const opened of [reader, plain]) {
             const group = opened.rowGroup(0, nothing)
             // Few rows first, from their pages; then all, then the same few from what is there already.
             expect(valuesOf(group.column(['c'], rows), type)).toEqual(expected)
+            for (const part of [rows, Int32Array.from(values.keys()).subarray(first, last), rows]) {
+              room.recycle()
+              const column = group.column(['c'], part, room)
+              expect(valuesOf(column, type)).toEqual(Array.from(part, (row) => values[row]!))
+            }
             expect(valuesOf(group.column(['c']), type)).toEqual(values)
             expect(valuesOf(group.column(['c'], rows), type)).toEqual(expected)
           }
