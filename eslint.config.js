@@ -7,6 +7,7 @@ export default tseslint.config(
       'dist/**',
       'coverage/**',
       'node_modules/**',
+      'src/kernel/assembly/**',
       'eslint.config.js',
       'vitest.config.ts',
       '**/*.mjs',

@@ -1,8 +1,31 @@
-// Builds dist/: tsc makes the library, rolldown the command line. Skipped while no source is newer than the last build.
+// Builds the kernels (asc) and dist/: tsc makes the library, rolldown the command line. Skipped while no source is newer than
+// the last build.
 import { spawnSync } from 'node:child_process'
-import { chmodSync, existsSync, readdirSync, statSync, writeFileSync } from 'node:fs'
+import { chmodSync, copyFileSync, existsSync, readdirSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { bundle } from './bundle.mjs'
+
+/** Where the kernels lie beside their binding, for those who run the sources as they are. */
+const kernels = 'src/kernel/kernels.wasm'
+
+/** A fixed memory of 256 KiB; no runtime, since nothing is allocated. */
+const ASC = [
+  '-O3',
+  '--enable',
+  'simd',
+  '--runtime',
+  'stub',
+  '--noAssert',
+  '--initialMemory',
+  '4',
+  '--maximumMemory',
+  '4',
+]
+
+function run(program, args) {
+  const { status } = spawnSync(`node_modules/.bin/${program}`, args, { stdio: 'inherit' })
+  if (status !== 0) process.exit(status ?? 1)
+}
 
 function newest(folder) {
   let latest = 0
@@ -19,9 +42,10 @@ const source = Math.max(
   newest('.ci'),
   ...['tsconfig.json', 'tsconfig.build.json', 'package-lock.json'].map((f) => statSync(f).mtimeMs),
 )
-if (!existsSync(stamp) || statSync(stamp).mtimeMs < source) {
-  const tsc = spawnSync('node_modules/.bin/tsc', ['-p', 'tsconfig.build.json'], { stdio: 'inherit' })
-  if (tsc.status !== 0) process.exit(tsc.status ?? 1)
+if (!existsSync(kernels) || !existsSync(stamp) || statSync(stamp).mtimeMs < source) {
+  run('asc', ['src/kernel/assembly/index.ts', ...ASC, '--outFile', kernels])
+  run('tsc', ['-p', 'tsconfig.build.json'])
+  copyFileSync(kernels, `dist/${kernels}`)
   await bundle('dist')
   chmodSync('dist/src/cli/main.js', 0o755)
   writeFileSync(stamp, '')

@@ -2,7 +2,7 @@ import { unpackBits } from '../column/bitmap.ts'
 import type { Buffers } from '../column/buffers.ts'
 import type { PlainColumn } from '../column/column.ts'
 import { booleanColumn, float32Column, float64Column, int32Column, int64Column } from '../column/make.ts'
-import { readHybrid } from './hybrid.ts'
+import { readBits } from './hybrid.ts'
 import type { DataPage, RawPage } from './page.ts'
 import type { LeafType } from './schema-tree.ts'
 
@@ -65,7 +65,7 @@ export function createFixedGatherer(
   const out = width === 1 ? bytes : new Int32Array(bytes.buffer, 0, (rows * width) / 4)
 
   function copy({ encoding, values }: DataPage, at: number, present: number): void {
-    if (encoding === 'rle') readHybrid(values, 4, values.length, 1, bytes, at, present)
+    if (encoding === 'rle') readBits(values, 4, values.length, bytes, at, present)
     else if (width === 1) {
       if (values.length * 8 < present) throw new RangeError('a page has too few values')
       bytes.set(unpackBits(values, 0, present), at)

@@ -5,9 +5,10 @@ import { bytesColumn, dictionaryColumn, nullColumn } from '../column/make.ts'
 import { take } from '../column/take.ts'
 import type { ChunkReader } from './chunk.ts'
 import { createFixedGatherer } from './fixed.ts'
+import { selectCodes } from './hybrid.ts'
 import { isOneRun, pageContext, readLevels } from './leaf.ts'
 import { type DataPage, dataPageOf, freePage } from './page.ts'
-import { checkCodes, createValueGatherer, readCodes } from './values.ts'
+import { createValueGatherer, readCodes } from './values.ts'
 
 /** Which rows hold a value, gathered page by page. */
 function validityGatherer(greatest: number, count: number, buffers: Buffers) {
@@ -85,8 +86,7 @@ export function readFlat(chunk: ChunkReader, buffers: Buffers): Column {
     else if (present === 0) codes.fill(0, read, read + page.count)
     else {
       dictionary ??= chunk.dictionary()
-      readCodes(page.values, codes, read, present)
-      checkCodes(codes, read, read + present, dictionary.length)
+      readCodes(page.values, codes, read, present, dictionary.length)
       if (present < page.count) spread(codes, nulls.validity!, read, page.count, present)
     }
     freePage(page, raw)
@@ -109,9 +109,6 @@ let codesOfPage = new Int32Array(0)
 let levelsOfPage = new Uint8Array(0)
 let matches = new Int32Array(0)
 
-/** Marks codes that the dictionary has not. */
-const UNKNOWN = 2
-
 /**
  * The rows of a column chunk in codes whose value is wanted, ascending, without making a column of it. Undefined where some of
  * its pages are not in codes. Throws as readLeaf.
@@ -125,47 +122,30 @@ export function rowsOfCodes(chunk: ChunkReader, wanted: Uint8Array): Selection |
   const pages = chunk.pages()
   if (pages.some(({ page }) => page.encoding !== 'dictionary')) return undefined
   if (matches.length < count) matches = new Int32Array(count)
-  let lookup = wanted
   let found = 0
   let first = 0
-  let seen = 0
   for (const { page: raw } of pages) {
     const page = dataPageOf(raw, context)
-    const { definitions, count: rows } = page
+    const { definitions, count: rows, values } = page
     if (rows > count - first) throw new RangeError('a column chunk has too many values')
     if (codesOfPage.length < rows) {
       codesOfPage = new Int32Array(rows)
       levelsOfPage = new Uint8Array(rows)
     }
-    const hasNulls = definitions !== undefined && !isOneRun(definitions, maxDefinition, rows)
-    const present = hasNulls ? readLevels(definitions, maxDefinition, levelsOfPage, 0, rows) : rows
-    const width = page.values[0] ?? 0
-    if (present > 0 && 1 << width > lookup.length) {
-      if (width > 24) throw new RangeError('a code is not of the dictionary')
-      lookup = new Uint8Array(1 << width).fill(UNKNOWN)
-      lookup.set(wanted)
-    }
-    readCodes(page.values, codesOfPage, 0, present)
-    if (hasNulls) {
+    if (definitions === undefined || isOneRun(definitions, maxDefinition, rows)) {
+      found += selectCodes(values, 1, values[0] ?? 0, wanted, first, matches, found, rows)
+    } else {
+      const present = readLevels(definitions, maxDefinition, levelsOfPage, 0, rows)
+      readCodes(values, codesOfPage, 0, present, wanted.length)
       for (let row = 0, value = 0; row < rows; row++) {
         if (levelsOfPage[row] !== maxDefinition) continue
-        const match = lookup[codesOfPage[value++]!]!
         matches[found] = first + row
-        found += match & 1
-        seen |= match
-      }
-    } else {
-      for (let row = 0; row < rows; row++) {
-        const match = lookup[codesOfPage[row]!]!
-        matches[found] = first + row
-        found += match & 1
-        seen |= match
+        found += wanted[codesOfPage[value++]!]!
       }
     }
     freePage(page, raw)
     first += rows
   }
-  if ((seen & UNKNOWN) !== 0) throw new RangeError('a code is not of the dictionary')
   if (first !== count) throw new RangeError(`a column chunk has ${first} values instead of ${count}`)
   return matches.slice(0, found)
 }

@@ -1,12 +1,64 @@
+import { KERNELS } from '../kernel/kernels.ts'
+
 /**
  * The hybrid of run lengths and bit packing that levels and dictionary codes are in
  * (https://github.com/apache/parquet-format/blob/master/Encodings.md#run-length-encoding--bit-packing-hybrid-rle--3).
  */
 
+/** Takes the runs in their order: the place of each run's first number among all, and how many there are. */
+interface RunReader {
+  repeated(value: number, at: number, count: number): void
+  /** Numbers that are packed from `bytes[from]` on. */
+  packed(from: number, at: number, count: number): void
+}
+
+/** Packed runs of fewer numbers are not worth a call of a kernel. */
+const FEW = 64
+
+function readRuns(
+  bytes: Uint8Array,
+  start: number,
+  end: number,
+  width: number,
+  count: number,
+  reader: RunReader,
+): void {
+  const valueBytes = (width + 7) >> 3
+  let from = start
+  let to = 0
+  while (to < count) {
+    let header = 0
+    let scale = 1
+    for (let byte = 0x80; byte >= 0x80; scale *= 128) {
+      if (from >= end) throw new RangeError('a run of levels or codes is missing')
+      byte = bytes[from++]!
+      header += (byte & 0x7f) * scale
+    }
+    if (header % 2 === 0) {
+      const length = Math.min(header / 2, count - to)
+      if (length === 0 || from + valueBytes > end) throw new RangeError('a run of levels or codes is damaged')
+      let value = 0
+      for (let i = 0; i < valueBytes; i++) value |= bytes[from++]! << (8 * i)
+      reader.repeated(value >>> 0, to, length)
+      to += length
+      continue
+    }
+    const groups = (header - 1) / 2
+    const length = Math.min(8 * groups, count - to)
+    // The last group may be cut off behind its last value.
+    if (length === 0 || from + Math.ceil((length * width) / 8) > end)
+      throw new RangeError('a run of levels or codes is damaged')
+    reader.packed(from, to, length)
+    from = Math.min(end, from + groups * width)
+    to += length
+  }
+}
+
 /**
  * Reads `count` numbers of `width` bits from `bytes[start, end)` into `out` from `at` on.
  *
  * @param width 0 to 32
+ * @returns the greatest of them
  * @throws RangeError where the bytes are too few
  */
 export function readHybrid(
@@ -17,170 +69,115 @@ export function readHybrid(
   out: Int32Array | Uint8Array,
   at: number,
   count: number,
-): void {
-  const valueBytes = (width + 7) >> 3
-  const stop = at + count
-  let from = start
-  let to = at
-  while (to < stop) {
-    let header = 0
-    let scale = 1
-    for (let byte = 0x80; byte >= 0x80; scale *= 128) {
-      if (from >= end) throw new RangeError('a run of levels or codes is missing')
-      byte = bytes[from++]!
-      header += (byte & 0x7f) * scale
-    }
-    if (header % 2 === 0) {
-      const length = Math.min(header / 2, stop - to)
-      if (length === 0 || from + valueBytes > end) throw new RangeError('a run of levels or codes is damaged')
-      let value = 0
-      for (let i = 0; i < valueBytes; i++) value |= bytes[from++]! << (8 * i)
-      out.fill(value, to, to + length)
-      to += length
-      continue
-    }
-    const groups = (header - 1) / 2
-    const length = Math.min(8 * groups, stop - to)
-    // The last group may be cut off behind its last value.
-    if (length === 0 || from + Math.ceil((length * width) / 8) > end)
-      throw new RangeError('a run of levels or codes is damaged')
-    unpack(bytes, from, width, out, to, length)
-    from = Math.min(end, from + groups * width)
-    to += length
-  }
+): number {
+  let greatest = 0
+  readRuns(bytes, start, end, width, count, {
+    repeated(value, first, length) {
+      greatest = Math.max(greatest, value)
+      out.fill(value, at + first, at + first + length)
+    },
+    packed(from, first, length) {
+      if (width === 0) out.fill(0, at + first, at + first + length)
+      else if (out instanceof Int32Array && length >= FEW)
+        greatest = Math.max(greatest, KERNELS.unpack(bytes, from, width, out, at + first, length))
+      else greatest = Math.max(greatest, unpackFew(bytes, from, width, out, at + first, length))
+    },
+  })
+  return greatest
 }
 
-/** Bit-packed numbers, the first in the lowest bits. */
-function unpack(
+/**
+ * {@link readHybrid} for numbers of one bit.
+ *
+ * @returns how many of them are 1
+ */
+export function readBits(
   bytes: Uint8Array,
   start: number,
-  width: number,
-  out: Int32Array | Uint8Array,
+  end: number,
+  out: Uint8Array,
   at: number,
   count: number,
-): void {
-  if (width === 0) {
-    out.fill(0, at, at + count)
-    return
-  }
-  if (width === 1) {
-    unpackSingle(bytes, start, out, at, count)
-    return
-  }
-  if (width === 8) {
-    for (let i = 0; i < count; i++) out[at + i] = bytes[start + i]!
-    return
-  }
-  if (out instanceof Int32Array && width < 32) {
-    unpackWords(bytes, start, width, out, at, count)
-    return
-  }
-  if (width > 24) {
-    unpackWide(bytes, start, width, out, at, count)
-    return
-  }
-  // At most 24 bits and 7 before them lie in four bytes. The last values of the buffer are read with zeros behind them.
-  const mask = (1 << width) - 1
-  const whole = Math.min(count, Math.max(0, Math.floor(((bytes.length - start - 4) * 8) / width)))
-  let bit = start * 8
-  for (let i = 0; i < whole; i++, bit += width) {
-    const byte = bit >>> 3
-    const word = bytes[byte]! | (bytes[byte + 1]! << 8) | (bytes[byte + 2]! << 16) | (bytes[byte + 3]! << 24)
-    out[at + i] = (word >>> (bit & 7)) & mask
-  }
-  for (let i = whole; i < count; i++, bit += width) {
-    const byte = bit >>> 3
-    const next = (offset: number) => bytes[byte + offset] ?? 0
-    const word = next(0) | (next(1) << 8) | (next(2) << 16) | (next(3) << 24)
-    out[at + i] = (word >>> (bit & 7)) & mask
-  }
+): number {
+  let ones = 0
+  readRuns(bytes, start, end, 1, count, {
+    repeated(value, first, length) {
+      if (value > 1) throw new RangeError('a run of levels or codes is damaged')
+      out.fill(value, at + first, at + first + length)
+      ones += value * length
+    },
+    packed(from, first, length) {
+      ones += KERNELS.unpackBits(bytes, from, out, at + first, length)
+    },
+  })
+  return ones
 }
 
-/** Where packed numbers lie aligned, so that they can be read as words. */
-let words = new Int32Array(16_384)
-let bytesOfWords = new Uint8Array(words.buffer)
-
-/** As {@link unpack} for codes, from words: a number of up to 31 bits lies in two of them, and the second shift is never by 32. */
-function unpackWords(
+/**
+ * Writes the numbers of the rows whose code in a hybrid of `count` codes is wanted, ascending, to `out` from `at` on.
+ *
+ * @param wanted 1 or 0 for each entry of the dictionary
+ * @param first the number of the first row
+ * @returns how many rows there are
+ * @throws RangeError where the bytes are too few, or a code is of no entry
+ */
+export function selectCodes(
   bytes: Uint8Array,
   start: number,
   width: number,
+  wanted: Uint8Array,
+  first: number,
   out: Int32Array,
   at: number,
   count: number,
-): void {
-  const length = Math.ceil((count * width) / 8)
-  if (length + 8 > bytesOfWords.length) {
-    words = new Int32Array(Math.ceil(length / 4) + 2)
-    bytesOfWords = new Uint8Array(words.buffer)
+): number {
+  let found = at
+  function repeated(value: number, row: number, length: number): void {
+    if (value >= wanted.length) throw unknownCode()
+    if (wanted[value] === 1) for (let i = 0; i < length; i++) out[found++] = first + row + i
   }
-  bytesOfWords.set(bytes.subarray(start, start + length))
-  const source = words
-  const mask = (1 << width) - 1
-  const whole = at + (count & ~3)
-  let bit = 0
-  let to = at
-  for (; to < whole; to += 4) {
-    let word = bit >>> 5
-    out[to] = ((source[word]! >>> (bit & 31)) | ((source[word + 1]! << 1) << (31 - (bit & 31)))) & mask
-    bit += width
-    word = bit >>> 5
-    out[to + 1] = ((source[word]! >>> (bit & 31)) | ((source[word + 1]! << 1) << (31 - (bit & 31)))) & mask
-    bit += width
-    word = bit >>> 5
-    out[to + 2] = ((source[word]! >>> (bit & 31)) | ((source[word + 1]! << 1) << (31 - (bit & 31)))) & mask
-    bit += width
-    word = bit >>> 5
-    out[to + 3] = ((source[word]! >>> (bit & 31)) | ((source[word + 1]! << 1) << (31 - (bit & 31)))) & mask
-    bit += width
-  }
-  for (; to < at + count; to++, bit += width) {
-    const word = bit >>> 5
-    out[to] = ((source[word]! >>> (bit & 31)) | ((source[word + 1]! << 1) << (31 - (bit & 31)))) & mask
-  }
+  readRuns(bytes, start, bytes.length, width, count, {
+    repeated,
+    packed(from, row, length) {
+      if (width === 0) {
+        repeated(0, row, length)
+        return
+      }
+      const rows = KERNELS.select(bytes, from, width, wanted, first + row, out, found, length)
+      if (rows === undefined) throw unknownCode()
+      found += rows
+    },
+  })
+  return found - at
 }
 
-/** As {@link unpack} for one bit, eight at a time: levels that say whether a value is NULL. */
-function unpackSingle(
-  bytes: Uint8Array,
-  start: number,
-  out: Int32Array | Uint8Array,
-  at: number,
-  count: number,
-): void {
-  const whole = count & ~7
-  for (let i = 0, from = start; i < whole; i += 8) {
-    const byte = bytes[from++]!
-    const to = at + i
-    out[to] = byte & 1
-    out[to + 1] = (byte >> 1) & 1
-    out[to + 2] = (byte >> 2) & 1
-    out[to + 3] = (byte >> 3) & 1
-    out[to + 4] = (byte >> 4) & 1
-    out[to + 5] = (byte >> 5) & 1
-    out[to + 6] = (byte >> 6) & 1
-    out[to + 7] = byte >> 7
-  }
-  for (let i = whole; i < count; i++) out[at + i] = (bytes[start + (i >> 3)]! >> (i & 7)) & 1
+export function unknownCode(): RangeError {
+  return new RangeError('a code is not of the dictionary')
 }
 
-/** As {@link unpack}, bit by bit: dictionaries of over 16 million entries. */
-function unpackWide(
+/** Bit-packed numbers, the first in the lowest bits; the greatest of them. */
+function unpackFew(
   bytes: Uint8Array,
   start: number,
   width: number,
   out: Int32Array | Uint8Array,
   at: number,
   count: number,
-): void {
+): number {
+  let greatest = 0
+  let bit = start * 8
   for (let i = 0; i < count; i++) {
     let value = 0
-    for (let b = 0; b < width; b++) {
-      const bit = i * width + b
-      value |= ((bytes[start + (bit >>> 3)]! >> (bit & 7)) & 1) << b
+    for (let have = 0; have < width; ) {
+      const taken = Math.min(width - have, 8 - (bit & 7))
+      value |= ((bytes[bit >>> 3]! >> (bit & 7)) & ((1 << taken) - 1)) << have
+      have += taken
+      bit += taken
     }
     out[at + i] = value
+    greatest = Math.max(greatest, value >>> 0)
   }
+  return greatest
 }
 
 /** Bits that the numbers 0 to `greatest` take. */
