@@ -79,7 +79,7 @@ export type {
   VacuumReport,
 } from './storage/administration.ts'
 export type { Billing } from './storage/description.ts'
-export type { StoreDetails } from './storage/details.ts'
+export type { StoreDetails, StoreSettings } from './storage/details.ts'
 export type { Usage, UsageOptions } from './storage/usage/usage.ts'
 export type { AffectedEvents, IntegrityFinding, VerifiedStore } from './storage/integrity/finding.ts'
 export type { Verification, VerifyOptions, VerifyProgress } from './storage/integrity/verify.ts'

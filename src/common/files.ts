@@ -54,6 +54,15 @@ export function statOf(path: string): FileIdentity | undefined {
   }
 }
 
+/** Whether nothing has that name; false where it cannot be told. */
+export function isMissing(path: string): boolean {
+  try {
+    return statSync(path, { throwIfNoEntry: false }) === undefined
+  } catch {
+    return false
+  }
+}
+
 export function isSameFile(a: FileIdentity, b: FileIdentity): boolean {
   return a.ino === b.ino && a.size === b.size && a.mtimeMs === b.mtimeMs
 }

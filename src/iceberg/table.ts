@@ -148,12 +148,9 @@ export async function createTable(options: NewTable): Promise<Table> {
 export async function openTable(folder: string): Promise<Table> {
   const path = resolve(folder)
   const known = opened.get(path)
-  if (known !== undefined && (await latestVersion(path)) === known.table.version) {
-    const file = statOf(metadataPath(path, known.table.version))
-    if (file !== undefined && isSameFile(file, known.file)) {
-      remember(path, known)
-      return known.table
-    }
+  if (known !== undefined && isLatest(path, known)) {
+    remember(path, known)
+    return known.table
   }
   const table = await load(path, known?.table.cache ?? createManifestCache())
   const file = statOf(metadataPath(path, table.version))
@@ -166,6 +163,14 @@ interface OpenedTable {
   readonly table: Table
   /** What its metadata was read from: another file in its place is another table. */
   readonly file: FileIdentity
+}
+
+/** Versions follow each other without a gap: the next one would be there. */
+function isLatest(path: string, { table, file }: OpenedTable): boolean {
+  const now = statOf(metadataPath(path, table.version))
+  if (now === undefined || !isSameFile(now, file)) return false
+  const next = metadataPath(path, table.version + 1)
+  return statOf(next) === undefined && statOf(next.replace(/\.metadata\.json$/, '.gz$&')) === undefined
 }
 
 const MOST_TABLES = 64

@@ -75,7 +75,7 @@ export async function createQueryService(
     const earlier = [...starting]
     starting.add(id)
     const active = new Set<string>()
-    for (const query of await registry.summaries())
+    for (const query of await registry.summaries({ isExact: true }))
       if (isActive(query) && query.refreshId === undefined && !starting.has(query.id)) active.add(query.id)
     for (const other of earlier) {
       const job = scheduler.find(other)
@@ -147,6 +147,7 @@ export async function createQueryService(
         }
         await makeQueryFolder(folder, id)
         await writeState(folder, state)
+        registry.add(id)
         // One that began while the service closed is the next process's to fail.
         if (!closed) scheduler.add(newJob(state))
         return state

@@ -3,9 +3,11 @@ import { join } from 'node:path'
 import { TraillakeError } from '../common/errors.ts'
 import {
   errorCodeOf,
+  type FileIdentity,
   makeFolder,
   readError,
   readWholeFile,
+  statOf,
   syncFolder,
   writeFileAtomic,
 } from '../common/files.ts'
@@ -114,6 +116,11 @@ function parseState(text: string, file: string): QueryState {
   if (typeof state === 'object' && state !== null && 'format' in state && state.format === 1)
     return state as QueryState
   throw new TraillakeError('CORRUPT_STORE', `'${file}' is not the state of a query`, { file })
+}
+
+/** What the state of a query was read from, or is to be; undefined where there is no such file. */
+export function stateIdentity(lake: string, id: string): FileIdentity | undefined {
+  return UUID.test(id) ? statOf(stateFile(lake, id)) : undefined
 }
 
 /** Undefined where there is none. Throws CORRUPT_STORE, FILE_UNREADABLE. */

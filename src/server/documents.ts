@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import {
   errorCodeOf,
   type FileIdentity,
+  isMissing,
   isSameFile,
   makeFolder,
   readError,
@@ -103,7 +104,7 @@ export function openDocuments(folder: string): Documents {
     const identity = statOf(file)
     const known = held.get(file)
     held.delete(file)
-    if (identity === undefined) return readDocument(file, shape)
+    if (identity === undefined) return isMissing(file) ? undefined : readDocument(file, shape)
     const isKnown = known !== undefined && isSameFile(known.identity, identity)
     // A file belongs to one collection, and so to one shape.
     const document = isKnown ? (known.document as Value<S> | undefined) : await readDocument(file, shape)

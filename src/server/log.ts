@@ -22,10 +22,17 @@ export interface LogEntry {
 /** Where log entries go. */
 export type Log = (entry: LogEntry) => void
 
-/** Writes entries as JSON, one a line. @param write gets each line with its end */
-export function jsonLog(write: (line: string) => void): Log {
+/** Writes entries as JSON, one a line; those of one turn of the event loop together. @param write gets lines with their ends */
+export function jsonLog(write: (lines: string) => void): Log {
+  let waiting = ''
+  const flush = (): void => {
+    const lines = waiting
+    waiting = ''
+    write(lines)
+  }
   return (entry) => {
-    write(`${JSON.stringify(entry)}\n`)
+    if (waiting === '') setImmediate(flush)
+    waiting += `${JSON.stringify(entry)}\n`
   }
 }
 

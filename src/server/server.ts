@@ -148,22 +148,23 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   }
 
   const handle = (protocol: Protocol) => async (request: FastifyRequest, reply: FastifyReply) => {
-    const gone = new AbortController()
-    reply.raw.once('close', () => {
-      gone.abort()
-    })
-    const signal = AbortSignal.any([gone.signal, AbortSignal.timeout(limits.handleMs)])
+    const controller = new AbortController()
+    const abort = (): void => {
+      controller.abort()
+    }
+    const { signal } = controller
+    const timer = setTimeout(abort, limits.handleMs)
+    // Of a client that is gone before it was answered.
+    reply.raw.once('close', abort)
     const { method, url, headers, body, id: requestId } = request
     // How an IPv4 address looks on a socket of both kinds.
     const sourceIp = request.ip.replace(/^::ffff:/, '')
     const bytes = body instanceof Uint8Array ? body : new Uint8Array()
     const signed: SignedRequest = { method, url, headers, body: bytes }
-    return send(
-      request,
-      reply,
-      protocol,
-      await answer(state, protocol, { request: signed, requestId, sourceIp, signal }),
-    )
+    const answered = await answer(state, protocol, { request: signed, requestId, sourceIp, signal })
+    clearTimeout(timer)
+    reply.raw.off('close', abort)
+    return send(request, reply, protocol, answered)
   }
 
   const protocolOf = (url: string): Protocol =>

@@ -37,11 +37,12 @@ function isoDate(milliseconds: number): string {
   return new Date(milliseconds).toISOString()
 }
 
-/** A store as users see it, figures included. */
-export async function detailsOf(store: Store): Promise<StoreDetails> {
+/** A store as users see it, but for what is in it: the table's metadata alone is asked. */
+export type StoreSettings = Omit<StoreDetails, 'events' | 'files' | 'bytes' | 'earliest' | 'latest'>
+
+export function settingsOf(store: Store): StoreSettings {
   const { id, name, category, billing, retentionDays, terminationProtection } = store.description
   const { created, updated, selectors, ingestionStopped } = store.description
-  const { events, files, bytes, earliest, latest } = await storeFigures(store)
   const deletion = deletionTime(store.description)
   return {
     name,
@@ -54,12 +55,20 @@ export async function detailsOf(store: Store): Promise<StoreDetails> {
     created: isoDate(created),
     updated: isoDate(updated),
     deletion: deletion === undefined ? undefined : isoDate(deletion),
-    events,
-    files,
-    bytes,
-    earliest: earliest === undefined ? undefined : isoTime(earliest),
-    latest: latest === undefined ? undefined : isoTime(latest),
     advancedEventSelectors: selectors,
     location: store.table.metadata.location,
+  }
+}
+
+/** A store as users see it, figures included. */
+export async function detailsOf(store: Store): Promise<StoreDetails> {
+  const { advancedEventSelectors, location, ...settings } = settingsOf(store)
+  const { events, files, bytes, earliest, latest } = await storeFigures(store)
+  return {
+    ...settings,
+    ...{ events, files, bytes },
+    earliest: earliest === undefined ? undefined : isoTime(earliest),
+    latest: latest === undefined ? undefined : isoTime(latest),
+    ...{ advancedEventSelectors, location },
   }
 }

@@ -1,4 +1,4 @@
-import type { StoreDetails } from '../../index.ts'
+import type { StoreSettings } from '../../index.ts'
 import type { OperationContext } from '../context.ts'
 import type { Output } from '../operation.ts'
 import { storeArn } from './store.ts'
@@ -17,7 +17,7 @@ const BILLING_MODES = {
 /** A store as Create, Get, Update and RestoreEventDataStore show it. */
 export function describeStore(
   context: OperationContext,
-  store: StoreDetails,
+  store: StoreSettings,
   document: StoreDocument | undefined,
 ): Output {
   return {

@@ -1,4 +1,4 @@
-import type { StoreDetails } from '../../index.ts'
+import type { StoreSettings } from '../../index.ts'
 import type { OperationContext } from '../context.ts'
 import { awsError } from '../error.ts'
 import type { Output } from '../operation.ts'
@@ -10,7 +10,7 @@ import { requireStoreName } from './trail-or-store.ts'
 export async function requireConfigurable(
   context: OperationContext,
   named: Parameters<typeof requireStoreName>[0],
-): Promise<StoreDetails> {
+): Promise<StoreSettings> {
   const store = await requireStore(context, requireStoreName(named), 'owner')
   if (store.category !== 'Management') throw awsError('InvalidEventDataStoreCategoryException')
   return store
@@ -19,7 +19,7 @@ export async function requireConfigurable(
 /** What Get and PutEventConfiguration answer. */
 export function describeConfiguration(
   context: OperationContext,
-  store: StoreDetails,
+  store: StoreSettings,
   document: StoreDocument | undefined,
 ): Output {
   return {

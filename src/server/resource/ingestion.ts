@@ -1,4 +1,4 @@
-import type { StoreDetails } from '../../index.ts'
+import type { StoreSettings } from '../../index.ts'
 import type { OperationContext } from '../context.ts'
 import { awsError } from '../error.ts'
 import { requireStore } from './store.ts'
@@ -8,7 +8,7 @@ import { requireStore } from './store.ts'
  * items. Throws InvalidEventDataStoreCategoryException, and InvalidEventDataStoreStatusException for one that waits for its
  * deletion.
  */
-export async function requireIngesting(context: OperationContext, arnOrId: string): Promise<StoreDetails> {
+export async function requireIngesting(context: OperationContext, arnOrId: string): Promise<StoreSettings> {
   const store = await requireStore(context, arnOrId, 'owner')
   if (store.category !== 'Management' && store.category !== 'ConfigurationItem')
     throw awsError('InvalidEventDataStoreCategoryException')

@@ -1,4 +1,4 @@
-import { type StoreDetails, TraillakeError } from '../../index.ts'
+import { type StoreSettings, TraillakeError } from '../../index.ts'
 import type { OperationContext } from '../context.ts'
 import { awsError } from '../error.ts'
 import { requireAllowed, type StoreAction } from '../policy/access.ts'
@@ -17,14 +17,14 @@ function storeIdOf({ region, accountId }: OperationContext, arnOrId: string): st
   throw awsError('EventDataStoreARNInvalidException')
 }
 
-export function storeArn(context: OperationContext, { id }: Pick<StoreDetails, 'id'>): string {
+export function storeArn(context: OperationContext, { id }: Pick<StoreSettings, 'id'>): string {
   return arnOf(context, 'eventdatastore', id)
 }
 
 /** The store of an id, whoever asks; undefined where there is none. */
-export async function findStore({ lake }: OperationContext, id: string): Promise<StoreDetails | undefined> {
+export async function findStore({ lake }: OperationContext, id: string): Promise<StoreSettings | undefined> {
   try {
-    const store = await lake.store(id)
+    const store = await lake.storeSettings(id)
     // A store can have a name that looks like another's id.
     return store.id === id ? store : undefined
   } catch (error) {
@@ -43,7 +43,7 @@ export async function requireStore(
   context: OperationContext,
   arnOrId: string,
   action: StoreAction,
-): Promise<StoreDetails> {
+): Promise<StoreSettings> {
   const id = storeIdOf(context, arnOrId)
   // Before it is known to be there: who may not see it is not told.
   await requireAllowed(context, { type: 'eventdatastore', id, action })
@@ -57,7 +57,7 @@ export async function requireActiveStore(
   context: OperationContext,
   arnOrId: string,
   action: StoreAction,
-): Promise<StoreDetails> {
+): Promise<StoreSettings> {
   const store = await requireStore(context, arnOrId, action)
   if (store.status === 'PENDING_DELETION') throw awsError('InactiveEventDataStoreException')
   return store
