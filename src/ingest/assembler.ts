@@ -34,7 +34,7 @@ export interface Assembler {
 /** Events are written as soon as so many wait: a row group. */
 const WAITING_ROWS = 131_072
 /** Or so many bytes of memory: what waits is bounded, whatever the size of events. */
-const WAITING_BYTES = 64 * 1024 * 1024
+const WAITING_BYTES = 32 * 1024 * 1024
 
 /** What comes next may be later than all before, by so much. */
 const MORE_LATE = 1.5
@@ -96,8 +96,10 @@ function leavingOf(
       left++
     }
     if (count > 0) leaving.push(sliceRun(run, 0, count))
-    // What stays does not hold on to what leaves.
-    if (count < rows) staying.push(count === 0 ? run : takeRun(run, numbers(count, rows)))
+    if (count === rows) continue
+    // What stays does not hold on to much that leaves.
+    const isMost = rows - count > rows / 2
+    staying.push(isMost ? sliceRun(run, count, rows) : takeRun(run, numbers(count, rows)))
   }
   return { leaving, staying }
 }
@@ -146,13 +148,10 @@ export function createAssembler(store: Store, options: AssemblerOptions): Assemb
     const { leaving, staying } = all ? { leaving: runs, staying: [] } : leavingOf(runs, joined(arrived))
     waiting = staying
     arrived = staying.map(({ times }) => times)
-    for (const [i, { batch }] of leaving.entries()) {
-      const rows = await appender.append(batch, createDeduplication(columns, batch))
-      if (rows !== undefined)
-        onCommit(
-          rows,
-          [...leaving.slice(i), ...waiting].map((run) => run.batch),
-        )
+    const batches = leaving.map(({ batch }) => batch)
+    if (batches.length > 0) {
+      const rows = await appender.append(batches, createDeduplication(columns, batches))
+      if (rows !== undefined) onCommit(rows, [...batches, ...waiting.map(({ batch }) => batch)])
     }
     noteFinished()
     if (appender.rows >= dataFileRows || appender.bytes >= DATA_FILE_BYTES) await commit()
@@ -176,7 +175,7 @@ export function createAssembler(store: Store, options: AssemblerOptions): Assemb
           times: events.arrived.slice().sort(),
           segments: new Int32Array(rows).fill(segment),
         }
-        waiting = [...waiting, fresh.length === rows ? run : takeRun(run, fresh)]
+        waiting = [...waiting, ...rowsOf(run, fresh)]
         arrived = [...arrived, events.arrived]
       }
       if (isFull()) await flush(false)
@@ -193,6 +192,22 @@ export function createAssembler(store: Store, options: AssemblerOptions): Assemb
     },
     discard: () => appender.discard(),
   }
+}
+
+/** So few rows that are left out cut a run in pieces, which costs less than a copy. */
+const FEW = 16
+
+/** Some rows of a run, ascending. */
+function rowsOf(run: Run, rows: Int32Array): readonly Run[] {
+  if (run.batch.rows - rows.length > FEW) return [takeRun(run, rows)]
+  const pieces: Run[] = []
+  for (let from = 0; from < rows.length; ) {
+    let to = from + 1
+    while (to < rows.length && rows[to] === rows[to - 1]! + 1) to++
+    pieces.push(sliceRun(run, rows[from]!, rows[to - 1]! + 1))
+    from = to
+  }
+  return pieces
 }
 
 /** Adds the identities of a batch. @returns the rows that have one that was not there, or none at all */

@@ -13,20 +13,28 @@ import {
 } from './identity.ts'
 
 /**
- * Compares a batch with what a store holds. The answer of a call is the rows that the store does not have; of the same
- * store a little later only the data files are read that came since, so that it can be asked within a commit. Where
- * nothing more is known than at the last call, the answer is the same object. Of the batch only the identities are kept.
+ * Compares batches with what a store holds. The answer of a call is the rows that the store does not have, counted through
+ * the batches; of the same store a little later only the data files are read that came since, so that it can be asked within
+ * a commit. Where nothing more is known than at the last call, the answer is the same object. Of the batches only the
+ * identities are kept.
  *
- * @param batch sorted by eventtime, no identity in it twice
+ * @param batches sorted by eventtime, one behind the other, no identity in them twice
  */
-export function createDeduplication(columns: readonly TableColumn[], batch: Batch): NewRows {
-  const { rows } = batch
-  const eventTimes = batch.columns[columns.findIndex(({ name }) => name === 'eventtime')]
-  invariant(eventTimes !== undefined, 'every category has eventtime')
-  const times = flatten(eventTimes)
-  invariant(times.kind === 'int64', 'eventtime is a timestamp')
-  const range = { earliest: times.values[0]!, latest: times.values[rows - 1]! }
-  return comparison(rows, range, identityColumns(columns, batch))
+export function createDeduplication(columns: readonly TableColumn[], batches: readonly Batch[]): NewRows {
+  const [first, last] = [batches[0], batches.at(-1)]
+  invariant(first !== undefined && last !== undefined, 'there are rows to compare')
+  const range = { earliest: timesOf(columns, first)[0]!, latest: timesOf(columns, last)[last.rows - 1]! }
+  return comparison(
+    range,
+    batches.map((batch) => identityColumns(columns, batch)),
+  )
+}
+
+function timesOf(columns: readonly TableColumn[], batch: Batch): BigInt64Array {
+  const column = batch.columns[columns.findIndex(({ name }) => name === 'eventtime')]
+  const times = column && flatten(column)
+  invariant(times?.kind === 'int64', 'every category has eventtime, a timestamp')
+  return times.values
 }
 
 /** Where identities are, by their numbers. */
@@ -35,18 +43,23 @@ interface IdentityIndex {
   readonly rowOf: Int32Array
 }
 
-function indexOf(columns: IdentityColumns): IdentityIndex {
+function indexOf(parts: readonly IdentityColumns[], rows: number): IdentityIndex {
   const identities = createIdentitySet()
-  const rowOf = new Int32Array(columns.eventIds.length)
-  forEachIdentity(columns, (bytes, start, end, row) => {
-    rowOf[identities.size] = row
-    identities.add(bytes, start, end)
-  })
+  const rowOf = new Int32Array(rows)
+  let first = 0
+  for (const part of parts) {
+    forEachIdentity(part, (bytes, start, end, row) => {
+      rowOf[identities.size] = first + row
+      identities.add(bytes, start, end)
+    })
+    first += part.eventIds.length
+  }
   return { identities, rowOf }
 }
 
-/** A function of its own, so that it holds nothing else of the batch. */
-function comparison(rows: number, range: TimeRange, columns: IdentityColumns): NewRows {
+/** A function of its own, so that it holds nothing else of the batches. */
+function comparison(range: TimeRange, parts: readonly IdentityColumns[]): NewRows {
+  const rows = parts.reduce((sum, { eventIds }) => sum + eventIds.length, 0)
   const isStored = new Uint8Array(rows)
   const compared = new Set<string>()
   let storedRows = 0
@@ -57,7 +70,7 @@ function comparison(rows: number, range: TimeRange, columns: IdentityColumns): N
   return async (store) => {
     const before = storedRows
     for await (const stored of storedIdentities(store, range, compared)) {
-      const { identities, rowOf } = (index ??= indexOf(columns))
+      const { identities, rowOf } = (index ??= indexOf(parts, rows))
       forEachIdentity(stored, (bytes, start, end) => {
         const number = identities.indexOf(bytes, start, end)
         if (number < 0 || isStored[rowOf[number]!] === 1) return

@@ -1,7 +1,7 @@
 import type { SourceFile } from './source/source-file.ts'
 
 /** Bytes of text that a group has, about, and its most files. */
-const GROUP_BYTES = 24 * 1024 * 1024
+const GROUP_BYTES = 8 * 1024 * 1024
 const GROUP_FILES = 4096
 
 /** How much longer event JSON is than what lies on the disk, about. */

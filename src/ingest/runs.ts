@@ -34,85 +34,108 @@ export function takeRun({ batch, times, segments }: Run, rows: Int32Array): Run 
   }
 }
 
-/** The first row of which the time is not before `time`; with `after`, that is after it. */
-function placeOf(times: Float64Array, time: number, after: boolean): number {
-  let [low, high] = [0, times.length]
+/** The first row from `start` on of which the time is not before `time`; with `after`, that is after it. */
+function placeOf(times: Float64Array, start: number, time: number, after: boolean): number {
+  const isBehind = (row: number): boolean => times[row]! > time || (!after && times[row] === time)
+  // Most stretches are short or all there is.
+  let step = 1
+  while (start + step <= times.length && !isBehind(start + step - 1)) step *= 2
+  let [low, high] = [start + (step >> 1), Math.min(times.length, start + step - 1)]
   while (low < high) {
     const middle = (low + high) >> 1
-    const at = times[middle]!
-    if (at < time || (after && at === time)) low = middle + 1
-    else high = middle
+    if (isBehind(middle)) high = middle
+    else low = middle + 1
   }
   return low
 }
 
-/** The rows of all runs in one, those of one time in the order of the runs. */
-function merged(runs: readonly Run[]): Run {
-  const [first] = runs
-  if (runs.length === 1 && first !== undefined) return first
-  const rows = runs.reduce((sum, { batch }) => sum + batch.rows, 0)
-  const [times, segments] = [new Float64Array(rows), new Int32Array(rows)]
-  let at = 0
-  for (const run of runs) {
-    times.set(run.times, at)
-    segments.set(run.segments, at)
-    at += run.batch.rows
+/** Rows of one run that follow each other in the order of all. */
+interface Stretch {
+  readonly run: number
+  readonly start: number
+  readonly end: number
+}
+
+/** All rows in order of time, those of one time in the order of the runs. */
+function stretchesOf(runs: readonly Run[]): readonly Stretch[] {
+  const places = runs.map(() => 0)
+  const stretches: Stretch[] = []
+  /** The run that goes on first, but for one of them. */
+  function firstOf(except: number): number {
+    let first = -1
+    for (const [number, { times }] of runs.entries()) {
+      if (number === except || places[number] === times.length) continue
+      if (first < 0 || times[places[number]!]! < runs[first]!.times[places[first]!]!) first = number
+    }
+    return first
   }
-  const columns = (first?.batch.columns ?? []).map((_, i) =>
-    concatCoded(runs.map(({ batch }) => batch.columns[i]!)),
+  for (let run = firstOf(-1); run >= 0; ) {
+    const next = firstOf(run)
+    const { times } = runs[run]!
+    const start = places[run]!
+    const end = next < 0 ? times.length : placeOf(times, start, runs[next]!.times[places[next]!]!, run < next)
+    places[run] = end
+    stretches.push({ run, start, end })
+    run = next
+  }
+  return stretches
+}
+
+/** The rows of stretches that follow each other. */
+function merged(runs: readonly Run[], stretches: readonly Stretch[]): Run {
+  const rows = stretches.reduce((sum, { start, end }) => sum + end - start, 0)
+  const [times, segments, order] = [new Float64Array(rows), new Int32Array(rows), new Int32Array(rows)]
+  // Of each run they are rows that follow each other.
+  const first = new Map<number, number>()
+  const last = new Map<number, number>()
+  for (const { run, start, end } of stretches) {
+    if (!first.has(run)) first.set(run, start)
+    last.set(run, end)
+  }
+  const base = new Map<number, number>()
+  let taken = 0
+  for (const [run, start] of first) {
+    base.set(run, taken - start)
+    taken += last.get(run)! - start
+  }
+  let at = 0
+  for (const { run, start, end } of stretches) {
+    times.set(runs[run]!.times.subarray(start, end), at)
+    segments.set(runs[run]!.segments.subarray(start, end), at)
+    for (let row = start; row < end; row++) order[at++] = base.get(run)! + row
+  }
+  const parts = [...first].map(([run, start]) => sliceBatch(runs[run]!.batch, start, last.get(run)!))
+  const columns = parts[0]!.columns.map((_, i) =>
+    take(concatCoded(parts.map((part) => part.columns[i]!)), order),
   )
-  const order = Int32Array.from(times.keys()).sort((a, b) => times[a]! - times[b]! || a - b)
-  return takeRun({ batch: { rows, columns, selection: undefined }, times, segments }, order)
+  return { batch: { rows, columns, selection: undefined }, times, segments }
 }
 
-/** What is left of a run, and the how manieth it was. */
-interface Rest {
-  readonly run: Run
-  readonly number: number
-}
-
-const startOf = ({ run: { times } }: Rest): number => times[0]!
-const endOf = ({ run: { times } }: Rest): number => times[times.length - 1]!
-
-/** Both sides of a row, those without rows left out. */
-function split(rest: Rest, row: number): readonly [Run, readonly Rest[]] {
-  const { run, number } = rest
-  const { rows } = run.batch
-  return [sliceRun(run, 0, row), row < rows ? [{ run: sliceRun(run, row, rows), number }] : []]
-}
-
-const byStart = (rests: readonly Rest[]): readonly Rest[] =>
-  rests.toSorted((a, b) => startOf(a) - startOf(b) || a.number - b.number)
+/** A stretch of so many rows is not copied. */
+const LONG = 256
 
 /**
  * The same rows as runs of which each begins where the one before it ended, or later. Rows of one time are in the order of the
- * runs. Only what overlaps is copied.
+ * runs. Only what is closely interwoven is copied: a few events that came late do not move the many that did not.
  */
 export function inOrder(runs: readonly Run[]): readonly Run[] {
   const out: Run[] = []
-  let rests = byStart(runs.map((run, number) => ({ run, number })).filter(({ run }) => run.batch.rows > 0))
-  for (let [first, next] = rests; first !== undefined; [first, next] = rests) {
-    const { run } = first
-    const alone = next === undefined ? run.batch.rows : placeOf(run.times, startOf(next), false)
-    if (alone > 0) {
-      const [before, after] = split(first, alone)
-      out.push(before)
-      rests = byStart([...after, ...rests.slice(1)])
+  let short: Stretch[] = []
+  function flush(): void {
+    const [only, another] = short
+    if (only === undefined) return
+    out.push(another === undefined ? sliceRun(runs[only.run]!, only.start, only.end) : merged(runs, short))
+    short = []
+  }
+  for (const stretch of stretchesOf(runs)) {
+    const { run, start, end } = stretch
+    if (end - start < LONG) {
+      short.push(stretch)
       continue
     }
-    // Those that hang together, up to where only one of them goes on.
-    const together = [first]
-    let until = Number.NEGATIVE_INFINITY
-    for (const other of rests.slice(1)) {
-      if (together.length > 1 && startOf(other) > until) break
-      together.push(other)
-      until = together.map(endOf).sort((a, b) => b - a)[1]!
-    }
-    const parts = together
-      .sort((a, b) => a.number - b.number)
-      .map((rest) => split(rest, placeOf(rest.run.times, until, true)))
-    out.push(merged(parts.map(([before]) => before)))
-    rests = byStart([...parts.flatMap(([, after]) => after), ...rests.slice(together.length)])
+    flush()
+    out.push(sliceRun(runs[run]!, start, end))
   }
+  flush()
   return out
 }

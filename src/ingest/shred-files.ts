@@ -60,7 +60,7 @@ export interface ShredProgress {
 }
 
 /** Bytes of memory that a segment's events take, about. */
-const SEGMENT_BYTES = 24 * 1024 * 1024
+const SEGMENT_BYTES = 8 * 1024 * 1024
 /** And of its rejects. */
 const REJECT_BYTES = 8 * 1024 * 1024
 
@@ -115,7 +115,7 @@ export async function* shredFiles(
   }
 
   async function takeRecords(records: RecordBatch): Promise<void> {
-    const { file, text, starts, offsets, indexes, count } = records
+    const { file, text, starts, marks, markStarts, offsets, indexes, count } = records
     for (let i = 0; i < count; i++) {
       if (i % PAUSE_RECORDS === 0 && performance.now() - paused > PAUSE_MS) {
         await setImmediate()
@@ -124,7 +124,7 @@ export async function* shredFiles(
       const [start, end] = [starts[i]!, starts[i + 1]!]
       total.read++
       total.bytes += end - start
-      const outcome = buffer.offer(text, start, end)
+      const outcome = buffer.offer(text, start, end, marks, markStarts[i]!, markStarts[i + 1]!)
       if (outcome === 'added') total.added++
       else if (outcome === 'duplicate') total.duplicates++
       else if (outcome === 'expired') total.expired++

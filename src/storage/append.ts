@@ -20,8 +20,8 @@ import { discardUnlessLive } from './rewrite.ts'
 import type { Store } from './store.ts'
 
 /**
- * Answers the rows of a batch that a store does not have yet, ascending; of a store that has no more of them than the one
- * before, the same object.
+ * Answers the rows that a store does not have yet, ascending; of a store that has no more of them than the one before, the
+ * same object. Rows are counted through all batches that were given together.
  */
 export type NewRows = (store: Store) => Promise<Selection | 'all'>
 
@@ -34,13 +34,13 @@ export interface Appender {
   /** Bytes of the file that they are in. */
   readonly bytes: number
   /**
-   * Writes the rows of a batch that the store does not have. The batch is sorted by eventtime, and no event in it has been
-   * appended since the last commit. Data files are sorted: where these rows begin before what waits ends, the few that do go
-   * to a file of their own; if they are not few, what waits is committed first.
+   * Writes the rows of batches that the store does not have. They are sorted by eventtime, one batch behind the other, and no
+   * event in them has been appended since the last commit. Data files are sorted: where these rows begin before what waits
+   * ends, the few that do go to a file of their own; if they are not few, what waits is committed first.
    *
    * @returns how many rows that commit stored; undefined where there was none
    */
-  append(batch: Batch, newRows: NewRows): Promise<number | undefined>
+  append(batches: readonly Batch[], newRows: NewRows): Promise<number | undefined>
   /** Adds files to the ledger with the next commit. All their events must have been appended, or left out for good. */
   note(entries: readonly LedgerEntry[]): void
   /**
@@ -54,7 +54,7 @@ export interface Appender {
   discard(): Promise<void>
 }
 
-/** A batch of which rows wait. */
+/** Batches of which rows wait. */
 interface Part {
   readonly newRows: NewRows
   /** What it answered last. */
@@ -73,7 +73,7 @@ interface Waiting {
   lateRows: number
 }
 
-/** Of a batch so many are few, and altogether, since they wait in memory. */
+/** Of what comes together so many are few, and altogether, since they wait in memory. */
 const LATE_SHARE = 1 / 16
 const LATE_ROWS = 16_384
 
@@ -90,13 +90,60 @@ function selected(batch: Batch, rows: Selection | 'all'): Batch {
 
 /** The numbers below `end`. */
 function numbersTo(end: number): Int32Array {
-  return Int32Array.from({ length: end }, (_, i) => i)
+  const numbers = new Int32Array(end)
+  for (let i = 0; i < end; i++) numbers[i] = i
+  return numbers
 }
 
 function timesOf(columns: readonly Column[], time: number): BigInt64Array {
   const plain = flatten(columns[time]!)
   invariant(plain.kind === 'int64', 'eventtime is a timestamp')
   return plain.values
+}
+
+/** The rows of batches that an answer has. */
+function freshOf(batches: readonly Batch[], answer: Selection | 'all'): readonly Batch[] {
+  if (answer === 'all') return batches
+  let [first, from] = [0, 0]
+  return batches.flatMap((batch) => {
+    let to = from
+    while (to < answer.length && answer[to]! < first + batch.rows) to++
+    const within = answer.subarray(from, to).map((row) => row - first)
+    first += batch.rows
+    from = to
+    if (within.length === 0) return []
+    return [within.length === batch.rows ? batch : selected(batch, within)]
+  })
+}
+
+function largestOf(batches: readonly Batch[]): Batch | undefined {
+  let largest: Batch | undefined
+  for (const batch of batches) if (batch.rows > (largest?.rows ?? 0)) largest = batch
+  return largest
+}
+
+/** Batches cut at a row, which is counted through them. */
+function cutAt(batches: readonly Batch[], row: number): readonly [readonly Batch[], readonly Batch[]] {
+  const [before, after]: [Batch[], Batch[]] = [[], []]
+  let first = 0
+  for (const batch of batches) {
+    const { rows } = batch
+    const at = Math.max(0, Math.min(rows, row - first))
+    if (at > 0) before.push(sliceBatch(batch, 0, at))
+    if (at < rows) after.push(sliceBatch(batch, at, rows))
+    first += rows
+  }
+  return [before, after]
+}
+
+/** Batches in one, with memory of its own. */
+function joined(batches: readonly Batch[]): Batch {
+  const [first] = batches
+  if (first === undefined) return NOTHING
+  // Even no rows of a batch would hold on to its dictionaries.
+  const copies = batches.map((batch) => selected(batch, numbersTo(batch.rows)))
+  const columns = first.columns.map((_, i) => concatColumns(copies.map((batch) => batch.columns[i]!)))
+  return { rows: copies.reduce((sum, { rows }) => sum + rows, 0), columns, selection: undefined }
 }
 
 /** Places in `rows` of those that an answer still has. */
@@ -127,12 +174,24 @@ function keptRows(parts: readonly Part[], answers: readonly (Selection | 'all')[
   return Int32Array.from(kept.flatMap((rows) => [...rows]))
 }
 
+/** How many rows are before a time. */
+function rowsBefore(batches: readonly Batch[], time: number, before: bigint): number {
+  let count = 0
+  for (const { columns, rows } of batches) {
+    const times = timesOf(columns, time)
+    let row = 0
+    while (row < rows && times[row]! < before) row++
+    count += row
+    if (row < rows) break
+  }
+  return count
+}
+
 /** The late rows in order of time. */
 function lateRowsOf(parts: readonly Part[], time: number): Batch {
   const batches = parts.map(({ lateBatch }) => lateBatch).filter(({ rows }) => rows > 0)
-  const [first] = batches
-  if (first === undefined) return NOTHING
-  const columns = first.columns.map((_, i) => concatColumns(batches.map((batch) => batch.columns[i]!)))
+  if (batches.length === 0) return NOTHING
+  const { columns } = joined(batches)
   const times = timesOf(columns, time)
   const order = Int32Array.from(times.keys()).sort((a, b) => Number(times[a]! - times[b]!) || a - b)
   return selected({ rows: times.length, columns, selection: undefined }, order)
@@ -258,36 +317,35 @@ export function createAppender(initial: Store, intoStopped = false): Appender {
     get bytes() {
       return waiting?.writer.bytes ?? 0
     },
-    append: (batch, newRows) =>
+    append: (batches, newRows) =>
       guarded(async () => {
         const answer = await newRows(store)
-        const rows = answer === 'all' ? numbersTo(batch.rows) : answer
-        if (rows.length === 0) return undefined
-        const fresh = selected(batch, answer)
-        const times = timesOf(fresh.columns, time)
+        const fresh = freshOf(batches, answer)
+        const last = fresh.at(-1)
+        if (last === undefined) return undefined
+        const total = fresh.reduce((sum, { rows }) => sum + rows, 0)
+        const rows = answer === 'all' ? numbersTo(total) : answer
         let stored: number | undefined
-        let lateRows = 0
-        if (waiting !== undefined)
-          while (lateRows < rows.length && times[lateRows]! < waiting.latest) lateRows++
-        if (lateRows > LATE_SHARE * rows.length || lateRows + (waiting?.lateRows ?? 0) > LATE_ROWS) {
+        let lateRows = waiting === undefined ? 0 : rowsBefore(fresh, time, waiting.latest)
+        if (lateRows > LATE_SHARE * total || lateRows + (waiting?.lateRows ?? 0) > LATE_ROWS) {
           stored = await commit()
           lateRows = 0
         }
-        const latest = times[rows.length - 1]!
+        const latest = timesOf(last.columns, time)[last.rows - 1]!
+        const [late, rest] = cutAt(fresh, lateRows)
         waiting ??= {
-          writer: await createDataFile(store.table, store.columns),
+          writer: await createDataFile(store.table, store.columns, largestOf(fresh)),
           parts: [],
           latest,
           lateRows: 0,
         }
         waiting.parts.push({
           ...{ newRows, answer, written: rows.slice(lateRows), late: rows.slice(0, lateRows) },
-          // Even no rows of a batch would hold on to its dictionaries.
-          lateBatch: lateRows === 0 ? NOTHING : selected(fresh, numbersTo(lateRows)),
+          lateBatch: joined(late),
         })
         waiting.latest = latest
         waiting.lateRows += lateRows
-        await waiting.writer.append(sliceBatch(fresh, lateRows, fresh.rows))
+        for (const batch of rest) await waiting.writer.append(batch)
         return stored
       }),
     note: (entries) => {

@@ -149,9 +149,14 @@ export interface DataFileWriter {
  * Begins a data file of the table. Row groups are written as they fill: what is in memory is one of them, compressed but
  * for its codes. Whoever does not finish the file discards it.
  *
+ * @param sample rows that decide which keys of maps become columns; the first that are appended where left out
  * @throws the errors of writing, here and from each call: FOLDER_NOT_WRITABLE, DISK_FULL
  */
-export async function createDataFile(table: Table, columns: readonly TableColumn[]): Promise<DataFileWriter> {
+export async function createDataFile(
+  table: Table,
+  columns: readonly TableColumn[],
+  sample?: Batch,
+): Promise<DataFileWriter> {
   const fields = parquetFields(columns, currentSchema(table.metadata).fields)
   const { path, location } = dataFilePlace(table, `${randomUUID()}.parquet`)
   const file = await openNewFile(path)
@@ -166,10 +171,10 @@ export async function createDataFile(table: Table, columns: readonly TableColumn
     },
   }
   const needles = createNeedleBuilder(columns)
-  let keys: KeySplitter | undefined
+  let keys: KeySplitter | undefined = sample && createKeySplitter(columns, denseBatch(sample))
   let writer: ParquetWriter | undefined
 
-  /** The first batch decides which keys of its maps become columns, and so what the file is made of. */
+  /** The keys that become columns are chosen once: they say what the file is made of. */
   async function append(batch: Batch): Promise<void> {
     keys ??= createKeySplitter(columns, denseBatch(batch))
     const keyFields = keys.names.map((name, i) => ({ name, type: VARCHAR, id: KEY_COLUMN_IDS + i }))

@@ -43,8 +43,8 @@ function eventsOf(numbers: readonly number[]): Batch {
 /** Appends batches, one commit for all. */
 async function append(...batches: readonly (readonly [Batch, NewRows?])[]) {
   const appender = createAppender(store)
-  for (const [batch, newRows = createDeduplication(store.columns, batch)] of batches)
-    await appender.append(batch, newRows)
+  for (const [batch, newRows = createDeduplication(store.columns, [batch])] of batches)
+    await appender.append([batch], newRows)
   const rows = await appender.commit()
   return { rows, store: appender.store }
 }
@@ -74,7 +74,7 @@ describe('appending', () => {
   })
 
   it('compares again with what another writer committed meanwhile, and leaves no file behind', async () => {
-    const newRows = createDeduplication(store.columns, eventsOf([1, 2, 3, 4]))
+    const newRows = createDeduplication(store.columns, [eventsOf([1, 2, 3, 4])])
     const asked: (number | 'all')[] = []
     const appended = await append([
       eventsOf([1, 2, 3, 4]),
@@ -94,7 +94,7 @@ describe('appending', () => {
   })
 
   it('writes many batches into one data file, and anew without what another writer stored meanwhile', async () => {
-    const before = createDeduplication(store.columns, eventsOf([1, 2, 3]))
+    const before = createDeduplication(store.columns, [eventsOf([1, 2, 3])])
     const appended = await append(
       [
         eventsOf([1, 2, 3]),
@@ -115,7 +115,7 @@ describe('appending', () => {
   it('commits what waits where the next batch begins before its end', async () => {
     const appender = createAppender(store)
     const appendEvents = (numbers: readonly number[]) =>
-      appender.append(eventsOf(numbers), createDeduplication(store.columns, eventsOf(numbers)))
+      appender.append([eventsOf(numbers)], createDeduplication(store.columns, [eventsOf(numbers)]))
     expect(await appendEvents([5, 6])).toBe(undefined)
     expect(await appendEvents([6, 7])).toBe(undefined)
     expect([appender.rows, dataFiles()]).toEqual([4, 1])
@@ -129,7 +129,7 @@ describe('appending', () => {
     const many = Array.from({ length: 40 }, (_, i) => 100 + i)
     const later = [7, ...many.map((number) => number + 50)]
     const latest = [3, ...many.map((number) => number + 100)]
-    const newRows = createDeduplication(store.columns, eventsOf(later))
+    const newRows = createDeduplication(store.columns, [eventsOf(later)])
     const appended = await append(
       [eventsOf(many)],
       [
@@ -153,7 +153,7 @@ describe('appending', () => {
   })
 
   it('stores nothing where another writer stored all of it meanwhile', async () => {
-    const newRows = createDeduplication(store.columns, eventsOf([1, 2]))
+    const newRows = createDeduplication(store.columns, [eventsOf([1, 2])])
     let asked = 0
     const appended = await append([
       eventsOf([1, 2]),
@@ -197,7 +197,7 @@ describe('appending', () => {
 
 describe('deduplication', () => {
   it('answers the same object while nothing more is known', async () => {
-    const newRows = createDeduplication(store.columns, eventsOf([1, 2, 3]))
+    const newRows = createDeduplication(store.columns, [eventsOf([1, 2, 3])])
     expect(await newRows(store)).toBe('all')
     await appendNew([2])
     const left = await newRows(await refreshStore(store))

@@ -42,6 +42,9 @@ export interface IngestThreads {
   close(): Promise<void>
 }
 
+/** Objects are few and columns lie elsewhere: room for more young objects would only be memory. */
+const YOUNG_MB = 8
+
 /** A shredder and the group that it is at. */
 interface Shredder {
   readonly thread: Worker
@@ -69,7 +72,8 @@ export function startIngestThreads(options: IngestThreadsOptions): IngestThreads
   }
 
   function start<Message>(role: IngestRole, onMessage: (message: Message) => void): Worker {
-    const thread = new Worker(entry, { workerData: { cache: getCompileCacheDir(), ingest: role } })
+    const workerData = { cache: getCompileCacheDir(), ingest: role }
+    const thread = new Worker(entry, { workerData, resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MB } })
     let cause: unknown
     thread.on('message', onMessage)
     thread.on('messageerror', (error) => fail(threadLost(error)))

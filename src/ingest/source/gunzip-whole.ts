@@ -62,10 +62,24 @@ interface Attempt {
   readonly error: unknown
 }
 
+/** gzip cannot do better (https://zlib.net/zlib_tech.html). */
+const MOST_RATIO = 1032
+/** zlib asks for more room where it filled what it had. */
+const SPARE_BYTES = 64
+
+/** Room for all of the text, so that it is not put together from pieces: the end of a member says how long it is. */
+function chunkSizeOf(bytes: Uint8Array, maxOutputLength: number): number {
+  const { length } = bytes
+  if (length < 4) return SPARE_BYTES
+  const told = new DataView(bytes.buffer, bytes.byteOffset + length - 4, 4).getUint32(0, true)
+  return Math.min(told, MOST_RATIO * length, maxOutputLength) + SPARE_BYTES
+}
+
 function attempt(bytes: Uint8Array, maxOutputLength: number, finishFlush: number): Attempt {
   try {
     // With `info` the answer is not the buffer that the type declarations know.
-    const result = gunzipSync(bytes, { maxOutputLength, finishFlush, info: true }) as unknown as {
+    const chunkSize = chunkSizeOf(bytes, maxOutputLength)
+    const result = gunzipSync(bytes, { chunkSize, maxOutputLength, finishFlush, info: true }) as unknown as {
       readonly buffer: Buffer
       readonly engine: Gunzip
     }

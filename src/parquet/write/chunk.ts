@@ -54,11 +54,20 @@ export interface ChunkWriter {
   finish(): Promise<Chunk>
 }
 
+/** Codes of a page, in as few bytes as they need: a row group has many of them in memory. */
+type Codes = Uint8Array | Uint16Array | Int32Array
+
+/** @param size how many there are to be told apart */
+function narrowed(codes: Int32Array, size: number): Codes {
+  if (size <= 2 ** 8) return new Uint8Array(codes)
+  return size <= 2 ** 16 ? new Uint16Array(codes) : codes.slice()
+}
+
 /** A page whose levels are encoded; its values are codes as long as a dictionary may come of them. */
 interface CutPage {
   readonly figures: PageFigures
   readonly levels: Uint8Array
-  readonly codes: Int32Array | undefined
+  readonly codes: Codes | undefined
   readonly stored: Promise<StoredPage> | undefined
 }
 
@@ -165,7 +174,7 @@ export function createChunkWriter(
   }
 
   /** Codes as the texts they stand for. */
-  function spellOut(texts: DistinctTexts, some: Int32Array): void {
+  function spellOut(texts: DistinctTexts, some: Codes): void {
     const [data, starts] = [texts.data(), texts.starts()]
     for (const code of some) appendText(values, data, starts[code]!, starts[code + 1]!)
   }
@@ -236,7 +245,7 @@ export function createChunkWriter(
     const contents = [
       list.bytes.subarray(0, list.length),
       ...pages.map(({ levels, codes: some }) =>
-        joined(levels, encodeCodes(some ?? new Int32Array(0), width)),
+        joined(levels, encodeCodes(new Int32Array(some ?? []), width)),
       ),
     ]
     const tried = await Promise.all(contents.map(compressed))
@@ -295,11 +304,12 @@ export function createChunkWriter(
       const levels = cutLevels()
       const figures = { rows, count, nulls: count - present }
       if (distinct !== undefined) {
-        const some = codes.slice(0, present)
+        const some = codes.subarray(0, present)
         const extremes = hasExtremes ? textExtremes(distinct, some) : undefined
         totalCodes += present
-        closedBytes += levels.length + some.byteLength
-        pages.push({ figures: { ...figures, extremes }, levels, codes: some, stored: undefined })
+        const kept = narrowed(some, distinct.size)
+        closedBytes += levels.length + kept.byteLength
+        pages.push({ figures: { ...figures, extremes }, levels, codes: kept, stored: undefined })
         if (distinct.size > DISTINCT_SHARE * totalCodes && totalCodes >= MANY_VALUES) {
           present = 0
           giveUpDictionary(distinct)

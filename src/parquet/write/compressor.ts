@@ -16,6 +16,8 @@ function zstd(bytes: Uint8Array, level: number): Promise<Uint8Array> {
     params: { [constants.ZSTD_c_compressionLevel]: level },
     // What comes out nearly always fits into one buffer, without being joined.
     chunkSize: 4096 + (bytes.length >> 1),
+    // Its tables are then no larger than the page.
+    pledgedSrcSize: bytes.length,
   }
   return new Promise((resolve, reject) => {
     zstdCompress(bytes, options, (error, compressed) => {
