@@ -1,6 +1,5 @@
 import type { Column } from '../column/column.ts'
 import { flatten } from '../column/flatten.ts'
-import { slice } from '../column/slice.ts'
 import { take } from '../column/take.ts'
 import { invariant } from '../common/assert.ts'
 import type { Footer, RowGroupFooter } from '../parquet/footer.ts'
@@ -23,10 +22,10 @@ export interface SortedRun {
   readonly batchShare: number
 }
 
-/** A merge has so many rows in memory at once, */
-const BATCH_ROWS = 65_536
+/** A merge has so many rows in memory at once, two pages, */
+const BATCH_ROWS = 32_768
 /** or so many bytes before compression. */
-const BATCH_BYTES = 256 * 1024 * 1024
+const BATCH_BYTES = 64 * 1024 * 1024
 
 /** The runs of a data file, one a row group. */
 export async function sortedRuns(path: string): Promise<readonly SortedRun[]> {
@@ -97,7 +96,11 @@ export async function readRun(
   { rowGroup, order }: SortedRun,
   { name, from, to }: { readonly name: string; readonly from: number; readonly to: number },
 ): Promise<Column> {
-  const [column] = await reader.readRowGroup(rowGroup, [[name]], () => undefined)
-  invariant(column !== undefined, 'a column is read where one is asked for')
-  return order === undefined ? slice(column, from, to) : take(column, order.subarray(from, to))
+  const group = reader.rowGroup(rowGroup, () => undefined)
+  if (order !== undefined) return take(group.column([name]), order.subarray(from, to))
+  if (to - from === group.rows) return group.column([name])
+  return group.column(
+    [name],
+    Int32Array.from({ length: to - from }, (_, i) => from + i),
+  )
 }

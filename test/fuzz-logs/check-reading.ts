@@ -13,8 +13,9 @@ export interface Reading extends ReadResult {
 
 async function textOf(
   stored: Buffer,
+  chunk?: number,
 ): Promise<{ readonly text: string; readonly reason: string | undefined }> {
-  const decoded = decompress(memoryFile(stored).open(), Number.MAX_SAFE_INTEGER)
+  const decoded = decompress(memoryFile(stored, chunk).open(), Number.MAX_SAFE_INTEGER)
   const pieces: Uint8Array[] = []
   for (;;) {
     const step = await decoded.next()
@@ -63,6 +64,9 @@ function spellings(raw: string): readonly string[] {
 /** A piece of an event that is neither in a record nor in a reject. */
 const LOST = /"(?:event(?:ID|Time|Name|Source|Version)|userIdentity|[cC]loudTrailEvent|EventId)/
 
+/** Text beside the events of a page of `lookup-events`, which may hold anything. */
+const NEXT_TOKEN = /"[nN]extToken"\s*:\s*"(?:[^"\\]|\\.)*"/gs
+
 /** What the zstd library says of corrupt data depends on the pieces it is given. */
 function plain(read: ReadResult): unknown {
   return JSON.parse(JSON.stringify(read).replaceAll(/(corrupt zstd data)[^"]*/g, '$1'))
@@ -79,9 +83,13 @@ export async function checkReading(stored: Buffer): Promise<Reading> {
   const took = performance.now() - started
   if (took > MOST_TIME) mistakes.push(`reading took ${Math.round(took)} ms`)
   const chunked = await collect(readRecords(memoryFile(stored, 61), { batchBytes: 500 }))
-  if (!isDeepStrictEqual(plain(read), plain(chunked))) mistakes.push('chunks of 61 bytes are read otherwise')
-
   const { text, reason } = await textOf(stored)
+  // How much the zstd library makes of corrupt data depends on the pieces, too.
+  const isSameText = text === (await textOf(stored, 61)).text
+  if (!isSameText && reason === undefined) mistakes.push('chunks of 61 bytes are decoded otherwise')
+  if (isSameText && !isDeepStrictEqual(plain(read), plain(chunked)))
+    mistakes.push('chunks of 61 bytes are read otherwise')
+
   if (reason !== undefined && !read.rejects.some((reject) => reject.reason === reason))
     mistakes.push(`not told: ${reason}`)
   const covered = new Uint8Array(text.length)
@@ -96,6 +104,7 @@ export async function checkReading(stored: Buffer): Promise<Reading> {
   }
   let left = ''
   for (let i = 0; i < text.length; i++) left += covered[i] === 1 ? '' : text[i]!
+  left = left.replaceAll(NEXT_TOKEN, '')
   const lost = LOST.exec(left)
   if (lost !== null) mistakes.push(`lost without a word: ${left.slice(lost.index, lost.index + 60)}`)
   return { ...read, mistakes }
