@@ -24,8 +24,17 @@ export interface EventBuffer {
   /**
    * Judges the record `text[start, end)` (compact JSON) and adds it where no event like it is in the buffer. The text is
    * kept and must not change.
+   *
+   * @param marks where its members stand, from `firstMark` up to `endMark`; see `MemberMarks`
    */
-  offer(text: Uint8Array, start: number, end: number): Outcome
+  offer(
+    text: Uint8Array,
+    start: number,
+    end: number,
+    marks: Int32Array,
+    firstMark: number,
+    endMark: number,
+  ): Outcome
   readonly rows: number
   /** About how much memory the events take, in bytes. */
   size(): number
@@ -113,8 +122,8 @@ export function createEventBuffer({ category, columns, cutoff, selects }: EventB
   }
 
   return {
-    offer(text, start, end) {
-      writer.open(text, start, end)
+    offer(text, start, end, marks, firstMark, endMark) {
+      writer.open(text, start, end, marks, firstMark, endMark)
       const time = writer.member(timeColumn)
       if (time === undefined || time.kind === 'null')
         return { rejected: isConfigFile(text, start, end) ? CONFIG_FILE : 'eventTime is missing' }

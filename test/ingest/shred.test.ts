@@ -2,6 +2,8 @@ import { createHash } from 'node:crypto'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { categoryColumns, STORE_CATEGORIES } from '../../src/catalog/category.ts'
+import { createMemberMarks } from '../../src/ingest/json/member-marks.ts'
+import { compactValue, createJsonProblem } from '../../src/ingest/json/scanner.ts'
 import { createEventWriter } from '../../src/ingest/shred/event-writer.ts'
 import { parseEventTime } from '../../src/ingest/shred/event-time.ts'
 import { encodeBase64 } from '../../src/ingest/shred/base64.ts'
@@ -20,13 +22,16 @@ function shred(
   category: (typeof STORE_CATEGORIES)[number],
   texts: readonly string[],
   order?: readonly number[],
+  isMarked = false,
 ) {
   const columns = categoryColumns(category)
   const writer = createEventWriter(columns)
   for (const text of texts) {
     // Somewhere inside a larger buffer, as records lie.
     const bytes = utf8(`[${text},`)
-    writer.open(bytes, 1, bytes.length - 1)
+    const marks = createMemberMarks(0)
+    if (isMarked) compactValue(bytes, 1, bytes.length, undefined, createJsonProblem(), marks)
+    writer.open(bytes, 1, bytes.length - 1, isMarked ? marks.values : undefined, 0, marks.length)
     writer.add()
   }
   const batch = writer.finish(Int32Array.from(order ?? texts.map((_, i) => i)))
@@ -40,10 +45,11 @@ describe('the shredder', () => {
       fc.assert(
         fc.property(fc.array(recordText(columns), { maxLength: 6 }), (texts) => {
           const expected = texts.map((text) => oracleRow(columns, text))
-          const shredded = shred(category, texts)
+          const ways = [shred(category, texts), shred(category, texts, undefined, true)]
           for (const [i, { name }] of columns.entries()) {
             if (COMPUTED.has(name)) continue
-            expect(shredded.get(name), name).toEqual(expected.map((row) => row[i]))
+            for (const shredded of ways)
+              expect(shredded.get(name), name).toEqual(expected.map((row) => row[i]))
           }
         }),
         { numRuns: 150 },

@@ -1,5 +1,6 @@
 import { appendBytes, type ByteBuffer } from '../../common/byte-buffer.ts'
 import * as ch from './characters.ts'
+import { beginNested, endNested, endScalar, KIND, type MemberMarks, pushMark } from './member-marks.ts'
 
 /** Objects and arrays inside one another. Real events reach 12; a parser after us may recurse. */
 export const MAX_NESTING = 1_000
@@ -62,6 +63,8 @@ const levels = new Uint8Array(MAX_NESTING + 1)
  * `problem.fault` is 'unexpected end of input', with `offset === end`, exactly where more bytes
  * could still make a valid value. A number that touches `end` counts as complete.
  *
+ * @param marks where the members of an object are marked, by their places in `out`, or in `bytes` where there is no `out`
+ * and the value is compact already
  * @example compactValue(utf8('{ "a" : 1.0 } x'), 0, 15, out, problem) // 13, out: {"a":1.0}
  */
 export function compactValue(
@@ -70,22 +73,35 @@ export function compactValue(
   end: number,
   out: ByteBuffer | undefined,
   problem: JsonProblem,
+  marks?: MemberMarks,
 ): number {
   const before = out === undefined ? 0 : out.length
-  const stop = scanValue(bytes, start, end, out, problem)
-  if (stop < 0 && out !== undefined) out.length = before
-  return stop
+  const marked = marks === undefined ? 0 : marks.length
+  const stop = scanValue(bytes, start, end, out, problem, marks)
+  if (stop >= 0) return stop
+  if (out !== undefined) out.length = before
+  if (marks !== undefined) marks.length = marked
+  return -1
 }
 
-type Expected = 'value' | 'first item' | 'first key' | 'key' | 'colon' | 'comma'
+/** What is expected next; values and keys first, so that a string may begin at every number below `COLON`. */
+const VALUE = 0
+const FIRST_ITEM = 1
+const KEY = 2
+const FIRST_KEY = 3
+const COLON = 4
+const COMMA = 5
 
-const EXPECTED_FAULT = {
-  value: 'expected a value',
-  'first item': "expected a value or ']'",
-  'first key': "expected a key or '}'",
-  key: 'expected a key',
-  colon: "expected ':'",
-} as const satisfies Partial<Record<Expected, JsonFault>>
+const EXPECTED_FAULT = [
+  'expected a value',
+  "expected a value or ']'",
+  'expected a key',
+  "expected a key or '}'",
+  "expected ':'",
+] as const satisfies readonly JsonFault[]
+
+/** Members of objects are marked down to here. */
+const MARKED_DEPTH = 2
 
 function scanValue(
   bytes: Uint8Array,
@@ -93,26 +109,53 @@ function scanValue(
   end: number,
   out: ByteBuffer | undefined,
   problem: JsonProblem,
+  marks: MemberMarks | undefined,
 ): number {
   let i = start
   let depth = 0
   let inObject = false
-  let expected: Expected = 'value'
+  let expected = VALUE
   // Bytes are copied in runs: a run ends where white space begins.
   let run = start
-  // Strings are most of the text: four bytes a step.
-  const lastFour = end - 4
+  /** What added to a position in `bytes` gives the place of a mark. */
+  let shift = out === undefined ? 0 : out.length - start
+  const markedDepth = marks === undefined ? 0 : MARKED_DEPTH
+  /** Marks of the members, at depth 1 and 2, that are being read. */
+  let [outer, inner] = [0, 0]
   while (i < end) {
     const byte = bytes[i]!
-    if (byte <= ch.SPACE && ch.isBlank(byte)) {
+    if (byte === ch.QUOTE && expected < COLON) {
+      const from = i + 1
+      i = stringEnd(bytes, from, end, problem)
+      if (i < 0) return -1
+      if (expected >= KEY) {
+        if (depth <= markedDepth) {
+          const mark = pushMark(marks!, from + shift, escapeSeen)
+          if (depth === 1) outer = mark
+          else inner = mark
+        }
+        i++
+        expected = COLON
+        if (i < end && bytes[i] === ch.COLON) {
+          expected = VALUE
+          i++
+        }
+        continue
+      }
+      if (inObject && depth <= markedDepth) {
+        const mark = depth === 1 ? outer : inner
+        endScalar(marks!, mark, from + shift, i + shift, KIND.string, escapeSeen)
+      }
+      i++
+    } else if (byte <= ch.SPACE && ch.isBlank(byte)) {
       if (out !== undefined && i > run) appendBytes(out, bytes, run, i)
       i = ch.skipBlank(bytes, i + 1, end)
       run = i
+      if (out !== undefined) shift = out.length - run
       continue
-    }
-    if (expected === 'comma') {
+    } else if (expected === COMMA) {
       if (byte === ch.COMMA) {
-        expected = inObject ? 'key' : 'value'
+        expected = inObject ? KEY : VALUE
         i++
         continue
       }
@@ -121,58 +164,95 @@ function scanValue(
       i++
       depth--
       inObject = levels[depth] === 1
-    } else if (expected === 'colon') {
-      if (byte !== ch.COLON) return fail(problem, EXPECTED_FAULT.colon, i)
-      expected = 'value'
+      if (inObject && depth <= markedDepth)
+        endNested(
+          marks!,
+          depth === 1 ? outer : inner,
+          i + shift,
+          byte === ch.CLOSE_BRACE ? KIND.object : KIND.array,
+        )
+    } else if (expected === COLON) {
+      if (byte !== ch.COLON) return fail(problem, EXPECTED_FAULT[COLON], i)
+      expected = VALUE
       i++
       continue
-    } else if (byte === ch.QUOTE) {
-      i++
-      for (;;) {
-        while (
-          i <= lastFour &&
-          (PLAIN[bytes[i]!]! & PLAIN[bytes[i + 1]!]! & PLAIN[bytes[i + 2]!]! & PLAIN[bytes[i + 3]!]!) === 1
-        )
-          i += 4
-        while (i < end && PLAIN[bytes[i]!] === 1) i++
-        if (i === end) return fail(problem, 'unexpected end of input', end)
-        if (bytes[i] === ch.QUOTE) break
-        i = bytes[i] === ch.BACKSLASH ? scanEscape(bytes, i, end, problem) : scanWide(bytes, i, end, problem)
-        if (i < 0) return -1
-      }
-      i++
-      if (expected === 'key' || expected === 'first key') {
-        expected = 'colon'
-        continue
-      }
-    } else if (expected === 'key' || expected === 'first key') {
-      if (expected === 'key' || byte !== ch.CLOSE_BRACE) return fail(problem, EXPECTED_FAULT[expected], i)
+    } else if (expected >= KEY || (byte === ch.CLOSE_BRACKET && expected === FIRST_ITEM)) {
+      // The end of an object or array that has nothing in it.
+      if (expected === KEY || (expected === FIRST_KEY && byte !== ch.CLOSE_BRACE))
+        return fail(problem, EXPECTED_FAULT[expected], i)
       i++
       depth--
       inObject = levels[depth] === 1
+      if (inObject && depth <= markedDepth)
+        endNested(
+          marks!,
+          depth === 1 ? outer : inner,
+          i + shift,
+          byte === ch.CLOSE_BRACE ? KIND.object : KIND.array,
+        )
     } else if (byte === ch.OPEN_BRACE || byte === ch.OPEN_BRACKET) {
       if (depth === MAX_NESTING) return fail(problem, 'more than 1,000 levels of nesting', i)
+      if (inObject && depth <= markedDepth) beginNested(marks!, depth === 1 ? outer : inner, i + shift)
       levels[depth++] = inObject ? 1 : 0
       inObject = byte === ch.OPEN_BRACE
-      expected = inObject ? 'first key' : 'first item'
+      expected = inObject ? FIRST_KEY : FIRST_ITEM
       i++
       continue
-    } else if (byte === ch.CLOSE_BRACKET && expected === 'first item') {
-      i++
-      depth--
-      inObject = levels[depth] === 1
     } else {
-      i = scanScalar(bytes, i, end, EXPECTED_FAULT[expected], problem)
+      const from = i
+      i = scanScalar(bytes, i, end, EXPECTED_FAULT[expected]!, problem)
       if (i < 0) return -1
+      if (inObject && depth <= markedDepth) {
+        const mark = depth === 1 ? outer : inner
+        endScalar(marks!, mark, from + shift, i + shift, scalarKind(byte), false)
+      }
     }
     // A value has ended.
     if (depth === 0) {
       if (out !== undefined) appendBytes(out, bytes, run, i)
       return i
     }
-    expected = 'comma'
+    expected = COMMA
+    if (i < end && bytes[i] === ch.COMMA) {
+      expected = inObject ? KEY : VALUE
+      i++
+    }
   }
   return fail(problem, 'unexpected end of input', end)
+}
+
+/** Whether the string that {@link stringEnd} read last contains a backslash. */
+let escapeSeen = false
+
+/** The closing quote of the string whose text begins at `start`, or -1. */
+function stringEnd(bytes: Uint8Array, start: number, end: number, problem: JsonProblem): number {
+  escapeSeen = false
+  // Strings are most of the text: four bytes a step.
+  const lastFour = end - 4
+  let i = start
+  for (;;) {
+    while (
+      i <= lastFour &&
+      (PLAIN[bytes[i]!]! & PLAIN[bytes[i + 1]!]! & PLAIN[bytes[i + 2]!]! & PLAIN[bytes[i + 3]!]!) === 1
+    )
+      i += 4
+    while (i < end && PLAIN[bytes[i]!] === 1) i++
+    if (i === end) return fail(problem, 'unexpected end of input', end)
+    const byte = bytes[i]!
+    if (byte === ch.QUOTE) return i
+    if (byte === ch.BACKSLASH) {
+      escapeSeen = true
+      i = scanEscape(bytes, i, end, problem)
+    } else i = scanWide(bytes, i, end, problem)
+    if (i < 0) return -1
+  }
+}
+
+/** The kind of the number or literal that begins with `first`. */
+function scalarKind(first: number): number {
+  if (first === 0x74) return KIND.true
+  if (first === 0x66) return KIND.false
+  return first === 0x6e ? KIND.null : KIND.number
 }
 
 /** From a backslash to behind its escape. */

@@ -9,6 +9,10 @@ export interface RecordBatch {
   readonly text: Uint8Array<ArrayBuffer>
   /** `count + 1` positions in `text`. */
   readonly starts: Uint32Array<ArrayBuffer>
+  /** Where the members of records stand in `text`, see `MemberMarks`; those of record i from `markStarts[i]` on. */
+  readonly marks: Int32Array<ArrayBuffer>
+  /** `count + 1` positions in `marks`. */
+  readonly markStarts: Uint32Array<ArrayBuffer>
   /** Where each record begins in the file's decompressed text, in bytes. */
   readonly offsets: Float64Array<ArrayBuffer>
   /** The record's place in the file from 0; rejected values and digest files have a place too. */

@@ -1,5 +1,6 @@
 import { type ByteBuffer, createByteBuffer } from '../../common/byte-buffer.ts'
 import * as ch from '../json/characters.ts'
+import { createMemberMarks, type MemberMarks } from '../json/member-marks.ts'
 import { compactValue, createJsonProblem } from '../json/scanner.ts'
 import { appendUnescaped } from '../json/unescape.ts'
 import { type DigestFile, excerptOf, type RecordBatch, type RejectedRecord } from './record-batch.ts'
@@ -9,13 +10,15 @@ import type { ShapeProbe } from './shape.ts'
 const MAX_BATCH_RECORDS = 65_536
 const MAX_BATCH_REJECTS = 1_000
 
-/** Gathers the next batch of one file. The scanner appends to `text`; what no record claims is dropped again. */
+/** Gathers the next batch of one file. The scanner appends to `text` and `marks`; what no record claims is dropped again. */
 export interface RecordCollector {
   readonly file: string
   /** The place in the file of the value read next, from 0. */
   index: number
   text: ByteBuffer
+  marks: MemberMarks
   starts: number[]
+  markStarts: number[]
   offsets: number[]
   indexes: number[]
   rejects: RejectedRecord[]
@@ -25,8 +28,9 @@ export interface RecordCollector {
 }
 
 export function createCollector(file: string): RecordCollector {
-  const lists = { starts: [0], offsets: [], indexes: [], rejects: [], digests: [] }
-  return { file, index: 0, text: createByteBuffer(0), ...lists, decoded: createByteBuffer(0) }
+  const lists = { starts: [0], markStarts: [0], offsets: [], indexes: [], rejects: [], digests: [] }
+  const marks = createMemberMarks(0)
+  return { file, index: 0, text: createByteBuffer(0), marks, ...lists, decoded: createByteBuffer(0) }
 }
 
 /** Whether the batch is to be handed on before more is read. */
@@ -39,10 +43,12 @@ export function isBatchFull(collector: RecordCollector, batchBytes: number): boo
 
 /** The batch gathered, undefined where nothing was. */
 export function takeBatch(collector: RecordCollector): RecordBatch | undefined {
-  const { file, text, starts, offsets, indexes, rejects, digests } = collector
+  const { file, text, marks, starts, markStarts, offsets, indexes, rejects, digests } = collector
   if (offsets.length + rejects.length + digests.length === 0) return undefined
   collector.text = createByteBuffer(0)
+  collector.marks = createMemberMarks(0)
   collector.starts = [0]
+  collector.markStarts = [0]
   collector.offsets = []
   collector.indexes = []
   collector.rejects = []
@@ -52,6 +58,8 @@ export function takeBatch(collector: RecordCollector): RecordBatch | undefined {
     count: offsets.length,
     text: text.bytes.subarray(0, text.length),
     starts: Uint32Array.from(starts),
+    marks: marks.values,
+    markStarts: Uint32Array.from(markStarts),
     offsets: Float64Array.from(offsets),
     indexes: Uint32Array.from(indexes),
     rejects,
@@ -93,13 +101,15 @@ export function acceptValue(
   collector.index++
 }
 
-/** Takes back what was appended to `text` since the last record. */
+/** Takes back what was appended to `text` and `marks` since the last record. */
 export function dropUnclaimedText(collector: RecordCollector): void {
+  collector.marks.length = collector.markStarts[collector.markStarts.length - 1]!
   collector.text.length = collector.starts[collector.starts.length - 1]!
 }
 
 function addRecord(collector: RecordCollector, offset: number): void {
   collector.starts.push(collector.text.length)
+  collector.markStarts.push(collector.marks.length)
   collector.offsets.push(offset)
   collector.indexes.push(collector.index)
 }
@@ -121,7 +131,7 @@ function acceptInnerText(
   const { bytes, length } = decoded
   if (bytes[ch.skipBlank(bytes, 0, length)] !== ch.OPEN_BRACE || length === 0)
     return 'expected an object at byte 0 of the text inside the string'
-  const end = compactValue(bytes, 0, length, text, problem)
+  const end = compactValue(bytes, 0, length, text, problem, collector.marks)
   if (end < 0) return `${problem.fault} at byte ${problem.offset} of the text inside the string`
   const rest = ch.skipBlank(bytes, end, length)
   if (rest < length) return `expected the end at byte ${rest} of the text inside the string`

@@ -254,7 +254,7 @@ export function createRecordParser(file: string, limits: ParserLimits): RecordPa
         return goTo('first item', probe.valueStart + 1 - head)
       }
     }
-    const stop = compactValue(bytes, head, scanEnd, collector.text, problem)
+    const stop = compactValue(bytes, head, scanEnd, collector.text, problem, collector.marks)
     if (stop < 0) {
       const reason = faultReason(scanEnd)
       return reason === undefined ? needLonger() : damagedValue(reason)

@@ -78,8 +78,17 @@ export interface EventWriter {
   /**
    * Reads a record, compact JSON at `text[start, end)`. Its members can then be asked for, and it can be added.
    * The text is kept and must not change.
+   *
+   * @param marks those of the record, from `firstMark` up to `endMark`; see `MemberMarks`. Without them it is scanned
    */
-  open(text: Uint8Array, start: number, end: number): void
+  open(
+    text: Uint8Array,
+    start: number,
+    end: number,
+    marks?: Int32Array,
+    firstMark?: number,
+    endMark?: number,
+  ): void
   /** The top-level member for column `column` of the record opened last; undefined where it is absent. */
   member(column: number): JsonValueSpan | undefined
   /** SHA-256 of the record's text, base64: what eventjsonchecksum says. Good until the next record is opened. */
@@ -121,12 +130,13 @@ export function createEventWriter(columns: readonly TableColumn[]): EventWriter 
   }
 
   return {
-    open(bytes, from, to) {
+    open(bytes, from, to, marks, firstMark = 0, endMark = 0) {
       text = bytes
       start = from
       end = to
       isDigested = false
-      reader.read(bytes, from)
+      if (marks === undefined) reader.read(bytes, from)
+      else reader.readMarked(bytes, marks, firstMark, endMark, true)
     },
     member: (column) => (reader.has(column) ? reader.members[column] : undefined),
     checksum,

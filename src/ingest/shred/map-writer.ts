@@ -2,8 +2,10 @@ import { dictionaryColumn, mapColumn } from '../../column/make.ts'
 import { createByteBuffer } from '../../common/byte-buffer.ts'
 import { skipBlank } from '../json/characters.ts'
 import { createCursor, nextMember, openContainer } from '../json/member-cursor.ts'
+import { isKeyEscaped, keyEndOf, MARK } from '../json/member-marks.ts'
 import { compactValue, createJsonProblem } from '../json/scanner.ts'
 import { appendUnescaped } from '../json/unescape.ts'
+import { createMarkedSpan, readMark } from './marked-span.ts'
 import { createTextDictionary } from './text-dictionary.ts'
 import { dictionaryTextWriter } from './text-writer.ts'
 import {
@@ -28,6 +30,7 @@ const OPEN_BRACE = 0x7b
  */
 export function mapWriter(): ValueWriter {
   const cursor = createCursor()
+  const value = createMarkedSpan()
   const keyDictionary = createTextDictionary()
   const keys = createInt32Vector()
   const values = dictionaryTextWriter()
@@ -39,29 +42,40 @@ export function mapWriter(): ValueWriter {
   // For each key code 1 + the entry it had last: finds equal keys of one object at once.
   const entryOfKey = createInt32Vector(256)
 
-  function keyCode(bytes: Uint8Array): number {
-    if (!cursor.keyEscaped) return keyDictionary.codeOf(bytes, cursor.keyStart, cursor.keyEnd)
+  function keyCode(bytes: Uint8Array, start: number, end: number, escaped: boolean): number {
+    if (!escaped) return keyDictionary.codeOf(bytes, start, end)
     text.length = 0
-    appendUnescaped(bytes, cursor.keyStart, cursor.keyEnd, text)
+    appendUnescaped(bytes, start, end, text)
     return keyDictionary.codeOf(text.bytes, 0, text.length)
   }
 
-  function writeObject(row: number, bytes: Uint8Array, start: number): void {
+  /** The entry of a key in the object whose entries begin with `first`: that of an equal key before it, or a new one. */
+  function entryOf(code: number, first: number): number {
+    if (code === entryOfKey.length) pushInt32(entryOfKey, 0)
+    const before = entryOfKey.values[code]! - 1
+    if (before >= first) return before
+    const entry = keys.length
+    pushInt32(keys, code)
+    entryOfKey.values[code] = entry + 1
+    return entry
+  }
+
+  function writeObject(bytes: Uint8Array, start: number): void {
     const first = keys.length
     openContainer(cursor, bytes, start)
     while (nextMember(cursor)) {
-      const code = keyCode(bytes)
-      if (code === entryOfKey.length) pushInt32(entryOfKey, 0)
-      let entry = entryOfKey.values[code]! - 1
-      if (entry < first) {
-        entry = keys.length
-        pushInt32(keys, code)
-        entryOfKey.values[code] = entry + 1
-      }
-      values.write(entry, cursor)
+      const code = keyCode(bytes, cursor.keyStart, cursor.keyEnd, cursor.keyEscaped)
+      values.write(entryOf(code, first), cursor)
     }
-    endRow(offsets, row, keys.length)
-    setByte(validity, row, 1)
+  }
+
+  function writeMarked(bytes: Uint8Array, marks: Int32Array, start: number, end: number): void {
+    const first = keys.length
+    for (let at = start; at < end; at += MARK) {
+      const code = keyCode(bytes, marks[at]!, keyEndOf(marks, at), isKeyEscaped(marks, at))
+      readMark(value, bytes, marks, at, false)
+      values.write(entryOf(code, first), value)
+    }
   }
 
   /** Whether a string's text is an object, which is then, compact, in `object`. */
@@ -75,9 +89,15 @@ export function mapWriter(): ValueWriter {
   }
 
   return {
-    write(row, value) {
-      if (value.kind === 'object') writeObject(row, value.bytes, value.valueStart)
-      else if (value.kind === 'string' && isObjectInText(value)) writeObject(row, object.bytes, 0)
+    write(row, span) {
+      const { bytes, valueStart, kind, marks, firstMark = 0, endMark = 0 } = span
+      if (kind === 'object') {
+        if (marks === undefined) writeObject(bytes, valueStart)
+        else writeMarked(bytes, marks, firstMark, endMark)
+      } else if (kind === 'string' && isObjectInText(span)) writeObject(object.bytes, 0)
+      else return
+      endRow(offsets, row, keys.length)
+      setByte(validity, row, 1)
     },
     finish(rows) {
       const entries = keys.length

@@ -9,10 +9,11 @@ export function rowWriter(names: readonly string[], fields: readonly ValueWriter
   const reader = createObjectReader(names)
   const validity = createByteVector()
   return {
-    write(row, { bytes, valueStart, kind }) {
+    write(row, { bytes, valueStart, kind, marks, firstMark = 0, endMark = 0 }) {
       if (kind !== 'object') return
       setByte(validity, row, 1)
-      reader.read(bytes, valueStart)
+      if (marks === undefined) reader.read(bytes, valueStart)
+      else reader.readMarked(bytes, marks, firstMark, endMark, false)
       const { count, found, members } = reader
       for (let i = 0; i < count; i++) fields[found[i]!]!.write(row, members[found[i]!]!)
     },

@@ -1,7 +1,9 @@
 import { createByteBuffer } from '../../common/byte-buffer.ts'
 import { knownKeys } from '../json/known-keys.ts'
-import { createCursor, type JsonKind, nextMember, openContainer } from '../json/member-cursor.ts'
+import { createCursor, nextMember, openContainer } from '../json/member-cursor.ts'
+import { isKeyEscaped, keyEndOf, nextMark } from '../json/member-marks.ts'
 import { appendUnescaped } from '../json/unescape.ts'
+import { createMarkedSpan, readMark } from './marked-span.ts'
 import { createTextDictionary } from './text-dictionary.ts'
 import { createInt32Vector, pushInt32 } from './vector.ts'
 import type { JsonValueSpan } from './writer.ts'
@@ -13,23 +15,13 @@ export interface ObjectReader {
    * of the names that it has, each once, and `members[i]` is the value of name i.
    */
   read(bytes: Uint8Array, start: number): void
+  /** Reads an object by its marks; see `MemberMarks`. @param isOutermost whether its members' members are marked, too */
+  readMarked(bytes: Uint8Array, marks: Int32Array, first: number, end: number, isOutermost: boolean): void
   readonly count: number
   readonly found: Int32Array
   readonly members: readonly JsonValueSpan[]
   /** Whether the object has name i. */
   has(index: number): boolean
-}
-
-interface MutableSpan {
-  bytes: Uint8Array
-  valueStart: number
-  valueEnd: number
-  kind: JsonKind
-  valueEscaped: boolean
-}
-
-function emptySpan(): MutableSpan {
-  return { bytes: new Uint8Array(0), valueStart: 0, valueEnd: 0, kind: 'null', valueEscaped: false }
 }
 
 const [UPPER_A, UPPER_Z] = [0x41, 0x5a]
@@ -41,7 +33,7 @@ export function createObjectReader(names: readonly string[]): ObjectReader {
   const lower = new Uint8Array(longest)
   const unescaped = createByteBuffer(64)
   const cursor = createCursor()
-  const members = names.map(emptySpan)
+  const members = names.map(createMarkedSpan)
   const found = new Int32Array(names.length)
   const present = new Uint8Array(names.length)
   // Every spelling of a key met, and the name that it means: letter case and escapes are looked at once a spelling.
@@ -65,6 +57,22 @@ export function createObjectReader(names: readonly string[]): ObjectReader {
     return find(lower, 0, to - from)
   }
 
+  /** The position in `names` of the key of the next member; −1 for a name we do not know. */
+  function indexOf(bytes: Uint8Array, start: number, end: number, escaped: boolean): number {
+    const spelling = spellings.codeOf(bytes, start, end)
+    if (spelling === meanings.length) pushInt32(meanings, meaningOf(bytes, start, end, escaped))
+    const index = meanings.values[spelling]!
+    if (index < 0 || present[index] === 1) return index
+    present[index] = 1
+    found[count++] = index
+    return index
+  }
+
+  function begin(): void {
+    for (let i = 0; i < count; i++) present[found[i]!] = 0
+    count = 0
+  }
+
   return {
     members,
     found,
@@ -73,26 +81,25 @@ export function createObjectReader(names: readonly string[]): ObjectReader {
     },
     has: (index) => present[index] === 1,
     read(bytes, start) {
-      for (let i = 0; i < count; i++) present[found[i]!] = 0
-      count = 0
+      begin()
       openContainer(cursor, bytes, start)
       while (nextMember(cursor)) {
-        const { keyStart, keyEnd } = cursor
-        const spelling = spellings.codeOf(bytes, keyStart, keyEnd)
-        if (spelling === meanings.length)
-          pushInt32(meanings, meaningOf(bytes, keyStart, keyEnd, cursor.keyEscaped))
-        const index = meanings.values[spelling]!
+        const index = indexOf(bytes, cursor.keyStart, cursor.keyEnd, cursor.keyEscaped)
         if (index < 0) continue
-        if (present[index] === 0) {
-          present[index] = 1
-          found[count++] = index
-        }
         const member = members[index]!
         member.bytes = bytes
         member.valueStart = cursor.valueStart
         member.valueEnd = cursor.valueEnd
         member.kind = cursor.kind
         member.valueEscaped = cursor.valueEscaped
+        member.marks = undefined
+      }
+    },
+    readMarked(bytes, marks, first, end, isOutermost) {
+      begin()
+      for (let at = first; at < end; at = nextMark(marks, at)) {
+        const index = indexOf(bytes, marks[at]!, keyEndOf(marks, at), isKeyEscaped(marks, at))
+        if (index >= 0) readMark(members[index]!, bytes, marks, at, isOutermost)
       }
     },
   }

@@ -2,7 +2,13 @@ import type { Column } from '../../column/column.ts'
 import type { JsonCursor } from '../json/member-cursor.ts'
 
 /** Where a value stands in compact JSON text; see {@link JsonCursor}. */
-export type JsonValueSpan = Pick<JsonCursor, 'bytes' | 'valueStart' | 'valueEnd' | 'kind' | 'valueEscaped'>
+export interface JsonValueSpan
+  extends Readonly<Pick<JsonCursor, 'bytes' | 'valueStart' | 'valueEnd' | 'kind' | 'valueEscaped'>> {
+  /** Of an object whose members are marked: the marks, as in `MemberMarks`, from `firstMark` up to `endMark`. */
+  readonly marks?: Int32Array | undefined
+  readonly firstMark?: number
+  readonly endMark?: number
+}
 
 /** Builds one column from JSON values. A row that nothing is written to is NULL, at no cost. */
 export interface ValueWriter {
