@@ -45,9 +45,16 @@ const HOUSEKEEPING = { 'write.metadata.delete-after-commit.enabled': 'true' }
 
 /** The store that a table is. Throws CORRUPT_STORE where its properties do not say so. */
 export function storeOf(table: Table): Store {
+  const known = stores.get(table)
+  if (known !== undefined) return known
   const description = parseDescription(table.metadata.properties, table.folder)
-  return { description, columns: categoryColumns(description.category), table }
+  const store = { description, columns: categoryColumns(description.category), table }
+  stores.set(table, store)
+  return store
 }
+
+/** A version of a table never changes. */
+const stores = new WeakMap<Table, Store>()
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i
 

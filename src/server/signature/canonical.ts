@@ -1,4 +1,4 @@
-import { createHash, createHmac } from 'node:crypto'
+import { createHash, createHmac, createSecretKey, type KeyObject } from 'node:crypto'
 
 /** A request as it came over the wire. */
 export interface SignedRequest {
@@ -23,7 +23,7 @@ export function sha256(data: string | Uint8Array): string {
   return createHash('sha256').update(data).digest('hex')
 }
 
-function hmac(key: string | Uint8Array, data: string): Buffer {
+function hmac(key: string | Uint8Array | KeyObject, data: string): Buffer {
   return createHmac('sha256', key).update(data).digest()
 }
 
@@ -97,10 +97,24 @@ export function canonicalRequest(
   return [method, path, query, lines.join(''), signedHeaders.join(';'), sha256(body)].join('\n')
 }
 
+/** Keys of a day, a region and a service, by what they are made of. */
+const signingKeys = new Map<string, KeyObject>()
+const MOST_KEYS = 256
+
+function signingKeyOf(secret: string, { date, region, service }: CredentialScope): KeyObject {
+  const name = [secret, date, region, service].join('\n')
+  const known = signingKeys.get(name)
+  if (known !== undefined) return known
+  const bytes = [date, region, service, 'aws4_request'].reduce<string | Buffer>(hmac, `AWS4${secret}`)
+  const key = createSecretKey(Buffer.from(bytes))
+  if (signingKeys.size === MOST_KEYS) signingKeys.clear()
+  signingKeys.set(name, key)
+  return key
+}
+
 /** The signature that a secret makes of a canonical request. @param time `20260131T200000Z` */
 export function signatureOf(canonical: string, secret: string, scope: CredentialScope, time: string): string {
   const { date, region, service } = scope
   const toSign = `AWS4-HMAC-SHA256\n${time}\n${date}/${region}/${service}/aws4_request\n${sha256(canonical)}`
-  const key = [date, region, service, 'aws4_request'].reduce<string | Buffer>(hmac, `AWS4${secret}`)
-  return hmac(key, toSign).toString('hex')
+  return hmac(signingKeyOf(secret, scope), toSign).toString('hex')
 }
