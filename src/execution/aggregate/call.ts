@@ -12,11 +12,12 @@ import { nullsOf } from '../expression/encoded.ts'
 import { type Frame, selectFrame } from '../expression/frame.ts'
 import { compilePredicate } from '../expression/predicate.ts'
 import { createDistinctFilter } from '../grouping/distinct.ts'
+import { numbersOf } from '../grouping/numbers-of.ts'
 import type { OperatorContext } from '../operator/operator.ts'
 import { paced } from '../pace.ts'
 import { rowNumbers } from '../row-numbers.ts'
 import { createKeptRows } from './kept-rows.ts'
-import { createKeptValues, numbersOf } from './kept-values.ts'
+import { createKeptValues } from './kept-values.ts'
 import type { PartialCall } from './partial.ts'
 
 /** One aggregate call over the groups of one operator: FILTER, DISTINCT and ORDER BY done, then its accumulator. */

@@ -1,13 +1,14 @@
 import type { Selection } from '../../column/column.ts'
 import { gatherByReference } from '../gather.ts'
 import type { DistinctFilter } from '../grouping/distinct.ts'
+import { numbersOf } from '../grouping/numbers-of.ts'
 import type { PartialCall } from './partial.ts'
 
 /** The rows that a DISTINCT call passes on, for another thread to see: as numbers of values, so that a value is sent once. */
 export interface KeptValues {
   /** What it keeps, in bytes. */
   readonly bytes: number
-  /** Keeps rows of those that the filter was last asked about. @param groups the group of each row that it was asked about */
+  /** Keeps the rows that the filter answered last. @param groups the group of each row that it was asked about */
   add(groups: Int32Array, rows: Selection): void
   /** All of them, as they came: one column an argument. */
   all(): PartialCall
@@ -37,7 +38,7 @@ export function createKeptValues(distinct: DistinctFilter): KeptValues {
       count += rows.length
       parts.push({
         groups: numbersOf(groups, rows),
-        ids: distinct.ids.map((ids) => numbersOf(ids, rows)),
+        ids: distinct.ids,
       })
     },
     all: () => ({
@@ -47,11 +48,4 @@ export function createKeptValues(distinct: DistinctFilter): KeptValues {
         .map((values, i) => gatherByReference(values, joined(parts.map(({ ids }) => ids[i]!)))),
     }),
   }
-}
-
-/** The numbers in rows of an array. */
-export function numbersOf(numbers: Int32Array, rows: Selection): Int32Array {
-  const out = new Int32Array(rows.length)
-  for (let i = 0; i < out.length; i++) out[i] = numbers[rows[i]!]!
-  return out
 }

@@ -1,9 +1,12 @@
 import type { Column, PlainColumn, Selection } from '../../column/column.ts'
 import { atOnce, partByPart, type Steps } from '../../common/steps.ts'
+import { take } from '../../column/take.ts'
 import type { SqlType } from '../../types/type.ts'
 import { type Pace, paced } from '../pace.ts'
 import { firstRows } from './grouper.ts'
 import { createInterner } from './interner.ts'
+import { numbersOf } from './numbers-of.ts'
+import { createPairMarks } from './pair-marks.ts'
 import { createTupleTable, type TupleTable } from './tuples.ts'
 
 /** A set of (group, value) pairs with a bit each takes at most this many bytes; past that pairs are hashed. */
@@ -23,7 +26,7 @@ export interface DistinctFilter {
   grow(groupCount: number, rows: number, pace: Pace): Promise<void>
   /** The rows, ascending, whose arguments have not come before in their group. */
   fresh(groups: Int32Array, groupCount: number, args: readonly Column[]): Selection
-  /** Per argument, the numbers of its values in the rows that `fresh` was last asked about. */
+  /** Per argument, the numbers of its values in the rows that `fresh` answered last. */
   readonly ids: readonly Int32Array[]
   /** Per argument, the value of each number so far. */
   values(): readonly PlainColumn[]
@@ -141,7 +144,18 @@ export function createDistinctFilter(types: readonly SqlType[]): DistinctFilter 
   const interners = types.map(createInterner)
   const combined = interners.length > 1 ? createTupleTable(interners.length) : undefined
   const pairs = pairFilter()
+  const marks = createPairMarks()
   let ids: readonly Int32Array[] = []
+
+  function freshRows(groups: Int32Array, groupCount: number, args: readonly Column[]): Selection {
+    const all = interners.map((interner, i) => interner.intern(args[i]!))
+    const bounds = interners.map((interner) => interner.size)
+    const numbers = combined === undefined ? all[0]! : combined.assign(all, bounds, groups.length)
+    const rows = pairs.fresh(groups, groupCount, numbers, combined?.size ?? bounds[0]!)
+    ids = all.map((own) => numbersOf(own, rows))
+    return rows
+  }
+
   return {
     get bytes() {
       return interners.reduce((sum, interner) => sum + interner.bytes, pairs.bytes + (combined?.bytes ?? 0))
@@ -152,11 +166,12 @@ export function createDistinctFilter(types: readonly SqlType[]): DistinctFilter 
       await pairs.grow(groupCount, combined?.size ?? interners[0]?.size ?? 0, rows, pace)
     },
     fresh(groups, groupCount, args) {
-      ids = interners.map((interner, i) => interner.intern(args[i]!))
-      const bounds = interners.map((interner) => interner.size)
-      if (combined === undefined) return pairs.fresh(groups, groupCount, ids[0]!, bounds[0]!)
-      const numbers = combined.assign(ids, bounds, groups.length)
-      return pairs.fresh(groups, groupCount, numbers, combined.size)
+      const [first] = args
+      const isOne = args.length === 1 && first?.kind === 'dictionary'
+      const rows = isOne ? marks.firstRows(groups, groupCount, first) : undefined
+      if (rows === undefined) return freshRows(groups, groupCount, args)
+      const fresh = freshRows(numbersOf(groups, rows), groupCount, [take(args[0]!, rows)])
+      return fresh.length === rows.length ? rows : numbersOf(rows, fresh)
     },
     get ids() {
       return ids

@@ -3,9 +3,10 @@ import type { Column } from '../../../column/column.ts'
 import { dayOfMicros, MICROS_PER_DAY, microsOfDay } from '../../../types/calendar.ts'
 import { floorSeconds, timeZone, type TimeZone } from '../../../types/timezone.ts'
 
-const WORD = 2 ** 32
+/** What a high word counts. */
+export const WORD = 2 ** 32
 /** High words below this keep a moment within 2^53 µs of 1970 (the years 1684 to 2255), where doubles are exact. */
-const EXACT_HIGH = 2 ** 21
+export const EXACT_HIGH = 2 ** 21
 
 /** The days and times of day of a column of dates, timestamps or zoned timestamps, as their clocks show them. */
 export interface Clock {
