@@ -1,7 +1,6 @@
 import type { SourceFile } from './source/source-file.ts'
 
-/** Bytes of text that a group has, about, and its most files. */
-const GROUP_BYTES = 8 * 1024 * 1024
+/** The most files of a group. */
 const GROUP_FILES = 4096
 
 /** How much longer event JSON is than what lies on the disk, about. */
@@ -13,13 +12,13 @@ export function textBytesOf({ path, size }: SourceFile): number | undefined {
   return size === undefined ? undefined : size * (COMPRESSED.test(path) ? RATIO : 1)
 }
 
-/** Files that follow each other, in groups that are about as much work each, whoever does it. */
-export function* groupsOf(files: Iterable<SourceFile>): Generator<readonly SourceFile[]> {
+/** Files that follow each other, in groups of about so many bytes of text, whoever reads them. */
+export function* groupsOf(files: Iterable<SourceFile>, groupBytes: number): Generator<readonly SourceFile[]> {
   let group: SourceFile[] = []
   let bytes = 0
   for (const file of files) {
-    const more = textBytesOf(file) ?? GROUP_BYTES
-    if (group.length > 0 && bytes + more > GROUP_BYTES) {
+    const more = textBytesOf(file) ?? groupBytes
+    if (group.length > 0 && bytes + more > groupBytes) {
       yield group
       group = []
       bytes = 0

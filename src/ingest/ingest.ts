@@ -90,6 +90,8 @@ export interface IngestOptions extends Pick<DiscoverOptions, 'filter' | 's3' | '
   readonly worker?: URL | undefined
   /** Bytes of text, about, below which threads are not worth their start. 4 MiB. */
   readonly leastBytes?: number | undefined
+  /** Bytes of text, about, that a thread is given to read at a time. 8 MiB. */
+  readonly groupBytes?: number | undefined
   /** A data file is full with so many events. 1,048,576: eight row groups. */
   readonly dataFileRows?: number | undefined
   /** What was read is committed after so long, whether a data file is full or not; a minute, and 10 seconds for S3. */
@@ -103,6 +105,7 @@ const CHECKPOINT_MS = 60_000
 const CHECKPOINT_S3_MS = 10_000
 
 const LEAST_BYTES = 4 * 1024 * 1024
+const GROUP_BYTES = 8 * 1024 * 1024
 
 /** How long the event loop may be held up by what finds files, in milliseconds. */
 const PAUSE_MS = 8
@@ -230,10 +233,11 @@ export async function ingest(initial: Store, options: IngestOptions): Promise<In
   }
 
   throwIfAborted(signal)
+  const { groupBytes = GROUP_BYTES } = options
   const threads = open()
   let events: number
   try {
-    for await (const segment of threads.segments(groupsOf(readAhead(byDelivery(files))))) {
+    for await (const segment of threads.segments(groupsOf(readAhead(byDelivery(files)), groupBytes))) {
       await take(segment)
       throwIfAborted(signal)
       await threads.assembler.add(segment)
