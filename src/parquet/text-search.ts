@@ -121,9 +121,9 @@ export function searchTexts(chunk: ChunkReader, wanted: TextSearch): Selection |
         : readLevels(definitions, node.definition, new Uint8Array(count), 0, count)
     if (positions.length < present) positions = new Int32Array(present)
     const found = positions.slice(0, search(page.values, present, positions))
+    if (found.length > 0 && present < count) toRows(found, page, node.definition)
     freePage(page, raw)
     if (found.length === 0) continue
-    if (present < count) toRows(found, page, node.definition)
     for (let i = 0; i < found.length; i++) found[i]! += firstRow
     parts.push(found)
     total += found.length
