@@ -23,6 +23,11 @@ export interface ScanColumn {
    * absent. `type` is the value's.
    */
   readonly key?: string
+  /**
+   * Of an array of rows the fields that are looked at, of a map the keys (0) and the values (1); all where left out. A source may
+   * leave NULL in the others.
+   */
+  readonly parts?: readonly number[]
   readonly type: SqlType
 }
 

@@ -1,11 +1,12 @@
 import type { Column, DictionaryColumn } from '../column/column.ts'
 import { arrayColumn, dictionaryColumn, mapColumn, nullColumn, rowColumn } from '../column/make.ts'
 import { take } from '../column/take.ts'
-import { assertNever } from '../common/assert.ts'
+import { assertNever, invariant } from '../common/assert.ts'
 import type { LeafData } from './leaf.ts'
 import { leavesOf, type SchemaNode } from './schema-tree.ts'
 
-type Leaves = (path: readonly string[]) => LeafData
+/** The data of a leaf by its path; undefined where it is not wanted. */
+type Leaves = (path: readonly string[]) => LeafData | undefined
 
 /** Where values stand: rows of the file, or items of the list or map around them. */
 interface Slots {
@@ -15,14 +16,24 @@ interface Slots {
   readonly definition: number
 }
 
-/** The leaf whose levels tell most plainly of a node: one inside as few lists as can be. */
-function levelLeaf(node: SchemaNode): SchemaNode {
-  const leaves = leavesOf(node)
-  return leaves.reduce((best, leaf) => (leaf.repetition < best.repetition ? leaf : best))
+interface LevelLeaf {
+  readonly leaf: SchemaNode
+  readonly data: LeafData
 }
 
-function leafColumn(node: SchemaNode & { readonly kind: 'leaf' }, slots: Slots, leaves: Leaves): Column {
-  const { count, definitions, values } = leaves(node.path)
+/** The leaf whose levels tell most plainly of a node: one inside as few lists as can be. Undefined where none is wanted. */
+function levelLeaf(node: SchemaNode, leaves: Leaves): LevelLeaf | undefined {
+  let best: LevelLeaf | undefined
+  for (const leaf of leavesOf(node)) {
+    if (best !== undefined && leaf.repetition >= best.leaf.repetition) continue
+    const data = leaves(leaf.path)
+    if (data !== undefined) best = { leaf, data }
+  }
+  return best
+}
+
+function leafColumn(node: SchemaNode & { readonly kind: 'leaf' }, slots: Slots, data: LeafData): Column {
+  const { count, definitions, values } = data
   if (definitions === undefined) return values
   if (values.kind === 'dictionary') return spreadCodes(values, definitions, node.definition, slots)
   const rows = new Int32Array(count)
@@ -65,8 +76,8 @@ function spreadCodes(
 }
 
 /** Which slots hold a value, and how many there are. */
-function validityOfSlots(node: SchemaNode, slots: Slots, leaves: Leaves) {
-  const { count, definitions, repetitions } = leaves(levelLeaf(node).path)
+function validityOfSlots(node: SchemaNode, slots: Slots, { data }: LevelLeaf) {
+  const { count, definitions, repetitions } = data
   const validity = new Uint8Array(count)
   let length = 0
   let values = 0
@@ -88,15 +99,14 @@ function validityOfSlots(node: SchemaNode, slots: Slots, leaves: Leaves) {
 function offsetsOfSlots(
   node: SchemaNode & { readonly kind: 'array' | 'map' },
   slots: Slots,
-  leaves: Leaves,
+  { leaf, data }: LevelLeaf,
 ): Int32Array {
-  const chosen = levelLeaf(node)
-  const { count, definitions, repetitions } = leaves(chosen.path)
+  const { count, definitions, repetitions } = data
   const offsets = new Int32Array(count + 1)
   let length = 0
   let items = 0
   for (let i = 0; i < count; i++) {
-    const definition = definitions === undefined ? chosen.definition : definitions[i]!
+    const definition = definitions === undefined ? leaf.definition : definitions[i]!
     const repetition = repetitions === undefined ? 0 : repetitions[i]!
     if (repetition <= slots.repetition && definition >= slots.definition) length++
     if (repetition <= slots.repetition + 1 && definition >= node.itemDefinition) items++
@@ -106,40 +116,40 @@ function offsetsOfSlots(
 }
 
 /**
- * Puts a column together from the levels and values of its leaves (Dremel's record assembly, a column at a time).
- *
- * @param leaves the data of a leaf by its path
+ * Puts a column together from the levels and values of its leaves (Dremel's record assembly, a column at a time). Parts of
+ * which no leaf is wanted are all NULL; of the whole at least one must be.
  */
 export function assemble(
   node: SchemaNode,
   leaves: Leaves,
   slots: Slots = { repetition: 0, definition: 0 },
 ): Column {
+  const levels = levelLeaf(node, leaves)
+  invariant(levels !== undefined, 'of a column nothing is wanted')
+  const part = (inner: SchemaNode, within: Slots, length: number): Column =>
+    levelLeaf(inner, leaves) === undefined ? nullColumn(length) : assemble(inner, leaves, within)
   switch (node.kind) {
     case 'leaf':
-      return leafColumn(node, slots, leaves)
+      return leafColumn(node, slots, levels.data)
     case 'row': {
-      const { length, validity } = validityOfSlots(node, slots, leaves)
+      const { length, validity } = validityOfSlots(node, slots, levels)
       return rowColumn(
         length,
-        node.fields.map((field) => assemble(field, leaves, slots)),
+        node.fields.map((field) => part(field, slots, length)),
         validity,
       )
     }
     case 'array': {
-      const { validity } = validityOfSlots(node, slots, leaves)
+      const { validity } = validityOfSlots(node, slots, levels)
       const items = { repetition: slots.repetition + 1, definition: node.itemDefinition }
-      return arrayColumn(offsetsOfSlots(node, slots, leaves), assemble(node.element, leaves, items), validity)
+      return arrayColumn(offsetsOfSlots(node, slots, levels), assemble(node.element, leaves, items), validity)
     }
     case 'map': {
-      const { validity } = validityOfSlots(node, slots, leaves)
+      const { validity } = validityOfSlots(node, slots, levels)
       const items = { repetition: slots.repetition + 1, definition: node.itemDefinition }
-      return mapColumn(
-        offsetsOfSlots(node, slots, leaves),
-        assemble(node.key, leaves, items),
-        assemble(node.value, leaves, items),
-        validity,
-      )
+      const offsets = offsetsOfSlots(node, slots, levels)
+      const entries = offsets[offsets.length - 1]!
+      return mapColumn(offsets, part(node.key, items, entries), part(node.value, items, entries), validity)
     }
     default:
       return assertNever(node)

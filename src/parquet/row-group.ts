@@ -10,7 +10,7 @@ import { type ChunkReader, openChunk } from './chunk.ts'
 import { readFlat, rowsOfCodes } from './flat.ts'
 import { cannotDecode, chunkNamed, type Footer, leafNamed } from './footer.ts'
 import { type LeafData, readLeaf, readLeafRows } from './leaf.ts'
-import type { LeafNode, SchemaNode } from './schema-tree.ts'
+import { type LeafNode, leavesOf, type SchemaNode } from './schema-tree.ts'
 import { searchDictionary, searchTexts, type TextSearch } from './text-search.ts'
 
 /** Column name, then names of nested row fields: `['useridentity', 'arn']`. */
@@ -24,9 +24,10 @@ export interface RowGroupReader {
    * dictionaries come as dictionary columns.
    *
    * @param rows those wanted, ascending; of pages without any of them nothing is read where the file has a page index
-   * @param room what a column of some rows may take memory of besides: it lasts until this is recycled
+   * @param more `room`: what a column of some rows may take memory of besides: it lasts until this is recycled; `parts`: of an
+   * array of rows the fields that are wanted, of a map keys (0) and values (1), the others being all NULL
    */
-  column(path: Path, rows?: Selection, room?: Buffers): Column
+  column(path: Path, rows?: Selection, more?: { readonly room?: Buffers; readonly parts?: Parts }): Column
   /** The values of a column outside lists and maps of which every value is in a dictionary; undefined for others. */
   dictionary(path: Path): PlainColumn | undefined
   /** For each of these values 1 where a search finds it, else 0; undefined where there are none, or cannot be searched. */
@@ -60,6 +61,23 @@ function nodeAt(columns: readonly SchemaNode[], path: Path): SchemaNode | undefi
     nodes = node.kind === 'row' ? node.fields : []
   }
   return node
+}
+
+/** Indexes of parts of what a list or map repeats. */
+type Parts = readonly number[]
+
+/** The leaves of some parts of an array of rows or a map; undefined where they are all, or there are no such parts. */
+function leavesOfParts(node: SchemaNode, parts: Parts): ReadonlySet<string> | undefined {
+  const inner =
+    node.kind === 'map' ? [node.key, node.value] : node.kind === 'array' ? partsOf(node.element) : []
+  // One is needed in any case, for its levels.
+  const wanted = inner.filter((_, i) => parts.includes(i) || (parts.length === 0 && i === 0))
+  if (wanted.length === 0 || wanted.length === inner.length) return undefined
+  return new Set(wanted.flatMap(leavesOf).map(({ path }) => path.join('.')))
+}
+
+function partsOf(element: SchemaNode): readonly SchemaNode[] {
+  return element.kind === 'row' ? element.fields : []
 }
 
 /** Decoding some rows and gathering from all of them cost the same at about this share of rows; of codes at a lower one. */
@@ -136,6 +154,17 @@ export function openRowGroup(
     return data
   }
 
+  /** Each leaf's levels are asked for more than once. */
+  function leafRows(rows: Selection, room: Buffers | undefined): (path: Path) => LeafData {
+    const known = new Map<ChunkReader, LeafData>()
+    return (path) => {
+      const chunk = chunkAt(path)
+      const data = known.get(chunk) ?? readLeafRows(chunk, rows, room)
+      known.set(chunk, data)
+      return data
+    }
+  }
+
   function isFlat(node: SchemaNode | undefined): node is LeafNode {
     return node?.kind === 'leaf' && node.repetition === 0
   }
@@ -171,14 +200,21 @@ export function openRowGroup(
 
   return {
     rows: total,
-    column: (path, rows, room) =>
+    column: (path, rows, { room, parts } = {}) =>
       told(path, () => {
         const node = nodeAt(footer.columns, path)
         if (node === undefined) return nullColumn(rows?.length ?? total)
+        const wanted = parts && leavesOfParts(node, parts)
+        if (wanted !== undefined) {
+          const all = rows === undefined || isForWhole(rows, total, false)
+          const data = all ? leafData : leafRows(rows, room)
+          const column = assemble(node, (leaf) => (wanted.has(leaf.join('.')) ? data(leaf) : undefined))
+          return all && rows !== undefined ? take(checked(column, total), rows) : column
+        }
         if (rows === undefined) return checked(whole(node), total)
         if (columns.has(node) || isForWhole(rows, total, codedChunk(path) !== undefined))
           return take(checked(whole(node), total), rows)
-        const column = assemble(node, (leaf) => readLeafRows(chunkAt(leaf), rows, room))
+        const column = assemble(node, leafRows(rows, room))
         return checked(column, rows.length)
       }),
     dictionary: (path) => told(path, () => codedChunk(path)?.dictionary()),

@@ -118,6 +118,8 @@ export interface PhysicalUnnest extends PhysicalBase {
   readonly items: UnnestNode['items']
   readonly ordinality: PlanColumn | undefined
   readonly outer: boolean
+  /** Ids of input columns that nothing above reads: they leave as all NULL. */
+  readonly spent?: readonly number[]
 }
 export interface PhysicalWindow extends PhysicalBase {
   readonly kind: 'window'

@@ -67,7 +67,7 @@ function plan(node: LogicalNode, used: UsedColumns): PhysicalNode {
     case 'working-table':
       return node
     case 'unnest':
-      return { ...node, columns, input: plan(node.input, used) }
+      return { ...node, columns, input: plan(node.input, used), spent: [...used.unnested.keys()] }
     case 'window':
       return { ...node, columns, input: plan(node.input, used) }
     case 'single-row':
@@ -92,8 +92,12 @@ function correlated(span: Span | undefined): never {
 
 function scan(node: ScanNode, used: UsedColumns): PhysicalScan {
   const { source, columns, paths, sample } = node
-  const needed = columns.flatMap(({ id }, i) => (used.has(id) ? [i] : []))
-  return { kind: 'table-scan', columns, source, paths, needed, conjuncts: [], limit: undefined, sample }
+  const needed = columns.flatMap(({ id }, i) => (used.ids.has(id) ? [i] : []))
+  const read = paths.map((path, i) => {
+    const parts = used.unnested.get(columns[i]?.id ?? -1)
+    return parts === undefined ? path : { ...path, parts }
+  })
+  return { kind: 'table-scan', columns, source, paths: read, needed, conjuncts: [], limit: undefined, sample }
 }
 
 /** A filter over a scan becomes part of it: the source may apply what it can judge. */

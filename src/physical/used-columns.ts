@@ -3,8 +3,16 @@ import { outputIds } from '../plan/columns.ts'
 import type { LogicalNode } from '../plan/node.ts'
 import { freeColumns } from '../plan/walk.ts'
 
-/** Ids of the columns of a plan that are read by more than the conjuncts of scans. */
-export type UsedColumns = ReadonlySet<number>
+/** What of a plan's columns is used. */
+export interface UsedColumns {
+  /** Ids of those that are read by more than the conjuncts of scans. */
+  readonly ids: ReadonlySet<number>
+  /**
+   * Columns of which nothing is read but what one unnest over a scan makes of them: the indexes of those among the unnest's
+   * columns that are read in turn.
+   */
+  readonly unnested: ReadonlyMap<number, readonly number[]>
+}
 
 /** Whether a node becomes conjuncts of a scan. */
 function isConjunct(node: LogicalNode): boolean {
@@ -21,5 +29,35 @@ export function usedColumns(plan: LogicalNode): UsedColumns {
     if (node.kind === 'set-operation' || node.kind === 'recursive')
       for (const mapping of node.mappings) for (const id of mapping) used.add(id)
   }
-  return used
+  return { ids: used, unnested: unnestedColumns(plan, used) }
+}
+
+/** How many expressions, results and mappings name each column. */
+function mentions(plan: LogicalNode): ReadonlyMap<number, number> {
+  const counts = new Map<number, number>()
+  const count = (ids: Iterable<number>): void => {
+    for (const id of ids) counts.set(id, (counts.get(id) ?? 0) + 1)
+  }
+  count(outputIds(plan))
+  for (const node of walkPlan(plan)) {
+    for (const expression of expressionsOf(node)) count(freeColumns(expression))
+    if (node.kind === 'set-operation' || node.kind === 'recursive')
+      for (const mapping of node.mappings) count(mapping)
+  }
+  return counts
+}
+
+function unnestedColumns(plan: LogicalNode, used: ReadonlySet<number>): UsedColumns['unnested'] {
+  const unnested = new Map<number, readonly number[]>()
+  const counts = mentions(plan)
+  for (const node of walkPlan(plan)) {
+    if (node.kind !== 'unnest' || !(node.input.kind === 'scan' || isConjunct(node.input))) continue
+    for (const { expression, columns } of node.items)
+      if (expression.kind === 'column' && counts.get(expression.id) === 1)
+        unnested.set(
+          expression.id,
+          columns.flatMap(({ id }, i) => (used.has(id) ? [i] : [])),
+        )
+  }
+  return unnested
 }

@@ -40,9 +40,9 @@ export function createMorselReader(
   candidates: Selection | 'all',
   signal: AbortSignal | undefined,
 ): MorselReader {
-  function columnOf({ path, key }: ScanColumn, rows?: Selection, room?: Buffers): Column {
+  function columnOf({ path, key, parts }: ScanColumn, rows?: Selection, room?: Buffers): Column {
     throwIfAborted(signal)
-    const column = group.column(path, rows, room)
+    const column = group.column(path, rows, { ...(room && { room }), ...(parts && { parts }) })
     return key === undefined ? column : mapKeyColumn(column, key)
   }
 

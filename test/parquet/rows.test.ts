@@ -5,9 +5,11 @@ import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createBuffers } from '../../src/column/buffers.ts'
 import { columnOf } from '../../src/column/builder.ts'
+import { flatten } from '../../src/column/flatten.ts'
+import { invariant } from '../../src/common/assert.ts'
 import { openParquet, type ParquetReader } from '../../src/parquet/reader.ts'
 import { writeParquet, type WriteOptions } from '../../src/parquet/writer.ts'
-import { type SqlType, VARCHAR } from '../../src/types/type.ts'
+import { array, map, row, rowField, type SqlType, VARCHAR } from '../../src/types/type.ts'
 import { arrowType, choices, encode, valuesOf } from '../column/arbitrary.ts'
 
 let folder: string
@@ -70,7 +72,7 @@ describe('some rows of a column', () => {
             expect(valuesOf(group.column(['c'], rows), type)).toEqual(expected)
             for (const part of [rows, Int32Array.from(values.keys()).subarray(first, last), rows]) {
               room.recycle()
-              const column = group.column(['c'], part, room)
+              const column = group.column(['c'], part, { room })
               expect(valuesOf(column, type)).toEqual(Array.from(part, (row) => values[row]!))
             }
             expect(valuesOf(group.column(['c']), type)).toEqual(values)
@@ -82,6 +84,68 @@ describe('some rows of a column', () => {
         }
       }),
       { numRuns: 300 },
+    )
+  })
+
+  it('have only those parts of maps and arrays of rows that are wanted', async () => {
+    const pairs = array(row([rowField('p', VARCHAR), rowField('q', VARCHAR)]))
+    const tags = map(VARCHAR, VARCHAR)
+    const tagged = fc
+      .uniqueArray(fc.constantFrom('a', 'b', 'c'), { maxLength: 3 })
+      .map((keys) => ({ keys, values: keys.map((key) => (key === 'c' ? null : key)) }))
+    const text = fc.option(fc.constantFrom('x', 'y'))
+    const pair = fc.option(fc.tuple(text, text), { freq: 5 })
+    const cases = fc.record({
+      values: fc.array(fc.tuple(fc.option(tagged), fc.option(fc.array(pair, { maxLength: 3 }))), {
+        minLength: 1,
+        maxLength: 30,
+      }),
+      wanted: fc.array(fc.nat(29)),
+      part: fc.constantFrom(0, 1),
+    })
+    await fc.assert(
+      fc.asyncProperty(cases, async ({ values, wanted, part }) => {
+        const rows = Int32Array.from(new Set(wanted.filter((row) => row < values.length))).sort()
+        const columns = [
+          columnOf(
+            tags,
+            values.map(([map]) => map),
+          ),
+          columnOf(
+            pairs,
+            values.map(([, list]) => list),
+          ),
+        ]
+        const fields = [
+          { name: 't', type: tags },
+          { name: 'p', type: pairs },
+        ]
+        const reader = await written(fields, columns, { rowGroupRows: 100, pageRows: 7, columns: [] })
+        try {
+          for (const some of [undefined, rows]) {
+            const group = reader.rowGroup(0, nothing)
+            const expected = Array.from(some ?? values.keys(), (row) => values[row]!)
+            const list = group.column(['p'], some, { parts: [part] })
+            expect(valuesOf(list, pairs)).toEqual(
+              expected.map(
+                ([, items]) =>
+                  items?.map((item) => item && item.map((value, i) => (i === part ? value : null))) ?? null,
+              ),
+            )
+            const maps = flatten(group.column(['t'], some, { parts: [part] }))
+            if (maps.kind === 'null') continue
+            invariant(maps.kind === 'map', 'a column of maps')
+            const [read, left] = part === 0 ? [maps.keys, maps.values] : [maps.values, maps.keys]
+            expect(valuesOf(read, VARCHAR)).toEqual(
+              expected.flatMap(([tag]) => (tag === null ? [] : part === 0 ? tag.keys : tag.values)),
+            )
+            expect(left.kind).toBe('null')
+          }
+        } finally {
+          await reader.close()
+        }
+      }),
+      { numRuns: 100 },
     )
   })
 
@@ -175,6 +239,29 @@ describe('searching texts', () => {
       }),
       { numRuns: 200 },
     )
+  })
+
+  it('finds them in pages whose memory is given back, with and without NULLs', async () => {
+    for (const every of [7, 2000]) {
+      const values = Array.from({ length: 1000 }, (_, i) =>
+        (i + 1) % every === 0 ? null : `${i}`.padStart(300, i % 2 === 0 ? 'ab' : 'cd'),
+      )
+      const reader = await written([{ name: 'c', type: VARCHAR }], [columnOf(VARCHAR, values)], {
+        ...{ rowGroupRows: 1000, pageRows: 400, columns: [{ path: 'c', dictionary: false }] },
+      })
+      try {
+        const rows = values.flatMap((value, i) => (value?.includes('b77') === true ? [i] : []))
+        const group = reader.rowGroup(0, nothing)
+        expect(Array.from(group.search(['c'], { kind: 'contains', texts: [Buffer.from('b77')] })!)).toEqual(
+          rows,
+        )
+        for (const some of [Int32Array.from(rows), Int32Array.from(values.keys())])
+          expect(valuesOf(group.column(['c'], some), VARCHAR)).toEqual(Array.from(some, (i) => values[i]!))
+        expect(valuesOf(group.column(['c']), VARCHAR)).toEqual(values)
+      } finally {
+        await reader.close()
+      }
+    }
   })
 
   it('leaves columns in codes to their dictionary', async () => {

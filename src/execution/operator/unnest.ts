@@ -1,7 +1,8 @@
 import { batchRows, denseBatch } from '../../column/batch.ts'
 import { fieldColumn } from '../../column/field.ts'
 import { validityOf } from '../../column/flatten.ts'
-import { int64Column } from '../../column/make.ts'
+import { int64Column, nullColumn } from '../../column/make.ts'
+import { slice } from '../../column/slice.ts'
 import type { Batch, Column } from '../../column/column.ts'
 import { take } from '../../column/take.ts'
 import type { PhysicalUnnest } from '../../physical/node.ts'
@@ -18,6 +19,17 @@ interface Expansion {
   start(row: number): number
   count(row: number): number
   readonly children: readonly Column[]
+  /** Present where all children of the rows lie one after another: row i has those from offsets[i] to offsets[i + 1]. */
+  readonly offsets: Int32Array | undefined
+}
+
+/** Whether rows that are NULL have nothing between their offsets. */
+function areNullsEmpty(validity: Uint8Array | undefined, offsets: Int32Array): boolean {
+  if (validity === undefined) return true
+  let between = 0
+  for (let row = 0; row < validity.length; row++)
+    if (validity[row] === 0) between |= offsets[row + 1]! - offsets[row]!
+  return between === 0
 }
 
 function expansionOf(column: Column, isRows: boolean, width: number): Expansion {
@@ -25,7 +37,12 @@ function expansionOf(column: Column, isRows: boolean, width: number): Expansion 
   const spans =
     column.kind === 'dictionary' ? column.dictionary : column.kind === 'constant' ? column.value : column
   if (spans.kind !== 'array' && spans.kind !== 'map')
-    return { start: () => 0, count: () => 0, children: new Array<Column>(width).fill(spans) }
+    return {
+      start: () => 0,
+      count: () => 0,
+      children: new Array<Column>(width).fill(spans),
+      offsets: undefined,
+    }
   const { offsets } = spans
   const entry =
     column.kind === 'dictionary'
@@ -44,7 +61,24 @@ function expansionOf(column: Column, isRows: boolean, width: number): Expansion 
     count: (row) =>
       validity === undefined || validity[row] === 1 ? offsets[entry(row) + 1]! - offsets[entry(row)]! : 0,
     children,
+    offsets: column === spans && areNullsEmpty(validity, offsets) ? offsets : undefined,
   }
+}
+
+/** Of children that lie one after another, which row each of those from `start` to `end` is of. */
+function originsOf(offsets: Int32Array, start: number, end: number): Int32Array {
+  const origin = new Int32Array(end - start)
+  let row = 0
+  for (let high = offsets.length - 2; row < high; ) {
+    const middle = (row + high) >> 1
+    if (offsets[middle + 1]! <= start) row = middle + 1
+    else high = middle
+  }
+  for (let i = start; i < end; i++) {
+    while (offsets[row + 1]! <= i) row++
+    origin[i - start] = row
+  }
+  return origin
 }
 
 /** Expands arrays and maps side by side; a row gives as many rows as its longest has elements. */
@@ -101,6 +135,43 @@ export async function* unnest(
     return { end, next, origin, ordinals, filled, children }
   }
 
+  const carried = node.input.columns.map(({ id }) => node.spent?.includes(id) !== true)
+
+  function outputOf(
+    batch: Batch,
+    rows: number,
+    origin: Int32Array | undefined,
+    items: readonly Column[],
+    ordinality: readonly Column[],
+  ): Batch {
+    const columns = batch.columns.map((column, i) =>
+      origin === undefined || carried[i] !== true ? nullColumn(rows) : gatherByReference(column, origin),
+    )
+    return { rows, columns: [...columns, ...items, ...ordinality], selection: undefined }
+  }
+
+  /** The children from `start` to `end` of rows whose children lie one after another: nothing is gathered but the rows. */
+  function adjacent(
+    batch: Batch,
+    children: readonly Column[],
+    offsets: Int32Array,
+    start: number,
+    end: number,
+  ): Batch {
+    const rows = end - start
+    const isCarrying = batch.columns.some(({ kind }, i) => carried[i] === true && kind !== 'null')
+    const origin = isCarrying || node.ordinality !== undefined ? originsOf(offsets, start, end) : undefined
+    const items = node.items.flatMap(({ columns }) =>
+      columns.map(({ type }, i) => {
+        const child = children[i]!
+        return child.kind === 'null' ? nullsOf(type, rows) : slice(child, start, end)
+      }),
+    )
+    if (node.ordinality === undefined || origin === undefined) return outputOf(batch, rows, origin, items, [])
+    const ordinals = BigInt64Array.from(origin, (row, i) => BigInt(start + i - offsets[row]! + 1))
+    return outputOf(batch, rows, origin, items, [int64Column(ordinals)])
+  }
+
   for await (const incoming of input) {
     await context.pace()
     if (batchRows(incoming) === 0) continue
@@ -109,6 +180,16 @@ export async function* unnest(
     const expansions = evaluators.map((evaluate, i) =>
       expansionOf(evaluate(frame), isRows[i]!, node.items[i]!.columns.length),
     )
+    const [only] = expansions
+    if (only?.offsets !== undefined && expansions.length === 1 && !node.outer) {
+      const { offsets, children } = only
+      const last = offsets[batch.rows]!
+      for (let start = offsets[0]!; start < last; start += BATCH_ROWS) {
+        await context.pace()
+        yield adjacent(batch, children, offsets, start, Math.min(last, start + BATCH_ROWS))
+      }
+      continue
+    }
     let [from, first] = [0, 0]
     while (from < batch.rows) {
       await context.pace()
@@ -125,15 +206,7 @@ export async function* unnest(
       )
       const ordinality =
         node.ordinality === undefined ? [] : [int64Column(ordinals, filled.includes(0) ? filled : undefined)]
-      yield {
-        rows: origin.length,
-        columns: [
-          ...batch.columns.map((column) => gatherByReference(column, origin)),
-          ...items,
-          ...ordinality,
-        ],
-        selection: undefined,
-      }
+      yield outputOf(batch, origin.length, origin, items, ordinality)
     }
   }
 }
