@@ -25,9 +25,12 @@ describe('traillake verify', () => {
       stdout: `events: clean; 2 events, 7 files, SIZE, 2 commits
   newest commit DIGEST
 signed by key DIGEST
-everything is as it was committed
+everything is as it was committed and signed
 `,
     })
+
+    const { key } = JSON.parse((await run('verify', '--json')).stdout) as { readonly key: unknown }
+    expect((await run('verify', '--key', String(key))).code).toBe(0)
 
     const store = readdirSync(join(lake, 'stores'))[0]!
     const data = join(lake, 'stores', store, 'data')
@@ -44,6 +47,9 @@ everything is as it was committed
     expect(json.code).toBe(1)
     expect(JSON.parse(json.stdout)).toMatchObject({ clean: false, stores: [{ store: 'events', events: 2 }] })
 
+    expect((await run('verify', '--key', 'f'.repeat(64))).stdout).toContain(
+      `keys/commits.pem: the lake is signed by ${String(key)} and not by ${'f'.repeat(64)}`,
+    )
     expect(await run('verify', '--store', 'nowhere')).toMatchObject({ code: 2, stdout: '' })
     expect((await run('verify', '--expect', '0'.repeat(64))).stdout).toContain(
       `rolled-back stores: no store has the commit ${'0'.repeat(64)}; no events are affected`,

@@ -1,5 +1,6 @@
 import {
   appendFileSync,
+  chmodSync,
   cpSync,
   existsSync,
   readdirSync,
@@ -184,6 +185,45 @@ describe('verify', () => {
     ])
   })
 
+  it('tells a lake that was made anew with another key, by a fingerprint that was kept', async () => {
+    const { key } = await verifyLake(folder)
+    expect((await verifyLake(folder, { key: key!.toUpperCase() })).clean).toBe(true)
+    // Whoever verifies with it does not need the private key.
+    const secret = join(folder, 'keys', 'commits.key')
+    const text = readFileSync(secret)
+    rmSync(secret)
+    expect((await verifyLake(folder, { key })).clean).toBe(true)
+    expect((await findings()).map(({ kind, file }) => `${kind} ${file}`)).toEqual([
+      'missing keys/commits.key',
+    ])
+    writeFileSync(secret, text, { mode: 0o600 })
+
+    rmSync(folder, { recursive: true })
+    await add(1, '2026-05-01T10:00:00Z')
+    const forged = await verifyLake(folder)
+    expect(forged.clean).toBe(true)
+    expect(await verifyLake(folder, { key })).toMatchObject({
+      clean: false,
+      findings: [
+        {
+          ...{ kind: 'changed', file: 'keys/commits.pem' },
+          reason: `the lake is signed by ${forged.key} and not by ${key}`,
+        },
+      ],
+    })
+    rmSync(join(folder, 'keys'), { recursive: true })
+    const { findings: wrong } = await verifyLake(folder, { key })
+    expect(wrong.map(({ reason }) => reason)).toContain(`the lake is signed by no key and not by ${key}`)
+  })
+
+  it.runIf(process.platform !== 'win32')('tells a private key that others may read', async () => {
+    const file = join(folder, 'keys', 'commits.key')
+    chmodSync(file, 0o640)
+    expect(await findings()).toEqual([{ kind: 'exposed', file: 'keys/commits.key', affected: undefined }])
+    chmodSync(file, 0o600)
+    expect(await findings()).toEqual([])
+  })
+
   it.each(['keys/commits.key', 'keys/commits.pem', 'names/events'])(
     'tells %s that was changed',
     async (file) => {
@@ -223,7 +263,16 @@ describe('verify', () => {
     rmSync(join(folder, 'heads'), { recursive: true })
     rmSync(join(folder, 'keys'), { recursive: true })
     const before = await verifyLake(folder)
-    expect(before).toMatchObject({ clean: true, key: undefined, stores: [{ unsigned: true, commits: 0 }] })
+    const reason = 'its commits are from before commits were signed, or what signed them was taken away'
+    expect(before).toMatchObject({
+      ...{ clean: false, key: undefined, findings: [] },
+      stores: [
+        {
+          ...{ unsigned: true, commits: 0 },
+          findings: [{ kind: 'unsigned', file: join(inLake, 'metadata'), reason, affected: FIRST }],
+        },
+      ],
+    })
 
     await add(2, '2026-05-02T10:00:00Z')
     expect(await verifyLake(folder)).toMatchObject({

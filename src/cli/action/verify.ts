@@ -8,17 +8,24 @@ import { verificationText } from '../render/verification.ts'
 export interface VerifyCommandOptions extends GlobalOptions {
   readonly store?: string
   readonly expect?: readonly string[]
+  readonly key?: string
   readonly json?: boolean
 }
 
 /** `traillake verify`. */
-export function verify({ store, expect, json = false, ...options }: VerifyCommandOptions): Promise<void> {
+export function verify({
+  store,
+  expect,
+  key,
+  json = false,
+  ...options
+}: VerifyCommandOptions): Promise<void> {
   return reportErrors(async () => {
     const progress = createProgressLine()
     await using lake = await openCommandLake(options)
     try {
       const found = await lake.verify({
-        ...{ store, expect, signal: interruptSignal() },
+        ...{ store, expect, key, signal: interruptSignal() },
         onProgress: ({ bytesDone, bytesTotal }) =>
           progress.show(`${formatBytes(bytesDone)} of ${formatBytes(bytesTotal)} verified`),
       })

@@ -7,15 +7,16 @@ compares every file of the stores with that, and says which are changed, missing
 is about. It changes nothing.
 
 A whole lake that is put back to an older state is as it was then: only a digest that is kept elsewhere shows it. verify prints
-the newest of each store; keep it, and give it with --expect later. Whoever has both the lake and its private key
-(keys/commits.key) can sign anything: keep the key's fingerprint elsewhere too. Not covered are cache, queries, api,
-usage and rejects.
+the newest of each store; keep it, and give it with --expect later. Whoever can write to the whole lake can replace its key and
+sign everything anew: keep the fingerprint elsewhere too, and give it with --key. Then the private key (keys/commits.key) need
+not be there. Whoever has that key can sign anything. Not covered are cache, queries, api, usage and rejects.
 
 Exit codes: 0 clean, 1 something is wrong, 2 a wrong argument.
 
 Examples:
   traillake verify
-  traillake verify --store events --expect 9f2c…`
+  traillake verify --key 4be1… --expect 9f2c…
+  traillake verify --store events --json`
 
 const collect = (value: string, before: readonly string[] = []): readonly string[] => [...before, value]
 
@@ -30,6 +31,7 @@ export function addVerify(program: Command): void {
       'a digest that verify printed before and that must still be there; repeatable',
       collect,
     )
+    .option('--key <fingerprint>', 'of the key that must have signed everything, as verify printed it before')
     .option('--json', 'print what was found as JSON')
     .addHelpText('after', HELP)
     .action(async (_: unknown, command: Command) => {

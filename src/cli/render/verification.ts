@@ -13,8 +13,7 @@ function findingLines({ kind, file, reason, affected }: IntegrityFinding): strin
 
 function storeLines(store: VerifiedStore): string {
   const { findings, unreferenced, commits, firstCommit, head, files, bytes, events } = store
-  if (store.unsigned)
-    return `${store.store}: NOT SIGNED, from before commits were signed; its next commit will vouch for all it has\n`
+  if (store.unsigned) return `${store.store}: NOT SIGNED\n${findings.map(findingLines).join('')}`
   const verdict = findings.length === 0 ? 'clean' : `${formatCount(findings.length)} FINDINGS`
   const since = firstCommit === undefined || firstCommit === 1 ? '' : `, signed from commit ${firstCommit} on`
   const figures = `${formatCount(events)} events, ${formatCount(files)} files, ${formatBytes(bytes)}, ${formatCount(commits)} commits${since}`
@@ -30,6 +29,8 @@ function storeLines(store: VerifiedStore): string {
 export function verificationText({ stores, findings, key, clean }: Verification): string {
   const beside = findings.length === 0 ? '' : `the lake:\n${findings.map(findingLines).join('')}`
   const signed = key === undefined ? '' : `signed by key ${key}\n`
-  const end = clean ? 'everything is as it was committed\n' : 'NOT everything is as it was committed\n'
+  const end = clean
+    ? 'everything is as it was committed and signed\n'
+    : 'NOT everything is as it was committed and signed\n'
   return `${stores.map(storeLines).join('')}${beside}${signed}${end}`
 }

@@ -6,8 +6,8 @@ export interface AffectedEvents {
   readonly latest: string | undefined
 }
 
-/** What can be wrong with a file. */
-export type FindingKind = 'changed' | 'missing' | 'added' | 'rolled-back'
+/** What can be wrong with a file; `exposed`: others than its owner may use it; `unsigned`: nothing vouches for it. */
+export type FindingKind = 'changed' | 'missing' | 'added' | 'rolled-back' | 'exposed' | 'unsigned'
 
 /** Something that is not as it was committed. */
 export interface IntegrityFinding {
@@ -36,7 +36,7 @@ export interface VerifiedStore {
   readonly findings: readonly IntegrityFinding[]
   /** Files that no commit names and no query reads: what a crash leaves, until `vacuum` removes it. */
   readonly unreferenced: readonly string[]
-  /** Of a store from before commits were signed: what it has is not vouched for until its next commit. */
+  /** Of a store from before commits were signed, or one that was stripped of what signed them; a finding tells it. */
   readonly unsigned: boolean
 }
 

@@ -10,6 +10,7 @@ import { referencedFiles } from '../../iceberg/references.ts'
 import { latestVersion, metadataFileName, openTable, type Table } from '../../iceberg/table.ts'
 import { isoTime } from '../details.ts'
 import { ledgerFiles } from '../ledger.ts'
+import { storeFigures, storeOf } from '../store.ts'
 import { type Chain, chainFrom, findRecords, type FoundRecord, type FoundRecords } from './chain.ts'
 import {
   type AffectedEvents,
@@ -45,6 +46,8 @@ const PARALLEL_FILES = 4
 /** Names that only writers of the store give: what a crash leaves has one of them. */
 const OWN_NAME =
   /^(data\/[0-9a-f-]{36}\.parquet(\.needles\.puffin)?|ledger\/[\w-]+\.jsonl\.zst|metadata\/[\w-]+-[0-9a-f]{64}\.avro|(data|metadata|ledger)\/\.[^/]+\.tmp)$/
+
+const UNSIGNED = 'its commits are from before commits were signed, or what signed them was taken away'
 
 const METADATA_NAME = /^metadata\/v(\d+)\.metadata\.json$/
 const HINT = 'metadata/version-hint.text'
@@ -88,7 +91,8 @@ async function verifyOnce(context: VerifyContext, version: number): Promise<Veri
   if (chain.missing !== undefined && !found.damaged.includes(chain.missing))
     find('missing', chain.missing, 'the record of a commit is gone or was changed')
   const isUnsigned = newest === undefined && found.damaged.length === 0 && head === undefined
-  if (!isUnsigned) {
+  if (isUnsigned) find('unsigned', 'metadata', UNSIGNED, await affectedByTable(metadata.table))
+  else {
     const isDamaged = metadata.record !== undefined && found.damaged.includes(metadata.record)
     if (!isDamaged) {
       if (newest === undefined || newest.record.version < version)
@@ -236,6 +240,15 @@ function affectedBy(files: ReadonlyMap<string, AddedFile>): AffectedEvents | und
     (sum, file) => joined(sum, eventsOf(file)),
     undefined,
   )
+}
+
+/** All events of a table that no record tells of. */
+async function affectedByTable(table: Table | undefined): Promise<AffectedEvents | undefined> {
+  if (table === undefined) return undefined
+  const { events, earliest, latest } = await storeFigures(storeOf(table))
+  if (events === 0) return undefined
+  const time = (micros: bigint | undefined) => (micros === undefined ? undefined : isoTime(micros))
+  return { events, earliest: time(earliest), latest: time(latest) }
 }
 
 function eventsOf({ events, earliest, latest }: AddedFile): AffectedEvents | undefined {

@@ -25,6 +25,11 @@ export interface VerifyOptions {
   readonly store?: string | undefined
   /** Digests of commits, kept elsewhere, that must be among those of the stores. */
   readonly expect?: readonly string[] | undefined
+  /**
+   * Fingerprint, kept elsewhere, of the key that must have signed everything. The private key need not be there then: who
+   * only verifies a lake should not have it.
+   */
+  readonly key?: string | undefined
   readonly signal?: AbortSignal | undefined
   readonly onProgress?: ((progress: VerifyProgress) => void) | undefined
 }
@@ -37,7 +42,7 @@ export interface VerifyProgress {
 
 /** What `verify` found. */
 export interface Verification {
-  /** Whether every file is as it was committed. */
+  /** Whether every file is as it was committed and signed. */
   readonly clean: boolean
   /** Fingerprint of the key that signs the lake's commits; undefined for a lake that has none. */
   readonly key: string | undefined
@@ -53,7 +58,8 @@ const TEMPORARY = /^\..+\.tmp$/
 
 /**
  * Compares every file of a lake's stores with what was signed when it was committed. Nothing is changed. A whole lake that was
- * put back to an older state is as it was then: to find that, a digest must be kept elsewhere, see `expect`. What is derived
+ * put back to an older state is as it was then, and one whose key was replaced and everything signed anew is whole: to find
+ * that, a digest and the key's fingerprint must be kept elsewhere, see `expect` and `key`. What is derived
  * (`cache`) and what was made of the stores (`queries`, `api`, `usage`, `rejects`) is not looked at.
  *
  * @throws STORE_NOT_FOUND, USER_CANCELED, FILE_UNREADABLE
@@ -62,9 +68,17 @@ export async function verifyLake(lake: string, options: VerifyOptions = {}): Pro
   const { expect = [], signal, onProgress, store } = options
   const findings: IntegrityFinding[] = []
   const find: Find = (kind, file, reason) => findings.push({ kind, file, reason, affected: undefined })
-  const key = await verifyKeys(lake, find)
+  const pinned = options.key?.toLowerCase()
+  const key = await verifyKeys(lake, find, pinned !== undefined)
+  const fingerprint = key && fingerprintOf(key)
   // Without a key nothing is signed; any other key finds just that.
   const used = key ?? (findings.length === 0 ? generateKeyPairSync('ed25519').publicKey : undefined)
+  if (pinned !== undefined && fingerprint !== pinned)
+    find(
+      'changed',
+      'keys/commits.pem',
+      `the lake is signed by ${fingerprint ?? 'no key'} and not by ${pinned}`,
+    )
   const ids = store === undefined ? await storeIds(lake) : [await idOf(lake, store)]
   const onBytes = await counter(lake, ids, onProgress)
   const chains: VerifiedChain[] = []
@@ -84,7 +98,7 @@ export async function verifyLake(lake: string, options: VerifyOptions = {}): Pro
   for (const digest of expect)
     if (!known.has(digest.toLowerCase())) find('rolled-back', 'stores', `no store has the commit ${digest}`)
   const clean = findings.length === 0 && stores.every((each) => each.findings.length === 0)
-  return { clean, key: key && fingerprintOf(key), stores, findings }
+  return { clean, key: fingerprint, stores, findings }
 }
 
 /** The events that are lost or in doubt, of a store. Several findings may be about the same ones. */
@@ -132,7 +146,7 @@ async function counter(
 }
 
 /** The lake's public key, its files checked to the letter; undefined where there is none that can be used. */
-async function verifyKeys(lake: string, find: Find): Promise<KeyObject | undefined> {
+async function verifyKeys(lake: string, find: Find, isPublicEnough: boolean): Promise<KeyObject | undefined> {
   const attempt = async (work: () => Promise<KeyObject | undefined>): Promise<KeyObject | undefined> => {
     try {
       return await work()
@@ -152,6 +166,8 @@ async function verifyKeys(lake: string, find: Find): Promise<KeyObject | undefin
   const publicOne = await attempt(() => publicKey(lake))
   let derived: KeyObject | undefined
   if (secret) {
+    if (await isExposed(privateKeyFile(lake)))
+      find('exposed', 'keys/commits.key', 'others than its owner may read or replace the private key')
     try {
       const privateOne = await attempt(() => privateKey(lake))
       derived = privateOne && createPublicKey(privateOne)
@@ -161,7 +177,8 @@ async function verifyKeys(lake: string, find: Find): Promise<KeyObject | undefin
       // The private key is for who writes; others verify without.
       if (!(error instanceof TraillakeError) || error.code !== 'FILE_UNREADABLE') throw error
     }
-  } else find('missing', 'keys/commits.key', 'the private key is gone: nothing can be committed')
+  } else if (!isPublicEnough)
+    find('missing', 'keys/commits.key', 'the private key is gone: nothing can be committed')
   if (!known) {
     // A crash may come between the two files, before the first commit.
     if ((await namesIn(headsFolder(lake))).length > 0)
@@ -182,6 +199,11 @@ async function verifyKeys(lake: string, find: Find): Promise<KeyObject | undefin
   }
   find('changed', 'keys/commits.pem', 'it is not the public key of the lake')
   return derived
+}
+
+/** Windows has no such modes. */
+async function isExposed(file: string): Promise<boolean> {
+  return process.platform !== 'win32' && ((await stat(file)).mode & 0o077) !== 0
 }
 
 /** Whether a key signed one of the lake's heads. */
