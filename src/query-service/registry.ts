@@ -28,7 +28,7 @@ export interface QueryRegistry {
   /** Told of a query that this process began. */
   add(id: string): void
   /**
-   * All of them that can be read, newest first. What other processes began is seen within a second, or with `isExact` at
+   * All of them that can be read, newest first. What other processes began is seen within some seconds, or with `isExact` at
    * once.
    */
   summaries(options?: { readonly isExact?: boolean }): Promise<readonly QuerySummary[]>
@@ -49,6 +49,8 @@ interface RegistryOptions {
 
 /** Milliseconds between two looks at the folder: it has the queries of seven days, which may be thousands. */
 const LOOK_MS = 1000
+/** A look that is as old as that is waited for. */
+const LONGEST_MS = 5000
 
 function newestFirst(a: QuerySummary, b: QuerySummary): number {
   return b.created - a.created || (a.id < b.id ? 1 : -1)
@@ -151,9 +153,13 @@ export function createRegistry({ lake, now, own, onProblem }: RegistryOptions): 
       open.add(id)
     },
     async summaries({ isExact = false } = {}) {
+      const age = performance.now() - lookedAt
       if (isExact) await look()
-      else if (performance.now() - lookedAt > LOOK_MS)
-        await (looking ??= look().finally(() => (looking = undefined)))
+      else if (age > LOOK_MS) {
+        looking ??= look().finally(() => (looking = undefined))
+        if (age > LONGEST_MS) await looking
+        else looking.catch(onProblem)
+      }
       const active: QuerySummary[] = []
       for (const id of [...open]) {
         const one = await summary(id)

@@ -4,7 +4,7 @@ import { openLake, writeSample } from '../../src/index.ts'
 import { below, createRandom } from '../../src/sample/random.ts'
 import { ACCOUNT } from '../support/server.ts'
 import { type Answer, call, memberOf, put } from './call.ts'
-import { eventLoopDelay, startIdleProcess, startServerProcess } from './server.ts'
+import { serverFigures, startIdleProcess, startServerProcess } from './server.ts'
 
 export interface LoadOptions {
   /** An empty folder. */
@@ -27,6 +27,8 @@ export interface LoadReport {
   readonly resident: readonly number[]
   readonly acknowledgedEvents: number
   readonly startedQueries: number
+  /** How many of the requests but StartQuery the server answered within 50 ms of their coming, from 0 to 1. */
+  readonly promptShare: number
   /** 99th percentile of what a request waited for its turn on the server's thread, in milliseconds. */
   readonly serverDelay: number
   /** The same of a process that does nothing: what the machine makes of it. */
@@ -153,13 +155,13 @@ export async function runLoad(options: LoadOptions): Promise<LoadReport> {
     }
   }
 
-  await eventLoopDelay(url)
+  await serverFigures(url)
   const idle = startIdleProcess()
   const meter = setInterval(() => resident.push(server.resident()), 1000)
   const running = Array.from({ length: clients }, (_, number) => client(number))
   await Promise.race([delay(seconds * 1000), ...running])
   clearInterval(meter)
-  const serverDelay = await eventLoopDelay(url)
+  const { promptShare, delay: serverDelay } = await serverFigures(url)
   const idleDelay = await idle.stop()
   isKilled = true
   await server.kill('SIGKILL')
@@ -170,7 +172,7 @@ export async function runLoad(options: LoadOptions): Promise<LoadReport> {
   await checkAfter(place, world)
   const { acknowledged, queries } = world
   return {
-    ...{ milliseconds, errors, resident, serverDelay, idleDelay },
+    ...{ milliseconds, errors, resident, promptShare, serverDelay, idleDelay },
     ...{ acknowledgedEvents: acknowledged.size, startedQueries: queries.length },
   }
 }

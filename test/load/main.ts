@@ -36,6 +36,9 @@ for (const [operation, all] of [...report.milliseconds].sort()) {
 const all = [...report.milliseconds.values()].reduce((sum, { length }) => sum + length, 0)
 console.log(`${Math.round(all / Number(values.seconds))} requests a second`)
 console.log(
+  `answered by the server within 50 ms, but for StartQuery: ${(report.promptShare * 100).toFixed(1)} %`,
+)
+console.log(
   `event loop delay, p99: ${report.serverDelay.toFixed(1)} ms; of a process that does nothing: ${report.idleDelay.toFixed(1)} ms`,
 )
 for (const [error, count] of report.errors) console.log(`${error}: ${count}`)

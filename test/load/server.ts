@@ -53,11 +53,24 @@ export async function startServerProcess(lake: string): Promise<ServerProcess> {
   }
 }
 
-/** The 99th percentile of the server's event loop delay since it was asked last, in milliseconds. */
-export async function eventLoopDelay(url: string): Promise<number> {
+/** What the server tells of itself. */
+export interface ServerFigures {
+  /** How many of the requests but StartQuery were answered within 50 ms of their coming, from 0 to 1. */
+  readonly promptShare: number
+  /** 99th percentile of what requests waited for their turn since these figures were read last, in milliseconds. */
+  readonly delay: number
+}
+
+export async function serverFigures(url: string): Promise<ServerFigures> {
   const text = await (await fetch(`${url}/metrics`)).text()
-  const [, seconds] = /^traillake_event_loop_delay_seconds\{quantile="0.99"\} (\S+)$/m.exec(text) ?? []
-  return Number(seconds) * 1000
+  const sum = (pattern: RegExp): number =>
+    [...text.matchAll(pattern)].reduce((total, [, figure]) => total + Number(figure), 0)
+  const name = 'traillake_request_duration_seconds'
+  const which = 'operation="(?:PutAuditEvents|ListQueries|GetQueryResults)"'
+  const prompt = sum(new RegExp(`^${name}_bucket\\{${which},le="0.05"\\} (\\S+)$`, 'gm'))
+  const all = sum(new RegExp(`^${name}_count\\{${which}\\} (\\S+)$`, 'gm'))
+  const delay = sum(/^traillake_event_loop_delay_seconds\{quantile="0.99"\} (\S+)$/gm) * 1000
+  return { promptShare: prompt / all, delay }
 }
 
 const IDLE = `

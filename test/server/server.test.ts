@@ -72,6 +72,8 @@ describe('the server', () => {
       'traillake_requests_total{operation="metrics",outcome="ok"} 1',
     ])
     expect(lines).toContain('traillake_request_duration_seconds_count{operation="GetEventDataStore"} 1')
+    const sum = lines.find((line) => line.includes('_seconds_sum{operation="GetEventDataStore"}'))
+    expect(Number(sum?.split(' ').at(-1))).toBeGreaterThan(0)
     expect(lines).toContain('traillake_requests_in_flight 0')
     expect(lines).toContain('traillake_queries{status="RUNNING"} 0')
     expect(lines).toContain('traillake_ingested_events_total 0')
