@@ -1,4 +1,4 @@
-import type { Column } from '../../column/column.ts'
+import type { BytesColumn, Column, PlainColumn } from '../../column/column.ts'
 import { invariant } from '../../common/assert.ts'
 import { appendBytes, createByteBuffer, reserve } from '../../common/byte-buffer.ts'
 import { bitWidth } from '../hybrid.ts'
@@ -87,6 +87,51 @@ function joined(a: Uint8Array, b: Uint8Array): Uint8Array {
   return out
 }
 
+/** Codes with room for so many. */
+function withRoom(codes: Int32Array<ArrayBuffer>, length: number): Int32Array<ArrayBuffer> {
+  if (length <= codes.length) return codes
+  const larger = new Int32Array(Math.max(length, 2 * codes.length))
+  larger.set(codes)
+  return larger
+}
+
+interface Translation {
+  /** Entries of the dictionary as codes among `texts`, −1 for those not met yet. */
+  readonly remap: Int32Array
+  readonly texts: DistinctTexts
+  readonly out: Int32Array
+  readonly at: number
+}
+
+/** Writes codes of one dictionary as codes of another, into `out` from `at` on. */
+function translate(
+  codes: Int32Array,
+  rows: Int32Array | undefined,
+  { data, offsets }: BytesColumn,
+  { remap, texts, out, at }: Translation,
+): void {
+  const length = rows?.length ?? codes.length
+  for (let i = 0; i < length; i++) {
+    const entry = codes[rows === undefined ? i : rows[i]!]!
+    let code = remap[entry]!
+    if (code < 0) {
+      code = texts.codeOf(data, offsets[entry]!, offsets[entry + 1]!)
+      remap[entry] = code
+    }
+    out[at + i] = code
+  }
+}
+
+/** Bytes that the values of pages take as texts. */
+function plainBytes(texts: DistinctTexts, pages: readonly CutPage[]): number {
+  const starts = texts.starts()
+  let bytes = 0
+  for (const { codes } of pages)
+    if (codes !== undefined)
+      for (let i = 0; i < codes.length; i++) bytes += 4 + starts[codes[i]! + 1]! - starts[codes[i]!]!
+  return bytes
+}
+
 /** Merges extremes of pages; undefined where a page with values has none. */
 function mergeExtremes(
   { type }: SchemaNode & { readonly kind: 'leaf' },
@@ -130,47 +175,36 @@ export function createChunkWriter(
   let [count, present] = [0, 0]
 
   let closedBytes = 0
-  let [totalCodes, plainBytes] = [0, 0]
-  let source: Column | undefined
-  let remap = new Int32Array(0)
+  let totalCodes = 0
+  /** Rows of several batches may come by turns. */
+  const remaps = new WeakMap<PlainColumn, Int32Array>()
   /** The page that an entry was last seen on, plus one. */
   let seen = new Int32Array(256)
 
-  function growCodes(extra: number): void {
-    if (present + extra <= codes.length) return
-    const larger = new Int32Array(Math.max(present + extra, 2 * codes.length))
-    larger.set(codes.subarray(0, present))
-    codes = larger
-  }
-
   function appendCodes(texts: DistinctTexts, column: Column, rows: Int32Array | undefined): void {
-    const resolved = plainRows(column, rows)
-    const plain = resolved.column
-    if (resolved.rows.length === 0) return
-    invariant(plain.kind === 'bytes', `a text is not of kind ${plain.kind}`)
-    const { data, offsets } = plain
-    growCodes(resolved.rows.length)
+    const length = rows?.length ?? column.length
+    if (length === 0) return
+    codes = withRoom(codes, present + length)
     if (column.kind === 'bytes') {
-      for (const row of resolved.rows) codes[present++] = texts.codeOf(data, offsets[row]!, offsets[row + 1]!)
-    } else {
-      if (source !== plain) {
-        source = plain
-        remap = new Int32Array(plain.length).fill(-1)
+      const { data, offsets } = column
+      for (let i = 0; i < length; i++) {
+        const row = rows === undefined ? i : rows[i]!
+        codes[present + i] = texts.codeOf(data, offsets[row]!, offsets[row + 1]!)
       }
-      for (const row of resolved.rows) {
-        let code = remap[row]!
-        if (code < 0) {
-          code = texts.codeOf(data, offsets[row]!, offsets[row + 1]!)
-          remap[row] = code
-        }
-        codes[present++] = code
-      }
+      present += length
+      return
     }
-    const spans = texts.starts()
-    for (let i = present - resolved.rows.length; i < present; i++) {
-      const code = codes[i]!
-      plainBytes += 4 + spans[code + 1]! - spans[code]!
-    }
+    invariant(
+      column.kind === 'constant' || column.kind === 'dictionary',
+      `a text is not of kind ${column.kind}`,
+    )
+    const plain = column.kind === 'constant' ? column.value : column.dictionary
+    invariant(plain.kind === 'bytes', `a text is not of kind ${plain.kind}`)
+    let remap = remaps.get(plain)
+    if (remap === undefined) remaps.set(plain, (remap = new Int32Array(plain.length).fill(-1)))
+    const from = column.kind === 'constant' ? new Int32Array(column.length) : column.codes
+    translate(from, rows, plain, { remap, texts, out: codes, at: present })
+    present += length
   }
 
   /** Codes as the texts they stand for. */
@@ -182,7 +216,6 @@ export function createChunkWriter(
   /** From here on texts are written as they are. */
   function giveUpDictionary(texts: DistinctTexts): void {
     distinct = undefined
-    source = undefined
     values.length = 0
     spellOut(texts, codes.subarray(0, present))
   }
@@ -235,8 +268,10 @@ export function createChunkWriter(
   async function withDictionary(texts: DistinctTexts): Promise<Chunk | undefined> {
     const width = codeWidth(texts.size)
     const entryBytes = texts.bytes + 4 * texts.size
-    const isLarger = entryBytes + (totalCodes * width) / 8 >= plainBytes
-    if (isLarger && totalCodes >= MANY_VALUES) return undefined
+    const codedBytes = entryBytes + (totalCodes * width) / 8
+    // A text takes four bytes at least, so that the sum is seldom needed.
+    if (totalCodes >= MANY_VALUES && codedBytes >= 4 * totalCodes && codedBytes >= plainBytes(texts, pages))
+      return undefined
     // Items that are all NULL stay texts in codes, for readers that join them with others.
     if (totalCodes === 0 && maxRepetition === 0) return undefined
     const list = createByteBuffer(entryBytes)
