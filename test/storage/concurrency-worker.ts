@@ -1,4 +1,5 @@
 import { ingest } from '../../src/ingest/ingest.ts'
+import { verifyLake } from '../../src/storage/integrity/verify.ts'
 import { compactStore } from '../../src/storage/compact.ts'
 import { applyRetention } from '../../src/storage/retention.ts'
 import { requireStore } from '../../src/storage/store.ts'
@@ -30,6 +31,13 @@ switch (what) {
   }
   case 'vacuum': {
     for (let i = 0; i < times; i++) await vacuumStore(store)
+    break
+  }
+  case 'verify': {
+    for (let i = 0; i < times; i++) {
+      const { clean, findings, stores } = await verifyLake(lake)
+      if (!clean) throw new Error(JSON.stringify([findings, stores]))
+    }
     break
   }
   case 'read': {
