@@ -1,8 +1,9 @@
 import { throwIfAborted } from '../common/abort.ts'
 import { TraillakeError } from '../common/errors.ts'
 import type { RecordBatch } from './record/record-batch.ts'
-import { createRecordParser } from './record/record-parser.ts'
-import { DEFAULT_MAX_DECOMPRESSED_BYTES, decompress } from './source/decompress.ts'
+import { createRecordParser, type RecordParser } from './record/record-parser.ts'
+import { DEFAULT_MAX_DECOMPRESSED_BYTES, decompress, decompressWhole } from './source/decompress.ts'
+import type { Decoded } from './source/gunzip-whole.ts'
 import type { SourceFile } from './source/source-file.ts'
 
 /** The longest record, as spelled in its file: 16 MiB. CloudTrail itself stops at 1 MB. */
@@ -41,11 +42,59 @@ export interface ReadOptions {
  *   for (let i = 0; i < batch.count; i++) use(batch.text, batch.starts[i], batch.starts[i + 1])
  * }
  */
-export async function* readRecords(file: SourceFile, options: ReadOptions = {}): AsyncGenerator<RecordBatch> {
-  const parser = createRecordParser(file.path, {
+export function readRecords(
+  file: SourceFile,
+  options: ReadOptions = {},
+): Iterable<RecordBatch> | AsyncIterable<RecordBatch> {
+  return file.readWhole === undefined ? readChunks(file, options) : readWhole(file, file.readWhole, options)
+}
+
+function parserOf(file: SourceFile, options: ReadOptions): RecordParser {
+  return createRecordParser(file.path, {
     maxRecordBytes: options.maxRecordBytes ?? DEFAULT_MAX_RECORD_BYTES,
     batchBytes: options.batchBytes ?? DEFAULT_BATCH_BYTES,
   })
+}
+
+/** A small file in one go: a trail has very many of them, and waiting takes longer than reading. */
+function readWhole(
+  file: SourceFile,
+  read: () => Uint8Array,
+  options: ReadOptions,
+): Iterable<RecordBatch> | AsyncIterable<RecordBatch> {
+  throwIfAborted(options.signal)
+  let bytes: Uint8Array
+  try {
+    bytes = read()
+  } catch (error) {
+    return batchesOf(file, { text: new Uint8Array(0), reason: asEnd(file, error).value }, options)
+  }
+  options.onRead?.(bytes.length)
+  const whole = decompressWhole(bytes, options.maxDecompressedBytes ?? DEFAULT_MAX_DECOMPRESSED_BYTES)
+  if (whole !== undefined) return batchesOf(file, whole, options)
+  async function* open(): AsyncGenerator<Uint8Array> {
+    yield bytes
+  }
+  return readChunks({ ...file, open }, { ...options, onRead: undefined })
+}
+
+function* batchesOf(
+  file: SourceFile,
+  { text, reason }: Decoded,
+  options: ReadOptions,
+): Generator<RecordBatch> {
+  const parser = parserOf(file, options)
+  if (text.length > 0) parser.feed(text)
+  if (reason !== undefined) options.onCutShort?.(reason)
+  parser.end(reason)
+  for (let batch = parser.next(); batch !== undefined; batch = parser.next()) {
+    yield batch
+    throwIfAborted(options.signal)
+  }
+}
+
+async function* readChunks(file: SourceFile, options: ReadOptions): AsyncGenerator<RecordBatch> {
+  const parser = parserOf(file, options)
   const text = decompress(
     stored(file, options),
     options.maxDecompressedBytes ?? DEFAULT_MAX_DECOMPRESSED_BYTES,

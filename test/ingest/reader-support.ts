@@ -23,7 +23,9 @@ function addBatch(result: ReadResult, batch: RecordBatch): void {
   for (const { offset, index } of batch.digests) result.digests.push({ offset, index })
 }
 
-export async function collect(batches: AsyncIterable<RecordBatch>): Promise<ReadResult> {
+export async function collect(
+  batches: Iterable<RecordBatch> | AsyncIterable<RecordBatch>,
+): Promise<ReadResult> {
   const result: ReadResult = { records: [], rejects: [], digests: [] }
   for await (const batch of batches) addBatch(result, batch)
   return result

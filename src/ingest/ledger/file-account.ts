@@ -22,6 +22,7 @@ export function openAccount(file: SourceFile, run: Pick<LedgerEntry, 'taken' | '
   const { origin } = file
   if (origin === undefined) return { file, entry: () => undefined }
   const { source, modified, etag } = origin
+  const { readWhole: read } = file
   let size = 0
   /** Most files are small and come in one piece: their hash is one call. */
   let only: Uint8Array | undefined
@@ -40,12 +41,18 @@ export function openAccount(file: SourceFile, run: Pick<LedgerEntry, 'taken' | '
     }
   }
 
+  function readWhole(read: () => Uint8Array): Uint8Array {
+    only = read()
+    size = only.length
+    return only
+  }
+
   function digest(): string {
     return hashing?.digest('hex') ?? hash('sha256', only ?? '', 'hex')
   }
 
   return {
-    file: etag === undefined ? { ...file, open } : file,
+    file: etag === undefined ? { ...file, open, readWhole: read && (() => readWhole(read)) } : file,
     entry: (counts) => ({
       ...{ source, size: etag === undefined ? size : (file.size ?? 0) },
       tag: etag === undefined ? hashTag(digest()) : etagTag(etag),

@@ -1,5 +1,5 @@
 import { MAGIC_BYTES, compressionOf } from './compression.ts'
-import { gunzipWhole, MAX_WHOLE_INPUT } from './gunzip-whole.ts'
+import { type Decoded, gunzipWhole, MAX_WHOLE_INPUT } from './gunzip-whole.ts'
 import { decodeStream } from './decode-stream.ts'
 
 /**
@@ -32,6 +32,18 @@ export async function* decompress(
     return yield* limited(decode(compression, head, input, maxBytes), maxBytes)
   } finally {
     await input.return?.()
+  }
+}
+
+/** The text of a whole file, where that is small enough for one call; undefined where it takes {@link decompress}. */
+export function decompressWhole(bytes: Uint8Array, maxBytes: number): Decoded | undefined {
+  switch (compressionOf(bytes)) {
+    case 'none':
+      return { text: bytes, reason: undefined }
+    case 'gzip':
+      return bytes.length <= MAX_WHOLE_INPUT ? gunzipWhole(bytes, maxBytes) : undefined
+    default:
+      return undefined
   }
 }
 

@@ -27,7 +27,8 @@ export function localFile({ path, real, size, modified }: LocalFile, named: bool
     named,
     origin,
     isLocal: true,
-    open: () => (size <= READ_WHOLE ? readWhole(path) : readInChunks(path)),
+    readWhole: size <= READ_WHOLE ? () => readWhole(path) : undefined,
+    open: () => readInChunks(path),
   }
 }
 
@@ -44,14 +45,12 @@ export function unreadableFile(path: string, error: unknown, source = resolve(pa
   return { path, size: undefined, named: false, origin: { source }, open }
 }
 
-async function* readWhole(path: string): AsyncGenerator<Uint8Array> {
-  let bytes: Uint8Array
+function readWhole(path: string): Uint8Array {
   try {
-    bytes = readFileSync(path)
+    return readFileSync(path)
   } catch (error) {
     throw readError(error, path)
   }
-  yield bytes
 }
 
 async function* readInChunks(path: string): AsyncGenerator<Uint8Array> {

@@ -10,6 +10,8 @@ export interface SourceFile {
   readonly origin?: SourceOrigin | undefined
   /** A file of this machine that any thread can open by its path. */
   readonly isLocal?: boolean | undefined
+  /** All of its bytes, for one that is small and at hand. They are not changed. Throws as `open`. */
+  readonly readWhole?: (() => Uint8Array) | undefined
   /** Its bytes as stored. No chunk is changed after it was given. Throws FILE_UNREADABLE or FILE_NOT_FOUND. */
   open(): AsyncIterable<Uint8Array>
 }
