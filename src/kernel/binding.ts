@@ -1,4 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs'
+import { type JsonStep, type Texts, UNSURE } from './json.ts'
 import type { Kernels } from './kernels.ts'
 import { TWINS } from './twins.ts'
 
@@ -15,6 +16,7 @@ interface Exports {
     first: number,
     out: number,
   ) => number
+  readonly find: (start: number, end: number, steps: number, count: number) => number
 }
 
 /** Numbers that a kernel is given at once, so that all it touches stays in the first caches. A multiple of 16. */
@@ -26,10 +28,23 @@ const OUT = 80 * 1024
 const TABLE = 160 * 1024
 const TABLE_BYTES = 64 * 1024
 
+/** JSON texts lie where the others have what is packed, and not at 0; the steps of a path and their keys behind the table. */
+const TEXT = 16
+const TEXT_BYTES = TABLE - 2 * TEXT
+const STEPS = TABLE + TABLE_BYTES
+const STEP_BYTES = 12
+const STEPS_BYTES = 32 * 1024
+
+/** Texts that follow each other are given together, up to so many bytes. */
+const TOGETHER = 32 * 1024
+
 /** What a code of no entry is marked by. */
 const UNKNOWN = 2
 
-function bind({ memory, unpack, unpackBits, select }: Exports): Kernels {
+/** What `find` gives where a path leads nowhere. */
+const MISSING = -2
+
+function bind({ memory, unpack, unpackBits, select, find }: Exports): Kernels {
   const bytesIn = new Uint8Array(memory.buffer)
   const wordsIn = new Int32Array(memory.buffer)
 
@@ -38,7 +53,50 @@ function bind({ memory, unpack, unpackBits, select }: Exports): Kernels {
     bytesIn.set(bytes.subarray(start, start + Math.ceil(bits / 8)), SOURCE)
   }
 
+  /** Writes the steps of a path; whether there was room for them. */
+  function giveSteps(steps: readonly JsonStep[]): boolean {
+    let place = STEPS + steps.length * STEP_BYTES
+    if (steps.reduce((sum, { key }) => sum + key.length, place) > STEPS + STEPS_BYTES) return false
+    for (const [i, { key, index }] of steps.entries()) {
+      wordsIn.set([place, key.length, index], (STEPS + i * STEP_BYTES) / 4)
+      bytesIn.set(key, place)
+      place += key.length
+    }
+    return true
+  }
+
+  function findJson(
+    { data, offsets }: Texts,
+    count: number,
+    steps: readonly JsonStep[],
+    wanted: Uint8Array | undefined,
+    out: Int32Array,
+  ): void {
+    if (!giveSteps(steps)) {
+      out.fill(UNSURE, 0, count)
+      return
+    }
+    /** What of the data lies in memory now. */
+    let [from, to] = [0, 0]
+    for (let i = 0; i < count; i++) {
+      const [start, end] = [offsets[i]!, offsets[i + 1]!]
+      if (wanted?.[i] === 0) out[i] = MISSING
+      else if (end - start > TEXT_BYTES) out[i] = UNSURE
+      else {
+        if (start < from || end > to) {
+          from = start
+          to = wanted === undefined ? Math.max(end, Math.min(start + TOGETHER, offsets[count]!)) : end
+          bytesIn.set(data.subarray(from, to), TEXT)
+        }
+        const begin = start - from + TEXT
+        const at = find(begin, end - from + TEXT, STEPS, steps.length)
+        out[i] = at < 0 ? at : at - begin
+      }
+    }
+  }
+
   return {
+    findJson,
     unpack(bytes, start, width, out, at, count) {
       let greatest = 0
       for (let done = 0; done < count; done += PIECE) {

@@ -1,4 +1,5 @@
 import { loadKernels } from './binding.ts'
+import type { JsonStep, Texts } from './json.ts'
 import { TWINS } from './twins.ts'
 
 /** The inner loops over what Parquet packs: see https://github.com/apache/parquet-format/blob/master/Encodings.md. */
@@ -33,6 +34,22 @@ export interface Kernels {
     at: number,
     count: number,
   ): number | undefined
+  /**
+   * Goes the way of a path through JSON texts. Gives, a text each, where the value begins, counted from the text's beginning; −1
+   * where it is no JSON up to there, −2 where there is no such value, UNSURE where escapes in a key or the text's size
+   * are too much for the kernel. Left out where there is no such kernel.
+   *
+   * @param wanted 0 for texts that are passed over, which get −2; left out where there are none
+   */
+  readonly findJson?:
+    | ((
+        texts: Texts,
+        count: number,
+        steps: readonly JsonStep[],
+        wanted: Uint8Array | undefined,
+        out: Int32Array,
+      ) => void)
+    | undefined
 }
 
 /**

@@ -1,6 +1,8 @@
 // AssemblyScript (https://www.assemblyscript.org), not TypeScript: compiled to kernels.wasm by `npm run build`. The host
 // writes to memory what a kernel reads, at the places that binding.ts knows; nothing is allocated here.
 
+export { find } from './json'
+
 /**
  * Bit-packed numbers, the first in the lowest bits, one word each; the eight bytes behind them are read too.
  *

@@ -4,17 +4,32 @@ import { decodeText } from '../../../column/value.ts'
 import { type BytesOperand, bytesOperand } from '../../bytes.ts'
 import { fallible, scalar } from '../../define.ts'
 import type { Argument, Kernel, ScalarOverload } from '../../definition.ts'
+import { UNSURE } from '../../../kernel/json.ts'
+import { KERNELS } from '../../../kernel/kernels.ts'
 import { columnAt, mergedValidity } from '../../nulls.ts'
 import { lastUsed } from '../../rowwise.ts'
 import { candidates } from './candidates.ts'
 import { compactValue } from './compact.ts'
 import { jsonPath } from './path.ts'
-import { eachMember, find, kindAt, pathSteps, skipValue, stringAt } from './scan.ts'
+import { eachMember, find, kindAt, pathSteps, skipValue, stringAt, type PathStep } from './scan.ts'
 
 const BACKSLASH = 0x5c
 
 function textOf({ offsets, data }: BytesOperand, row: number): string {
   return decodeText(data, offsets[row]!, offsets[row + 1]!)
+}
+
+/** What the kernel finds in texts that follow each other; undefined where there is none. */
+function foundByKernel(
+  json: BytesOperand,
+  rows: number,
+  steps: readonly PathStep[],
+  marks: Uint8Array | undefined,
+): Int32Array | undefined {
+  if (KERNELS.findJson === undefined || json.mask === 0) return undefined
+  const positions = new Int32Array(rows)
+  KERNELS.findJson(json, rows, steps, marks, positions)
+  return positions
 }
 
 /**
@@ -34,14 +49,18 @@ function extract(
   const only = paths.mask === 0 && rows > 0 ? textOf(paths, 0) : undefined
   let steps = only === undefined ? undefined : stepsOf(only)
   const marks = steps && candidates(json, rows, steps)
+  const positions = steps && foundByKernel(json, rows, steps, marks)
   const validity = new Uint8Array(rows)
   let nulls = 0
   for (let row = 0; row < rows; row++) {
     let ok = false
     if ((given === undefined || given[row] === 1) && marks?.[row] !== 0) {
       if (only === undefined || steps === undefined) steps = stepsOf(textOf(paths, row))
+      const start = json.offsets[row & json.mask]!
       const end = json.offsets[(row & json.mask) + 1]!
-      const at = find(json.data, json.offsets[row & json.mask]!, end, steps)
+      let at = positions === undefined ? UNSURE : positions[row]!
+      if (at === UNSURE) at = find(json.data, start, end, steps)
+      else if (at >= 0) at += start
       ok = at >= 0 && found(json.data, at, end, row)
     }
     if (ok) validity[row] = 1

@@ -55,13 +55,13 @@ function skipDigits(data: Uint8Array, at: number, end: number): number {
 
 function skipNumber(data: Uint8Array, at: number, end: number): number {
   let position = data[at] === 0x2d ? at + 1 : at
-  if (data[position] === 0x30) position++
+  if (position < end && data[position] === 0x30) position++
   else position = skipDigits(data, position, end)
   if (position < 0) return NOT_JSON
   if (position < end && data[position] === 0x2e) position = skipDigits(data, position + 1, end)
   if (position > 0 && position < end && (data[position]! | 0x20) === 0x65) {
     position++
-    if (data[position] === 0x2b || data[position] === 0x2d) position++
+    if (position < end && (data[position] === 0x2b || data[position] === 0x2d)) position++
     position = skipDigits(data, position, end)
   }
   return position
