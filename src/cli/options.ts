@@ -62,9 +62,9 @@ export function wholeNumber(text: string): number {
   return value
 }
 
-/** `--threads`, for commands that run statements. */
-export function threadsOption(): Option {
-  return new Option('--threads <n>', 'how many threads a query may use (default: one a core)')
+/** `--threads`, for commands that run statements, and for those that read files. */
+export function threadsOption(what = 'a query may use'): Option {
+  return new Option('--threads <n>', `how many threads ${what} (default: one a core)`)
     .env('TRAILLAKE_THREADS')
     .argParser((text) => {
       const threads = wholeNumber(text)

@@ -28,7 +28,7 @@ export interface ShredOptions {
 }
 
 /** How many records became of what. */
-export interface RecordCounts {
+interface RecordCounts {
   readonly read: number
   readonly bytes: number
   readonly added: number

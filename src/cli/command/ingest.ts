@@ -1,5 +1,6 @@
 import { type Command, Option } from 'commander'
 import type { IngestOptions } from '../action/ingest.ts'
+import { threadsOption } from '../options.ts'
 
 const HELP = `
 Sources: files (.json, .json.gz, ndjson; recognised by content), folders (recursive), globs (quoted), s3://bucket/prefix,
@@ -46,6 +47,7 @@ export function addIngest(program: Command): void {
     .option('--again', 'read files that were taken before, too')
     .option('--failures <file>', 'where the list of files that cannot be read goes')
     .option('--retry <file>', 'read the files in such a list')
+    .addOption(threadsOption('read files'))
     .option('--strict', 'exit with 3 if a record was rejected')
     .option('--json', 'print the summary as JSON on standard output')
     .addHelpText('after', HELP)
