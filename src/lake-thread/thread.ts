@@ -1,6 +1,7 @@
 import { getCompileCacheDir } from 'node:module'
 import { resolve } from 'node:path'
 import { Worker } from 'node:worker_threads'
+import { throwIfAborted } from '../common/abort.ts'
 import { TraillakeError } from '../common/errors.ts'
 import { threadLost } from '../common/thread-lost.ts'
 import { errorOf, plainError } from '../common/plain-error.ts'
@@ -76,6 +77,7 @@ export function openThread(folder: string, options: LakeThreadOptions = {}): Lak
     onProgress?: (progress: Calls[Name]['progress']) => void,
   ): Promise<Calls[Name]['value']> {
     if (isClosed) throw closedError()
+    throwIfAborted(signal)
     const { worker, waiting } = (thread ??= startThread())
     const say = (message: ToThread): void => {
       worker.postMessage(message)
@@ -88,7 +90,6 @@ export function openThread(folder: string, options: LakeThreadOptions = {}): Lak
     // A name goes with its request: the type of a union of them cannot tell.
     say({ kind: 'call', id, name, request, now: clock() } as ToThread)
     signal?.addEventListener('abort', cancel, { once: true })
-    if (signal?.aborted === true) cancel()
     try {
       return await new Promise<Calls[Name]['value']>((resolveCall, reject) => {
         // What the thread answers to a name is of that name's type.
