@@ -1,5 +1,5 @@
 import { batchRows } from '../../src/column/batch.ts'
-import { type Lake, openLake } from '../../src/index.ts'
+import { type Lake, openLake, tuneCollector } from '../../src/index.ts'
 import { jsonCell } from '../answer/normalise.ts'
 import type { QueryEngine } from './engine.ts'
 
@@ -8,6 +8,7 @@ export const BENCH_NOW = Date.parse('2026-01-02T00:00:00Z')
 
 /** Opens a lake of the bench. What is answered from the cache is no scan: it is off unless asked for. */
 export function openBenchLake(folder: string, cache = false): Promise<Lake> {
+  tuneCollector()
   return openLake(folder, { clock: () => BENCH_NOW, cache })
 }
 

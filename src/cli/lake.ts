@@ -1,4 +1,4 @@
-import { type Lake, openLake, TraillakeError } from '../index.ts'
+import { type Lake, openLake, TraillakeError, tuneCollector } from '../index.ts'
 import type { GlobalOptions } from './options.ts'
 
 /** `TRAILLAKE_NOW`: the clock that retention and now() go by, for tests and for looking back. */
@@ -16,6 +16,7 @@ export function commandClock(): (() => number) | undefined {
 
 /** Opens the lake that `--lake` or TRAILLAKE_HOME names. It need not exist yet. */
 export function openCommandLake(options: GlobalOptions): Promise<Lake> {
+  tuneCollector()
   return openLake(options.lake, { clock: commandClock(), cache: options.cache, threads: options.threads })
 }
 
