@@ -8,23 +8,30 @@ import { flags } from '../../numeric.ts'
 import { rowwise, rowwiseIn } from '../../rowwise.ts'
 import { BOOL, INT, LIST, LONG, SIZE, TEXT } from '../../slot.ts'
 import { markContaining, matchesLike } from '../string/like-pattern.ts'
-import { checkGroup, matchesOf, patternOf } from './pattern.ts'
+import { checkGroup, firstMatch, isFound, matchesOf, patternOf } from './pattern.ts'
 
-const eachRow = rowwise([TEXT, TEXT], BOOL, (text, pattern) => patternOf(pattern).regexp.test(text))
+const eachRow = rowwise([TEXT, TEXT], BOOL, (text, pattern) => isFound(patternOf(pattern), text))
 
 /** One pattern for all rows; plain ones are searched in the bytes. */
 const matchesConstant: Kernel = (args, rows) => {
   const { offsets, data, mask } = bytesOperand(columnAt(args, 0))
   const bytes = constantBytes(columnAt(args, 1)) ?? new Uint8Array()
-  const { regexp, plain } = patternOf(decodeText(bytes, 0, bytes.length))
+  const pattern = patternOf(decodeText(bytes, 0, bytes.length))
+  const { plain, native } = pattern
   const out = new Uint8Array(rows)
   if (plain?.kind === 'contains' && mask === -1) markContaining(offsets, data, rows, plain.needle, out)
   else {
+    const literal = native?.literal ?? new Uint8Array()
+    const isMarked = plain === undefined && literal.length > 1 && mask === -1
+    if (isMarked) markContaining(offsets, data, rows, literal, out)
     for (let row = 0; row < rows; row++) {
+      if (isMarked && out[row] === 0) continue
       const start = offsets[row & mask]!
       const end = offsets[(row & mask) + 1]!
       const found =
-        plain === undefined ? regexp.test(decodeText(data, start, end)) : matchesLike(plain, data, start, end)
+        plain === undefined
+          ? isFound(pattern, decodeText(data, start, end))
+          : matchesLike(plain, data, start, end)
       out[row] = found ? 1 : 0
     }
   }
@@ -49,9 +56,7 @@ export const REGEXP_LIKE = scalar(
 
 function firstGroup(text: string, source: string, group: bigint): string | null {
   const pattern = patternOf(source)
-  const index = checkGroup(group, pattern)
-  const matcher = pattern.regexp.matcher(text)
-  return matcher.find() ? matcher.group(index) : null
+  return firstMatch(pattern, text, checkGroup(group, pattern))
 }
 
 export const REGEXP_EXTRACT = scalar(

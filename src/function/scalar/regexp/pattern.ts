@@ -1,6 +1,7 @@
 import { RE2JS } from 're2js'
 import { TraillakeError } from '../../../common/errors.ts'
 import { compileLike, type LikePattern } from '../string/like-pattern.ts'
+import { MAX_NATIVE_LENGTH, type NativePattern, nativePattern } from './native.ts'
 
 /** A compiled regular expression (RE2: time linear in the text). */
 export interface Pattern {
@@ -9,6 +10,8 @@ export interface Pattern {
   readonly groupCount: number
   /** What it means where it is a plain text, anchored or not; such patterns need no automaton. */
   readonly plain: LikePattern | undefined
+  /** The same for JavaScript's engine, where that may be asked. */
+  readonly native: NativePattern | undefined
 }
 
 const SPECIAL = /[\\^$.|?*+()[\]{}]/
@@ -27,7 +30,10 @@ function plainPattern(source: string): LikePattern | undefined {
 function compile(source: string): Pattern {
   try {
     const regexp = RE2JS.compile(source)
-    return { regexp, source, groupCount: regexp.groupCount(), plain: plainPattern(source) }
+    return {
+      ...{ regexp, source, groupCount: regexp.groupCount() },
+      ...{ plain: plainPattern(source), native: nativePattern(source) },
+    }
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error)
     throw new TraillakeError(
@@ -56,6 +62,21 @@ export function patternOf(source: string): Pattern {
     cache.set(source, pattern)
   }
   return pattern
+}
+
+/** Whether a pattern is found anywhere in a text. */
+export function isFound({ regexp, native }: Pattern, text: string): boolean {
+  return native !== undefined && text.length <= MAX_NATIVE_LENGTH
+    ? native.regexp.test(text)
+    : regexp.test(text)
+}
+
+/** A group of the first match, 0 for the whole of it; null where there is no match, or the group took no part. */
+export function firstMatch({ regexp, native }: Pattern, text: string, group: number): string | null {
+  if (native !== undefined && text.length <= MAX_NATIVE_LENGTH)
+    return native.regexp.exec(text)?.[group] ?? null
+  const matcher = regexp.matcher(text)
+  return matcher.find() ? matcher.group(group) : null
 }
 
 /** A match: where it is and what its groups hold, the whole first; null for a group that took no part. */
