@@ -22,8 +22,8 @@ export interface SortedRun {
   readonly batchShare: number
 }
 
-/** A merge has so many rows in memory at once, a page, */
-const BATCH_ROWS = 16_384
+/** A merge has so many rows in memory at once, half a page, */
+const BATCH_ROWS = 8_192
 /** or so many bytes before compression. */
 const BATCH_BYTES = 64 * 1024 * 1024
 
