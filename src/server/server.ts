@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto'
+import { statSync } from 'node:fs'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { fastify, type FastifyReply, type FastifyRequest } from 'fastify'
+import { errorCodeOf } from '../common/files.ts'
 import { type Lake, TraillakeError } from '../index.ts'
 import { type Answer, answer } from './answer.ts'
 import type { Principal, ServerState } from './context.ts'
@@ -86,14 +88,34 @@ function verifierOf({ keys, region, accountId }: ServerOptions): Verifier {
   }
 }
 
-function checkOptions({ host = '127.0.0.1', keys, accountId, region }: ServerOptions): void {
+function checkOptions({ host = '127.0.0.1', port, keys, accountId, region, buckets }: ServerOptions): void {
   const invalid = (message: string, hint?: string): TraillakeError =>
     new TraillakeError('INVALID_ARGUMENT', message, { hint })
   if (keys === undefined && !isLoopback(host))
     throw invalid(`Without access keys the server listens on this machine alone, not on '${host}'`)
+  if (!(port >= 0 && port <= 65_535)) throw invalid(`Port ${port} is not one from 0 to 65535`)
   if (!/^\d{12}$/.test(accountId)) throw invalid(`Account '${accountId}' is not an id of twelve digits`)
   if (!/^[a-z]{2}(?:-[a-z]+)+-\d+$/.test(region))
     throw invalid(`Region '${region}' is not the name of a region`)
+  if (buckets !== undefined && statSync(buckets, { throwIfNoEntry: false })?.isDirectory() !== true)
+    throw invalid(`'${buckets}', which is to stand for S3, is not a folder`)
+}
+
+/** Why an address cannot be listened on, by the system's code. */
+const LISTEN_REASONS: Readonly<Record<string, readonly [reason: string, hint: string]>> = {
+  EADDRINUSE: ['another program listens there', '--port names another port, 0 any that is free.'],
+  EACCES: ['that is not permitted', 'Ports below 1024 are for the superuser.'],
+  EADDRNOTAVAIL: ['this machine has no such address', '0.0.0.0 stands for all that it has.'],
+  ENOTFOUND: ['the name is not known', '--host is a name or an address of this machine.'],
+}
+
+function listenError(error: unknown, host: string, port: number): TraillakeError {
+  const [reason, hint] = LISTEN_REASONS[errorCodeOf(error) ?? ''] ?? [
+    error instanceof Error ? error.message : String(error),
+  ]
+  return new TraillakeError('INVALID_ARGUMENT', `Cannot listen on ${host}:${port}: ${reason}`, {
+    ...{ hint, cause: error },
+  })
 }
 
 /** Starts the API over a lake. Throws INVALID_ARGUMENT, also where the address cannot be listened on. */
@@ -229,10 +251,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   } catch (error) {
     loop.close()
     await services.close()
-    const reason = error instanceof Error ? error.message : String(error)
-    throw new TraillakeError('INVALID_ARGUMENT', `Cannot listen on ${host}:${port}: ${reason}`, {
-      cause: error,
-    })
+    throw listenError(error, host, port)
   }
   // The address of a TCP server is no text.
   const address = app.server.address() as AddressInfo

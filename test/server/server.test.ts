@@ -168,7 +168,9 @@ describe('the server', () => {
   it.each([
     [{ accountId: 'x' }, "Account 'x' is not an id of twelve digits"],
     [{ region: 'moon' }, "Region 'moon' is not the name of a region"],
-    [{ host: '203.0.113.1' }, /^Cannot listen on 203\.0\.113\.1:0: listen EADDRNOTAVAIL/],
+    [{ host: '203.0.113.1' }, /^Cannot listen on 203\.0\.113\.1:0: this machine has no such address$/],
+    [{ buckets: '/nonexistent' }, "'/nonexistent', which is to stand for S3, is not a folder"],
+    [{ port: 70_000 }, /^Port 70000 is not one from 0 to 65535$/],
   ])('refuses %j', async (options, message) => {
     await using lake = await openLake('/nonexistent')
     const base = { lake, port: 0, region: REGION, accountId: ACCOUNT, keys: [ALICE], log: () => undefined }
