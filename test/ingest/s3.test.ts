@@ -122,6 +122,21 @@ describe.skipIf('missing' in gateway)('logs in S3', () => {
     proxy.close()
   })
 
+  it('are read many at once, but no more than 48', async () => {
+    const bodies = Array.from({ length: 200 }, (_, i) => [`${i}.json`, `${i}`] as const)
+    await putObjects(gatewayClient(gateway), 'many', bodies)
+    const endpoint = new URL('missing' in gateway ? '' : gateway.endpoint)
+    const proxy = await breakingProxy(Number(endpoint.port), Number.POSITIVE_INFINITY)
+    const files = await listOf(
+      discover(['s3://many'], { s3: { endpoint: `http://127.0.0.1:${proxy.port}` } }),
+    )
+    const read = await Promise.all(files.map(bytesOf))
+    expect(read.map(String).sort()).toEqual(bodies.map(([, body]) => body).sort())
+    expect(proxy.most()).toBeGreaterThan(16)
+    expect(proxy.most()).toBeLessThanOrEqual(48)
+    proxy.close()
+  })
+
   it('are no more than asked for where they changed or went meanwhile', async () => {
     const s3 = gatewayClient(gateway)
     await putObjects(s3, 'changing', [['a.json', 'first']])
@@ -181,14 +196,18 @@ describe.skipIf('missing' in gateway)('logs in S3', () => {
 
 /** A proxy that cuts a connection when so many bytes came through it. */
 async function breakingProxy(port: number, bytes: number) {
-  let broken = 0
+  let [broken, open, most] = [0, 0, 0]
   const sockets = new Set<Socket>()
   const server: Server = createServer((client) => {
     const upstream = connect(port, '127.0.0.1')
     for (const socket of [client, upstream]) sockets.add(socket.on('error', () => undefined))
     let passed = 0
+    most = Math.max(most, ++open)
     client.on('data', (chunk) => upstream.write(chunk))
-    client.on('close', () => upstream.destroy())
+    client.on('close', () => {
+      open--
+      upstream.destroy()
+    })
     upstream.on('close', () => client.destroy())
     upstream.on('data', (chunk: Buffer) => {
       passed += chunk.length
@@ -206,6 +225,8 @@ async function breakingProxy(port: number, bytes: number) {
   return {
     port: address.port,
     broken: () => broken,
+    /** Connections at once. */
+    most: () => most,
     close() {
       server.close()
       for (const socket of sockets) socket.destroy()

@@ -60,9 +60,10 @@ const LONGEST_WAIT_MS = 10_000
 
 const CONNECTION_TIMEOUT_MS = 10_000
 const IDLE_TIMEOUT_MS = 60_000
-const MOST_CONNECTIONS = 64
-/** Listings under way at once. */
+/** Under way at once. What waits for its turn takes no memory of an object yet. */
 const MOST_LISTINGS = 16
+const MOST_READS = 48
+const MOST_CONNECTIONS = MOST_LISTINGS + MOST_READS
 
 /**
  * Opens a bucket; nothing is asked of it yet. Credentials are found as by AWS's own tools: environment, profile, SSO, role.
@@ -90,7 +91,7 @@ export async function openBucket(name: string, options: S3Options): Promise<S3Bu
       httpsAgent: { keepAlive: true, maxSockets: MOST_CONNECTIONS },
     },
   })
-  const enter = createGate(MOST_LISTINGS)
+  const [enterListing, enterRead] = [createGate(MOST_LISTINGS), createGate(MOST_READS)]
 
   async function list(prefix: string, shallow: boolean): Promise<S3Listing> {
     const objects: S3Object[] = []
@@ -116,9 +117,10 @@ export async function openBucket(name: string, options: S3Options): Promise<S3Bu
 
   return {
     name,
-    list: (prefix, shallow) => enter(() => list(prefix, shallow)),
-    read: (object, range) => readRange(client, sdk.GetObjectCommand, name, object, range),
-    get: (key, most) => readWhole(client, new sdk.GetObjectCommand({ Bucket: name, Key: key }), most),
+    list: (prefix, shallow) => enterListing(() => list(prefix, shallow)),
+    read: (object, range) => enterRead(() => readRange(client, sdk.GetObjectCommand, name, object, range)),
+    get: (key, most) =>
+      enterRead(() => readWhole(client, new sdk.GetObjectCommand({ Bucket: name, Key: key }), most)),
   }
 }
 
