@@ -5,7 +5,6 @@ import type { BytesColumn, Column, DictionaryColumn, PlainColumn } from '../../c
 import { concatColumns } from '../../column/concat.ts'
 import { flatten, validityOf } from '../../column/flatten.ts'
 import {
-  booleanColumn,
   float32Column,
   float64Column,
   int128Column,
@@ -18,6 +17,7 @@ import { takePlain } from '../../column/take.ts'
 import type { SqlType } from '../../types/type.ts'
 import type { Pace } from '../pace.ts'
 import { rowNumbers } from '../row-numbers.ts'
+import { booleanTable } from './boolean-table.ts'
 import { bytesTable } from './bytes-table.ts'
 import { doubleWords, integerWords, realWords } from './canonical.ts'
 import { UNSEEN, unseenCodes, writeIds, writeValidIds } from './dictionary-ids.ts'
@@ -115,11 +115,7 @@ function keyTable(type: SqlType): KeyTable {
         (values) => int32Column(values),
       )
     case 'boolean':
-      return wordTable(
-        1,
-        (column) => (column.kind === 'boolean' ? Int32Array.from(column.values) : wrongKind(type, column)),
-        (values) => booleanColumn(Uint8Array.from(values)),
-      )
+      return booleanTable()
     case 'bigint':
     case 'time':
     case 'timestamp':

@@ -43,7 +43,9 @@ async function exists(
   }
   return (probes, count) => {
     const found = grouper.find(probes, count)
-    return Promise.resolve(Uint8Array.from(found, (group) => (group >= 0 ? TRUE : FALSE)))
+    const truth = new Uint8Array(count)
+    for (let row = 0; row < count; row++) truth[row] = found[row]! >= 0 ? TRUE : FALSE
+    return Promise.resolve(truth)
   }
 }
 

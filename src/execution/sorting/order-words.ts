@@ -95,7 +95,7 @@ async function plainWords(column: PlainColumn, type: SqlType, pace: Pace): Promi
     case 'null':
       return []
     case 'boolean':
-      return [Uint32Array.from(column.values)]
+      return [new Uint32Array(column.values)]
     case 'int32':
       return integerOrder(column.values, 1, pace)
     case 'int64':
@@ -104,7 +104,7 @@ async function plainWords(column: PlainColumn, type: SqlType, pace: Pace): Promi
     case 'int128':
       return integerOrder(integerWords(column.values), 4, pace)
     case 'float32':
-      return doubleOrder(Float64Array.from(column.values), pace)
+      return doubleOrder(new Float64Array(column.values), pace)
     case 'float64':
       return doubleOrder(column.values, pace)
     case 'bytes':

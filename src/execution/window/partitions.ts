@@ -56,7 +56,7 @@ export async function partitionsOf(
     pace,
   )
   const words = await sortWords(relation, node.orderBy, layout, session, pace)
-  const order = await sortedOrder([Uint32Array.from(groups), ...words], rows, pace)
+  const order = await sortedOrder([new Uint32Array(groups), ...words], rows, pace)
   const partitions = await runs(rows, (i) => groups[order[i]!] !== groups[order[i - 1]!], pace)
   const peers = await runs(
     rows,
