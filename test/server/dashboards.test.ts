@@ -2,7 +2,6 @@ import { setTimeout as delay } from 'node:timers/promises'
 import {
   AddTagsCommand,
   type CloudTrailClient,
-  DescribeQueryCommand,
   ListDashboardsCommand,
   type ListDashboardsRequest,
   ListTagsCommand,
@@ -10,7 +9,7 @@ import {
   StartQueryCommand,
   UpdateDashboardCommand,
 } from '@aws-sdk/client-cloudtrail'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { managedDashboards } from '../../src/index.ts'
 import { ENDLESS } from '../query-service/lake.ts'
 import { ACCOUNT, MALLORY, OTHER_ACCOUNT, REGION, startTestServer } from '../support/server.ts'
@@ -330,24 +329,29 @@ describe('a refresh schedule', () => {
     await away.server.stop()
     server.now += 10 * DAY
     const again = (work: (by: CloudTrailClient) => Promise<void>) => servedAgain(away, () => server.now, work)
-    const lastOf = async (by: CloudTrailClient) => {
-      await delay(500)
-      return get(by, 'daily')
-    }
     await again(async (by) => {
-      const { LastRefreshId, Widgets: [widget] = [] } = await lastOf(by)
-      expect(LastRefreshId).toMatch(/^\d+$/)
-      const query = await by.send(
-        new DescribeQueryCommand({ QueryAlias: widget?.QueryAlias, RefreshId: LastRefreshId }),
+      const { LastRefreshId, Widgets: [widget] = [] } = await vi.waitFor(
+        async () => {
+          const found = await get(by, 'daily')
+          expect(found.LastRefreshId).toMatch(/^\d+$/)
+          return found
+        },
+        { timeout: 20_000, interval: 100 },
       )
-      expect(query.QueryStatus).toBe('FINISHED')
-      await delay(100)
+      expect((await ended(by, widget?.QueryAlias, LastRefreshId)).QueryStatus).toBe('FINISHED')
+      await delay(500)
       expect((await get(by, 'daily')).LastRefreshId).toBe(LastRefreshId)
     })
     await away.lake.deleteStore('gone')
     server.now += 3_600_000
-    await again(async (by) => {
-      expect((await lastOf(by)).LastRefreshFailureReason).toBe('line 1:22: The event data store is inactive.')
-    })
+    await again((by) =>
+      vi.waitFor(
+        async () => {
+          const { LastRefreshFailureReason } = await get(by, 'daily')
+          expect(LastRefreshFailureReason).toBe('line 1:22: The event data store is inactive.')
+        },
+        { timeout: 20_000, interval: 100 },
+      ),
+    )
   }, 60_000)
 })
