@@ -1,4 +1,4 @@
-import { type ByteBuffer, createByteBuffer } from '../../common/byte-buffer.ts'
+import { type ByteBuffer, createByteBuffer, reserve } from '../../common/byte-buffer.ts'
 import * as ch from '../json/characters.ts'
 import { createMemberMarks, type MemberMarks } from '../json/member-marks.ts'
 import { compactValue, createJsonProblem } from '../json/scanner.ts'
@@ -31,6 +31,15 @@ export function createCollector(file: string): RecordCollector {
   const lists = { starts: [0], markStarts: [0], offsets: [], indexes: [], rejects: [], digests: [] }
   const marks = createMemberMarks(0)
   return { file, index: 0, text: createByteBuffer(0), marks, ...lists, decoded: createByteBuffer(0) }
+}
+
+/** Of the text of events, members take so many bytes each, about. */
+const MEMBER_BYTES = 40
+
+/** Makes room for a batch of so much text. */
+export function makeRoom(collector: RecordCollector, textBytes: number): void {
+  reserve(collector.text, textBytes)
+  collector.marks = createMemberMarks(Math.ceil(textBytes / MEMBER_BYTES))
 }
 
 /** Whether the batch is to be handed on before more is read. */

@@ -1,7 +1,6 @@
 import { assertNever } from '../../common/assert.ts'
 import { type BracketSkip, createBracketSkip, NEEDS_MORE, skipDamaged } from '../json/bracket-skip.ts'
 import * as ch from '../json/characters.ts'
-import { reserve } from '../../common/byte-buffer.ts'
 import { compactValue, createJsonProblem } from '../json/scanner.ts'
 import { byteOrderMark, FORMAT_SAMPLE_BYTES, foreignFormat } from './foreign-format.ts'
 import { findLine, type LineSearch } from './line-search.ts'
@@ -11,6 +10,7 @@ import {
   createCollector,
   dropUnclaimedText,
   isBatchFull,
+  makeRoom,
   takeBatch,
 } from './record-collector.ts'
 import { type KeyFound, probeShape, scanKey, type ShapeProbe } from './shape.ts'
@@ -416,7 +416,7 @@ export function createRecordParser(file: string, limits: ParserLimits): RecordPa
       while (state !== 'ended' && !isBatchFull(collector, batchBytes)) {
         if (!window.final && window.available < wanted) return undefined
         joinWindow(window)
-        if (collector.text.bytes.length === 0) reserve(collector.text, firstCapacity())
+        if (collector.text.bytes.length === 0) makeRoom(collector, firstCapacity())
         wanted = 1
         if (step() === 'end') {
           if (endReason !== undefined) rejectHere(endReason, 0)

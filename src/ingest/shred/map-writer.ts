@@ -40,7 +40,7 @@ export function mapWriter(): ValueWriter {
   const object = createByteBuffer(256)
   const problem = createJsonProblem()
   // For each key code 1 + the entry it had last: finds equal keys of one object at once.
-  const entryOfKey = createInt32Vector(256)
+  const entryOfKey = createInt32Vector(64)
 
   function keyCode(bytes: Uint8Array, start: number, end: number, escaped: boolean): number {
     if (!escaped) return keyDictionary.codeOf(bytes, start, end)

@@ -10,7 +10,7 @@ import type { ValueWriter } from './writer.ts'
  */
 export function repeatedWriter(distinct: ValueWriter): ValueWriter {
   const spellings = createTextDictionary()
-  const rowCodes = createInt32Vector()
+  const rowCodes = createInt32Vector(0)
   let written = 0
   return {
     write(row, value) {

@@ -38,16 +38,17 @@ function hashOf(text: DataView, start: number, end: number): number {
   return hash ^ (hash >>> 15)
 }
 
+/** An empty dictionary. It begins small: a store has over a hundred columns, and few of them have values in a segment. */
 export function createTextDictionary(): TextDictionary {
-  const data = createByteBuffer(4096)
+  const data = createByteBuffer(512)
   let entries = new DataView(data.bytes.buffer)
   // Entry `code` is data[starts[code], starts[code + 1]).
-  const starts = createInt32Vector(256)
+  const starts = createInt32Vector(64)
   pushInt32(starts, 0)
   /** The code that followed this one last time: log records repeat their values and the order of their keys. */
-  const followers = createInt32Vector(256)
+  const followers = createInt32Vector(64)
   // Open addressing, at most half full: a hash and a code + 1 a slot, 0 where it is free.
-  let slots = new Int32Array(2 * 512)
+  let slots = new Int32Array(2 * 64)
   let size = 0
   let last = 0
 

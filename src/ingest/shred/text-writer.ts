@@ -28,7 +28,7 @@ export function plainSpan(value: JsonValueSpan): JsonValueSpan {
 /** varchar: a string's text, anything else as spelled (nested values as compact JSON). Kept by dictionary code. */
 export function dictionaryTextWriter(): ValueWriter {
   const dictionary = createTextDictionary()
-  const rowCodes = createInt32Vector()
+  const rowCodes = createInt32Vector(0)
   return {
     write(row, { bytes, valueStart, valueEnd, kind, valueEscaped }) {
       if (kind === 'null') {

@@ -3,7 +3,7 @@ import { invariant } from '../../common/assert.ts'
 import { appendBytes, createByteBuffer, reserve } from '../../common/byte-buffer.ts'
 import { bitWidth } from '../hybrid.ts'
 import type { SchemaNode } from '../schema-tree.ts'
-import type { Compressor } from './compressor.ts'
+import { type Compressor, joined } from './compressor.ts'
 import type { LeafRows } from './disassemble.ts'
 import { createDistinctTexts, type DistinctTexts } from './distinct-texts.ts'
 import { appendLevels, ENCODING, encodeCodes, PAGE_TYPE, type StoredPage, storedPage } from './page.ts'
@@ -79,13 +79,6 @@ const MANY_VALUES = 4096
 
 /** A dictionary is given up at a page's end where so many of the values were distinct. */
 const DISTINCT_SHARE = 0.9
-
-function joined(a: Uint8Array, b: Uint8Array): Uint8Array {
-  const out = new Uint8Array(a.length + b.length)
-  out.set(a)
-  out.set(b, a.length)
-  return out
-}
 
 /** Codes with room for so many. */
 function withRoom(codes: Int32Array<ArrayBuffer>, length: number): Int32Array<ArrayBuffer> {
@@ -242,7 +235,7 @@ export function createChunkWriter(
   }
 
   async function compressed(content: Uint8Array): Promise<Uint8Array> {
-    return layout.level === undefined ? content : compressor.compress(content, layout.level)
+    return layout.level === undefined ? content : compressor.compress([content], layout.level)
   }
 
   function dataPage(encoding: number, pageCount: number, size: number, body: Uint8Array): StoredPage {
@@ -252,8 +245,11 @@ export function createChunkWriter(
   /** A page of what `values` holds. */
   async function plainPage(levels: Uint8Array, pageCount: number): Promise<StoredPage> {
     const stored = type.physical === 'BOOLEAN' ? packed(values) : values.bytes.subarray(0, values.length)
-    const content = joined(levels, stored)
-    return dataPage(ENCODING.plain, pageCount, content.length, await compressed(content))
+    const size = levels.length + stored.length
+    const parts = [levels, stored]
+    const { level } = layout
+    const body = level === undefined ? joined(parts) : await compressor.compress(parts, level)
+    return dataPage(ENCODING.plain, pageCount, size, body)
   }
 
   /** The page's levels, encoded. */
@@ -280,7 +276,7 @@ export function createChunkWriter(
     const contents = [
       list.bytes.subarray(0, list.length),
       ...pages.map(({ levels, codes: some }) =>
-        joined(levels, encodeCodes(new Int32Array(some ?? []), width)),
+        joined([levels, encodeCodes(new Int32Array(some ?? []), width)]),
       ),
     ]
     const tried = await Promise.all(contents.map(compressed))

@@ -1,4 +1,5 @@
 import { availableParallelism } from 'node:os'
+import { appendBytes, createByteBuffer } from '../../common/byte-buffer.ts'
 import { constants, zstdCompress, zstdCompressSync } from 'node:zlib'
 
 /**
@@ -6,8 +7,8 @@ import { constants, zstdCompress, zstdCompressSync } from 'node:zlib'
  * together meanwhile; else at once, which takes a quarter less of the processor.
  */
 export interface Compressor {
-  /** The bytes must not change before the result is there. A rejection shows where it is awaited. */
-  compress(bytes: Uint8Array, level: number): Promise<Uint8Array>
+  /** Compresses the parts as one. They may change at once; a rejection shows where the result is awaited. */
+  compress(parts: readonly Uint8Array[], level: number): Promise<Uint8Array>
   /** Resolves once few enough bytes are under way. */
   ready(): Promise<void>
 }
@@ -39,13 +40,30 @@ function zstd(bytes: Uint8Array, level: number, isHelped: boolean): Promise<Uint
   })
 }
 
+/** Bytes one after another, with memory of their own. */
+export function joined(parts: readonly Uint8Array[]): Uint8Array {
+  const out = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0))
+  let at = 0
+  for (const part of parts) {
+    out.set(part, at)
+    at += part.length
+  }
+  return out
+}
+
 /** @param helpers how many pages may be compressed beside this thread */
 export function createCompressor(helpers = HELPERS): Compressor {
   const running = new Set<Promise<unknown>>()
+  const scratch = createByteBuffer(0)
   let inFlight = 0
   return {
-    compress(bytes, level) {
-      if (running.size >= helpers) return zstd(bytes, level, false)
+    compress(parts, level) {
+      if (running.size >= helpers) {
+        scratch.length = 0
+        for (const part of parts) appendBytes(scratch, part, 0, part.length)
+        return zstd(scratch.bytes.subarray(0, scratch.length), level, false)
+      }
+      const bytes = joined(parts)
       const result = zstd(bytes, level, true)
       inFlight += bytes.length
       const done = Promise.allSettled([result]).then(() => {
