@@ -7,7 +7,7 @@ export interface StoreReports<Report> {
   readonly failures: readonly StoreFailure[]
 }
 
-export interface StoreFailure {
+interface StoreFailure {
   /** Its name, or its id where it cannot be opened. */
   readonly store: string
   readonly error: TraillakeError

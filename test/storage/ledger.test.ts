@@ -171,16 +171,17 @@ describe('the ledger', () => {
     await expect(note(entry(1))).rejects.toThrow('The event data store is inactive.')
   })
 
-  it('is written and searched for 200,000 files in no time', async () => {
+  it('is written and searched for 200,000 files in some seconds', async () => {
     const entries = numbers(200_000).map((i) => entry(i))
-    const started = performance.now()
+    const before = process.cpuUsage()
     store = await commitStore(store, () => ({ ledger: entries }))
     const found = await findInLedger(
       store,
       entries.map(({ source }) => source),
     )
     expect(found.size).toBe(200_000)
-    expect(performance.now() - started).toBeLessThan(20_000)
+    const { user, system } = process.cpuUsage(before)
+    expect((user + system) / 1e6).toBeLessThan(20)
     const { path } = await extendLedger(store, entries)
     expect(statSync(path).size).toBeLessThan(200_000 * 40)
   })
