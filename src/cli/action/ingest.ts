@@ -1,9 +1,12 @@
-import { type IngestProgress, type IngestResult, TraillakeError } from '../../index.ts'
+import { type IngestProgress, type IngestResult, TraillakeError, tuneCollector } from '../../index.ts'
 import { interruptSignal, openCommandLake } from '../lake.ts'
 import type { GlobalOptions } from '../options.ts'
 import { reportErrors } from '../render/error.ts'
 import { createProgressLine } from '../render/progress.ts'
 import { formatBytes, formatCount, formatSeconds } from '../render/units.ts'
+
+/** An ingest is to fit into 700 MB: it lets the heap grow less than queries do. Percent. */
+const COLLECTOR_GROWTH = 50
 
 export interface IngestOptions extends GlobalOptions {
   readonly store?: string
@@ -89,6 +92,7 @@ async function run(sources: readonly string[], options: IngestOptions): Promise<
   checkOptions(sources, options)
   const progress = createProgressLine()
   await using lake = await openCommandLake(options)
+  tuneCollector(COLLECTOR_GROWTH)
   const { store = 'events', applySelectors, again, retry, failures } = options
   const { from, to, account: accounts, region: regions, endpointUrl: endpoint, addressing } = options
   const signal = interruptSignal()
