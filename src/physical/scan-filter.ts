@@ -1,5 +1,6 @@
 import type { ScanColumn, ScanFilter } from '../catalog/table-source.ts'
 import { assertNever } from '../common/assert.ts'
+import { plainPattern } from '../function/scalar/regexp/pattern.ts'
 import type { BoundExpression } from '../plan/expression.ts'
 import { sameType } from '../types/type.ts'
 import type { Value } from '../types/value.ts'
@@ -47,6 +48,14 @@ function likeFilter(column: ScanColumn, pattern: Value): ScanFilter | undefined 
   return textFilter(column, anywhere === '' ? 'starts-with' : 'contains', text)
 }
 
+/** `regexp_like(x, 'abc')` and `regexp_like(x, '^abc')`, escaped characters among them or not. */
+function regexpFilter(column: ScanColumn, pattern: Value): ScanFilter | undefined {
+  const plain = typeof pattern === 'string' ? plainPattern(pattern) : undefined
+  if (plain?.kind !== 'contains' && plain?.kind !== 'prefix') return undefined
+  const text = Buffer.from(plain.needle).toString()
+  return textFilter(column, plain.kind === 'contains' ? 'contains' : 'starts-with', text)
+}
+
 /** `strpos(x, 'abc') > 0` */
 function searchFilter(
   left: BoundExpression | undefined,
@@ -80,6 +89,7 @@ function fromCall(
   if (column !== undefined && name === '$is_null') return { ...column, operator: 'is-null', values: [] }
   if (column !== undefined && name === '$like' && operands.length === 2)
     return likeFilter(column, literal(right))
+  if (column !== undefined && name === 'regexp_like') return regexpFilter(column, literal(right))
   if (column !== undefined && name === 'starts_with') return textFilter(column, 'starts-with', literal(right))
   if (name !== '$not' || left?.kind !== 'call' || left.function.name !== '$is_null') return undefined
   const tested = scanColumn(left.arguments[0], paths)

@@ -18,7 +18,7 @@ const SPECIAL = /[\\^$.|?*+()[\]{}]/
 const ESCAPED_PUNCTUATION = /\\([^\p{L}\p{N}\s])/gu
 
 /** The LIKE pattern that finds the same as a regular expression of literal characters, `^` in front and `$` behind. */
-function plainPattern(source: string): LikePattern | undefined {
+export function plainPattern(source: string): LikePattern | undefined {
   const start = source.startsWith('^')
   const end = source.endsWith('$') && !source.endsWith('\\$')
   const body = source.slice(start ? 1 : 0, end ? -1 : undefined)
