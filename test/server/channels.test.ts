@@ -74,7 +74,7 @@ function stored(test: TestServer, n: number): Promise<void> {
     async () => {
       expect(await rows(test, 'SELECT count(*) AS n FROM audit')).toEqual([{ n }])
     },
-    { timeout: 15_000, interval: 100 },
+    { timeout: 45_000, interval: 100 },
   )
 }
 
