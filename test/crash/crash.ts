@@ -146,11 +146,17 @@ export async function runCrashes(options: CrashOptions): Promise<CrashReport> {
   const current = (): Promise<Store> => requireStore(lake, id)
 
   const pick = <Item>(items: readonly Item[]): Item => items[Math.floor(random() * items.length)]!
+  /** With more than one the files are read and written by other threads. */
+  const threads = () => (random() < 0.5 ? 1 : 2)
   const choose = ({ description }: Store): Task => {
     const chance = random()
     if (chance < 0.45) {
       const from = Math.max(0, trail.logs.length - Math.ceil(random() * LOGS))
-      return { kind: 'ingest', logs: trail.logs.slice(from, from + 4 + Math.floor(random() * 10)) }
+      return {
+        kind: 'ingest',
+        logs: trail.logs.slice(from, from + 4 + Math.floor(random() * 10)),
+        threads: threads(),
+      }
     }
     if (chance < 0.65) return { kind: 'compact' }
     if (chance < 0.8) return { kind: 'retention' }
@@ -198,7 +204,7 @@ export async function runCrashes(options: CrashOptions): Promise<CrashReport> {
 
   // Undisturbed once each, to learn how long they take.
   for (const half of [trail.logs.slice(0, 8), trail.logs.slice(20, 28)])
-    await step({ kind: 'ingest', logs: half }, undefined)
+    await step({ kind: 'ingest', logs: half, threads: threads() }, undefined)
   for (const kind of ['compact', 'retention', 'vacuum'] as const) await step({ kind }, undefined)
 
   while (count < kills) {
@@ -213,7 +219,7 @@ export async function runCrashes(options: CrashOptions): Promise<CrashReport> {
     }
   }
 
-  await step({ kind: 'ingest', logs: trail.logs }, undefined)
+  await step({ kind: 'ingest', logs: trail.logs, threads: threads() }, undefined)
   for (const kind of ['compact', 'retention', 'vacuum'] as const) await step({ kind }, undefined)
   await checkClean(await current())
   return { kills: killed, completed, events: shown.size }

@@ -13,11 +13,20 @@ export interface S3Job {
 
 // The text is what another process of ours wrote.
 const { lake, bucket, now, checkpointMs, retry } = JSON.parse(process.argv[2] ?? '') as S3Job
+let told = 0
 const result = await ingest(await requireStore(lake, 'events'), {
   inputs: retry === undefined ? [`s3://${bucket}/logs`] : [],
   ...{ now, checkpointMs, retry },
+  ...{
+    threads: 2,
+    worker: new URL('../../src/worker.ts', import.meta.url),
+    leastBytes: 1,
+    groupBytes: 100_000,
+  },
   onProgress: ({ filesDone }) => {
-    if (filesDone % 50 === 0) writeSync(1, `${JSON.stringify({ filesDone })}\n`)
+    if (filesDone - told < 50) return
+    told = filesDone
+    writeSync(1, `${JSON.stringify({ filesDone })}\n`)
   },
 })
 writeSync(1, `${JSON.stringify({ result })}\n`)

@@ -8,7 +8,7 @@ import { vacuumStore } from '../../src/storage/vacuum.ts'
 
 /** What one process is to do to the store. */
 export type Task =
-  | { readonly kind: 'ingest'; readonly logs: readonly string[] }
+  | { readonly kind: 'ingest'; readonly logs: readonly string[]; readonly threads: number }
   | { readonly kind: 'compact' }
   | { readonly kind: 'retention' }
   | { readonly kind: 'vacuum' }
@@ -21,6 +21,9 @@ export interface Job {
   readonly task: Task
 }
 
+/** What the threads of an ingest run. */
+const WORKER = new URL('../../src/worker.ts', import.meta.url)
+
 /** Small, so that one ingest has many commits to be killed between. */
 const DATA_FILE_ROWS = 40
 
@@ -29,7 +32,10 @@ async function run({ lake, id, now, task }: Job): Promise<void> {
   writeSync(1, 'ready\n')
   switch (task.kind) {
     case 'ingest':
-      await ingest(store, { inputs: task.logs, now, dataFileRows: DATA_FILE_ROWS })
+      await ingest(store, {
+        ...{ inputs: task.logs, now, dataFileRows: DATA_FILE_ROWS },
+        ...{ threads: task.threads, worker: WORKER, leastBytes: 1, groupBytes: 20_000 },
+      })
       break
     case 'compact':
       await compactStore(store)
