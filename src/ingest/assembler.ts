@@ -34,7 +34,7 @@ export interface Assembler {
 /** Events are written as soon as so many wait: a row group. */
 const WAITING_ROWS = 131_072
 /** Or so many bytes of memory: what waits is bounded, whatever the size of events. */
-const WAITING_BYTES = 32 * 1024 * 1024
+const WAITING_BYTES = 48 * 1024 * 1024
 
 /** What comes next may be later than all before, by so much. */
 const MORE_LATE = 1.5
@@ -67,12 +67,6 @@ function numbers(start: number, end: number): Int32Array {
   const out = new Int32Array(end - start)
   for (let i = 0; i < out.length; i++) out[i] = start + i
   return out
-}
-
-/** Bytes of the texts of events, which are most of what a batch takes. */
-function textBytes(batch: Batch, column: number): number {
-  const texts = batch.columns[column]
-  return texts?.kind === 'bytes' ? texts.offsets[texts.length]! - texts.offsets[0]! : 0
 }
 
 /**
@@ -110,7 +104,6 @@ export function createAssembler(store: Store, options: AssemblerOptions): Assemb
   const { columns } = store
   const appender = createAppender(store, options.intoStopped)
   const waitingRows = Math.min(dataFileRows, WAITING_ROWS)
-  const json = columns.findIndex(({ name }) => name === 'eventjson')
   let segments = 0
   let waiting: readonly Run[] = []
   /** Times of what waits in order of arrival. */
@@ -158,9 +151,8 @@ export function createAssembler(store: Store, options: AssemblerOptions): Assemb
   }
 
   function isFull(): boolean {
-    const batches = waiting.map(({ batch }) => batch)
-    const sum = (of: (batch: Batch) => number) => batches.reduce((total, batch) => total + of(batch), 0)
-    return sum(({ rows }) => rows) >= waitingRows || sum((batch) => textBytes(batch, json)) >= WAITING_BYTES
+    const sum = (of: (run: Run) => number) => waiting.reduce((total, run) => total + of(run), 0)
+    return sum(({ batch }) => batch.rows) >= waitingRows || sum(({ size }) => size) >= WAITING_BYTES
   }
 
   return {
@@ -174,6 +166,7 @@ export function createAssembler(store: Store, options: AssemblerOptions): Assemb
           batch: events.batch,
           times: events.arrived.slice().sort(),
           segments: new Int32Array(rows).fill(segment),
+          size: events.size,
         }
         waiting = [...waiting, ...rowsOf(run, fresh)]
         arrived = [...arrived, events.arrived]

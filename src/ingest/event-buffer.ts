@@ -17,6 +17,8 @@ export interface SortedEvents {
   readonly batch: Batch
   /** Their times in the order in which they arrived: microseconds since the epoch. */
   readonly arrived: Float64Array<ArrayBuffer>
+  /** About how much memory they take, in bytes. */
+  readonly size: number
 }
 
 /** Gathers events as columns. */
@@ -154,11 +156,12 @@ export function createEventBuffer({ category, columns, cutoff, selects }: EventB
     size: () => writer.size(),
     take() {
       const arrived = finishFloat64(times, writer.rows).slice()
+      const size = writer.size()
       const batch = writer.finish(orderOf(arrived))
       writer = createEventWriter(columns)
       times = createFloat64Vector()
       seen = createIdentitySet()
-      return { batch, arrived }
+      return { batch, arrived, size }
     },
   }
 }

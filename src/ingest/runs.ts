@@ -10,11 +10,14 @@ export interface Run {
   readonly times: Float64Array
   /** The number of the segment that each is from. */
   readonly segments: Int32Array
+  /** About how much memory they take, in bytes. */
+  readonly size: number
 }
 
 /** Rows `start` to `end` (exclusive); they share the run's memory. */
-export function sliceRun({ batch, times, segments }: Run, start: number, end: number): Run {
+export function sliceRun({ batch, times, segments, size }: Run, start: number, end: number): Run {
   return {
+    size: (size * (end - start)) / batch.rows,
     batch: sliceBatch(batch, start, end),
     times: times.subarray(start, end),
     segments: segments.subarray(start, end),
@@ -22,8 +25,9 @@ export function sliceRun({ batch, times, segments }: Run, start: number, end: nu
 }
 
 /** Some rows of a run, with memory of their own but for dictionaries. */
-export function takeRun({ batch, times, segments }: Run, rows: Int32Array): Run {
+export function takeRun({ batch, times, segments, size }: Run, rows: Int32Array): Run {
   return {
+    size: (size * rows.length) / batch.rows,
     batch: {
       rows: rows.length,
       columns: batch.columns.map((column) => take(column, rows)),
@@ -98,8 +102,9 @@ function merged(runs: readonly Run[], stretches: readonly Stretch[]): Run {
     base.set(run, taken - start)
     taken += last.get(run)! - start
   }
-  let at = 0
+  let [at, size] = [0, 0]
   for (const { run, start, end } of stretches) {
+    size += (runs[run]!.size * (end - start)) / runs[run]!.batch.rows
     times.set(runs[run]!.times.subarray(start, end), at)
     segments.set(runs[run]!.segments.subarray(start, end), at)
     for (let row = start; row < end; row++) order[at++] = base.get(run)! + row
@@ -108,7 +113,7 @@ function merged(runs: readonly Run[], stretches: readonly Stretch[]): Run {
   const columns = parts[0]!.columns.map((_, i) =>
     take(concatCoded(parts.map((part) => part.columns[i]!)), order),
   )
-  return { batch: { rows, columns, selection: undefined }, times, segments }
+  return { batch: { rows, columns, selection: undefined }, times, segments, size }
 }
 
 /** A stretch of so many rows is not copied. */

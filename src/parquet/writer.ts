@@ -56,6 +56,12 @@ const OPEN_BYTES = 16 * 1024 * 1024
 /** A row group ends early where a chunk has so many bytes: it is read in one piece, which has to be under 2 GiB. */
 const CHUNK_BYTES = 512 * 1024 * 1024
 
+/** And where so much memory is taken by what waits for its end: events of a megabyte that hardly compress, say. */
+const HELD_BYTES = 96 * 1024 * 1024
+
+/** Bytes before compression after which that is looked at, each time. */
+const LOOK_BYTES = 128 * 1024 * 1024
+
 const MAGIC = new TextEncoder().encode('PAR1')
 
 type Layout = Omit<Required<ColumnLayout>, 'path' | 'pageBytes'> & { readonly pageBytes: number | undefined }
@@ -121,6 +127,19 @@ export function createParquetWriter(
   let [groupRows, fullPageRows, rows] = [0, 0, 0]
   const rowGroups: WrittenRowGroup[] = []
   let begun = false
+  let lookAt = LOOK_BYTES
+
+  /** Whether the row group ends before it has all of its rows. It does not depend on how long anything takes. */
+  async function isLarge(): Promise<boolean> {
+    const writers = chunks.flat()
+    if (writers.some(({ bytes }) => bytes > CHUNK_BYTES)) return true
+    const total = writers.reduce((sum, { bytes }) => sum + bytes, 0)
+    if (total < lookAt) return false
+    lookAt = total + LOOK_BYTES
+    let held = 0
+    for (const writer of writers) held += await writer.held()
+    return held > HELD_BYTES
+  }
 
   async function begin(): Promise<void> {
     if (!begun) await output.write(MAGIC)
@@ -159,6 +178,7 @@ export function createParquetWriter(
       for (const writer of writers) written.push(await writeChunk(output, await writer.finish()))
     rowGroups.push({ rows: groupRows, offset, chunks: written })
     groupRows = 0
+    lookAt = LOOK_BYTES
     chunks = open()
     pageRowsOf = columns.map(() => 0)
   }
@@ -181,11 +201,7 @@ export function createParquetWriter(
           fullPageRows = 0
         }
         await compressor.ready()
-        if (
-          groupRows === rowGroupRows ||
-          chunks.some((some) => some.some(({ bytes }) => bytes > CHUNK_BYTES))
-        )
-          await flush()
+        if (groupRows === rowGroupRows || (await isLarge())) await flush()
       }
     },
     get rows() {

@@ -51,6 +51,8 @@ export interface ChunkWriter {
   readonly bytes: number
   /** Ends the page; it has so many rows. */
   cut(rows: number): void
+  /** Bytes of memory that the pages take that have ended, once they are compressed. */
+  held(): Promise<number>
   finish(): Promise<Chunk>
 }
 
@@ -356,6 +358,12 @@ export function createChunkWriter(
       }
       values.length = definitions.length = repetitions.length = 0
       count = present = 0
+    },
+    async held() {
+      let bytes = 0
+      for (const { levels, codes: some, stored } of pages)
+        bytes += stored === undefined ? levels.length + (some?.byteLength ?? 0) : (await stored).body.length
+      return bytes
     },
     async finish() {
       const dictionary = distinct && (await withDictionary(distinct))
