@@ -40,10 +40,7 @@ function skipString(at: usize, end: usize): usize {
   while (position < end) {
     const bytes = v128.load(position)
     const stops = i8x16.bitmask(
-      v128.or(
-        v128.or(i8x16.eq(bytes, quote), i8x16.eq(bytes, backslash)),
-        i8x16.lt_u(bytes, space),
-      ),
+      v128.or(v128.or(i8x16.eq(bytes, quote), i8x16.eq(bytes, backslash)), i8x16.lt_u(bytes, space)),
     )
     if (stops == 0) {
       position += 16
