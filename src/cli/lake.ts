@@ -16,8 +16,13 @@ export function commandClock(): (() => number) | undefined {
 
 /** Opens the lake that `--lake` or TRAILLAKE_HOME names. It need not exist yet. */
 export function openCommandLake(options: GlobalOptions): Promise<Lake> {
-  tuneCollector()
   return openLake(options.lake, { clock: commandClock(), cache: options.cache, threads: options.threads })
+}
+
+/** The same for a command of which queries are the work: its memory may grow further before it is collected. */
+export function openQueryLake(options: GlobalOptions): Promise<Lake> {
+  tuneCollector()
+  return openCommandLake(options)
 }
 
 /** The moment that the command goes by. */

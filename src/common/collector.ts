@@ -8,9 +8,12 @@ const FIRST_NODE = 24
 
 /**
  * Has V8's collector wait longer, in all threads of the process: the columns of queries are arrays outside its heap, and by
- * default it collects, all threads helping, whenever 64 MiB of them were made since the last time. Until it does, memory may be
- * `growth` percent more than what lives: four times as much where that is left out. For an ingest 50 is enough. Queries over many groups take half the processor time so; the command line calls this, and a program
- * of which queries are the main work should, before it opens a lake.
+ * default it collects, all threads helping, whenever 64 MiB of them were made since the last time. Queries over many groups take
+ * half the processor time so. The command line calls this for queries; a program of which they are the main work should, before
+ * it opens a lake.
+ *
+ * @param growth how much larger than what lives the heap, arrays included, may become until then, in percent: 300 where left
+ * out. For an ingest 50 is enough.
  *
  * Does nothing before Node 24.
  *

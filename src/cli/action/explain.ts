@@ -1,4 +1,4 @@
-import { interruptSignal, openCommandLake } from '../lake.ts'
+import { interruptSignal, openQueryLake } from '../lake.ts'
 import type { GlobalOptions } from '../options.ts'
 import { reportErrors } from '../render/error.ts'
 import { statementText } from '../statement.ts'
@@ -16,7 +16,7 @@ export async function explain(sql: string | undefined, options: ExplainOptions):
   await reportErrors(
     async () => {
       text = statementText(sql, options.file)
-      await using lake = await openCommandLake(options)
+      await using lake = await openQueryLake(options)
       const { analyze = false, verbose = false, store } = options
       const plan = await lake.explain(text, { analyze, verbose, store, signal: interruptSignal() })
       process.stdout.write(`${plan.trimEnd()}\n`)

@@ -1,4 +1,4 @@
-import { interruptSignal, openCommandLake } from '../lake.ts'
+import { interruptSignal, openQueryLake } from '../lake.ts'
 import type { GlobalOptions } from '../options.ts'
 import { reportErrors } from '../render/error.ts'
 import { parseFormat, withOutput, writeResult } from '../render/output.ts'
@@ -19,7 +19,7 @@ export interface QueryOptions extends GlobalOptions {
 
 async function run(text: string, options: QueryOptions): Promise<void> {
   const format = parseFormat(options.format ?? 'table')
-  await using lake = await openCommandLake(options)
+  await using lake = await openQueryLake(options)
   const { store, timezone: timeZone, memory: memoryLimit, timeout: timeLimitMs, maxRecursionDepth } = options
   const result = await lake.query(text, {
     signal: interruptSignal(),

@@ -3,7 +3,7 @@ import { TraillakeError } from '../../index.ts'
 import { jsonLog } from '../../server/log.ts'
 import { startServer } from '../../server/server.ts'
 import { type AccessKey, readAccessKeys } from '../../server/signature/access-keys.ts'
-import { commandClock, interruptSignal, openCommandLake } from '../lake.ts'
+import { commandClock, interruptSignal, openQueryLake } from '../lake.ts'
 import type { GlobalOptions } from '../options.ts'
 import { reportErrors } from '../render/error.ts'
 
@@ -36,7 +36,7 @@ async function keysOf({
 async function run(options: ServeOptions): Promise<void> {
   const { host, port, region, account: accountId, buckets, lookupsPerSecond } = options
   const keys = await keysOf(options)
-  await using lake = await openCommandLake(options)
+  await using lake = await openQueryLake(options)
   const log = jsonLog((line) => process.stderr.write(line))
   const stopped = interruptSignal()
   const server = await startServer({

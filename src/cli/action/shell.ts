@@ -1,6 +1,6 @@
 import { createInterface } from 'node:readline/promises'
 import { describeFunctions, type Lake } from '../../index.ts'
-import { openCommandLake } from '../lake.ts'
+import { openQueryLake } from '../lake.ts'
 import type { GlobalOptions } from '../options.ts'
 import { describeError, reportErrors } from '../render/error.ts'
 import { parseFormat, withOutput, writeResult } from '../render/output.ts'
@@ -66,7 +66,7 @@ async function runStatement(
 }
 
 async function run(options: ShellOptions): Promise<void> {
-  await using lake = await openCommandLake(options)
+  await using lake = await openQueryLake(options)
   const stores = (await lake.stores()).map(({ name }) => name)
   const columns = new Set<string>()
   for (const name of stores) for (const column of await lake.columns(name)) columns.add(column.name)
