@@ -1,6 +1,7 @@
 import type { Column } from '../column/column.ts'
 import type { Steps } from '../common/steps.ts'
 import type { SqlType } from '../types/type.ts'
+import type { Value } from '../types/value.ts'
 
 /** What the session gives to every function call of one query. Fixed while the query runs. */
 export interface Session {
@@ -85,8 +86,11 @@ export interface ScalarOverload {
   readonly returns?: (args: readonly SqlType[]) => SqlType
   /** `propagate` (default): NULL in, NULL out; rows with a NULL argument never reach the kernel's result. `called`: the kernel sees NULLs. */
   readonly nulls?: 'propagate' | 'called'
-  /** Whether some argument values make it throw (default true). Only what cannot fail may run on rows that were not asked for. */
-  readonly fallible?: boolean
+  /**
+   * Whether some argument values make it throw (default true), or how the arguments that are constants say so; others are
+   * undefined. Only what cannot fail may run on rows that were not asked for.
+   */
+  readonly fallible?: boolean | ((constants: readonly (Value | undefined)[]) => boolean)
   readonly bind: (signature: ResolvedSignature) => Kernel
 }
 

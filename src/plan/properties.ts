@@ -15,9 +15,13 @@ export function isDeterministic(expression: BoundExpression): boolean {
   return true
 }
 
-function callCanFail(handle: FunctionHandle): boolean {
+/** Whether some row may make a call's function fail, its arguments aside. */
+export function callCanFail(handle: FunctionHandle, args: readonly BoundExpression[]): boolean {
   const definition = lookupFunction(handle.name)
-  return definition?.kind !== 'scalar' || definition.overloads[handle.overload]?.fallible !== false
+  if (definition?.kind !== 'scalar') return true
+  const fallible = definition.overloads[handle.overload]?.fallible ?? true
+  if (typeof fallible === 'boolean') return fallible
+  return fallible(args.map((argument) => (argument.kind === 'constant' ? argument.value : undefined)))
 }
 
 /** A coercion keeps every value, except where a zone, digits or length have to be found for it. */
@@ -39,7 +43,7 @@ export function canFail(expression: BoundExpression): boolean {
     case 'try':
       return false
     case 'call':
-      if (callCanFail(expression.function)) return true
+      if (callCanFail(expression.function, expression.arguments)) return true
       break
     case 'cast':
       if (!expression.safe && castCanFail(expression.argument.type, expression.type)) return true

@@ -26,6 +26,9 @@ describe('canFail', () => {
     ['CAST(day AS timestamp)', false],
     ['list[1]', true],
     ['element_at(list, 1) IS NULL', true],
+    ["json_extract_scalar(CAST(i AS varchar), '$.a')", false],
+    ["json_extract_scalar(CAST(i AS varchar), '$.a..b')", true],
+    ['json_extract_scalar(CAST(i AS varchar), CAST(b AS varchar))', true],
     ['CASE WHEN i = 0 THEN 0 ELSE 1 / i END', true],
   ]
   for (const [sql, expected] of cases)

@@ -13,7 +13,7 @@ import type { PartialAggregate } from './partial.ts'
 import { addParts, type TableAggregate } from './table-aggregate.ts'
 
 /** Bytes of an entry at most: what is larger is hardly less than the rows that it is made of. */
-const MAX_ENTRY_BYTES = 4 * 2 ** 20
+const MAX_ENTRY_BYTES = 16 * 2 ** 20
 
 /** Groups a row at most, for the same reason; and how many there may be of any number of rows. */
 const MAX_GROUPS_A_ROW = 1 / 8

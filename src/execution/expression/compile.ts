@@ -70,7 +70,7 @@ function onEncodings(expression: BoundExpression, compiled: Compiled): Compiled 
 }
 
 function compileCallExpression(expression: CallExpression, scope: Scope): Compiled {
-  const bound = bindCall(expression.function)
+  const bound = bindCall(expression.function, expression.arguments)
   const columns = expression.arguments.filter((argument) => argument.kind !== 'lambda')
   const compiled = operands(columns, scope, bound.deterministic)
   let next = 0

@@ -1,17 +1,18 @@
 import { bindScalar, scalarOverload } from '../../function/registry.ts'
 import { castKernel } from '../../function/cast/cast.ts'
-import type { FunctionHandle } from '../../plan/expression.ts'
+import type { BoundExpression, FunctionHandle } from '../../plan/expression.ts'
+import { callCanFail } from '../../plan/properties.ts'
 import type { SqlType, TypeKind } from '../../types/type.ts'
 import type { BoundKernel } from './call.ts'
 
 /** The kernel of a resolved call, and how it is to be called. */
-export function bindCall(handle: FunctionHandle): BoundKernel {
+export function bindCall(handle: FunctionHandle, args: readonly BoundExpression[]): BoundKernel {
   const { record, overload } = scalarOverload(handle)
   return {
     kernel: bindScalar(handle),
     returns: handle.returns,
     propagatesNull: overload.nulls !== 'called',
-    fallible: overload.fallible ?? true,
+    fallible: callCanFail(handle, args),
     deterministic: record.deterministic ?? true,
   }
 }

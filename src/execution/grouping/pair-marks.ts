@@ -3,6 +3,8 @@ import type { DictionaryColumn, PlainColumn, Selection } from '../../column/colu
 /** Pairs of a group and an entry that have a mark, at most; as many bytes, which are cleared now and then. */
 const MOST_MARKS = 2 ** 20
 
+const NO_ROWS = new Int32Array(0)
+
 /** Finds the first rows of pairs of a group and a dictionary's entry, so that only these have to be looked up. */
 export interface PairMarks {
   /**
@@ -22,9 +24,10 @@ function markRows(
   stride: number,
   marks: Uint8Array,
   out: Int32Array,
+  rows: number,
 ) {
   let count = 0
-  for (let row = 0; row < out.length; row++) {
+  for (let row = 0; row < rows; row++) {
     const at = (groups[row]! - from) * stride + codes[row]!
     if (marks[at] === 1) continue
     marks[at] = 1
@@ -42,10 +45,30 @@ function markValidRows(
   stride: number,
   marks: Uint8Array,
   out: Int32Array,
+  rows: number,
 ) {
   let count = 0
-  for (let row = 0; row < out.length; row++) {
+  for (let row = 0; row < rows; row++) {
     const at = (groups[row]! - from) * stride + (validity[row] === 0 ? stride - 1 : codes[row]!)
+    if (marks[at] === 1) continue
+    marks[at] = 1
+    out[count++] = row
+  }
+  return count
+}
+
+/** The same where all rows are of one group. */
+function markCodes(
+  codes: Int32Array,
+  validity: Uint8Array | undefined,
+  absent: number,
+  marks: Uint8Array,
+  out: Int32Array,
+  rows: number,
+) {
+  let count = 0
+  for (let row = 0; row < rows; row++) {
+    const at = validity === undefined || validity[row] === 1 ? codes[row]! : absent
     if (marks[at] === 1) continue
     marks[at] = 1
     out[count++] = row
@@ -73,6 +96,10 @@ export function createPairMarks(): PairMarks {
   /** The groups that have marks, `stride` each. */
   let [from, to] = [0, -1]
   let marks = new Uint8Array(0)
+  /** Where rows are written before they are as many as they are. */
+  let out = new Int32Array(0)
+  /** How many entries of `marked` have no mark, where there is one group only. */
+  let left = 0
   return {
     firstRows(groups, groupCount, { codes, validity, dictionary, length }) {
       const stride = dictionary.length + 1
@@ -83,13 +110,16 @@ export function createPairMarks(): PairMarks {
         if (wanted > marks.length) marks = new Uint8Array(Math.min(MOST_MARKS, 2 * wanted))
         else marks.fill(0)
         ;[marked, from, to] = [dictionary, least, least + Math.floor(marks.length / stride) - 1]
+        left = stride
       }
-      const out = new Int32Array(length)
-      const count =
-        validity === undefined
-          ? markRows(codes, groups, from, stride, marks, out)
-          : markValidRows(codes, validity, groups, from, stride, marks, out)
-      return out.subarray(0, count)
+      if (groupCount === 1 && left <= (validity === undefined ? 1 - marks[stride - 1]! : 0)) return NO_ROWS
+      if (out.length < length) out = new Int32Array(length)
+      let count: number
+      if (groupCount === 1) count = markCodes(codes, validity, stride - 1, marks, out, length)
+      else if (validity === undefined) count = markRows(codes, groups, from, stride, marks, out, length)
+      else count = markValidRows(codes, validity, groups, from, stride, marks, out, length)
+      left -= count
+      return out.slice(0, count)
     },
   }
 }

@@ -49,6 +49,30 @@ async function exists(
   }
 }
 
+/** IN of values that compare as keys do, the same for every row of the input. */
+async function amongValues(
+  types: readonly SqlType[],
+  keys: readonly Column[],
+  rows: number,
+  pace: Pace,
+): Promise<Membership> {
+  const comparable = comparableRows(keys, rows)
+  const grouper = createGrouper(types)
+  if (comparable === 'all') await assignInSteps(grouper, keys, rows, pace)
+  else await assignInSteps(grouper, [take(keys[0]!, comparable)], comparable.length, pace)
+  const ofMissing = validityOf(keys[0]!)?.includes(0) === true ? UNKNOWN_TRUTH : FALSE
+  return (probes, count) => {
+    const truth = new Uint8Array(count)
+    if (rows === 0) return Promise.resolve(truth.fill(FALSE))
+    const found = grouper.find(probes, count)
+    const valid = validityOf(probes[0]!)
+    for (let row = 0; row < count; row++) truth[row] = found[row]! >= 0 ? TRUE : ofMissing
+    if (valid !== undefined)
+      for (let row = 0; row < count; row++) if (valid[row] === 0) truth[row] = UNKNOWN_TRUTH
+    return Promise.resolve(truth)
+  }
+}
+
 /**
  * IN: the first key is the value, three-valued; the others say which of the subquery's rows belong to the input's row,
  * two-valued. No rows: false. A NULL on either side: unknown unless the value is found.
@@ -59,6 +83,7 @@ async function among(
   rows: number,
   pace: Pace,
 ): Promise<Membership> {
+  if (types.length === 1 && isPlainKey(types[0]!)) return amongValues(types, keys, rows, pace)
   const correlation = createGrouper(types.slice(1))
   const comparable = comparableRows(keys.slice(1), rows)
   const own = comparable === 'all' ? keys : keys.map((key) => take(key, comparable))

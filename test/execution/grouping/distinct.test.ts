@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { columnOf } from '../../../src/column/builder.ts'
+import { dictionaryColumn, int32Column } from '../../../src/column/make.ts'
 import { createDistinctFilter } from '../../../src/execution/grouping/distinct.ts'
 import { INTEGER, VARCHAR } from '../../../src/types/type.ts'
 import { encoded } from '../columns.ts'
@@ -52,6 +53,35 @@ describe('distinct filter', () => {
             return [i]
           })
           expect([...fresh]).toEqual(expected)
+        }
+      }),
+    )
+  })
+
+  it('passes each entry of a dictionary once, however many batches share it', () => {
+    const codes = fc.array(fc.option(fc.integer({ min: 0, max: 3 })), { maxLength: 12 })
+    fc.assert(
+      fc.property(fc.array(fc.tuple(codes, fc.boolean()), { maxLength: 8 }), (batches) => {
+        const filter = createDistinctFilter([INTEGER])
+        const dictionary = int32Column(Int32Array.of(5, 7, 5, 9))
+        const seen = new Set<number | null>()
+        for (const [rows, withNulls] of batches) {
+          const entries = rows.map((code) => (code === null ? null : dictionary.values[code]!))
+          const isValid = withNulls && entries.includes(null)
+          const validity = isValid ? Uint8Array.from(entries, (entry) => (entry === null ? 0 : 1)) : undefined
+          const kept = isValid ? rows : rows.filter((code) => code !== null)
+          const column = dictionaryColumn(
+            Int32Array.from(kept, (code) => code ?? 0),
+            dictionary,
+            validity,
+          )
+          const expected = kept.flatMap((code, row) => {
+            const entry = code === null ? null : dictionary.values[code]!
+            if (seen.has(entry)) return []
+            seen.add(entry)
+            return [row]
+          })
+          expect([...filter.fresh(new Int32Array(kept.length), 1, [column])]).toEqual(expected)
         }
       }),
     )

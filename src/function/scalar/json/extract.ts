@@ -2,7 +2,8 @@ import { bytesBuilder } from '../../../column/builder.ts'
 import { int64Column } from '../../../column/make.ts'
 import { decodeText } from '../../../column/value.ts'
 import { type BytesOperand, bytesOperand } from '../../bytes.ts'
-import { fallible, scalar } from '../../define.ts'
+import { scalar } from '../../define.ts'
+import type { Value } from '../../../types/value.ts'
 import type { Argument, Kernel, ScalarOverload } from '../../definition.ts'
 import { UNSURE } from '../../../kernel/json.ts'
 import { KERNELS } from '../../../kernel/kernels.ts'
@@ -133,10 +134,24 @@ const sizeOf: Kernel = (args, rows) => {
   return int64Column(out, validity)
 }
 
+/** Text that is no JSON has no value at any path: nothing but the path can be wrong. */
+function pathCanFail([, path]: readonly (Value | undefined)[]): boolean {
+  if (typeof path !== 'string') return path !== null
+  try {
+    pathSteps(jsonPath(path))
+    return false
+  } catch {
+    // It is told where a row asks for it.
+    return true
+  }
+}
+
 function overloads(name: string, returns: string, kernel: Kernel): ScalarOverload[] {
-  return ['varchar(x)', 'json'].map((json) =>
-    fallible(`${name}(${json}, jsonpath) -> ${returns}`, () => kernel),
-  )
+  return ['varchar(x)', 'json'].map((json) => ({
+    signature: `${name}(${json}, jsonpath) -> ${returns}`,
+    fallible: pathCanFail,
+    bind: () => kernel,
+  }))
 }
 
 export const JSON_EXTRACT_SCALAR = scalar(
