@@ -105,7 +105,7 @@ const CHECKPOINT_MS = 60_000
 const CHECKPOINT_S3_MS = 10_000
 
 const LEAST_BYTES = 4 * 1024 * 1024
-const GROUP_BYTES = 8 * 1024 * 1024
+const GROUP_BYTES = 24 * 1024 * 1024
 
 /** How long the event loop may be held up by what finds files, in milliseconds. */
 const PAUSE_MS = 8

@@ -60,7 +60,7 @@ export interface ShredProgress {
 }
 
 /** Bytes of memory that a segment's events take, about. */
-const SEGMENT_BYTES = 8 * 1024 * 1024
+const SEGMENT_BYTES = 24 * 1024 * 1024
 /** And of its rejects. */
 const REJECT_BYTES = 8 * 1024 * 1024
 
