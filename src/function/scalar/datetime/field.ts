@@ -4,6 +4,7 @@ import {
   dayOf,
   dayOfWeek,
   dayOfYear,
+  MICROS_PER_DAY,
   MICROS_PER_HOUR,
   MICROS_PER_MILLI,
   MICROS_PER_MINUTE,
@@ -21,11 +22,16 @@ import { columnAt, mergedValidity } from '../../nulls.ts'
 import { rowwise } from '../../rowwise.ts'
 import { INT, LONG } from '../../slot.ts'
 import { clockOf } from './moment.ts'
+import { valuesOfSpans } from './spans.ts'
 
 /** A field of the date. Rows that follow each other mostly share their day, so the last one is remembered. */
 function dayField(field: (day: number) => number): Kernel {
   return (args, rows) => {
-    const clock = clockOf(columnAt(args, 0))
+    const column = columnAt(args, 0)
+    const validity = mergedValidity(args, rows)
+    const shared = column.kind === 'int64' && valuesOfSpans(column.values, validity, MICROS_PER_DAY, field)
+    if (shared) return shared
+    const clock = clockOf(column)
     const out = new BigInt64Array(rows)
     let known = Number.NaN
     let value = 0n
@@ -37,15 +43,20 @@ function dayField(field: (day: number) => number): Kernel {
       }
       out[row] = value
     }
-    return int64Column(out, mergedValidity(args, rows))
+    return int64Column(out, validity)
   }
 }
 
 /** A field of the time of day. */
 function timeField(unit: number, count: number): Kernel {
   return (args, rows) => {
-    const clock = clockOf(columnAt(args, 0))
-    return smallLongs(rows, (row) => Math.floor(clock.time(row) / unit) % count, mergedValidity(args, rows))
+    const column = columnAt(args, 0)
+    const validity = mergedValidity(args, rows)
+    const valueOf = (span: number): number => span - Math.floor(span / count) * count
+    const shared = column.kind === 'int64' && valuesOfSpans(column.values, validity, unit, valueOf)
+    if (shared) return shared
+    const clock = clockOf(column)
+    return smallLongs(rows, (row) => Math.floor(clock.time(row) / unit) % count, validity)
   }
 }
 

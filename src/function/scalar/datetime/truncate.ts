@@ -1,6 +1,5 @@
 import { assertNever } from '../../../common/assert.ts'
 import type { Column } from '../../../column/column.ts'
-import { dictionaryColumn, int64Column } from '../../../column/make.ts'
 import {
   calendarDate,
   dayNumber,
@@ -19,7 +18,7 @@ import type { Kernel, ResolvedSignature } from '../../definition.ts'
 import { columnAt, mergedValidity } from '../../nulls.ts'
 import { lastUsed, rowwise, rowwiseIn } from '../../rowwise.ts'
 import { INT, LONG, TEXT, ZONED } from '../../slot.ts'
-import { EXACT_HIGH, WORD } from './moment.ts'
+import { valuesOfSpans } from './spans.ts'
 import { dateUnit, microsOf, timestampUnit, timeUnit, type DateUnit, type Unit } from './unit.ts'
 
 /** The first day of the day's week, month, quarter or year. */
@@ -56,67 +55,16 @@ function truncateMoment(unit: Unit, micros: bigint): bigint {
   }
 }
 
-/** Places of starts that were met, by their number: a power of two. */
-const PLACES = 4096
-
-/** Numbers the starts of units that come, few as a rule, in the order in which they first do. Microseconds, in doubles. */
-function startNumbers() {
-  const starts: number[] = []
-  const numbers = new Map<number, number>()
-  const lastStart = new Float64Array(PLACES).fill(Number.NaN)
-  const lastNumber = new Int32Array(PLACES)
-  return {
-    starts,
-    /** @param place anything that tells starts near each other apart */
-    of(start: number, place: number): number {
-      const at = place & (PLACES - 1)
-      if (lastStart[at] === start) return lastNumber[at]!
-      let number = numbers.get(start)
-      if (number === undefined) {
-        number = starts.push(start) - 1
-        numbers.set(start, number)
-      }
-      lastStart[at] = start
-      lastNumber[at] = number
-      return number
-    },
-  }
-}
-
-/**
- * One unit for all rows of a column of timestamps, in doubles: a dictionary of the starts, since many rows share one, and
- * neighbours do. Undefined where doubles are not exact.
- */
+/** The starts of one unit for all rows; undefined where doubles are not exact. */
 function truncateAll(
   unit: Unit,
-  values: BigInt64Array,
+  moments: BigInt64Array,
   validity: Uint8Array | undefined,
 ): Column | undefined {
-  const words = new Int32Array(values.buffer, values.byteOffset, 2 * values.length)
-  const codes = new Int32Array(values.length)
-  const known = startNumbers()
   const size = microsOf(unit)
-  let [from, to, code] = [0, 0, 0]
-  for (let row = 0; row < codes.length; row++) {
-    const high = words[2 * row + 1]!
-    if (high >= EXACT_HIGH || high < -EXACT_HIGH) return undefined
-    const micros = high * WORD + (words[2 * row]! >>> 0)
-    if (micros < from || micros >= to) {
-      if (size === undefined) {
-        const day = Math.floor(micros / MICROS_PER_DAY)
-        from = day * MICROS_PER_DAY
-        to = from + MICROS_PER_DAY
-        code = known.of(truncateDay(dateUnit(unit), day) * MICROS_PER_DAY, day)
-      } else {
-        const number = Math.floor(micros / size)
-        from = number * size
-        to = from + size
-        code = known.of(from, number)
-      }
-    }
-    codes[row] = code
-  }
-  return dictionaryColumn(codes, int64Column(BigInt64Array.from(known.starts, BigInt)), validity)
+  if (size !== undefined) return valuesOfSpans(moments, validity, size, (span) => span * size)
+  const ofDay = (day: number): number => truncateDay(dateUnit(unit), day) * MICROS_PER_DAY
+  return valuesOfSpans(moments, validity, MICROS_PER_DAY, ofDay)
 }
 
 function truncateTimestamps(signature: ResolvedSignature): Kernel {
