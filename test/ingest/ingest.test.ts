@@ -3,12 +3,12 @@ import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { join, relative } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { beforeEach, describe, expect, it } from 'vitest'
-import { TraillakeError } from '../../src/common/errors.ts'
 import { ingest, type IngestOptions, type IngestProgress } from '../../src/ingest/ingest.ts'
 import { liveDataFiles } from '../../src/iceberg/scan.ts'
 import { eventTimeBounds } from '../../src/storage/event-time.ts'
 import { createStore, findStore, type Store, storeFigures } from '../../src/storage/store.ts'
 import { eventId, eventOf, writeLog } from '../storage/events.ts'
+import { failureOf } from '../storage/failure.ts'
 import { temporaryLake } from '../storage/lake.ts'
 import { storedColumn, storedRows } from '../storage/rows.ts'
 
@@ -58,15 +58,6 @@ function events(first: number, count: number): object[] {
     const time = new Date(Date.parse('2024-05-01T00:00:00Z') + (first + i) * 1000).toISOString()
     return eventOf(eventId(first + i), time)
   })
-}
-
-async function failure(promise: Promise<unknown>): Promise<Pick<TraillakeError, 'code' | 'message'>> {
-  const error: unknown = await promise.then(
-    () => undefined,
-    (thrown: unknown) => thrown,
-  )
-  if (!(error instanceof TraillakeError)) throw new Error('no error of ours', { cause: error })
-  return { code: error.code, message: error.message }
 }
 
 describe('a run', () => {
@@ -201,7 +192,7 @@ describe('a run', () => {
         if (events === 20) controller.abort()
       },
     })
-    expect(await failure(canceled)).toEqual({ code: 'USER_CANCELED', message: 'Query was canceled' })
+    expect(await failureOf(canceled)).toEqual({ code: 'USER_CANCELED', message: 'Query was canceled' })
     expect(await storedColumn(lake, 'events', 'eventid', NOW)).toHaveLength(20)
     expect(await run()).toMatchObject({ events: 10, duplicates: 20 })
   })
@@ -255,7 +246,7 @@ describe('what cannot be stored', () => {
     const { folder: table } = (await current()).table
     rmSync(join(table, 'data'), { recursive: true })
     writeFileSync(join(table, 'data'), '')
-    expect((await failure(run())).code).toBe('FOLDER_NOT_WRITABLE')
+    expect((await failureOf(run())).code).toBe('FOLDER_NOT_WRITABLE')
     const [name = ''] = readdirSync(join(table, 'rejects'))
     expect(rejectsOf(join(table, 'rejects', name)).map(({ reason }) => reason)).toEqual([
       'eventTime is missing',
@@ -266,7 +257,7 @@ describe('what cannot be stored', () => {
 describe('errors', () => {
   it('an input that is not there', async () => {
     const missing = join(logs, 'none.json')
-    expect(await failure(run({ inputs: [missing] }))).toEqual({
+    expect(await failureOf(run({ inputs: [missing] }))).toEqual({
       code: 'FILE_NOT_FOUND',
       message: `No such file or folder: '${missing}'`,
     })
@@ -278,7 +269,7 @@ describe('errors', () => {
     const data = join(table.folder, 'data')
     rmSync(data, { recursive: true })
     writeFileSync(data, '')
-    const { code, message } = await failure(run())
+    const { code, message } = await failureOf(run())
     expect(code).toBe('FOLDER_NOT_WRITABLE')
     expect(message.replace(/[0-9a-f-]{36}(?=\.parquet)/, 'ID')).toBe(
       `Cannot write to '${data}/ID.parquet': not a directory`,
@@ -295,7 +286,7 @@ describe('errors', () => {
       rmSync(metadata, { recursive: true, force: true })
       writeFileSync(metadata, '')
     }
-    const { code, message } = await failure(ingest(store, { inputs: [logs], now: NOW, onProgress }))
+    const { code, message } = await failureOf(ingest(store, { inputs: [logs], now: NOW, onProgress }))
     expect([code, message]).toEqual([
       'STORE_NOT_FOUND',
       `Folder '${store.table.folder}' has no Iceberg table`,
@@ -311,7 +302,7 @@ describe('errors', () => {
     writeLog(join(logs, 'a.json'), [{ eventID: 'x' }])
     const rejects = join((await current()).table.folder, 'rejects')
     writeFileSync(rejects, '')
-    expect(await failure(run())).toEqual({
+    expect(await failureOf(run())).toEqual({
       code: 'FOLDER_NOT_WRITABLE',
       message: `Cannot write to '${rejects}': file already exists`,
     })

@@ -9,6 +9,7 @@ import type { SourceFile } from '../../src/ingest/source/source-file.ts'
 import { readLedger } from '../../src/storage/ledger.ts'
 import { createStore, findStore, type Store, storeFigures } from '../../src/storage/store.ts'
 import { eventId, eventOf, writeLog } from '../storage/events.ts'
+import { failureOf } from '../storage/failure.ts'
 import { temporaryLake } from '../storage/lake.ts'
 import { storedColumn, storedRows } from '../storage/rows.ts'
 
@@ -34,15 +35,6 @@ async function current(name: string): Promise<Store> {
 
 async function run(name: string, options: Partial<IngestOptions>) {
   return ingest(await current(name), { inputs: [logs], now: NOW, ...options })
-}
-
-async function failure(promise: Promise<unknown>): Promise<Pick<TraillakeError, 'code' | 'message'>> {
-  const error: unknown = await promise.then(
-    () => undefined,
-    (thrown: unknown) => thrown,
-  )
-  if (!(error instanceof TraillakeError)) throw new Error('no error of ours', { cause: error })
-  return { code: error.code, message: error.message }
 }
 
 const dataFiles = async (name: string) =>
@@ -167,7 +159,7 @@ describe('a run on threads that does not come to its end', () => {
         if (events >= 30) controller.abort()
       },
     })
-    expect(await failure(canceled)).toEqual({ code: 'USER_CANCELED', message: 'Query was canceled' })
+    expect(await failureOf(canceled)).toEqual({ code: 'USER_CANCELED', message: 'Query was canceled' })
     expect([running, runningThreads()]).toEqual([3, 0])
     const stored = (await storedColumn(lake, 'events', 'eventid', NOW)).length
     expect(stored).toBeLessThan(60)
@@ -179,7 +171,7 @@ describe('a run on threads that does not come to its end', () => {
   it('was canceled before it began', async () => {
     writeMany()
     const canceled = run('events', { ...TWO_THREADS, signal: AbortSignal.abort() })
-    expect(await failure(canceled)).toEqual({ code: 'USER_CANCELED', message: 'Query was canceled' })
+    expect(await failureOf(canceled)).toEqual({ code: 'USER_CANCELED', message: 'Query was canceled' })
     expect(runningThreads()).toBe(0)
   })
 
@@ -191,7 +183,7 @@ describe('a run on threads that does not come to its end', () => {
        if (workerData.ingest.kind === 'assemble') serveIngest(parentPort, workerData.ingest)
        else parentPort.on('message', () => process.exit(7))`.replaceAll('\n', ';'),
     )
-    expect(await failure(run('events', { ...TWO_THREADS, worker }))).toEqual({
+    expect(await failureOf(run('events', { ...TWO_THREADS, worker }))).toEqual({
       code: 'GENERIC_INTERNAL_ERROR',
       message: 'A worker thread was lost: it ended with exit code 7',
     })
@@ -208,7 +200,7 @@ describe('a run on threads that does not come to its end', () => {
        if (workerData.ingest.kind === 'shred') serveIngest(parentPort, workerData.ingest)
        else throw new Error('no such luck')`.replaceAll('\n', ';'),
     )
-    expect(await failure(run('events', { ...TWO_THREADS, worker }))).toEqual({
+    expect(await failureOf(run('events', { ...TWO_THREADS, worker }))).toEqual({
       code: 'GENERIC_INTERNAL_ERROR',
       message: 'A worker thread was lost: no such luck',
     })
@@ -225,8 +217,8 @@ describe('a run on threads that does not come to its end', () => {
       },
     }
     const error = { code: 'FILE_UNREADABLE', message: "Cannot read 'broken': input/output error" }
-    expect(await failure(run('events', { ...TWO_THREADS, files: [broken] }))).toEqual(error)
-    expect(await failure(run('events', { files: [broken] }))).toEqual(error)
+    expect(await failureOf(run('events', { ...TWO_THREADS, files: [broken] }))).toEqual(error)
+    expect(await failureOf(run('events', { files: [broken] }))).toEqual(error)
     expect(runningThreads()).toBe(0)
     expect(await dataFiles('events')).toEqual([])
   })
@@ -236,7 +228,7 @@ describe('a run on threads that does not come to its end', () => {
     const { table } = await current('events')
     rmSync(join(table.folder, 'data'), { recursive: true, force: true })
     writeFileSync(join(table.folder, 'data'), '')
-    expect((await failure(run('events', TWO_THREADS))).code).toBe('FOLDER_NOT_WRITABLE')
+    expect((await failureOf(run('events', TWO_THREADS))).code).toBe('FOLDER_NOT_WRITABLE')
     expect(runningThreads()).toBe(0)
   })
 })

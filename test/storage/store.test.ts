@@ -2,7 +2,6 @@ import { spawn } from 'node:child_process'
 import { cpSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { TraillakeError } from '../../src/common/errors.ts'
 import { openTable } from '../../src/iceberg/table.ts'
 import { currentSchema } from '../../src/iceberg/metadata.ts'
 import { describeStore } from '../../src/storage/description.ts'
@@ -17,22 +16,11 @@ import {
 } from '../../src/storage/store.ts'
 import { eventId, eventOf, ingestInto, writeLog } from './events.ts'
 import { relocateStore } from '../../src/storage/commit.ts'
+import { failureOf } from './failure.ts'
 import { temporaryLake } from './lake.ts'
 import { storedColumn } from './rows.ts'
 
 const NOW = Date.parse('2024-06-01T00:00:00Z')
-
-async function failure(
-  promise: Promise<unknown>,
-): Promise<Pick<TraillakeError, 'code' | 'message' | 'hint'>> {
-  const error: unknown = await promise.then(
-    () => undefined,
-    (thrown: unknown) => thrown,
-  )
-  if (!(error instanceof TraillakeError)) throw new Error('no error of ours', { cause: error })
-  const { code, message, hint } = error
-  return { code, message, hint }
-}
 
 describe('stores', () => {
   it('are found by name without case, by id and by ARN', async () => {
@@ -149,7 +137,7 @@ describe('stores', () => {
     ],
   ] as const)('%j cannot be made', async (options, message, hint) => {
     using lake = temporaryLake()
-    expect(await failure(createStore(lake.path, options, NOW))).toEqual({
+    expect(await failureOf(createStore(lake.path, options, NOW))).toEqual({
       code: 'INVALID_ARGUMENT',
       message,
       hint,
@@ -160,7 +148,7 @@ describe('stores', () => {
   it('have one name each', async () => {
     using lake = temporaryLake()
     await createStore(lake.path, { name: 'Events' }, NOW)
-    expect(await failure(createStore(lake.path, { name: 'events' }, NOW))).toEqual({
+    expect(await failureOf(createStore(lake.path, { name: 'events' }, NOW))).toEqual({
       code: 'STORE_ALREADY_EXISTS',
       message: `Store 'events' already exists`,
       hint: undefined,
@@ -224,8 +212,8 @@ describe('stores', () => {
       message: `Store 'events' is gone: '${table.folder}' has no table`,
       hint: `Put the folder back, or delete '${join(lake.path, 'names', 'events')}' to give the name to a new store.`,
     }
-    expect(await failure(findStore(lake.path, 'events'))).toEqual(gone)
-    expect(await failure(createStore(lake.path, { name: 'events' }, NOW))).toEqual(gone)
+    expect(await failureOf(findStore(lake.path, 'events'))).toEqual(gone)
+    expect(await failureOf(createStore(lake.path, { name: 'events' }, NOW))).toEqual(gone)
   })
 
   it('whose description is damaged are told', async () => {
@@ -237,18 +225,18 @@ describe('stores', () => {
     const rewrite = (changed: object) =>
       writeFileSync(file, JSON.stringify({ ...metadata, properties: { ...properties, ...changed } }))
     rewrite({ 'traillake.store.retention-days': 'many' })
-    expect(await failure(findStore(lake.path, 'events'))).toMatchObject({
+    expect(await failureOf(findStore(lake.path, 'events'))).toMatchObject({
       code: 'CORRUPT_STORE',
       message: `Store '${table.folder}', version 1: its metadata is not what was signed`,
       hint: '`traillake verify` tells what else is wrong.',
     })
     const opened = async () => storeOf(await openTable(table.folder))
-    expect(await failure(opened())).toMatchObject({
+    expect(await failureOf(opened())).toMatchObject({
       code: 'CORRUPT_STORE',
       message: `Store '${table.folder}': table property 'traillake.store.retention-days' has the value 'many'`,
     })
     rewrite({ 'traillake.store.category': undefined })
-    expect(await failure(opened())).toMatchObject({
+    expect(await failureOf(opened())).toMatchObject({
       code: 'CORRUPT_STORE',
       message: `Store '${table.folder}': table property 'traillake.store.category' is missing`,
     })
@@ -329,7 +317,7 @@ describe('what is in the way', () => {
     using folder = temporaryLake()
     const lake = join(folder.path, 'lake')
     writeFileSync(lake, '')
-    expect(await failure(createStore(lake, { name: 'events' }, NOW))).toEqual({
+    expect(await failureOf(createStore(lake, { name: 'events' }, NOW))).toEqual({
       code: 'FOLDER_NOT_WRITABLE',
       message: `Cannot write to '${join(lake, 'names')}': not a directory`,
       hint: undefined,
@@ -340,7 +328,7 @@ describe('what is in the way', () => {
     using lake = temporaryLake()
     mkdirSync(join(lake.path, 'stores'))
     writeFileSync(join(lake.path, 'names'), '')
-    expect(await failure(createStore(lake.path, { name: 'events' }, NOW))).toMatchObject({
+    expect(await failureOf(createStore(lake.path, { name: 'events' }, NOW))).toMatchObject({
       code: 'FOLDER_NOT_WRITABLE',
     })
     expect(readdirSync(join(lake.path, 'stores'))).toEqual([])

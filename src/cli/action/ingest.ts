@@ -5,7 +5,7 @@ import { reportErrors } from '../render/error.ts'
 import { createProgressLine } from '../render/progress.ts'
 import { formatBytes, formatCount, formatSeconds } from '../render/units.ts'
 
-/** An ingest is to fit into 700 MB: it lets the heap grow less than queries do. Percent. */
+/** An ingest lets the heap grow less than queries do, for the sake of its memory. Percent. */
 const COLLECTOR_GROWTH = 50
 
 export interface IngestOptions extends GlobalOptions {

@@ -2,6 +2,7 @@ import type { Column, Selection } from '../../column/column.ts'
 import { withNulls } from '../../column/field.ts'
 import { flatten } from '../../column/flatten.ts'
 import { take } from '../../column/take.ts'
+import { validRows } from '../../column/valid-rows.ts'
 import type { SqlType } from '../../types/type.ts'
 import { mergedValidity } from '../../function/nulls.ts'
 import { nullsOf } from './encoded.ts'
@@ -16,16 +17,6 @@ export interface KernelTraits {
 
 /** Runs a kernel's body over rows: `rowsOf` says which of the caller's rows they are (undefined: all, in order). */
 export type KernelBody = (columns: readonly Column[], rows: number, rowsOf: Selection | undefined) => Column
-
-/** The rows that are valid. */
-function validRows(validity: Uint8Array): Selection {
-  const out = new Int32Array(validity.length)
-  let count = 0
-  for (let row = 0; row < validity.length; row++) {
-    if (validity[row] === 1) out[count++] = row
-  }
-  return out.subarray(0, count)
-}
 
 /** A column of `rows` rows: `column`'s rows at `selection`, NULL elsewhere. */
 function scatter(column: Column, selection: Selection, rows: number): Column {

@@ -16,40 +16,19 @@ export interface PairMarks {
   firstRows(groups: Int32Array, groupCount: number, column: DictionaryColumn): Selection | undefined
 }
 
-/** Writes the rows whose pair has no mark, and marks it; how many there are. */
-function markRows(
-  codes: Int32Array,
+/** Writes the rows whose pair has no mark, and marks it; how many there are. NULL is the last of the `stride` entries. */
+function markPairs(
+  { codes, validity }: DictionaryColumn,
   groups: Int32Array,
   from: number,
   stride: number,
   marks: Uint8Array,
   out: Int32Array,
-  rows: number,
 ) {
   let count = 0
-  for (let row = 0; row < rows; row++) {
-    const at = (groups[row]! - from) * stride + codes[row]!
-    if (marks[at] === 1) continue
-    marks[at] = 1
-    out[count++] = row
-  }
-  return count
-}
-
-/** The same where rows may be NULL, which is the last of the `stride` entries. */
-function markValidRows(
-  codes: Int32Array,
-  validity: Uint8Array,
-  groups: Int32Array,
-  from: number,
-  stride: number,
-  marks: Uint8Array,
-  out: Int32Array,
-  rows: number,
-) {
-  let count = 0
-  for (let row = 0; row < rows; row++) {
-    const at = (groups[row]! - from) * stride + (validity[row] === 0 ? stride - 1 : codes[row]!)
+  for (let row = 0; row < codes.length; row++) {
+    const entry = validity === undefined || validity[row] === 1 ? codes[row]! : stride - 1
+    const at = (groups[row]! - from) * stride + entry
     if (marks[at] === 1) continue
     marks[at] = 1
     out[count++] = row
@@ -58,17 +37,15 @@ function markValidRows(
 }
 
 /** The same where all rows are of one group. */
-function markCodes(
-  codes: Int32Array,
-  validity: Uint8Array | undefined,
-  absent: number,
+function markEntries(
+  { codes, validity }: DictionaryColumn,
+  stride: number,
   marks: Uint8Array,
   out: Int32Array,
-  rows: number,
 ) {
   let count = 0
-  for (let row = 0; row < rows; row++) {
-    const at = validity === undefined || validity[row] === 1 ? codes[row]! : absent
+  for (let row = 0; row < codes.length; row++) {
+    const at = validity === undefined || validity[row] === 1 ? codes[row]! : stride - 1
     if (marks[at] === 1) continue
     marks[at] = 1
     out[count++] = row
@@ -101,7 +78,8 @@ export function createPairMarks(): PairMarks {
   /** How many entries of `marked` have no mark, where there is one group only. */
   let left = 0
   return {
-    firstRows(groups, groupCount, { codes, validity, dictionary, length }) {
+    firstRows(groups, groupCount, column) {
+      const { validity, dictionary, length } = column
       const stride = dictionary.length + 1
       const [least, greatest] = groupCount === 1 ? [0, 0] : rangeOf(groups)
       const wanted = (greatest - least + 1) * stride
@@ -114,10 +92,10 @@ export function createPairMarks(): PairMarks {
       }
       if (groupCount === 1 && left <= (validity === undefined ? 1 - marks[stride - 1]! : 0)) return NO_ROWS
       if (out.length < length) out = new Int32Array(length)
-      let count: number
-      if (groupCount === 1) count = markCodes(codes, validity, stride - 1, marks, out, length)
-      else if (validity === undefined) count = markRows(codes, groups, from, stride, marks, out, length)
-      else count = markValidRows(codes, validity, groups, from, stride, marks, out, length)
+      const count =
+        groupCount === 1
+          ? markEntries(column, stride, marks, out)
+          : markPairs(column, groups, from, stride, marks, out)
       left -= count
       return out.slice(0, count)
     },

@@ -25,6 +25,18 @@ const COMPARISONS = 8192
 /** For each row of the input, whether the subquery has a match for its keys. */
 type Membership = (keys: readonly Column[], rows: number) => Promise<Truth>
 
+/** Numbers the keys of the subquery's rows, but of those that equal nothing. */
+async function grouperOf(types: readonly SqlType[], keys: readonly Column[], rows: number, pace: Pace) {
+  const grouper = createGrouper(types)
+  const comparable = comparableRows(keys, rows)
+  if (comparable === 'all') await assignInSteps(grouper, keys, rows, pace)
+  else {
+    const own = keys.map((key) => take(key, comparable))
+    await assignInSteps(grouper, own, comparable.length, pace)
+  }
+  return grouper
+}
+
 /** Two-valued: some row equals all keys. */
 async function exists(
   types: readonly SqlType[],
@@ -34,13 +46,7 @@ async function exists(
 ): Promise<Membership> {
   if (types.length === 0)
     return (_, count) => Promise.resolve(new Uint8Array(count).fill(rows > 0 ? TRUE : FALSE))
-  const grouper = createGrouper(types)
-  const comparable = comparableRows(keys, rows)
-  if (comparable === 'all') await assignInSteps(grouper, keys, rows, pace)
-  else {
-    const own = keys.map((key) => take(key, comparable))
-    await assignInSteps(grouper, own, comparable.length, pace)
-  }
+  const grouper = await grouperOf(types, keys, rows, pace)
   return (probes, count) => {
     const found = grouper.find(probes, count)
     const truth = new Uint8Array(count)
@@ -56,10 +62,7 @@ async function amongValues(
   rows: number,
   pace: Pace,
 ): Promise<Membership> {
-  const comparable = comparableRows(keys, rows)
-  const grouper = createGrouper(types)
-  if (comparable === 'all') await assignInSteps(grouper, keys, rows, pace)
-  else await assignInSteps(grouper, [take(keys[0]!, comparable)], comparable.length, pace)
+  const grouper = await grouperOf(types, keys, rows, pace)
   const ofMissing = validityOf(keys[0]!)?.includes(0) === true ? UNKNOWN_TRUTH : FALSE
   return (probes, count) => {
     const truth = new Uint8Array(count)

@@ -1,6 +1,7 @@
 import type { Column, PlainColumn } from '../../column/column.ts'
 import { flatten, validityOf } from '../../column/flatten.ts'
 import { nullColumn } from '../../column/make.ts'
+import { validRows } from '../../column/valid-rows.ts'
 import { assertNever, invariant } from '../../common/assert.ts'
 import type { SchemaNode } from '../schema-tree.ts'
 
@@ -100,18 +101,6 @@ function items(
     repetitions: outRepetitions,
     level: itemDefinition,
   }
-}
-
-/** The rows of a column that are not NULL, and how many. */
-function validRows(validity: Uint8Array, count: number): Int32Array {
-  const rows = new Int32Array(count)
-  let at = 0
-  for (let row = 0; row < count; row++) {
-    // Writing always and stepping on only over values spares a branch that nobody can foresee.
-    rows[at] = row
-    at += validity[row]!
-  }
-  return rows.subarray(0, at)
 }
 
 function leafRows(node: SchemaNode & { readonly kind: 'leaf' }, column: Column, entries: Entries): LeafRows {
