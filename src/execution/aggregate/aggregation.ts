@@ -2,12 +2,14 @@ import { createBuffers, NEW_BUFFERS } from '../../column/buffers.ts'
 import { batchRows } from '../../column/batch.ts'
 import { constantOf } from '../../column/builder.ts'
 import type { Batch, Column } from '../../column/column.ts'
-import { dictionaryColumn } from '../../column/make.ts'
+import { dictionaryColumn, float64Column } from '../../column/make.ts'
+import { take } from '../../column/take.ts'
 import type { PhysicalAggregate } from '../../physical/node.ts'
 import { compile } from '../expression/compile.ts'
 import { nullsOf } from '../expression/encoded.ts'
-import { batchFrame } from '../expression/frame.ts'
+import { batchFrame, type Frame } from '../expression/frame.ts'
 import { gatherByReference } from '../gather.ts'
+import { type Combinations, createCombinationFinder } from '../grouping/combinations.ts'
 import { createInterner } from '../grouping/interner.ts'
 import { createTupleTable, type TupleTable } from '../grouping/tuples.ts'
 import { layoutOf, type Operator, type OperatorContext } from '../operator/operator.ts'
@@ -74,6 +76,7 @@ export function createAggregation(
   )
   const keepsRows = sets.some(({ calls }) => calls.some((call) => call.keepsRows))
   const buffers = keepsRows ? NEW_BUFFERS : createBuffers()
+  const combinations = createCombinationFinder()
   let kept = 0
 
   /** Tells the memory what has grown since the last time. */
@@ -98,17 +101,44 @@ export function createAggregation(
     return tuples.assign(own, bounds, rows)
   }
 
+  function internAll(keys: readonly Column[]): (key: number) => Int32Array {
+    const ids = interners.map((interner, i) => interner.intern(keys[i]!, buffers))
+    return (key) => ids[key]!
+  }
+
+  function addRows(frame: Frame, keys: readonly Column[]): void {
+    const idsOf = internAll(keys)
+    for (const set of sets) {
+      const groups = groupsOf(set, idsOf, frame.rows)
+      for (const call of set.calls) call.add(frame, groups, set.tuples.size)
+    }
+  }
+
+  /** Looks up each combination of keys once, and counts its rows at once. */
+  function addCombinations(frame: Frame, keys: readonly Column[], found: Combinations): void {
+    const { firsts, counts } = found
+    const idsOf = internAll(keys.map((key) => take(key, firsts)))
+    const counted = { groups: undefined, columns: [float64Column(counts)] }
+    for (const set of sets) {
+      const groups = groupsOf(set, idsOf, firsts.length)
+      let groupsOfRows: Int32Array | undefined
+      for (const call of set.calls) {
+        if (call.countsRows) call.merge(groups, counted, set.tuples.size)
+        else call.add(frame, (groupsOfRows ??= found.spread(groups, buffers)), set.tuples.size)
+      }
+    }
+  }
+
   return {
     keepsRows,
     add(batch) {
       const rows = batchRows(batch)
       if (rows === 0) return
       const frame = batchFrame(batch)
-      const ids = interners.map((interner, i) => interner.intern(evaluators[i]!(frame), buffers))
-      for (const set of sets) {
-        const groups = groupsOf(set, (key) => ids[key]!, rows)
-        for (const call of set.calls) call.add(frame, groups, set.tuples.size)
-      }
+      const keys = evaluators.map((evaluate) => evaluate(frame))
+      const found = keys.length === 0 ? undefined : combinations.find(keys, rows)
+      if (found === undefined) addRows(frame, keys)
+      else addCombinations(frame, keys, found)
       buffers.recycle()
       account()
     },

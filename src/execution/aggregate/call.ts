@@ -26,6 +26,8 @@ export interface CallState {
   readonly bytes: number
   /** Whether it keeps rows that it is given, or their groups, as they are. */
   readonly keepsRows: boolean
+  /** Whether it counts rows, whatever they hold: then counts of rows can be merged as they are, one double a group. */
+  readonly countsRows: boolean
   /**
    * @param groups the group of each of the frame's rows
    * @param groupCount one more than the largest group so far
@@ -55,6 +57,17 @@ export function partsOf(call: AggregateCall, session: Session): Parts {
   if (call.distinct || call.orderBy.length > 0) return 'any'
   const { partial } = createAccumulator(call.function, session)
   return partial === undefined ? 'none' : partial.exact ? 'any' : 'same'
+}
+
+/** count(*), of all rows. */
+function isRowCount({
+  function: { name },
+  arguments: args,
+  distinct,
+  filter,
+  orderBy,
+}: AggregateCall): boolean {
+  return name === 'count' && args.length === 0 && !distinct && filter === undefined && orderBy.length === 0
 }
 
 function columnsOf(args: readonly Argument[]): Column[] {
@@ -188,6 +201,7 @@ export function createCallState(
 
   return {
     keepsRows: ordered || accumulator.keepsArguments === true,
+    countsRows: isRowCount(call),
     get bytes() {
       return (distinct?.bytes ?? 0) + (values?.bytes ?? 0) + (accumulator.bytes ?? 0) + (ended?.bytes ?? 0)
     },

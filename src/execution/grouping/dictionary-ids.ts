@@ -1,22 +1,34 @@
 /** The id of a dictionary's entry that no row had yet. */
 export const UNSEEN = -2
 
-/** Of one that is among the unseen codes already. */
-const NOTED = -3
+/** Entries that a row has, and that are not known yet: −3 is the first of them, −4 the second. */
+const FIRST_PENDING = -3
 
 /**
- * Writes the id of each row's dictionary entry, from a row on; ends at the first whose entry is not known.
+ * Writes the id of each row's dictionary entry. Entries that are not known get numbers from −3 downwards, in the order of
+ * their first rows, which stand for their ids until these are known: see {@link settleIds}.
  *
- * @returns the row where it ended; `ids.length` where all are known
+ * @param pending where the codes of these entries are written
+ * @returns how many these are
  */
-export function writeIds(codes: Int32Array, entries: Int32Array, ids: Int32Array, start: number): number {
-  let row = start
-  for (; row < ids.length; row++) {
-    const id = entries[codes[row]!]!
-    if (id === UNSEEN) break
+export function writeIds(
+  codes: Int32Array,
+  entries: Int32Array,
+  ids: Int32Array,
+  pending: Int32Array,
+): number {
+  let count = 0
+  for (let row = 0; row < ids.length; row++) {
+    const code = codes[row]!
+    let id = entries[code]!
+    if (id === UNSEEN) {
+      id = FIRST_PENDING - count
+      entries[code] = id
+      pending[count++] = code
+    }
     ids[row] = id
   }
-  return row
+  return count
 }
 
 /** The same for rows that may be NULL, which have the id `absent`. */
@@ -26,37 +38,30 @@ export function writeValidIds(
   entries: Int32Array,
   absent: number,
   ids: Int32Array,
-  start: number,
+  pending: Int32Array,
 ): number {
-  let row = start
-  for (; row < ids.length; row++) {
+  let count = 0
+  for (let row = 0; row < ids.length; row++) {
     if (validity[row] === 0) {
       ids[row] = absent
       continue
     }
-    const id = entries[codes[row]!]!
-    if (id === UNSEEN) break
+    const code = codes[row]!
+    let id = entries[code]!
+    if (id === UNSEEN) {
+      id = FIRST_PENDING - count
+      entries[code] = id
+      pending[count++] = code
+    }
     ids[row] = id
   }
-  return row
+  return count
 }
 
-/** The codes of entries that are not known, in the order of their first rows; from a row on. */
-export function unseenCodes(
-  codes: Int32Array,
-  validity: Uint8Array | undefined,
-  entries: Int32Array,
-  start: number,
-): Int32Array {
-  let left = 0
-  for (const id of entries) if (id === UNSEEN) left++
-  const unseen = new Int32Array(left)
-  let count = 0
-  for (let row = start; count < left && row < codes.length; row++) {
-    const code = codes[row]!
-    if ((validity !== undefined && validity[row] === 0) || entries[code] !== UNSEEN) continue
-    entries[code] = NOTED
-    unseen[count++] = code
+/** Puts the ids that entries have got in the place of the numbers that stood for them. @param found the ids, in their order */
+export function settleIds(ids: Int32Array, found: Int32Array): void {
+  for (let row = 0; row < ids.length; row++) {
+    const id = ids[row]!
+    if (id <= FIRST_PENDING) ids[row] = found[FIRST_PENDING - id]!
   }
-  return unseen.subarray(0, count)
 }

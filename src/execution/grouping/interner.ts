@@ -20,7 +20,7 @@ import { rowNumbers } from '../row-numbers.ts'
 import { booleanTable } from './boolean-table.ts'
 import { bytesTable } from './bytes-table.ts'
 import { doubleWords, integerWords, realWords } from './canonical.ts'
-import { UNSEEN, unseenCodes, writeIds, writeValidIds } from './dictionary-ids.ts'
+import { settleIds, UNSEEN, writeIds, writeValidIds } from './dictionary-ids.ts'
 import { keyBytes } from './key-bytes.ts'
 import type { KeyTable } from './key-table.ts'
 import { wordTable } from './word-table.ts'
@@ -169,6 +169,9 @@ function keyTable(type: SqlType): KeyTable {
   }
 }
 
+/** Where codes are noted before they are looked up. */
+let pendingCodes = new Int32Array(0)
+
 /** An interner for values of one type. Each dictionary is looked up once, however many batches share it. */
 export function createInterner(type: SqlType): Interner {
   const table = keyTable(type)
@@ -216,19 +219,21 @@ export function createInterner(type: SqlType): Interner {
   /** The ids of rows by their codes. Entries that are not known are looked up together, in the order of their first rows. */
   function dictionaryIds(column: DictionaryColumn, add: boolean, buffers = NEW_BUFFERS): Int32Array {
     const { codes, validity, dictionary, length } = column
-    if (dictionary.length > 4 * length) return plainIds(flatten(column), undefined, add)
+    if (dictionary.length > 4 * length && !interned.has(dictionary))
+      return plainIds(flatten(column), undefined, add)
     const entries = entryIds(dictionary, add)
     const ids = buffers.ints(length)
-    const write = (from: number) =>
+    const room = Math.min(length, dictionary.length)
+    if (pendingCodes.length < room) pendingCodes = new Int32Array(room)
+    const count =
       validity === undefined
-        ? writeIds(codes, entries, ids, from)
-        : writeValidIds(codes, validity, entries, nullId, ids, from)
-    const first = write(0)
-    if (first === length) return ids
-    const unseen = unseenCodes(codes, validity, entries, first)
-    const found = plainIds(dictionary, unseen, add)
-    for (let i = 0; i < found.length; i++) entries[unseen[i]!] = found[i]!
-    write(first)
+        ? writeIds(codes, entries, ids, pendingCodes)
+        : writeValidIds(codes, validity, entries, nullId, ids, pendingCodes)
+    if (count === 0) return ids
+    const pending = pendingCodes.slice(0, count)
+    const found = plainIds(dictionary, pending, add)
+    for (let i = 0; i < count; i++) entries[pending[i]!] = found[i]!
+    settleIds(ids, found)
     return ids
   }
 
