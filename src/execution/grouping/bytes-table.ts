@@ -3,7 +3,15 @@ import { invariant } from '../../common/assert.ts'
 import { bytesColumn } from '../../column/make.ts'
 import { takePlain } from '../../column/take.ts'
 import { inSteps, type Pace, STEP_ROWS } from '../pace.ts'
-import { FIRST_SLOTS, growInSteps, type KeyTable, MOST_MOVED, MOVED_ROWS, withRoom } from './key-table.ts'
+import {
+  FIRST_SLOTS,
+  growInSteps,
+  type KeyTable,
+  MOST_MOVED,
+  MOVED_ROWS,
+  slotsFor,
+  withRoom,
+} from './key-table.ts'
 
 /** Room for bytes doubles in pauses once less than a share of what is used is free. */
 const FREE_SHARE = 8
@@ -47,13 +55,12 @@ export function bytesTable(bytesOf: (column: PlainColumn) => BytesColumn): KeyTa
   let size = 0
   const reserved = new Set<number>()
 
-  /** Makes room for `more` ids; true where the slots are new and empty. */
+  /** Makes room for `more` ids, and as many as the slots are for; true where the slots are new and empty. */
   function widen(more: number): boolean {
-    hashes = withRoom(hashes, size + more)
-    offsets = withRoom(offsets, size + more + 1)
-    if (2 * (size + more) <= slots.length) return false
-    let length = slots.length
-    while (length < 2 * (size + more)) length *= 2
+    const length = slotsFor(size + more, slots.length)
+    hashes = withRoom(hashes, length / 2)
+    offsets = withRoom(offsets, length / 2 + 1)
+    if (length === slots.length) return false
     slots = new Int32Array(length)
     mask = length - 1
     return true
@@ -138,6 +145,21 @@ export function bytesTable(bytesOf: (column: PlainColumn) => BytesColumn): KeyTa
     }
   }
 
+  function adopt({ offsets: starts, data: source, length }: BytesColumn, nullRow: number): void {
+    const [first, end] = [starts[0]!, starts[length]!]
+    const view = viewOf(source)
+    widen(length)
+    for (let id = 0; id < length; id++) {
+      hashes[id] = hashBytes(view, starts[id]!, starts[id + 1]!)
+      offsets[id + 1] = starts[id + 1]! - first
+    }
+    data = new Uint8Array(Math.max(data.length, end - first))
+    data.set(source.subarray(first, end))
+    if (nullRow >= 0) reserved.add(nullRow)
+    size = length
+    place(0, size)
+  }
+
   return {
     get size() {
       return size
@@ -152,13 +174,17 @@ export function bytesTable(bytesOf: (column: PlainColumn) => BytesColumn): KeyTa
         lookup(bytesOf(takePlain(column, rows)), undefined, ids, add)
       else lookup(bytesOf(column), rows, ids, add)
     },
+    adopt(column, nullRow) {
+      adopt(bytesOf(column), nullRow)
+    },
     async grow(more, pace) {
       if (size <= MOST_MOVED) return
       await growData(pace)
       if (2 * (size + more) <= slots.length) return
       const room = Math.max(more, size)
-      hashes = await growInSteps(hashes, size + room, pace)
-      offsets = await growInSteps(offsets, size + room + 1, pace)
+      const ids = slotsFor(size + room, slots.length) / 2
+      hashes = await growInSteps(hashes, ids, pace)
+      offsets = await growInSteps(offsets, ids + 1, pace)
       widen(room)
       await inSteps(size, pace, place, MOVED_ROWS)
     },

@@ -40,6 +40,11 @@ export interface Interner {
   readonly bytes: number
   /** The ids of a column's rows; unknown values get the next ids, in the order of their first rows. Only values that some row has are numbered. @param buffers what the ids may take memory of */
   intern(column: Column, buffers?: Buffers): Int32Array
+  /**
+   * Gives the values of a dictionary the ids of its entries, so that columns of it need no look-up: for an interner without
+   * values, and entries that are distinct (NULL may be one) and stand in the order of their first rows. Else does nothing.
+   */
+  adopt(dictionary: PlainColumn): void
   /** Makes room for the values of so many rows in pauses: see {@link KeyTable.grow}. */
   grow(rows: number, pace: Pace): Promise<void>
   /** The ids of a column's rows, −1 for unknown values. */
@@ -265,6 +270,13 @@ export function createInterner(type: SqlType): Interner {
     intern(column, buffers) {
       if (nullId === ABSENT) numberFirstNull(column)
       return idsOf(column, true, buffers)
+    },
+    adopt(dictionary) {
+      if (table.size > 0 || table.adopt === undefined || dictionary.kind === 'null') return
+      const nullRow = dictionary.validity?.indexOf(0) ?? ABSENT
+      table.adopt(dictionary, nullRow)
+      nullId = nullRow
+      interned.set(dictionary, rowNumbers(0, dictionary.length))
     },
     grow: (rows, pace) => table.grow(rows, pace),
     find: (column) => idsOf(column, false),

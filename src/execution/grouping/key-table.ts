@@ -18,6 +18,13 @@ export interface KeyTable {
    */
   lookup(column: PlainColumn, rows: Int32Array | undefined, ids: Int32Array, add: boolean): void
   /**
+   * Takes all rows of a column at once, which gets the ids of its row numbers: for a table without ids, and values that are
+   * distinct. Absent where that is no quicker than `lookup`.
+   *
+   * @param nullRow the row that is NULL, whose id is reserved; −1 where there is none
+   */
+  readonly adopt?: (column: PlainColumn, nullRow: number) => void
+  /**
    * Makes room for new ids in pauses. A table that gets room from `lookup` alone moves all its ids at once, which takes
    * long where they are many.
    */
@@ -36,6 +43,13 @@ export const MOST_MOVED = 65_536
 
 /** Ids that move to new slots between two pauses. The first write to each page of a new table takes long. */
 export const MOVED_ROWS = 8192
+
+/** The slots of a table of `ids` ids: at most half of them are taken. A power of two, at least `slots`. */
+export function slotsFor(ids: number, slots: number): number {
+  let length = slots
+  while (length < 2 * ids) length *= 2
+  return length
+}
 
 /** {@link withRoom} in pauses. */
 export async function growInSteps(array: Int32Array, length: number, pace: Pace): Promise<Int32Array> {

@@ -1,6 +1,14 @@
 import type { PlainColumn } from '../../column/column.ts'
 import { inSteps } from '../pace.ts'
-import { FIRST_SLOTS, growInSteps, type KeyTable, MOST_MOVED, MOVED_ROWS, withRoom } from './key-table.ts'
+import {
+  FIRST_SLOTS,
+  growInSteps,
+  type KeyTable,
+  MOST_MOVED,
+  MOVED_ROWS,
+  slotsFor,
+  withRoom,
+} from './key-table.ts'
 
 function hashOne(word: number): number {
   const mixed = Math.imul(word ^ (word >>> 16), 0x45d9f3b)
@@ -37,12 +45,11 @@ export function wordTable(
     return hashTwo(hashTwo(source[at]!, source[at + 1]!), hashTwo(source[at + 2]!, source[at + 3]!))
   }
 
-  /** Makes room for `more` ids; true where the slots are new and empty. */
+  /** Makes room for `more` ids, and as many as the slots are for; true where the slots are new and empty. */
   function widen(more: number): boolean {
-    words = withRoom(words, (size + more) * width)
-    if (2 * (size + more) <= slots.length) return false
-    let length = slots.length
-    while (length < 2 * (size + more)) length *= 2
+    const length = slotsFor(size + more, slots.length)
+    words = withRoom(words, (length / 2) * width)
+    if (length === slots.length) return false
     slots = new Int32Array(length)
     mask = length - 1
     return true
@@ -183,8 +190,9 @@ export function wordTable(
     },
     async grow(more, pace) {
       if (size <= MOST_MOVED || 2 * (size + more) <= slots.length) return
-      words = await growInSteps(words, (size + Math.max(more, size)) * width, pace)
-      widen(Math.max(more, size))
+      const room = Math.max(more, size)
+      words = await growInSteps(words, (slotsFor(size + room, slots.length) / 2) * width, pace)
+      widen(room)
       await inSteps(size, pace, place, MOVED_ROWS)
     },
     reserve() {

@@ -6,6 +6,7 @@ import { dictionaryColumn, nullColumn } from '../../../src/column/make.ts'
 import { createGrouper, firstRows } from '../../../src/execution/grouping/grouper.ts'
 import { createInterner } from '../../../src/execution/grouping/interner.ts'
 import { createTupleTable } from '../../../src/execution/grouping/tuples.ts'
+import { createPace } from '../../../src/execution/pace.ts'
 import { BIGINT, INTEGER, type SqlType, timestampWithTimeZone, VARCHAR } from '../../../src/types/type.ts'
 import type { Value } from '../../../src/types/value.ts'
 import { encoded, identity, KEY_TYPES, valuesOf } from '../columns.ts'
@@ -142,6 +143,38 @@ describe('interner', () => {
     expect([...texts.find(columnOf(VARCHAR, words.slice().reverse()))]).toEqual(
       numbers.map((_, i) => 19_999 - i),
     )
+  })
+})
+
+describe('an interner that was given a dictionary or room at once', () => {
+  it('has the ids of the entries, NULL among them', () => {
+    const interner = createInterner(VARCHAR)
+    const dictionary = columnOf(VARCHAR, ['b', null, 'a'])
+    interner.adopt(dictionary)
+    expect([...interner.intern(dictionaryColumn(Int32Array.of(2, 0, 1), dictionary))]).toEqual([2, 0, 1])
+    expect([...interner.intern(columnOf(VARCHAR, [null, 'c', 'b', '']))]).toEqual([1, 3, 0, 4])
+    expect(valuesOf(interner.values(), VARCHAR)).toEqual(['b', null, 'a', 'c', ''])
+    interner.adopt(columnOf(VARCHAR, ['z']))
+    expect(interner.size).toBe(5)
+  })
+
+  it.each([
+    { type: VARCHAR, valueOf: (i: number) => `text ${i}` },
+    { type: BIGINT, valueOf: (i: number) => BigInt(i) * 4_294_967_297n },
+    { type: INTEGER, valueOf: (i: number) => i },
+  ])('keeps all values of type $type.kind that come after', async ({ type, valueOf }) => {
+    const interner = createInterner(type)
+    const values = Array.from({ length: 400_000 }, (_, i) => valueOf(i))
+    const part = (start: number, end: number) => columnOf(type, values.slice(start, end))
+    interner.adopt(part(0, 70_000))
+    interner.intern(part(0, 70_000))
+    // More than the table doubles by.
+    await interner.grow(200_000, createPace(undefined))
+    for (let start = 70_000; start < 400_000; start += 10_000) interner.intern(part(start, start + 10_000))
+    expect(interner.size).toBe(400_000)
+    const known = valuesOf(interner.values(), type)
+    expect(values.findIndex((value, i) => known[i] !== value)).toBe(-1)
+    expect(interner.find(part(0, 400_000)).findIndex((id, i) => id !== i)).toBe(-1)
   })
 })
 
