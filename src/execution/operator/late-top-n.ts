@@ -1,5 +1,5 @@
 import type { ColumnStatistics, Morsel, Scan } from '../../catalog/table-source.ts'
-import type { Column, Selection } from '../../column/column.ts'
+import type { Column } from '../../column/column.ts'
 import { constantColumn, int32Column, nullColumn } from '../../column/make.ts'
 import { take } from '../../column/take.ts'
 import { valueReader } from '../../column/value.ts'
@@ -14,7 +14,7 @@ import type { Compiled } from '../expression/compiled.ts'
 import { columnsFrame, lazyFrame } from '../expression/frame.ts'
 import { BATCH_ROWS, batchesOf, concatBatches, type Relation } from '../relation.ts'
 import { rowNumbers } from '../row-numbers.ts'
-import { bestRows, comparesParts, rowsBefore } from '../sorting/best-rows.ts'
+import { bestRows, comparesParts, contenders } from '../sorting/best-rows.ts'
 import { layoutOf, type Operator, type OperatorContext } from './operator.ts'
 import { openScan, passingRows } from './scan-rows.ts'
 
@@ -177,15 +177,6 @@ export async function* lateTopN(
     pendingRows = 0
   }
 
-  /** Of rows with these leading keys, those that can be among the best. */
-  async function contenders(columns: readonly Column[], rows: number, by: readonly SortKey[], ties: boolean) {
-    const left: Selection =
-      best.rows < wanted ? rowNumbers(0, rows) : rowsBefore(columns, rows, best.columns, wanted - 1, by, ties)
-    if (left.length <= wanted) return left
-    const chosen = await bestRows(takeAll(columns, left), left.length, by, wanted, ties, pace)
-    return chosen.map((i) => left[i]!).sort()
-  }
-
   async function visit(morsel: Morsel): Promise<void> {
     const reader = await scan.open(morsel)
     const selected = await reader.select()
@@ -196,7 +187,7 @@ export async function* lateTopN(
     const first = firstKey.compiled.evaluate(
       lazyFrame(passing.count, (index) => read[firstColumns.indexOf(index)]!),
     )
-    const leading = await contenders([first], passing.count, [firstKey], true)
+    const leading = await contenders([first], passing.count, best, [firstKey], wanted, true, pace)
     if (leading.length === 0) return
     const { rows: numbers } = passing
     const rows = numbers === 'all' ? leading : leading.map((i) => numbers[i]!)
@@ -208,7 +199,7 @@ export async function* lateTopN(
       constantColumn(int32Column(Int32Array.of(morsel.id)), rows.length),
       int32Column(rows),
     ]
-    const kept = await contenders(columns, rows.length, order, withTies)
+    const kept = await contenders(columns, rows.length, best, order, wanted, withTies, pace)
     if (kept.length === 0) return
     pending.push({ rows: kept.length, columns: takeAll(columns, kept) })
     pendingRows += kept.length

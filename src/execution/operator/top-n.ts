@@ -1,5 +1,5 @@
 import { batchRows, denseBatch, selectRows } from '../../column/batch.ts'
-import type { Batch, Column, Selection } from '../../column/column.ts'
+import type { Batch, Column } from '../../column/column.ts'
 import { take } from '../../column/take.ts'
 import type { PhysicalTopN } from '../../physical/node.ts'
 import type { PlanColumn } from '../../plan/expression.ts'
@@ -7,7 +7,7 @@ import { compile } from '../expression/compile.ts'
 import { batchFrame } from '../expression/frame.ts'
 import { BATCH_ROWS, batchesOf, concatBatches, type Relation } from '../relation.ts'
 import { rowNumbers } from '../row-numbers.ts'
-import { bestRows, rowsBefore } from '../sorting/best-rows.ts'
+import { bestRows, contenders } from '../sorting/best-rows.ts'
 import { layoutOf, type Operator, type OperatorContext } from './operator.ts'
 
 function takeAll(columns: readonly Column[], rows: Int32Array): Column[] {
@@ -41,16 +41,6 @@ export async function* topN(
   let pending: Batch[] = []
   let pendingRows = 0
 
-  async function candidates(columns: readonly Column[], rows: number): Promise<Selection> {
-    const open =
-      best.rows < wanted
-        ? rowNumbers(0, rows)
-        : rowsBefore(columns, rows, best.columns.slice(width), wanted - 1, keys, withTies)
-    if (open.length <= wanted) return open
-    const chosen = await bestRows(takeAll(columns, open), open.length, keys, wanted, withTies, pace)
-    return chosen.map((i) => open[i]!).sort()
-  }
-
   async function compact(): Promise<void> {
     const all = concatBatches([{ ...best, selection: undefined }, ...pending], kept)
     const rows = await bestRows(all.columns.slice(width), all.rows, keys, wanted, withTies, pace)
@@ -64,7 +54,8 @@ export async function* topN(
     if (batchRows(batch) === 0) continue
     const frame = batchFrame(batch)
     const keyColumns = evaluators.map((evaluate) => evaluate(frame))
-    const rows = await candidates(keyColumns, frame.rows)
+    const known = { rows: best.rows, columns: best.columns.slice(width) }
+    const rows = await contenders(keyColumns, frame.rows, known, keys, wanted, withTies, pace)
     if (rows.length === 0) continue
     const gathered = denseBatch(selectRows(batch, rows))
     pending.push({ ...gathered, columns: [...gathered.columns, ...takeAll(keyColumns, rows)] })

@@ -1,6 +1,8 @@
 import type { Column, Selection } from '../../column/column.ts'
 import type { SortKey } from '../../plan/expression.ts'
 import { take } from '../../column/take.ts'
+import type { Relation } from '../relation.ts'
+import { rowNumbers } from '../row-numbers.ts'
 import type { Pace } from '../pace.ts'
 import { isNested, orderWords } from './order-words.ts'
 import { firstRowsOf, sortedOrder } from './radix.ts'
@@ -65,7 +67,7 @@ function comparedWith(column: Column, other: Column, row: number, key: SortKey):
  * @param columns one a key, of `rows` rows each
  * @param others the fixed row's
  */
-export function rowsBefore(
+function rowsBefore(
   columns: readonly Column[],
   rows: number,
   others: readonly Column[],
@@ -82,4 +84,27 @@ export function rowsBefore(
     if (order < 0 || (order === 0 && withTies)) out[count++] = i
   }
   return out.subarray(0, count)
+}
+
+/**
+ * The rows that can be among the best: of these and of others that are known already.
+ *
+ * @param columns one a key, of `rows` rows each
+ * @param best the best rows so far, best first: their columns begin with the keys
+ */
+export async function contenders(
+  columns: readonly Column[],
+  rows: number,
+  best: Relation,
+  keys: readonly SortKey[],
+  wanted: number,
+  withTies: boolean,
+  pace: Pace,
+): Promise<Selection> {
+  const all = best.rows < wanted
+  const open = all ? rowNumbers(0, rows) : rowsBefore(columns, rows, best.columns, wanted - 1, keys, withTies)
+  if (open.length <= wanted) return open
+  const own = open.length === rows ? columns : columns.map((column) => take(column, open))
+  const chosen = await bestRows(own, open.length, keys, wanted, withTies, pace)
+  return chosen.map((i) => open[i]!).sort()
 }

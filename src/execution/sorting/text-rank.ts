@@ -13,8 +13,8 @@ function wordAt(data: Uint8Array, at: number, end: number): number {
 }
 
 /**
- * Dense ranks of byte strings in the order of their unsigned bytes, equal strings sharing one. Sorts by eight bytes at a time,
- * then each run of equal ones by the next eight.
+ * Dense ranks of byte strings in the order of their unsigned bytes, equal strings sharing one. Sorts by the first eight bytes in
+ * which they differ, then each run of equal ones by the next in which these do.
  */
 export async function textRanks(column: BytesColumn, pace: Pace): Promise<Uint32Array> {
   const { length: rows, offsets, data } = column
@@ -40,7 +40,23 @@ export async function textRanks(column: BytesColumn, pace: Pace): Promise<Uint32
     }
   }
 
-  async function sortRun(run: Int32Array, depth: number): Promise<void> {
+  /** How many bytes from a depth on all rows of a run have in common. */
+  async function commonBytes(run: Int32Array, depth: number): Promise<number> {
+    const start = offsets[run[0]!]! + depth
+    let common = offsets[run[0]! + 1]! - start
+    await inSteps(run.length, pace, (first, last) => {
+      for (let i = first; i < last && common > 0; i++) {
+        const from = offsets[run[i]!]! + depth
+        const most = Math.min(common, offsets[run[i]! + 1]! - from)
+        common = 0
+        while (common < most && data[from + common] === data[start + common]) common++
+      }
+    })
+    return common
+  }
+
+  async function sortRun(run: Int32Array, reached: number): Promise<void> {
+    const depth = reached + (await commonBytes(run, reached))
     await inSteps(run.length, pace, (first, last) => {
       readWords(run, depth, first, last)
     })
