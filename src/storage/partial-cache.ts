@@ -6,6 +6,9 @@ import type { PartialCache } from '../catalog/partial-cache.ts'
 /** Bytes that a lake's cache may take on disk. */
 const MAX_BYTES = 512 * 2 ** 20
 
+/** Bytes of entries that a process holds, those that it used last. */
+const HELD_BYTES = 64 * 2 ** 20
+
 /** Once over its bound, the cache is emptied to this share of it. */
 const KEPT_SHARE = 0.9
 
@@ -31,6 +34,37 @@ function checksum(key: string, bytes: Uint8Array): Uint8Array {
   return createHash('sha256').update(FORMAT).update(key).update(bytes).digest()
 }
 
+/** The entries used last, as long as they fit. */
+function createHeldEntries(maxBytes: number) {
+  const held = new Map<string, Uint8Array>()
+  let sum = 0
+
+  function remove(key: string): Uint8Array | undefined {
+    const bytes = held.get(key)
+    if (bytes !== undefined && held.delete(key)) sum -= bytes.length
+    return bytes
+  }
+
+  function add(key: string, bytes: Uint8Array): void {
+    remove(key)
+    held.set(key, bytes)
+    sum += bytes.length
+    for (const oldest of held.keys()) {
+      if (sum <= maxBytes) break
+      remove(oldest)
+    }
+  }
+
+  return {
+    add,
+    get(key: string): Uint8Array | undefined {
+      const bytes = remove(key)
+      if (bytes !== undefined) add(key, bytes)
+      return bytes
+    },
+  }
+}
+
 /** A cache on disk. */
 interface FilePartialCache extends PartialCache {
   /** Waits for what is being written. */
@@ -40,12 +74,19 @@ interface FilePartialCache extends PartialCache {
 /**
  * A cache of partial aggregates in a folder, which may be deleted at any time: a file an entry, its checksum in front. A
  * file that is damaged, cut short or another's is a miss. Past the bound those go that were not used for longest. Several
- * processes may share the folder; between two searches it may grow past the bound by what they write.
+ * processes may share the folder; between two searches it may grow past the bound by what they write. What was used last is
+ * held in memory too.
  *
  * @param folder made by the first write
- * @param maxBytes 512 MiB where left out
+ * @param maxBytes on disk; 512 MiB where left out
+ * @param heldBytes in memory; 64 MiB where left out
  */
-export function createPartialCache(folder: string, maxBytes = MAX_BYTES): FilePartialCache {
+export function createPartialCache(
+  folder: string,
+  maxBytes = MAX_BYTES,
+  heldBytes = HELD_BYTES,
+): FilePartialCache {
+  const held = createHeldEntries(heldBytes)
   /** Written since the folder was last searched through. */
   let written = 0
   const writing = new Set<Promise<void>>()
@@ -100,6 +141,8 @@ export function createPartialCache(folder: string, maxBytes = MAX_BYTES): FilePa
 
   return {
     async get(key) {
+      const known = held.get(key)
+      if (known !== undefined) return known
       const path = pathOf(key)
       try {
         const file = await readFile(path)
@@ -107,6 +150,7 @@ export function createPartialCache(folder: string, maxBytes = MAX_BYTES): FilePa
         if (!file.subarray(0, CHECKSUM_BYTES).equals(checksum(key, bytes))) return undefined
         const now = new Date()
         await utimes(path, now, now)
+        held.add(key, bytes)
         return bytes
       } catch {
         // Whatever is wrong with it, the answer can be computed.
@@ -114,6 +158,7 @@ export function createPartialCache(folder: string, maxBytes = MAX_BYTES): FilePa
       }
     },
     put(key, bytes) {
+      held.add(key, bytes)
       const done = keep(key, bytes).finally(() => writing.delete(done))
       writing.add(done)
       return done

@@ -2,8 +2,13 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { denseBatch } from '../../src/column/batch.ts'
 import type { Batch } from '../../src/column/column.ts'
-import { createAggregation } from '../../src/execution/aggregate/aggregation.ts'
+import {
+  type Aggregation,
+  createAggregation,
+  partsOfAggregate,
+} from '../../src/execution/aggregate/aggregation.ts'
 import { decodePartials, encodePartials } from '../../src/execution/aggregate/encode.ts'
+import type { PartialAggregate } from '../../src/execution/aggregate/partial.ts'
 import { createMemory } from '../../src/execution/memory.ts'
 import type { OperatorContext } from '../../src/execution/operator/operator.ts'
 import { createPace } from '../../src/execution/pace.ts'
@@ -93,13 +98,20 @@ async function batchesOf(node: PhysicalAggregate): Promise<Batch[]> {
   )
 }
 
-/** Each batch on its own, as another thread or the cache would give it. */
-async function inParts(node: PhysicalAggregate): Promise<Value[][]> {
+/** As another thread or the cache would give it. */
+function exported(aggregation: Aggregation): readonly PartialAggregate[] {
+  return decodePartials(encodePartials([aggregation.export()]))
+}
+
+/** Each batch on its own, and the first `merged` of these as one. */
+async function inParts(node: PhysicalAggregate, merged = 0): Promise<Value[][]> {
   const total = createAggregation(node, context())
-  for (const batch of await batchesOf(node)) {
+  const first = createAggregation(node, context(), true)
+  for (const [i, batch] of (await batchesOf(node)).entries()) {
     const part = createAggregation(node, context(), true)
     part.add(batch)
-    for (const partial of decodePartials(encodePartials([part.export()]))) total.merge(partial)
+    for (const partial of exported(part)) (i < merged ? first : total).merge(partial)
+    if (i === merged - 1) for (const partial of exported(first)) total.merge(partial)
   }
   const rows: Value[][] = []
   for await (const incoming of total.finish()) {
@@ -115,6 +127,22 @@ describe('partial aggregation', () => {
     await fc.assert(
       fc.asyncProperty(aggregates, async (node) => {
         expect(identity(await inParts(node))).toBe(identity(await run(node)))
+      }),
+      { numRuns: 300 },
+    )
+  })
+
+  it('gives the same of parts that were merged before, where calls take any parts', async () => {
+    await fc.assert(
+      fc.asyncProperty(aggregates, fc.nat(8), async (any, merged) => {
+        const isAny = (one: PhysicalAggregate) => partsOfAggregate(one, context()) === 'any'
+        const calls = any.aggregates.filter((one) => isAny({ ...any, aggregates: [one] }))
+        const left = new Set(calls.map(({ column }) => column.id))
+        const dropped = new Set(any.aggregates.map(({ column }) => column.id).filter((id) => !left.has(id)))
+        const columns = any.columns.filter(({ id }) => !dropped.has(id))
+        const node = { ...any, aggregates: calls, columns }
+        const batches = (await batchesOf(node)).length
+        expect(identity(await inParts(node, Math.min(merged, batches)))).toBe(identity(await run(node)))
       }),
       { numRuns: 300 },
     )

@@ -30,7 +30,7 @@ describe('the cache of partial aggregates', () => {
 
   it('takes a file that is damaged, cut short or of another key for none', async () => {
     using lake = temporaryLake()
-    const cache = createPartialCache(lake.path)
+    const cache = createPartialCache(lake.path, undefined, 0)
     for (const damage of [
       (path: string) => writeFileSync(path, bytes(42, 1)),
       (path: string) => writeFileSync(path, bytes(5, 1)),
@@ -45,7 +45,7 @@ describe('the cache of partial aggregates', () => {
 
   it('keeps within its bound what was used last', async () => {
     using lake = temporaryLake()
-    const cache = createPartialCache(lake.path, 40_000)
+    const cache = createPartialCache(lake.path, 40_000, 0)
     await cache.put(key(0), bytes(50_000, 1))
     expect(filesOf(lake.path)).toEqual([])
     for (let i = 1; i <= 9; i++) {

@@ -156,6 +156,9 @@ export function createAggregation(
       for (const [i, set] of sets.entries()) {
         const { rows, keys, calls } = part.sets[i]!
         if (rows === 0) continue
+        // What `export` gives: the dictionary of a key holds its values once each.
+        for (const [position, key] of keys.entries())
+          if (key.kind === 'dictionary') interners[set.keys[position]!]!.adopt(key.dictionary)
         const groups = groupsOf(set, (key, position) => interners[key]!.intern(keys[position]!), rows)
         for (const [j, call] of set.calls.entries()) call.merge(groups, calls[j]!, set.tuples.size)
       }

@@ -192,6 +192,10 @@ export function createCallState(
   function mergeRows(rowGroups: Int32Array, columns: readonly Column[], groupCount: number): void {
     const args = columns.slice(0, call.arguments.length)
     const rows = distinct?.fresh(rowGroups, groupCount, args) ?? 'all'
+    if (values !== undefined && rows !== 'all') {
+      values.add(rowGroups, rows)
+      return
+    }
     const all = rows === 'all' || rows.length === rowGroups.length
     const groups = all ? rowGroups : numbersOf(rowGroups, rows)
     const own = all ? columns : columns.map((column) => take(column, rows))

@@ -108,7 +108,7 @@ function sizeOf({ sets }: PartialAggregate): number {
  *
  * @returns the morsels that are left, the last ones: all of them where this thread alone is as quick
  */
-export async function addOnThreads(
+async function addOnThreads(
   aggregation: Aggregation,
   table: TableAggregate,
   open: OpenScan,
@@ -130,4 +130,15 @@ export async function addOnThreads(
     if (size > MAX_SHARE * rows) job.finish()
   }
   return tasks.slice(done).flat()
+}
+
+/** Adds the rows of morsels, on all threads where that pays, in the parts that the calls ask for: one for all, or one a morsel. */
+export async function addMorsels(
+  aggregation: Aggregation,
+  table: TableAggregate,
+  open: OpenScan,
+  morsels: readonly Morsel[],
+): Promise<void> {
+  const rest = await addOnThreads(aggregation, table, open, morsels)
+  if (rest.length > 0) await addParts(aggregation, table, open, rest)
 }

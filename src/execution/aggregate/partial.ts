@@ -12,7 +12,7 @@ export interface PartialAggregate {
 interface PartialSet {
   /** Groups, in the order in which their first rows came. */
   readonly rows: number
-  /** The keys that the set groups by, one row a group. */
+  /** The keys that the set groups by, one row a group. A dictionary has each value once, in the order of their first rows. */
   readonly keys: readonly Column[]
   /** One a call of the operator, in its order. */
   readonly calls: readonly PartialCall[]

@@ -1,0 +1,165 @@
+import { invariant } from '../../common/assert.ts'
+import type { PartialCache } from '../../catalog/partial-cache.ts'
+import type { Morsel } from '../../catalog/table-source.ts'
+import type { AggregateFragment } from '../../physical/fragment.ts'
+import { scopedMemory } from '../memory.ts'
+import type { PartialStore } from '../operator/operator.ts'
+import type { OpenScan } from '../operator/scan-rows.ts'
+import { type Aggregation, createAggregation } from './aggregation.ts'
+import { decodePartials, encodePartials } from './encode.ts'
+import { mergedKeys, type Run, runsOf, steadyStretch } from './entry-key.ts'
+import { addMorsels, mergePartial, partialsInOrder } from './on-threads.ts'
+import type { PartialAggregate } from './partial.ts'
+import type { TableAggregate } from './table-aggregate.ts'
+
+/** Bytes of a file's entry at most: what is larger is hardly less than the rows that it is made of. */
+const MAX_ENTRY_BYTES = 16 * 2 ** 20
+
+/** Bytes of the entries of the files that are kept as one more entry, merged. */
+const MAX_MERGED_BYTES = 32 * 2 ** 20
+
+/** So many files more than the last merged entry has make the next one. */
+const FILES_TO_MERGE = 4
+
+/** Groups a row at most, for the same reason; and how many there may be of any number of rows. */
+const MAX_GROUPS_A_ROW = 1 / 8
+const FEW_GROUPS = 1024
+
+/** How many entries are read at once. */
+const READ_AHEAD = 16
+
+function isWorthKeeping(partials: readonly PartialAggregate[], { morsels }: Run): boolean {
+  const rows = morsels.reduce((sum, morsel) => sum + morsel.rows, 0)
+  const groups = partials.reduce(
+    (sum, { sets }) => sum + sets.reduce((most, set) => Math.max(most, set.rows), 0),
+    0,
+  )
+  return groups <= Math.max(FEW_GROUPS, MAX_GROUPS_A_ROW * rows)
+}
+
+/** The merged entry of the most files, of those that may have one; and how many these are. */
+async function findMerged(
+  keys: readonly string[],
+  cache: PartialCache,
+): Promise<{ readonly bytes: Uint8Array; readonly files: number } | undefined> {
+  for (let files = keys.length; files > 1 && files > keys.length - 2 * FILES_TO_MERGE; files--) {
+    const bytes = await cache.get(keys[files - 1]!)
+    if (bytes !== undefined) return { bytes, files }
+  }
+  return undefined
+}
+
+/** Collects the partial aggregates of files that are to be one entry. */
+interface Merging {
+  readonly aggregation: Aggregation
+  /** Lets go of what it takes in the query's memory. */
+  readonly release: () => void
+  bytes: number
+}
+
+function startMerging({ node, context }: TableAggregate): Merging {
+  const memory = scopedMemory(context.memory)
+  const aggregation = createAggregation(node, { ...context, memory }, true)
+  return { aggregation, release: () => void memory.release(), bytes: 0 }
+}
+
+/**
+ * Answers from the cache what it has of a scan's files, and puts there what it has not: one entry a file, and one of the
+ * first files together, so that a statement that comes again merges few.
+ */
+export async function aggregateFiles(
+  aggregation: Aggregation,
+  table: TableAggregate,
+  open: OpenScan,
+  fragment: AggregateFragment,
+  { cache, version }: PartialStore,
+): Promise<void> {
+  const runs = runsOf(open.scan.morsels, fragment, version, table.context.session.zone)
+  const [start, end] = table.parts === 'any' ? steadyStretch(runs) : [0, 0]
+  const keys = mergedKeys(runs.slice(start, end))
+  const found = await findMerged(keys, cache)
+  const rest = start + (found?.files ?? 0)
+  /** Morsels that come next and are read without more ado. */
+  let plain: Morsel[] = []
+  let pays = true
+  let merging: Merging | undefined
+
+  async function flush(): Promise<void> {
+    if (plain.length > 0) await addMorsels(aggregation, table, open, plain)
+    plain = []
+  }
+
+  async function merge(partials: readonly PartialAggregate[], bytes: number): Promise<void> {
+    for (const partial of partials) await mergePartial(merging?.aggregation ?? aggregation, partial)
+    if (merging === undefined) return
+    merging.bytes += bytes
+    if (merging.bytes > MAX_MERGED_BYTES) await endMerging()
+  }
+
+  /** @param key where what was merged is kept; undefined: nowhere */
+  async function endMerging(key?: string): Promise<void> {
+    if (merging === undefined) return
+    const merged = merging.aggregation.export()
+    await mergePartial(aggregation, merged)
+    merging.release()
+    merging = undefined
+    if (key !== undefined) void cache.put(key, encodePartials([merged]))
+  }
+
+  /** Merges what is kept of runs, or makes it. */
+  async function take(part: readonly Run[]): Promise<void> {
+    const ahead = await Promise.all(
+      part.map(async (run) => ({ run, kept: run.entry && (await cache.get(run.entry.key)) })),
+    )
+    const missing = pays ? ahead.filter(({ run, kept }) => run.entry !== undefined && kept === undefined) : []
+    const computed = partialsInOrder(
+      table,
+      open,
+      missing.map(({ run }) => run.morsels),
+    )
+    try {
+      for (const one of ahead) {
+        const { run, kept } = one
+        if (run.entry === undefined || (kept === undefined && !missing.includes(one))) {
+          await endMerging()
+          plain.push(...run.morsels)
+          continue
+        }
+        await flush()
+        if (kept !== undefined) {
+          await merge(decodePartials(kept), kept.length)
+          table.report.cachedFile()
+          continue
+        }
+        const { value } = await computed.next()
+        invariant(value !== undefined, 'a file that is missing in the cache is computed')
+        pays &&= isWorthKeeping(value.partials, run)
+        const bytes = pays ? (value.bytes ?? encodePartials(value.partials)) : undefined
+        pays &&= bytes !== undefined && bytes.length <= MAX_ENTRY_BYTES
+        if (!pays) await endMerging()
+        await merge(value.partials, bytes?.length ?? 0)
+        value.release()
+        if (pays && bytes !== undefined) void cache.put(run.entry.key, bytes)
+      }
+    } finally {
+      await computed.return(undefined)
+    }
+  }
+
+  async function takeAll(from: number, to: number): Promise<void> {
+    for (let at = from; at < to; at += READ_AHEAD) await take(runs.slice(at, Math.min(to, at + READ_AHEAD)))
+  }
+
+  await takeAll(0, start)
+  await flush()
+  if (end - start > 1 && end - rest >= (found === undefined ? 0 : FILES_TO_MERGE))
+    merging = startMerging(table)
+  if (found !== undefined) {
+    await merge(decodePartials(found.bytes), found.bytes.length)
+    for (let file = 0; file < found.files; file++) table.report.cachedFile()
+  }
+  await takeAll(rest, end)
+  await endMerging(keys.at(-1))
+  await takeAll(end, runs.length)
+  await flush()
+}
