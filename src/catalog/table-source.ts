@@ -28,6 +28,8 @@ export interface ScanColumn {
    * leave NULL in the others.
    */
   readonly parts?: readonly number[]
+  /** Nothing is asked of it but whether it is NULL: a source may give any value of the type for what is not. */
+  readonly presence?: true
   readonly type: SqlType
 }
 

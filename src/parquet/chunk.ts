@@ -21,6 +21,8 @@ export interface ChunkReader {
   dictionaryPage(): { readonly values: Uint8Array; readonly count: number }
   /** Every data page. */
   pages(): readonly PlacedPage[]
+  /** The same, without reading the dictionary. */
+  dataPages(): readonly PlacedPage[]
   /** The pages in which the rows may be, ascending; where nothing tells which these are, all of them. */
   pagesOf(rows: Selection): readonly PlacedPage[]
 }
@@ -65,11 +67,12 @@ export function openChunk(
     if (chunk.codesOnly && encoding !== 'dictionary') throw new RangeError('a page is not of codes')
   }
 
-  function pages(): readonly PlacedPage[] {
+  /** The pages behind the first `skipped` bytes of the chunk. */
+  function pagesBehind(skipped: number): readonly PlacedPage[] {
     if (placed !== undefined) return placed
     const found: PlacedPage[] = []
     let [count, firstRow]: [number, number | undefined] = [0, 0]
-    for (const page of rawPages(read(start, length), isFlat)) {
+    for (const page of rawPages(read(start + skipped, length - skipped), isFlat)) {
       if (page.kind === 'dictionary') {
         setDictionary(page)
         continue
@@ -84,8 +87,10 @@ export function openChunk(
     return found
   }
 
+  const pages = () => pagesBehind(0)
+
   function pageOfDictionary(): NonNullable<typeof dictionaryPage> {
-    if (dictionaryPage === undefined && placed === undefined && dictionaryLength > 0)
+    if (dictionaryPage === undefined && dictionaryLength > 0)
       for (const page of rawPages(read(start, dictionaryLength), isFlat))
         if (page.kind === 'dictionary') setDictionary(page)
     if (dictionaryPage === undefined) pages()
@@ -103,6 +108,7 @@ export function openChunk(
       return dictionary
     },
     pages,
+    dataPages: () => pagesBehind(dictionaryLength),
     pagesOf(rows) {
       if (placed !== undefined || offsetIndex === undefined) return pages()
       if (index === undefined) checkIndex()

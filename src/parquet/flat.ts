@@ -7,35 +7,9 @@ import type { ChunkReader } from './chunk.ts'
 import { createFixedGatherer } from './fixed.ts'
 import { selectCodes } from './hybrid.ts'
 import { isOneRun, pageContext, readLevels } from './leaf.ts'
-import { type DataPage, dataPageOf, freePage } from './page.ts'
+import { dataPageOf, freePage } from './page.ts'
+import { validityGatherer } from './presence.ts'
 import { createValueGatherer, readCodes } from './values.ts'
-
-/** Which rows hold a value, gathered page by page. */
-function validityGatherer(greatest: number, count: number, buffers: Buffers) {
-  let validity: Uint8Array | undefined
-  let length = 0
-  return {
-    /** How many values of the page are not NULL. */
-    add(page: DataPage): number {
-      const at = length
-      length += page.count
-      const { definitions } = page
-      if (definitions === undefined || isOneRun(definitions, greatest, page.count)) {
-        validity?.fill(1, at, length)
-        return page.count
-      }
-      validity ??= buffers.bytes(count).fill(1, 0, at)
-      const present = readLevels(definitions, greatest, validity, at, page.count)
-      // Levels of a leaf that lies in nothing are its validity already.
-      if (greatest > 1) for (let i = at; i < length; i++) validity[i] = validity[i] === greatest ? 1 : 0
-      return present
-    },
-    /** Undefined where every row holds a value. */
-    get validity() {
-      return validity
-    },
-  }
-}
 
 /** Codes of the values, gathered at the front of a page's stretch, to where its rows are. */
 function spread(codes: Int32Array, validity: Uint8Array, at: number, count: number, present: number): void {

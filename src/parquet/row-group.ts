@@ -10,6 +10,7 @@ import { type ChunkReader, openChunk } from './chunk.ts'
 import { readFlat, rowsOfCodes } from './flat.ts'
 import { cannotDecode, chunkNamed, type Footer, leafNamed } from './footer.ts'
 import { type LeafData, readLeaf, readLeafRows } from './leaf.ts'
+import { presenceColumn, readPresence, rowsOfPresence } from './presence.ts'
 import { type LeafNode, leavesOf, type SchemaNode } from './schema-tree.ts'
 import { searchDictionary, searchTexts, type TextSearch } from './text-search.ts'
 
@@ -25,9 +26,10 @@ export interface RowGroupReader {
    *
    * @param rows those wanted, ascending; of pages without any of them nothing is read where the file has a page index
    * @param more `room`: what a column of some rows may take memory of besides: it lasts until this is recycled; `parts`: of an
-   * array of rows the fields that are wanted, of a map keys (0) and values (1), the others being all NULL
+   * array of rows the fields that are wanted, of a map keys (0) and values (1), the others being all NULL; `presence`: whether
+   * texts may have anything in the place of what they are
    */
-  column(path: Path, rows?: Selection, more?: { readonly room?: Buffers; readonly parts?: Parts }): Column
+  column(path: Path, rows?: Selection, more?: More): Column
   /** The values of a column outside lists and maps of which every value is in a dictionary; undefined for others. */
   dictionary(path: Path): PlainColumn | undefined
   /** For each of these values 1 where a search finds it, else 0; undefined where there are none, or cannot be searched. */
@@ -38,8 +40,16 @@ export interface RowGroupReader {
    * @param wanted 0 or 1 for each entry of the dictionary
    */
   rowsOfCodes(path: Path, wanted: Uint8Array): Selection | undefined
+  /** The rows of a column outside lists and maps that are not NULL, or those that are, ascending; undefined for other columns. */
+  rowsOfPresence(path: Path, isPresent: boolean): Selection | undefined
   /** The rows of a column that a search finds; undefined where it cannot be searched without making the column. */
   search(path: Path, search: TextSearch): Selection | undefined
+}
+
+interface More {
+  readonly room?: Buffers
+  readonly parts?: Parts
+  readonly presence?: boolean
 }
 
 /** Where bytes come from. */
@@ -135,6 +145,7 @@ export function openRowGroup(
   const chunks = new Map<string, ChunkReader>()
   const leaves = new Map<ChunkReader, LeafData>()
   const columns = new Map<SchemaNode, Column>()
+  const presences = new Map<SchemaNode, ReturnType<typeof readPresence>>()
 
   function chunkAt(path: Path): ChunkReader {
     const name = path.join('.')
@@ -177,6 +188,17 @@ export function openRowGroup(
     return column
   }
 
+  function presenceOf(node: LeafNode): ReturnType<typeof readPresence> {
+    const known = presences.get(node)
+    if (known !== undefined) return known
+    const chunk = chunkAt(node.path)
+    if (chunk.chunk.valueCount !== total)
+      throw new RangeError(`${chunk.chunk.valueCount} rows instead of ${total}`)
+    const presence = readPresence(chunk, buffers)
+    presences.set(node, presence)
+    return presence
+  }
+
   function checked(column: Column, rows: number): Column {
     if (column.length !== rows) throw new RangeError(`${column.length} rows instead of ${rows}`)
     return column
@@ -200,10 +222,14 @@ export function openRowGroup(
 
   return {
     rows: total,
-    column: (path, rows, { room, parts } = {}) =>
+    column: (path, rows, { room, parts, presence = false } = {}) =>
       told(path, () => {
         const node = nodeAt(footer.columns, path)
         if (node === undefined) return nullColumn(rows?.length ?? total)
+        if (presence && isFlat(node) && node.type.physical === 'BYTE_ARRAY' && !columns.has(node)) {
+          const column = presenceColumn(presenceOf(node), total)
+          return rows === undefined ? column : take(column, rows)
+        }
         const wanted = parts && leavesOfParts(node, parts)
         if (wanted !== undefined) {
           const all = rows === undefined || isForWhole(rows, total, false)
@@ -227,6 +253,12 @@ export function openRowGroup(
       told(path, () => {
         const node = nodeAt(footer.columns, path)
         return isFlat(node) && !columns.has(node) ? rowsOfCodes(chunkAt(node.path), wanted) : undefined
+      }),
+    rowsOfPresence: (path, isPresent) =>
+      told(path, () => {
+        const node = nodeAt(footer.columns, path)
+        if (!isFlat(node) || columns.has(node)) return undefined
+        return rowsOfPresence(presenceOf(node), total, isPresent)
       }),
     search: (path, search) =>
       told(path, () => {

@@ -94,8 +94,10 @@ function scan(node: ScanNode, used: UsedColumns): PhysicalScan {
   const { source, columns, paths, sample } = node
   const needed = columns.flatMap(({ id }, i) => (used.ids.has(id) ? [i] : []))
   const read = paths.map((path, i) => {
-    const parts = used.unnested.get(columns[i]?.id ?? -1)
-    return parts === undefined ? path : { ...path, parts }
+    const id = columns[i]?.id ?? -1
+    const parts = used.unnested.get(id)
+    if (parts !== undefined) return { ...path, parts }
+    return path.type.kind === 'varchar' && used.presence.has(id) ? { ...path, presence: true as const } : path
   })
   return { kind: 'table-scan', columns, source, paths: read, needed, conjuncts: [], limit: undefined, sample }
 }

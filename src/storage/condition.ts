@@ -9,6 +9,8 @@ import type { Value } from '../types/value.ts'
 /** What a filter asks of single values. */
 export interface Condition {
   readonly matchesNull: boolean
+  /** Where it asks for nothing but that: whether values satisfy it, or NULLs. */
+  readonly presence: boolean | undefined
   /** 1 for each value that satisfies it, 0 for the others; NULLs are not looked at. */
   readonly test: (values: PlainColumn) => Uint8Array
   /** The same as a search over texts, where it is one. */
@@ -177,7 +179,10 @@ function testOf(filter: ScanFilter): Condition['test'] | undefined {
 /** What a filter asks, for the types that a store's columns have; undefined for others, and for NaN's sake doubles. */
 export function conditionOf(filter: ScanFilter): Condition | undefined {
   const test = testOf(filter)
-  return test && { matchesNull: filter.operator === 'is-null', test, search: searchOf(filter) }
+  if (test === undefined) return undefined
+  const matchesNull = filter.operator === 'is-null'
+  const presence = matchesNull || filter.operator === 'not-null' ? !matchesNull : undefined
+  return { matchesNull, presence, test, search: searchOf(filter) }
 }
 
 /** The rows of a column that satisfy a condition, ascending; a dictionary's entries are asked once each. */

@@ -40,15 +40,19 @@ export function createMorselReader(
   candidates: Selection | 'all',
   signal: AbortSignal | undefined,
 ): MorselReader {
-  function columnOf({ path, key, parts }: ScanColumn, rows?: Selection, room?: Buffers): Column {
+  function columnOf({ path, key, parts, presence }: ScanColumn, rows?: Selection, room?: Buffers): Column {
     throwIfAborted(signal)
-    const column = group.column(path, rows, { ...(room && { room }), ...(parts && { parts }) })
+    const column = group.column(path, rows, {
+      ...(room && { room }),
+      ...(parts && { parts }),
+      presence: presence === true && key === undefined,
+    })
     return key === undefined ? column : mapKeyColumn(column, key)
   }
 
   /** For each entry of a dictionary whether it satisfies a condition; undefined where not every value is in one. */
   function satisfyingEntries({ column: { path, key }, condition }: MorselCondition): Uint8Array | undefined {
-    if (condition.matchesNull || key !== undefined) return undefined
+    if (condition.presence !== undefined || key !== undefined) return undefined
     const found = condition.search && group.searchDictionary(path, condition.search)
     if (found !== undefined) return found
     const dictionary = group.dictionary(path)
@@ -66,7 +70,9 @@ export function createMorselReader(
     entries: Uint8Array | undefined,
   ): Selection | 'all' {
     let found: Selection | undefined
-    if (entries !== undefined)
+    if (condition.presence !== undefined && column.key === undefined && !isRequired(column))
+      found = group.rowsOfPresence(column.path, condition.presence)
+    else if (entries !== undefined)
       found = isRequired(column) ? undefined : group.rowsOfCodes(column.path, entries)
     else if (condition.search !== undefined && column.key === undefined)
       found = group.search(column.path, condition.search)

@@ -169,7 +169,8 @@ function columnIn(footer: Footer, column: ScanColumn): ScanColumn {
   const [map] = column.path
   if (column.key === undefined || map === undefined || column.path.length > 1) return column
   if (!hasOwnColumn(footer, map, column.key)) return column
-  return { path: [keyColumnName(map, column.key)], type: column.type }
+  const { type, presence } = column
+  return { path: [keyColumnName(map, column.key)], type, ...(presence && { presence }) }
 }
 
 /** Open files of one scan, the last used last. */

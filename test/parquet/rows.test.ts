@@ -149,6 +149,63 @@ describe('some rows of a column', () => {
     )
   })
 
+  it('are told apart by presence alone', async () => {
+    const cases = fc.record({
+      values: fc.array(fc.option(fc.constantFrom('a', 'b', 'c', 'd')), { minLength: 1, maxLength: 60 }),
+      pageRows: fc.integer({ min: 1, max: 20 }),
+      dictionary: fc.boolean(),
+      wanted: fc.array(fc.nat(59)),
+    })
+    await fc.assert(
+      fc.asyncProperty(cases, async ({ values, pageRows, dictionary, wanted }) => {
+        const rows = Int32Array.from(new Set(wanted.filter((row) => row < values.length))).sort()
+        const reader = await written([{ name: 'c', type: VARCHAR }], [columnOf(VARCHAR, values)], {
+          ...{ rowGroupRows: 100, pageRows, columns: [{ path: 'c', dictionary }] },
+        })
+        try {
+          const isNull = (some: Iterable<number>) => Array.from(some, (row) => values[row] === null)
+          for (const some of [undefined, rows]) {
+            const group = reader.rowGroup(0, nothing)
+            const nulls = (presence: boolean) =>
+              valuesOf(group.column(['c'], some, { presence }), VARCHAR).map((value) => value === null)
+            expect(nulls(true)).toEqual(isNull(some ?? values.keys()))
+            expect(Array.from(group.rowsOfPresence(['c'], true)!)).toEqual(
+              values.flatMap((value, row) => (value === null ? [] : [row])),
+            )
+            expect(Array.from(group.rowsOfPresence(['c'], false)!)).toEqual(
+              values.flatMap((value, row) => (value === null ? [row] : [])),
+            )
+            // What was read for presence serves to read what the values are, and the other way round.
+            expect(valuesOf(group.column(['c'], some), VARCHAR)).toEqual(
+              Array.from(some ?? values.keys(), (row) => values[row]),
+            )
+            expect(nulls(true)).toEqual(isNull(some ?? values.keys()))
+          }
+        } finally {
+          await reader.close()
+        }
+      }),
+      { numRuns: 200 },
+    )
+  })
+
+  it('are told apart without the dictionary', async () => {
+    const values = Array.from({ length: 1000 }, (_, i) => (i % 3 === 0 ? null : `${i % 10}`.padEnd(1000)))
+    const reader = await written([{ name: 'c', type: VARCHAR }], [columnOf(VARCHAR, values)], {
+      ...{ rowGroupRows: 1000, pageRows: 100, columns: [{ path: 'c', compressed: false }] },
+    })
+    try {
+      let bytes = 0
+      const group = reader.rowGroup(0, (more) => {
+        bytes += more
+      })
+      expect(group.rowsOfPresence(['c'], false)).toHaveLength(334)
+      expect(bytes).toBeLessThan(2000)
+    } finally {
+      await reader.close()
+    }
+  })
+
   it('are read from their pages alone', async () => {
     const values = Array.from({ length: 10_000 }, (_, i) => `${i}`.padStart(100, '.'))
     const reader = await written([{ name: 'c', type: VARCHAR }], [columnOf(VARCHAR, values)], {

@@ -24,6 +24,7 @@ import { compileLogical } from './logical.ts'
 import { type Frame } from './frame.ts'
 import { createScope } from './scope.ts'
 import { evaluatedOnEncodings } from './shared.ts'
+import { compileNullTest, nullTestOf } from './null-test.ts'
 import { compileTry } from './try.ts'
 
 /** Index of each plan column, by id, in the batches that an expression runs over. */
@@ -63,13 +64,15 @@ function operands(expressions: readonly BoundExpression[], scope: Scope, determi
   )
 }
 
-/** Only what computes is worth it. */
+/** Only what computes is worth it; which rows are NULL is there for the taking. */
 function onEncodings(expression: BoundExpression, compiled: Compiled): Compiled {
   const reads = expression.kind === 'constant' || expression.kind === 'column' || expression.kind === 'field'
-  return reads ? compiled : evaluatedOnEncodings(compiled)
+  return reads || nullTestOf(expression) !== undefined ? compiled : evaluatedOnEncodings(compiled)
 }
 
 function compileCallExpression(expression: CallExpression, scope: Scope): Compiled {
+  const test = nullTestOf(expression)
+  if (test !== undefined) return compileNullTest(operands([test.argument], scope)[0]!, test.isNegated)
   const bound = bindCall(expression.function, expression.arguments)
   const columns = expression.arguments.filter((argument) => argument.kind !== 'lambda')
   const compiled = operands(columns, scope, bound.deterministic)

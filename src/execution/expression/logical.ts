@@ -25,10 +25,17 @@ export function compileLogical(expression: LogicalExpression, terms: readonly Co
   /** combine(a, b) at 3 a + b. */
   const table = Uint8Array.from({ length: 9 }, (_, i) => combine(Math.floor(i / 3), i % 3))
 
+  function countOpen(truth: Truth): number {
+    let open = 0
+    for (let row = 0; row < truth.length; row++) open += undecided[truth[row]!]!
+    return open
+  }
+
   function refine(truth: Truth, frame: Frame, term: Compiled): void {
-    const open = rowsWhere(truth, undecided)
-    if (open.length === 0) return
-    if (open.length < frame.rows && (term.fallible || open.length < FEW * frame.rows)) {
+    const count = countOpen(truth)
+    if (count === 0) return
+    if (count < frame.rows && (term.fallible || count < FEW * frame.rows)) {
+      const open = rowsWhere(truth, undecided)
       const other = truthOf(term.evaluate(selectFrame(frame, open)))
       for (let i = 0; i < open.length; i++) truth[open[i]!] = table[3 * truth[open[i]!]! + other[i]!]!
       return

@@ -1,0 +1,95 @@
+import { NEW_BUFFERS, type Buffers } from '../column/buffers.ts'
+import type { Column, Selection } from '../column/column.ts'
+import { bytesColumn, constantColumn, dictionaryColumn, nullColumn } from '../column/make.ts'
+import type { ChunkReader } from './chunk.ts'
+import { isOneRun, pageContext, readLevels } from './leaf.ts'
+import { type DataPage, dataPageOf, freePage } from './page.ts'
+
+/** Which rows hold a value, gathered page by page. */
+export function validityGatherer(greatest: number, count: number, buffers: Buffers) {
+  let validity: Uint8Array | undefined
+  let length = 0
+  return {
+    /** How many values of the page are not NULL. */
+    add(page: DataPage): number {
+      const at = length
+      length += page.count
+      const { definitions } = page
+      if (definitions === undefined || isOneRun(definitions, greatest, page.count)) {
+        validity?.fill(1, at, length)
+        return page.count
+      }
+      validity ??= buffers.bytes(count).fill(1, 0, at)
+      const present = readLevels(definitions, greatest, validity, at, page.count)
+      // Levels of a leaf that lies in nothing are its validity already.
+      if (greatest > 1) for (let i = at; i < length; i++) validity[i] = validity[i] === greatest ? 1 : 0
+      return present
+    },
+    /** Undefined where every row holds a value. */
+    get validity() {
+      return validity
+    },
+  }
+}
+
+/**
+ * Which rows of a leaf outside lists and maps hold a value, by the levels alone: neither the dictionary is read nor any code.
+ * Throws as readLeaf.
+ *
+ * @returns `all` or `none`, or a byte a row
+ */
+export function readPresence(
+  chunk: ChunkReader,
+  buffers: Buffers = NEW_BUFFERS,
+): Uint8Array | 'all' | 'none' {
+  const context = pageContext(chunk)
+  const { valueCount: count, nullCount } = chunk.chunk
+  if (nullCount === 0) return 'all'
+  if (nullCount === count) return 'none'
+  const gathered = validityGatherer(context.maxDefinition, count, buffers)
+  let [read, held] = [0, 0]
+  for (const { page: raw } of chunk.dataPages()) {
+    const page = dataPageOf(raw, context)
+    if (page.count > count - read) throw new RangeError('a column chunk has too many values')
+    held += gathered.add(page)
+    read += page.count
+    freePage(page, raw)
+  }
+  if (read !== count) throw new RangeError(`a column chunk has ${read} values instead of ${count}`)
+  if (held === 0) return 'none'
+  return gathered.validity ?? 'all'
+}
+
+/** Stands for every text. */
+const SOME_TEXT = bytesColumn(new Int32Array(2), new Uint8Array(0))
+
+/** The code of that, for as many rows as were ever asked for. Nobody writes to it. */
+let zeros = new Int32Array(0)
+
+/** A column of texts of which nothing is known but which rows have one. */
+export function presenceColumn(presence: ReturnType<typeof readPresence>, rows: number): Column {
+  if (presence === 'none') return nullColumn(rows)
+  if (presence === 'all') return constantColumn(SOME_TEXT, rows)
+  if (zeros.length < rows) zeros = new Int32Array(rows)
+  return dictionaryColumn(zeros.subarray(0, rows), SOME_TEXT, presence)
+}
+
+/** The rows that hold a value, or those that do not, ascending. */
+export function rowsOfPresence(
+  presence: ReturnType<typeof readPresence>,
+  rows: number,
+  isPresent: boolean,
+): Selection {
+  if (typeof presence === 'string')
+    return (presence === 'all') === isPresent
+      ? Int32Array.from({ length: rows }, (_, row) => row)
+      : new Int32Array(0)
+  const wanted = isPresent ? 1 : 0
+  const out = new Int32Array(rows)
+  let count = 0
+  for (let row = 0; row < rows; row++) {
+    out[count] = row
+    count += presence[row] === wanted ? 1 : 0
+  }
+  return out.slice(0, count)
+}
