@@ -5,22 +5,17 @@ import { chmodSync, copyFileSync, existsSync, readdirSync, statSync, writeFileSy
 import { join } from 'node:path'
 import { bundle } from './bundle.mjs'
 
-/** Where the kernels lie beside their binding, for those who run the sources as they are. */
-const kernels = 'src/kernel/kernels.wasm'
-
-/** A fixed memory of 256 KiB; no runtime, since nothing is allocated. */
-const ASC = [
-  '-O3',
-  '--enable',
-  'simd',
-  '--runtime',
-  'stub',
-  '--noAssert',
-  '--initialMemory',
-  '4',
-  '--maximumMemory',
-  '4',
+/**
+ * The kernels, where they lie beside their bindings for those who run the sources as they are, and the pages of memory that they
+ * begin with and may have: those of queries a fixed 256 KiB, those of an ingest what the events of a segment take.
+ */
+const KERNELS = [
+  { source: 'src/kernel/assembly/index.ts', file: 'src/kernel/kernels.wasm', pages: [4, 4] },
+  { source: 'src/kernel/assembly/ingest/index.ts', file: 'src/kernel/ingest.wasm', pages: [16, 32_767] },
 ]
+
+/** No runtime, since nothing is allocated. */
+const ASC = ['-O3', '--enable', 'simd', '--runtime', 'stub', '--noAssert']
 
 function run(program, args) {
   const { status } = spawnSync(`node_modules/.bin/${program}`, args, { stdio: 'inherit' })
@@ -42,10 +37,14 @@ const source = Math.max(
   newest('.ci'),
   ...['tsconfig.json', 'tsconfig.build.json', 'package-lock.json'].map((f) => statSync(f).mtimeMs),
 )
-if (!existsSync(kernels) || !existsSync(stamp) || statSync(stamp).mtimeMs < source) {
-  run('asc', ['src/kernel/assembly/index.ts', ...ASC, '--outFile', kernels])
+const isBuilt = existsSync(stamp) && KERNELS.every(({ file }) => existsSync(file))
+if (!isBuilt || statSync(stamp).mtimeMs < source) {
+  for (const { source: from, file, pages } of KERNELS) {
+    const [least, most] = pages.map(String)
+    run('asc', [from, ...ASC, '--initialMemory', least, '--maximumMemory', most, '--outFile', file])
+  }
   run('tsc', ['-p', 'tsconfig.build.json'])
-  copyFileSync(kernels, `dist/${kernels}`)
+  for (const { file } of KERNELS) copyFileSync(file, `dist/${file}`)
   await bundle('dist')
   chmodSync('dist/src/cli/main.js', 0o755)
   writeFileSync(stamp, '')

@@ -1,6 +1,7 @@
 import { type StoreCategory, storeCategoryOf } from '../catalog/category.ts'
 import type { TableColumn } from '../catalog/table-source.ts'
 import type { Batch } from '../column/column.ts'
+import type { IngestKernel } from '../kernel/ingest-binding.ts'
 import { createIdentitySet } from './identity.ts'
 import { flattenInsight } from './insight.ts'
 import { parseEventTime } from './shred/event-time.ts'
@@ -51,6 +52,8 @@ export interface EventBufferOptions {
   readonly cutoff: bigint
   /** Which events to take, given as parsed JSON; all of them where left out. */
   readonly selects?: ((event: unknown) => boolean) | undefined
+  /** Does what is done to every byte; it is this buffer's. */
+  readonly kernel?: IngestKernel | undefined
 }
 
 const decoder = new TextDecoder('utf-8', { ignoreBOM: true })
@@ -103,11 +106,12 @@ function isSorted(times: Float64Array): boolean {
   return true
 }
 
-export function createEventBuffer({ category, columns, cutoff, selects }: EventBufferOptions): EventBuffer {
+export function createEventBuffer(options: EventBufferOptions): EventBuffer {
+  const { category, columns, cutoff, selects, kernel } = options
   const at = (name: string) => columns.findIndex((column) => column.name === name)
   const [timeColumn, idColumn, categoryColumn] = [at('eventtime'), at('eventid'), at('eventcategory')]
   const oldest = Number(cutoff)
-  let writer = createEventWriter(columns)
+  let writer = createEventWriter(columns, kernel)
   let times = createFloat64Vector()
   let seen = createIdentitySet()
 
@@ -124,8 +128,9 @@ export function createEventBuffer({ category, columns, cutoff, selects }: EventB
   }
 
   return {
-    offer(text, start, end, marks, firstMark, endMark) {
-      writer.open(text, start, end, marks, firstMark, endMark)
+    offer(given, from, to, marks, firstMark, endMark) {
+      writer.open(given, from, to, marks, firstMark, endMark)
+      const { text, start, end } = writer.record()
       const time = writer.member(timeColumn)
       if (time === undefined || time.kind === 'null')
         return { rejected: isConfigFile(text, start, end) ? CONFIG_FILE : 'eventTime is missing' }
@@ -158,7 +163,7 @@ export function createEventBuffer({ category, columns, cutoff, selects }: EventB
       const arrived = finishFloat64(times, writer.rows).slice()
       const size = writer.size()
       const batch = writer.finish(orderOf(arrived))
-      writer = createEventWriter(columns)
+      writer = createEventWriter(columns, kernel)
       times = createFloat64Vector()
       seen = createIdentitySet()
       return { batch, arrived, size }

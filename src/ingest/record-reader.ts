@@ -1,5 +1,7 @@
 import { throwIfAborted } from '../common/abort.ts'
+import { free } from '../common/free.ts'
 import { TraillakeError } from '../common/errors.ts'
+import type { IngestKernel } from '../kernel/ingest-binding.ts'
 import type { RecordBatch } from './record/record-batch.ts'
 import { createRecordParser, type RecordParser } from './record/record-parser.ts'
 import { DEFAULT_MAX_DECOMPRESSED_BYTES, decompress, decompressWhole } from './source/decompress.ts'
@@ -18,6 +20,8 @@ export interface ReadOptions {
   /** How much text a batch holds before it is handed on, in bytes. 4 MiB. */
   readonly batchBytes?: number | undefined
   readonly signal?: AbortSignal | undefined
+  /** In whose memory texts and marks are to lie. */
+  readonly kernel?: IngestKernel | undefined
   /** Called with the number of stored bytes of every chunk read, for progress against `SourceFile.size`. */
   readonly onRead?: ((bytes: number) => void) | undefined
   /** Called where the file could not be read to its end, which is a reject too. */
@@ -39,7 +43,7 @@ export interface ReadOptions {
  *
  * @example
  * for await (const batch of readRecords(file)) {
- *   for (let i = 0; i < batch.count; i++) use(batch.text, batch.starts[i], batch.starts[i + 1])
+ *   for (let i = 0; i < batch.count; i++) use(batch.text, batch.starts[i], batch.ends[i])
  * }
  */
 export function readRecords(
@@ -50,10 +54,11 @@ export function readRecords(
 }
 
 function parserOf(file: SourceFile, options: ReadOptions): RecordParser {
-  return createRecordParser(file.path, {
+  const limits = {
     maxRecordBytes: options.maxRecordBytes ?? DEFAULT_MAX_RECORD_BYTES,
     batchBytes: options.batchBytes ?? DEFAULT_BATCH_BYTES,
-  })
+  }
+  return createRecordParser(file.path, limits, options.kernel)
 }
 
 /** A small file in one go: a trail has very many of them, and waiting takes longer than reading. */
@@ -80,7 +85,7 @@ function readWhole(
 
 function* batchesOf(
   file: SourceFile,
-  { text, reason }: Decoded,
+  { text, reason, isDecompressed = false }: Decoded,
   options: ReadOptions,
 ): Generator<RecordBatch> {
   const parser = parserOf(file, options)
@@ -91,6 +96,8 @@ function* batchesOf(
     yield batch
     throwIfAborted(options.signal)
   }
+  // Records are copies.
+  if (isDecompressed) free(text)
 }
 
 async function* readChunks(file: SourceFile, options: ReadOptions): AsyncGenerator<RecordBatch> {

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { type JsonStep, type Texts, UNSURE } from './json.ts'
-import type { Kernels } from './kernels.ts'
+import type { Kernels, PageKernels } from './kernels.ts'
 import { TWINS } from './twins.ts'
 
 /** What assembly/index.ts exports. Places are bytes in its memory. */
@@ -17,23 +17,45 @@ interface Exports {
     out: number,
   ) => number
   readonly find: (start: number, end: number, steps: number, count: number) => number
+  readonly codes: (source: number, end: number, width: number, count: number, out: number) => number
+  readonly levels: (
+    source: number,
+    end: number,
+    width: number,
+    greatest: number,
+    count: number,
+    out: number,
+  ) => number
+  readonly validity: (bytes: number, count: number, greatest: number) => void
+  readonly spread: (words: number, valid: number, count: number, out: number) => void
+  readonly match: (words: number, count: number, table: number, out: number) => void
+  readonly spreadBytes: (bytes: number, valid: number, count: number, out: number) => void
+  readonly rows: (bytes: number, count: number, first: number, out: number) => number
 }
 
 /** Numbers that a kernel is given at once, so that all it touches stays in the first caches. A multiple of 16. */
 const PIECE = 16_384
 
-/** Where things lie in the kernels' memory, in bytes: what is packed, with the eight bytes that are read behind it, the numbers, a table. */
+/**
+ * Where things lie in the kernels' memory, in bytes: what is packed, with the sixteen bytes that are read behind it, the numbers, with
+ * as many that are written behind them, a byte a row that says which hold a value, a table.
+ */
 const SOURCE = 0
+const SOURCE_BYTES = 79 * 1024
 const OUT = 80 * 1024
-const TABLE = 160 * 1024
+const VALID = 145 * 1024
+const TABLE = 162 * 1024
 const TABLE_BYTES = 64 * 1024
+
+/** A byte a row of what is found, where what was packed has been read. */
+const FOUND = 32 * 1024
 
 /** JSON texts lie where the others have what is packed, and not at 0; the steps of a path and their keys behind the table. */
 const TEXT = 16
 const TEXT_BYTES = TABLE - 2 * TEXT
 const STEPS = TABLE + TABLE_BYTES
 const STEP_BYTES = 12
-const STEPS_BYTES = 32 * 1024
+const STEPS_BYTES = 28 * 1024
 
 /** Texts that follow each other are given together, up to so many bytes. */
 const TOGETHER = 32 * 1024
@@ -41,10 +63,14 @@ const TOGETHER = 32 * 1024
 /** What a code of no entry is marked by. */
 const UNKNOWN = 2
 
+/** What a kernel gives for a page that is damaged. */
+const DAMAGED = -1
+
 /** What `find` gives where a path leads nowhere. */
 const MISSING = -2
 
-function bind({ memory, unpack, unpackBits, select, find }: Exports): Kernels {
+function bind(exports: Exports): Kernels {
+  const { memory, unpack, unpackBits, select, find } = exports
   const bytesIn = new Uint8Array(memory.buffer)
   const wordsIn = new Int32Array(memory.buffer)
 
@@ -95,8 +121,64 @@ function bind({ memory, unpack, unpackBits, select, find }: Exports): Kernels {
     }
   }
 
+  /** Gives a kernel the bytes of a page. */
+  function givePage(bytes: Uint8Array, start: number, end: number): number {
+    bytesIn.set(bytes.subarray(start, end), SOURCE)
+    return SOURCE + end - start
+  }
+
+  const pages: PageKernels = {
+    most: PIECE,
+    mostBytes: SOURCE_BYTES,
+    codes(bytes, start, end, width, validity, out, at, count, present) {
+      const greatest = exports.codes(SOURCE, givePage(bytes, start, end), width, present, OUT)
+      if (greatest === DAMAGED) return DAMAGED
+      let from = OUT
+      if (validity !== undefined) {
+        bytesIn.set(validity.subarray(at, at + count), VALID)
+        exports.spread(OUT, VALID, count, TABLE)
+        from = TABLE
+      }
+      out.set(wordsIn.subarray(from / 4, from / 4 + count), at)
+      return greatest
+    },
+    levels(bytes, start, end, width, greatest, asValidity, out, at, count) {
+      const full = exports.levels(SOURCE, givePage(bytes, start, end), width, greatest, count, OUT)
+      if (full === DAMAGED) return DAMAGED
+      if (asValidity && greatest > 1) exports.validity(OUT, count, greatest)
+      out.set(bytesIn.subarray(OUT, OUT + count), at)
+      return full
+    },
+    match(bytes, start, end, width, wanted, validity, out, at, count, present) {
+      if (wanted.length > TABLE_BYTES) return false
+      const greatest = exports.codes(SOURCE, givePage(bytes, start, end), width, present, OUT)
+      if (greatest === DAMAGED || greatest >= wanted.length) return false
+      bytesIn.set(wanted, TABLE)
+      if (validity === undefined) exports.match(OUT, count, TABLE, FOUND)
+      else {
+        exports.match(OUT, present, TABLE, SOURCE)
+        bytesIn.set(validity.subarray(0, count), VALID)
+        exports.spreadBytes(SOURCE, VALID, count, FOUND)
+      }
+      out.set(bytesIn.subarray(FOUND, FOUND + count), at)
+      return true
+    },
+  }
+
   return {
     findJson,
+    pages,
+    rows(bytes, at, first, out, to, count) {
+      let found = to
+      for (let done = 0; done < count; done += PIECE) {
+        const length = Math.min(PIECE, count - done)
+        bytesIn.set(bytes.subarray(at + done, at + done + length), SOURCE)
+        const rows = exports.rows(SOURCE, length, first + done, OUT)
+        out.set(wordsIn.subarray(OUT / 4, OUT / 4 + rows), found)
+        found += rows
+      }
+      return found - to
+    },
     unpack(bytes, start, width, out, at, count) {
       let greatest = 0
       for (let done = 0; done < count; done += PIECE) {

@@ -32,6 +32,14 @@ export const TWINS: Kernels = {
     }
     return ones
   },
+  rows(bytes, at, first, out, to, count) {
+    let found = to
+    for (let i = 0; i < count; i++) {
+      out[found] = first + i
+      found += bytes[at + i]!
+    }
+    return found - to
+  },
   select(bytes, start, width, wanted, first, out, at, count) {
     let found = at
     let bit = start * 8

@@ -2,6 +2,8 @@
 declare namespace WebAssembly {
   class Memory {
     readonly buffer: ArrayBuffer
+    /** @param delta pages of 64 KiB */
+    grow(delta: number): number
   }
   class Module {
     constructor(bytes: Uint8Array)

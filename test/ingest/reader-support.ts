@@ -1,5 +1,6 @@
 import { type RecordBatch, type RejectedRecord } from '../../src/ingest/record/record-batch.ts'
 import { createRecordParser, type ParserLimits } from '../../src/ingest/record/record-parser.ts'
+import type { IngestKernel } from '../../src/kernel/ingest-binding.ts'
 import type { SourceFile } from '../../src/ingest/source/source-file.ts'
 
 /** Everything that was read of one file, with what does not depend on how it was cut into chunks and batches. */
@@ -15,7 +16,7 @@ const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 
 function addBatch(result: ReadResult, batch: RecordBatch): void {
   for (let i = 0; i < batch.count; i++) {
-    const text = decoder.decode(batch.text.subarray(batch.starts[i], batch.starts[i + 1]))
+    const text = decoder.decode(batch.text.subarray(batch.starts[i], batch.ends[i]))
     result.records.push({ index: batch.indexes[i]!, offset: batch.offsets[i]!, text })
   }
   for (const { offset, length, index, reason, excerpt } of batch.rejects)
@@ -32,8 +33,14 @@ export async function collect(
 }
 
 /** Reads a text without its decompression, in the chunks given. */
-export function parseChunks(chunks: readonly Uint8Array[], limits: Partial<ParserLimits> = {}): ReadResult {
-  const parser = createRecordParser('file', { maxRecordBytes: 1 << 24, batchBytes: 1 << 22, ...limits })
+export function parseChunks(
+  chunks: readonly Uint8Array[],
+  limits: Partial<ParserLimits> = {},
+  kernel?: IngestKernel,
+): ReadResult {
+  kernel?.begin([])
+  const all = { maxRecordBytes: 1 << 24, batchBytes: 1 << 22, ...limits }
+  const parser = createRecordParser('file', all, kernel)
   const result: ReadResult = { records: [], rejects: [], digests: [] }
   const drain = (): void => {
     for (let batch = parser.next(); batch !== undefined; batch = parser.next()) addBatch(result, batch)

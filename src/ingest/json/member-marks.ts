@@ -5,7 +5,7 @@ import type { JsonKind } from './member-cursor.ts'
  * where that is an object. They are made while the text is checked, so that nobody has to look for them again.
  *
  * A member is {@link MARK} integers, its mark: where its key begins and where its value does and ends, as a `JsonCursor`
- * has them, and what else is to be known, packed.
+ * has them, what else is to be known, packed, and the codes of key and value in dictionaries, −1 where they have none.
  */
 export interface MemberMarks {
   values: Int32Array<ArrayBuffer>
@@ -14,7 +14,7 @@ export interface MemberMarks {
 }
 
 /** Integers a member. */
-export const MARK = 4
+export const MARK = 6
 
 export function createMemberMarks(members: number): MemberMarks {
   return { values: new Int32Array(MARK * members), length: 0 }
@@ -49,6 +49,8 @@ export function pushMark(marks: MemberMarks, keyStart: number, keyEscaped: boole
   const { values } = marks
   values[at] = keyStart
   values[at + 3] = keyEscaped ? KEY_ESCAPED : 0
+  values[at + 4] = -1
+  values[at + 5] = -1
   marks.length = at + MARK
   return at
 }
@@ -75,7 +77,7 @@ export function beginNested({ values }: MemberMarks, at: number, start: number):
 /** Completes the mark at `at` with an object or array; what was marked after it is in its value. */
 export function endNested({ values, length }: MemberMarks, at: number, end: number, kind: number): void {
   values[at + 2] = end
-  values[at + 3]! |= kind | ((length - at - MARK) << (MEMBERS - 2))
+  values[at + 3]! |= kind | (((length - at) / MARK - 1) << MEMBERS)
 }
 
 export function keyEndOf(values: Int32Array, at: number): number {
@@ -98,4 +100,14 @@ export function kindOf(values: Int32Array, at: number): JsonKind {
 /** Where the mark of the next member of the same object is. */
 export function nextMark(values: Int32Array, at: number): number {
   return at + MARK + MARK * (values[at + 3]! >>> MEMBERS)
+}
+
+/** The code of the key in a dictionary, −1 where it has none. */
+export function keyCodeOf(values: Int32Array, at: number): number {
+  return values[at + 4]!
+}
+
+/** The code of the value in a dictionary, −1 where it has none. */
+export function valueCodeOf(values: Int32Array, at: number): number {
+  return values[at + 5]!
 }

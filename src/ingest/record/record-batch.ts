@@ -1,14 +1,16 @@
 /**
- * Raw records of one file, kept in columns: record `i` is the compact JSON object
- * `text[starts[i], starts[i + 1])`. A batch owns its buffers; they may be transferred to a worker.
+ * Raw records of one file, kept in columns: record `i` is the compact JSON object `text[starts[i], ends[i])`. Text and marks
+ * may lie in the memory of a kernel: marks then only until the next batch is asked for, and both are others once that memory
+ * has grown.
  */
 export interface RecordBatch {
   /** The file's display name. */
   readonly file: string
   readonly count: number
   readonly text: Uint8Array<ArrayBuffer>
-  /** `count + 1` positions in `text`. */
+  /** Positions in `text`. */
   readonly starts: Uint32Array<ArrayBuffer>
+  readonly ends: Uint32Array<ArrayBuffer>
   /** Where the members of records stand in `text`, see `MemberMarks`; those of record i from `markStarts[i]` on. */
   readonly marks: Int32Array<ArrayBuffer>
   /** `count + 1` positions in `marks`. */

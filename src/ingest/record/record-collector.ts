@@ -1,4 +1,5 @@
 import { type ByteBuffer, createByteBuffer, reserve } from '../../common/byte-buffer.ts'
+import type { IngestKernel } from '../../kernel/ingest-binding.ts'
 import * as ch from '../json/characters.ts'
 import { createMemberMarks, type MemberMarks } from '../json/member-marks.ts'
 import { compactValue, createJsonProblem } from '../json/scanner.ts'
@@ -17,7 +18,17 @@ export interface RecordCollector {
   index: number
   text: ByteBuffer
   marks: MemberMarks
+  /** Where text and marks of the gathered records lie instead. */
+  readonly kernel: IngestKernel | undefined
+  /** Whether they do; a batch has all of them in one place. */
+  inKernel: boolean
+  /** Bytes of the records that are gathered. */
+  bytes: number
+  /** What comes next cannot be in this batch. */
+  isClosed: boolean
   starts: number[]
+  ends: number[]
+  /** One more than there are records. */
   markStarts: number[]
   offsets: number[]
   indexes: number[]
@@ -27,10 +38,12 @@ export interface RecordCollector {
   readonly decoded: ByteBuffer
 }
 
-export function createCollector(file: string): RecordCollector {
-  const lists = { starts: [0], markStarts: [0], offsets: [], indexes: [], rejects: [], digests: [] }
-  const marks = createMemberMarks(0)
-  return { file, index: 0, text: createByteBuffer(0), marks, ...lists, decoded: createByteBuffer(0) }
+export function createCollector(file: string, kernel: IngestKernel | undefined): RecordCollector {
+  const lists = {
+    ...{ starts: [], ends: [], markStarts: [0], offsets: [], indexes: [], rejects: [], digests: [] },
+  }
+  const own = { text: createByteBuffer(0), marks: createMemberMarks(0), decoded: createByteBuffer(0) }
+  return { file, index: 0, ...own, kernel, inKernel: false, bytes: 0, isClosed: false, ...lists }
 }
 
 /** Of the text of events, members take so many bytes each, about. */
@@ -44,35 +57,48 @@ export function makeRoom(collector: RecordCollector, textBytes: number): void {
 
 /** Whether the batch is to be handed on before more is read. */
 export function isBatchFull(collector: RecordCollector, batchBytes: number): boolean {
-  const { text, offsets, rejects } = collector
-  return (
-    text.length >= batchBytes || offsets.length >= MAX_BATCH_RECORDS || rejects.length >= MAX_BATCH_REJECTS
-  )
+  const { bytes, offsets, rejects, isClosed } = collector
+  if (isClosed) return true
+  return bytes >= batchBytes || offsets.length >= MAX_BATCH_RECORDS || rejects.length >= MAX_BATCH_REJECTS
 }
 
 /** The batch gathered, undefined where nothing was. */
 export function takeBatch(collector: RecordCollector): RecordBatch | undefined {
-  const { file, text, marks, starts, markStarts, offsets, indexes, rejects, digests } = collector
+  const { file, text, marks, inKernel, kernel, starts, ends, markStarts } = collector
+  const { offsets, indexes, rejects, digests } = collector
   if (offsets.length + rejects.length + digests.length === 0) return undefined
   collector.text = createByteBuffer(0)
   collector.marks = createMemberMarks(0)
-  collector.starts = [0]
+  collector.inKernel = collector.isClosed = false
+  collector.bytes = 0
+  collector.starts = []
+  collector.ends = []
   collector.markStarts = [0]
   collector.offsets = []
   collector.indexes = []
   collector.rejects = []
   collector.digests = []
-  return {
+  const lists = {
     file,
     count: offsets.length,
-    text: text.bytes.subarray(0, text.length),
     starts: Uint32Array.from(starts),
-    marks: marks.values,
+    ends: Uint32Array.from(ends),
     markStarts: Uint32Array.from(markStarts),
     offsets: Float64Array.from(offsets),
     indexes: Uint32Array.from(indexes),
     rejects,
     digests,
+  }
+  if (!inKernel || kernel === undefined)
+    return { ...lists, text: text.bytes.subarray(0, text.length), marks: marks.values }
+  return {
+    ...lists,
+    get text() {
+      return kernel.bytes
+    },
+    get marks() {
+      return kernel.words
+    },
   }
 }
 
@@ -112,13 +138,17 @@ export function acceptValue(
 
 /** Takes back what was appended to `text` and `marks` since the last record. */
 export function dropUnclaimedText(collector: RecordCollector): void {
-  collector.marks.length = collector.markStarts[collector.markStarts.length - 1]!
-  collector.text.length = collector.starts[collector.starts.length - 1]!
+  const { text, marks, ends, markStarts } = collector
+  marks.length = markStarts[markStarts.length - 1]!
+  text.length = ends[ends.length - 1] ?? 0
 }
 
 function addRecord(collector: RecordCollector, offset: number): void {
-  collector.starts.push(collector.text.length)
-  collector.markStarts.push(collector.marks.length)
+  const { text, marks, ends } = collector
+  collector.starts.push(ends[ends.length - 1] ?? 0)
+  ends.push(text.length)
+  collector.bytes = text.length
+  collector.markStarts.push(marks.length)
   collector.offsets.push(offset)
   collector.indexes.push(collector.index)
 }

@@ -1,8 +1,10 @@
 import { assertNever } from '../../common/assert.ts'
 import { type BracketSkip, createBracketSkip, NEEDS_MORE, skipDamaged } from '../json/bracket-skip.ts'
+import type { IngestKernel } from '../../kernel/ingest-binding.ts'
 import * as ch from '../json/characters.ts'
 import { compactValue, createJsonProblem } from '../json/scanner.ts'
 import { byteOrderMark, FORMAT_SAMPLE_BYTES, foreignFormat } from './foreign-format.ts'
+import { createKernelRecords } from './kernel-records.ts'
 import { findLine, type LineSearch } from './line-search.ts'
 import { EXCERPT_BYTES, excerptOf, type RecordBatch } from './record-batch.ts'
 import {
@@ -63,10 +65,12 @@ const MIN_CAPACITY = 1_024
 /** How one step ended; `more` where the bytes ran out. */
 type Step = 'go on' | 'more' | 'end'
 
-export function createRecordParser(file: string, limits: ParserLimits): RecordParser {
+/** @param kernel finds what records are as a trail writes them; without it all are read here, with the same outcome */
+export function createRecordParser(file: string, limits: ParserLimits, kernel?: IngestKernel): RecordParser {
   const { maxRecordBytes, batchBytes } = limits
   const window = createWindow()
-  const collector = createCollector(file)
+  const collector = createCollector(file, kernel)
+  const kernelRecords = kernel && createKernelRecords(kernel, collector, maxRecordBytes)
   const frames: Frame[] = []
   const problem = createJsonProblem()
   const probe: ShapeProbe = { shape: 'unknown', valueStart: 0, valueEnd: 0, strangeStart: -1, strangeEnd: -1 }
@@ -254,6 +258,17 @@ export function createRecordParser(file: string, limits: ParserLimits): RecordPa
         return goTo('first item', probe.valueStart + 1 - head)
       }
     }
+    if (kernelRecords !== undefined && bytes[head] === ch.OPEN_BRACE && isPlainShape(probe)) {
+      const behind = kernelRecords.take(window, after === 'document' ? 0 : ch.COMMA)
+      if (behind === head) return 'go on'
+      if (behind >= 0) return goTo(after, behind - head)
+    }
+    // What is read here is in a batch of its own.
+    if (collector.inKernel && collector.offsets.length > 0) {
+      collector.isClosed = true
+      return 'go on'
+    }
+    if (collector.text.bytes.length === 0) makeRoom(collector, firstCapacity())
     const stop = compactValue(bytes, head, scanEnd, collector.text, problem, collector.marks)
     if (stop < 0) {
       const reason = faultReason(scanEnd)
@@ -265,6 +280,11 @@ export function createRecordParser(file: string, limits: ParserLimits): RecordPa
     }
     acceptValue(collector, bytes, head, stop, position(head), probe)
     return goTo(after, stop - head)
+  }
+
+  /** Whether what stands at `window.head` is a record itself. */
+  function isPlainShape({ shape }: ShapeProbe): boolean {
+    return shape === 'event' || shape === 'unknown'
   }
 
   /** Whether the value that ends at `stop` is a number that the next chunk may make longer. */
@@ -416,7 +436,6 @@ export function createRecordParser(file: string, limits: ParserLimits): RecordPa
       while (state !== 'ended' && !isBatchFull(collector, batchBytes)) {
         if (!window.final && window.available < wanted) return undefined
         joinWindow(window)
-        if (collector.text.bytes.length === 0) makeRoom(collector, firstCapacity())
         wanted = 1
         if (step() === 'end') {
           if (endReason !== undefined) rejectHere(endReason, 0)

@@ -49,6 +49,11 @@ const SHAPE_OF_KEY: Readonly<Record<string, Exclude<Shape, 'unknown'>>> = {
 const SHAPES = Object.values(SHAPE_OF_KEY)
 const findKey = knownKeys(Object.keys(SHAPE_OF_KEY))
 
+/** What the key `bytes[start, end)` says about its object. */
+export function settles(bytes: Uint8Array, start: number, end: number): Shape {
+  return SHAPES[findKey(bytes, start, end)] ?? 'unknown'
+}
+
 /** Filled by {@link scanKey}: what the key says about its object. */
 export interface KeyFound {
   shape: Shape
@@ -69,7 +74,7 @@ export function scanKey(
   if (start < end && bytes[start] !== QUOTE) return failAt(problem, 'expected a key', start)
   const keyEnd = compactValue(bytes, start, end, undefined, problem)
   if (keyEnd < 0) return -1
-  found.shape = SHAPES[findKey(bytes, start + 1, keyEnd - 1)] ?? 'unknown'
+  found.shape = settles(bytes, start + 1, keyEnd - 1)
   const colon = skipBlank(bytes, keyEnd, end)
   if (colon === end) return failAt(problem, 'unexpected end of input', end)
   if (bytes[colon] !== COLON) return failAt(problem, "expected ':'", colon)

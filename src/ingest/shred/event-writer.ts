@@ -3,15 +3,17 @@ import type { TableColumn } from '../../catalog/table-source.ts'
 import type { Batch, Column, Selection } from '../../column/column.ts'
 import { flatten } from '../../column/flatten.ts'
 import { take } from '../../column/take.ts'
-import { invariant } from '../../common/assert.ts'
+import { assertNever, invariant } from '../../common/assert.ts'
+import type { ColumnCodes, IngestKernel } from '../../kernel/ingest-binding.ts'
 import { formatType, type SqlType } from '../../types/type.ts'
 import { encodeBase64 } from './base64.ts'
 import { mapWriter } from './map-writer.ts'
 import { arrayWriter, rowWriter } from './nested-writer.ts'
-import { createObjectReader } from './object-reader.ts'
+import { kernelMembers, readMembers } from './record-members.ts'
 import { createRecordTexts } from './record-text.ts'
 import { repeatedWriter } from './repeated-writer.ts'
 import { booleanWriter, numberWriter, timestampWriter } from './scalar-writer.ts'
+import { createTextDictionary, kernelDictionary, type TextDictionary } from './text-dictionary.ts'
 import { dictionaryTextWriter, plainTextWriter } from './text-writer.ts'
 import type { JsonValueSpan, ValueWriter } from './writer.ts'
 
@@ -58,10 +60,50 @@ function valueWriter(type: SqlType): ValueWriter {
   }
 }
 
-function columnWriter(name: string, type: SqlType): ValueWriter {
-  if (UNIQUE.has(name)) return plainTextWriter()
-  const writer = valueWriter(type)
-  return type.kind === 'row' || type.kind === 'array' ? repeatedWriter(writer) : writer
+/** How a column's values are put in codes; its dictionaries are numbered from `next` on. */
+function codesOf({ name, type }: TableColumn, next: number): ColumnCodes {
+  if (UNIQUE.has(name) || COMPUTED.has(name)) return { kind: 'plain' }
+  switch (type.kind) {
+    case 'varchar':
+      return { kind: 'texts', dictionary: next }
+    case 'row':
+    case 'array':
+      return { kind: 'spellings', dictionary: next }
+    case 'map':
+      return { kind: 'maps', keys: next, values: next + 1 }
+    default:
+      return { kind: 'plain' }
+  }
+}
+
+/** The codes of all columns, behind dictionary 0. */
+function allCodes(columns: readonly TableColumn[]): readonly ColumnCodes[] {
+  let next = 1
+  return columns.map((column) => {
+    const codes = codesOf(column, next)
+    next += codes.kind === 'plain' ? 0 : codes.kind === 'maps' ? 2 : 1
+    return codes
+  })
+}
+
+/** @param dictionary makes the one with a number */
+function columnWriter(
+  { name, type }: TableColumn,
+  codes: ColumnCodes,
+  dictionary: (number: number) => TextDictionary,
+): ValueWriter {
+  switch (codes.kind) {
+    case 'plain':
+      return UNIQUE.has(name) ? plainTextWriter() : valueWriter(type)
+    case 'texts':
+      return dictionaryTextWriter(dictionary(codes.dictionary))
+    case 'spellings':
+      return repeatedWriter(valueWriter(type), dictionary(codes.dictionary))
+    case 'maps':
+      return mapWriter(dictionary(codes.keys), dictionary(codes.values))
+    default:
+      return assertNever(codes)
+  }
 }
 
 /** Rows in another order; of nested values only the parts keep their dictionaries, as data files have it. */
@@ -72,6 +114,13 @@ function ordered(column: Column, order: Selection): Column {
 
 /** Characters of a SHA-256 in base64. */
 const CHECKSUM_LENGTH = 44
+
+/** Where a record lies. */
+interface RecordPlace {
+  readonly text: Uint8Array
+  readonly start: number
+  readonly end: number
+}
 
 /** Turns records into the columns of a store's category, a row at a time. */
 export interface EventWriter {
@@ -89,6 +138,8 @@ export interface EventWriter {
     firstMark?: number,
     endMark?: number,
   ): void
+  /** The record opened last, which may have been copied to elsewhere. */
+  record(): RecordPlace
   /** The top-level member for column `column` of the record opened last; undefined where it is absent. */
   member(column: number): JsonValueSpan | undefined
   /** SHA-256 of the record's text, base64: what eventjsonchecksum says. Good until the next record is opened. */
@@ -102,15 +153,19 @@ export interface EventWriter {
   finish(order: Selection): Batch
 }
 
-export function createEventWriter(columns: readonly TableColumn[]): EventWriter {
+/** @param kernel does what is done to every byte; it begins anew, and is this writer's until that is spent */
+export function createEventWriter(columns: readonly TableColumn[], kernel?: IngestKernel): EventWriter {
   const json = columns.findIndex(({ name }) => name === 'eventjson')
   const checksumColumn = columns.findIndex(({ name }) => name === 'eventjsonchecksum')
-  const texts = createRecordTexts()
-  const writers = columns.map(({ name, type }) => columnWriter(name, type))
+  const texts = createRecordTexts(kernel)
+  const codes = allCodes(columns)
+  kernel?.begin(codes)
+  const dictionary = (number: number): TextDictionary =>
+    kernel === undefined ? createTextDictionary() : kernelDictionary(kernel, number)
+  const writers = columns.map((column, i) => columnWriter(column, codes[i]!, dictionary))
   // Keys are compared in lower case, so that a name in upper case is found in no record.
-  const reader = createObjectReader(
-    columns.map(({ name }) => (COMPUTED.has(name) ? name.toUpperCase() : name)),
-  )
+  const names = columns.map(({ name }) => (COMPUTED.has(name) ? name.toUpperCase() : name))
+  const members = kernel === undefined ? readMembers(names) : kernelMembers(names, kernel)
   const digest: JsonValueSpan = {
     bytes: new Uint8Array(CHECKSUM_LENGTH),
     valueStart: 0,
@@ -118,31 +173,31 @@ export function createEventWriter(columns: readonly TableColumn[]): EventWriter 
     kind: 'string',
     valueEscaped: false,
   }
-  let text: Uint8Array = new Uint8Array(0)
-  let [start, end] = [0, 0]
   let isDigested = false
   let rows = 0
 
   function checksum(): JsonValueSpan {
+    const { text, start, end } = members.record()
     if (!isDigested) encodeBase64(hash('sha256', text.subarray(start, end), 'binary'), digest.bytes)
     isDigested = true
     return digest
   }
 
   return {
-    open(bytes, from, to, marks, firstMark = 0, endMark = 0) {
-      text = bytes
-      start = from
-      end = to
+    open(text, start, end, marks, firstMark, endMark) {
       isDigested = false
-      if (marks === undefined) reader.read(bytes, from)
-      else reader.readMarked(bytes, marks, firstMark, endMark, true)
+      members.open(text, start, end, marks, firstMark, endMark)
     },
-    member: (column) => (reader.has(column) ? reader.members[column] : undefined),
+    record: members.record,
+    member: members.member,
     checksum,
     add() {
-      const { count, found, members } = reader
-      for (let i = 0; i < count; i++) writers[found[i]!]!.write(rows, members[found[i]!]!)
+      members.code()
+      for (let i = 0; i < members.count; i++) {
+        const column = members.column(i)
+        writers[column]!.write(rows, members.member(column)!)
+      }
+      const { text, start, end } = members.record()
       if (json >= 0) texts.add(text, start, end)
       if (checksumColumn >= 0) writers[checksumColumn]!.write(rows, checksum())
       rows++

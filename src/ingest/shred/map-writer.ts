@@ -2,11 +2,11 @@ import { dictionaryColumn, mapColumn } from '../../column/make.ts'
 import { createByteBuffer } from '../../common/byte-buffer.ts'
 import { skipBlank } from '../json/characters.ts'
 import { createCursor, nextMember, openContainer } from '../json/member-cursor.ts'
-import { isKeyEscaped, keyEndOf, MARK } from '../json/member-marks.ts'
+import { isKeyEscaped, keyCodeOf, keyEndOf, MARK } from '../json/member-marks.ts'
 import { compactValue, createJsonProblem } from '../json/scanner.ts'
 import { appendUnescaped } from '../json/unescape.ts'
 import { createMarkedSpan, readMark } from './marked-span.ts'
-import { createTextDictionary } from './text-dictionary.ts'
+import { createTextDictionary, type TextDictionary } from './text-dictionary.ts'
 import { dictionaryTextWriter } from './text-writer.ts'
 import {
   createByteVector,
@@ -28,12 +28,14 @@ const OPEN_BRACE = 0x7b
  * spelled, nested values as their compact JSON text, null as NULL. Of equal keys the last counts. A string that is
  * itself the text of an object is read as that object (`additionalEventData` comes so); anything else is NULL.
  */
-export function mapWriter(): ValueWriter {
+export function mapWriter(
+  keyDictionary: TextDictionary = createTextDictionary(),
+  valueDictionary: TextDictionary = createTextDictionary(),
+): ValueWriter {
   const cursor = createCursor()
   const value = createMarkedSpan()
-  const keyDictionary = createTextDictionary()
   const keys = createInt32Vector()
-  const values = dictionaryTextWriter()
+  const values = dictionaryTextWriter(valueDictionary)
   const offsets = createOffsets()
   const validity = createByteVector()
   const text = createByteBuffer(256)
@@ -51,7 +53,7 @@ export function mapWriter(): ValueWriter {
 
   /** The entry of a key in the object whose entries begin with `first`: that of an equal key before it, or a new one. */
   function entryOf(code: number, first: number): number {
-    if (code === entryOfKey.length) pushInt32(entryOfKey, 0)
+    while (code >= entryOfKey.length) pushInt32(entryOfKey, 0)
     const before = entryOfKey.values[code]! - 1
     if (before >= first) return before
     const entry = keys.length
@@ -72,7 +74,9 @@ export function mapWriter(): ValueWriter {
   function writeMarked(bytes: Uint8Array, marks: Int32Array, start: number, end: number): void {
     const first = keys.length
     for (let at = start; at < end; at += MARK) {
-      const code = keyCode(bytes, marks[at]!, keyEndOf(marks, at), isKeyEscaped(marks, at))
+      const known = keyCodeOf(marks, at)
+      const code =
+        known >= 0 ? known : keyCode(bytes, marks[at]!, keyEndOf(marks, at), isKeyEscaped(marks, at))
       readMark(value, bytes, marks, at, false)
       values.write(entryOf(code, first), value)
     }

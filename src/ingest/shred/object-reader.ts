@@ -26,23 +26,19 @@ export interface ObjectReader {
 
 const [UPPER_A, UPPER_Z] = [0x41, 0x5a]
 
-/** @param names in lower case; keys are compared without case, as column and field names are */
-export function createObjectReader(names: readonly string[]): ObjectReader {
+/**
+ * Finds the name that a key means, −1 for none. Keys are compared without case, as column and field names are.
+ *
+ * @param names in lower case
+ */
+export function createSpelledNames(
+  names: readonly string[],
+): (bytes: Uint8Array, start: number, end: number, escaped: boolean) => number {
   const find = knownKeys(names)
   const longest = Math.max(0, ...names.map((name) => name.length))
   const lower = new Uint8Array(longest)
   const unescaped = createByteBuffer(64)
-  const cursor = createCursor()
-  const members = names.map(createMarkedSpan)
-  const found = new Int32Array(names.length)
-  const present = new Uint8Array(names.length)
-  // Every spelling of a key met, and the name that it means: letter case and escapes are looked at once a spelling.
-  const spellings = createTextDictionary()
-  const meanings = createInt32Vector(64)
-  let count = 0
-
-  /** The name that a key means; −1 for none. */
-  function meaningOf(bytes: Uint8Array, start: number, end: number, escaped: boolean): number {
+  return (bytes, start, end, escaped) => {
     let [key, from, to] = [bytes, start, end]
     if (escaped) {
       unescaped.length = 0
@@ -56,6 +52,19 @@ export function createObjectReader(names: readonly string[]): ObjectReader {
     }
     return find(lower, 0, to - from)
   }
+}
+
+/** @param names in lower case; keys are compared without case, as column and field names are */
+export function createObjectReader(names: readonly string[]): ObjectReader {
+  const meaningOf = createSpelledNames(names)
+  const cursor = createCursor()
+  const members = names.map(createMarkedSpan)
+  const found = new Int32Array(names.length)
+  const present = new Uint8Array(names.length)
+  // Every spelling of a key met, and the name that it means: letter case and escapes are looked at once a spelling.
+  const spellings = createTextDictionary()
+  const meanings = createInt32Vector(64)
+  let count = 0
 
   /** The position in `names` of the key of the next member; −1 for a name we do not know. */
   function indexOf(bytes: Uint8Array, start: number, end: number, escaped: boolean): number {

@@ -1,5 +1,6 @@
 import type { BytesColumn, Selection } from '../../column/column.ts'
 import { bytesColumn } from '../../column/make.ts'
+import type { IngestKernel } from '../../kernel/ingest-binding.ts'
 import { createInt32Vector, pushInt32 } from './vector.ts'
 
 /** The texts of whole records: where each lies, so that it is copied once, to where it belongs. */
@@ -12,14 +13,15 @@ export interface RecordTexts {
   size(): number
 }
 
-export function createRecordTexts(): RecordTexts {
+/** @param kernel in whose memory all of them lie; without it each in the bytes that are given */
+export function createRecordTexts(kernel?: IngestKernel): RecordTexts {
   const buffers: Uint8Array[] = []
   // Three numbers a row: the buffer, start and end.
   const spans = createInt32Vector()
   let kept = 0
   return {
     add(bytes, start, end) {
-      if (buffers.at(-1) !== bytes) {
+      if (kernel === undefined && buffers.at(-1) !== bytes) {
         buffers.push(bytes)
         kept += bytes.buffer.byteLength
       }
@@ -29,6 +31,7 @@ export function createRecordTexts(): RecordTexts {
     },
     finish(order) {
       const { values } = spans
+      const common = kernel?.bytes
       const offsets = new Int32Array(order.length + 1)
       for (let i = 0; i < order.length; i++) {
         const at = 3 * order[i]!
@@ -37,10 +40,11 @@ export function createRecordTexts(): RecordTexts {
       const data = new Uint8Array(offsets[order.length]!)
       for (let i = 0; i < order.length; i++) {
         const at = 3 * order[i]!
-        data.set(buffers[values[at]!]!.subarray(values[at + 1], values[at + 2]), offsets[i])
+        const bytes = common ?? buffers[values[at]!]!
+        data.set(bytes.subarray(values[at + 1], values[at + 2]), offsets[i])
       }
       return bytesColumn(offsets, data)
     },
-    size: () => kept + spans.length * 4,
+    size: () => (kernel?.used ?? kept) + spans.length * 4,
   }
 }

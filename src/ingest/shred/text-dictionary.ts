@@ -1,4 +1,5 @@
 import type { PlainColumn } from '../../column/column.ts'
+import type { IngestKernel } from '../../kernel/ingest-binding.ts'
 import { bytesColumn } from '../../column/make.ts'
 import { appendBytes, createByteBuffer } from '../../common/byte-buffer.ts'
 import { createInt32Vector, pushInt32 } from './vector.ts'
@@ -116,5 +117,22 @@ export function createTextDictionary(): TextDictionary {
       return data.length
     },
     column: () => bytesColumn(starts.values.subarray(0, size + 1), data.bytes.subarray(0, data.length)),
+  }
+}
+
+/** Dictionary `number` of a kernel. It is empty once the kernel begins anew. */
+export function kernelDictionary(kernel: IngestKernel, number: number): TextDictionary {
+  return {
+    codeOf: (bytes, start, end) => kernel.codeOf(number, bytes, start, end),
+    get size() {
+      return kernel.sizeOf(number)
+    },
+    get bytes() {
+      return kernel.bytesOf(number)
+    },
+    column() {
+      const { offsets, data } = kernel.texts(number)
+      return bytesColumn(offsets, data)
+    },
   }
 }

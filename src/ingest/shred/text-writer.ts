@@ -1,7 +1,7 @@
 import { bytesColumn, dictionaryColumn } from '../../column/make.ts'
 import { appendBytes, createByteBuffer } from '../../common/byte-buffer.ts'
 import { appendUnescaped } from '../json/unescape.ts'
-import { createTextDictionary } from './text-dictionary.ts'
+import { createTextDictionary, type TextDictionary } from './text-dictionary.ts'
 import {
   createByteVector,
   createInt32Vector,
@@ -26,11 +26,14 @@ export function plainSpan(value: JsonValueSpan): JsonValueSpan {
 }
 
 /** varchar: a string's text, anything else as spelled (nested values as compact JSON). Kept by dictionary code. */
-export function dictionaryTextWriter(): ValueWriter {
-  const dictionary = createTextDictionary()
+export function dictionaryTextWriter(dictionary: TextDictionary = createTextDictionary()): ValueWriter {
   const rowCodes = createInt32Vector(0)
   return {
-    write(row, { bytes, valueStart, valueEnd, kind, valueEscaped }) {
+    write(row, { bytes, valueStart, valueEnd, kind, valueEscaped, code = -1 }) {
+      if (code >= 0) {
+        setInt32(rowCodes, row, code + 1)
+        return
+      }
       if (kind === 'null') {
         setInt32(rowCodes, row, 0)
         return

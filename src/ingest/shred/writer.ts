@@ -8,6 +8,8 @@ export interface JsonValueSpan
   readonly marks?: Int32Array | undefined
   readonly firstMark?: number
   readonly endMark?: number
+  /** Its number in the dictionary of the column, −1 or left out where that is not known yet. */
+  readonly code?: number
 }
 
 /** Builds one column from JSON values. A row that nothing is written to is NULL, at no cost. */

@@ -7,6 +7,8 @@ const MAX_WHOLE_TEXT = 64 * 1024 * 1024
 
 export interface Decoded {
   readonly text: Uint8Array
+  /** Nobody else has the text. */
+  readonly isDecompressed?: boolean
   /** Why the text ends before its time. */
   readonly reason: string | undefined
 }
@@ -18,7 +20,11 @@ export function gunzipWhole(bytes: Uint8Array, maxBytes: number): Decoded | unde
   if (text !== undefined) {
     // Padding with zeros, as tapes have it, is passed over by gzip(1) and by node:zlib.
     const padded = bytes.subarray(consumed).every((byte) => byte === 0)
-    return { text, reason: padded ? undefined : 'corrupt gzip data: more data after the end' }
+    return {
+      text,
+      isDecompressed: true,
+      reason: padded ? undefined : 'corrupt gzip data: more data after the end',
+    }
   }
   switch (errorCodeOf(error)) {
     case 'ERR_BUFFER_TOO_LARGE':

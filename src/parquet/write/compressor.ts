@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os'
 import { appendBytes, createByteBuffer } from '../../common/byte-buffer.ts'
+import { free } from '../../common/free.ts'
 import { constants, zstdCompress, zstdCompressSync } from 'node:zlib'
 
 /**
@@ -30,7 +31,9 @@ function zstd(bytes: Uint8Array, level: number, isHelped: boolean): Promise<Uint
   return new Promise((resolve, reject) => {
     // What comes back has room for the whole input.
     if (!isHelped) {
-      resolve(new Uint8Array(zstdCompressSync(bytes, options)))
+      const compressed = zstdCompressSync(bytes, options)
+      resolve(new Uint8Array(compressed))
+      free(compressed)
       return
     }
     zstdCompress(bytes, options, (error, compressed) => {

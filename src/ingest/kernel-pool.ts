@@ -1,0 +1,17 @@
+import { type IngestKernel, loadIngestKernel } from '../kernel/ingest-binding.ts'
+
+/** Kernels of this thread that nobody uses: an ingest shreds group after group, and a memory is not soon given back. */
+const idle: IngestKernel[] = []
+
+/** A memory that has grown beyond this, in bytes, is not kept. */
+const MOST_KEPT = 128 * 1024 * 1024
+
+/** A kernel for one user, undefined where there are none or `TRAILLAKE_KERNELS=twins` asks for what they are compared with. */
+export function borrowKernel(): IngestKernel | undefined {
+  if (process.env.TRAILLAKE_KERNELS === 'twins') return undefined
+  return idle.pop() ?? loadIngestKernel()
+}
+
+export function giveBackKernel(kernel: IngestKernel | undefined): void {
+  if (kernel !== undefined && kernel.bytes.length <= MOST_KEPT) idle.push(kernel)
+}

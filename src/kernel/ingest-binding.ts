@@ -1,0 +1,314 @@
+import { randomBytes } from 'node:crypto'
+import { existsSync, readFileSync } from 'node:fs'
+
+/** What assembly/ingest/index.ts exports. Places are bytes in its memory. */
+interface Exports {
+  readonly memory: WebAssembly.Memory
+  readonly records: (
+    start: number,
+    end: number,
+    separator: number,
+    longest: number,
+    marks: number,
+    marksEnd: number,
+  ) => number
+  readonly begin: (entries: number, seed: bigint, dictionaries: number) => void
+  readonly moveEntries: (place: number) => void
+  readonly rehash: (place: number, count: number) => void
+  readonly countEntries: () => number
+  readonly codeOf: (dictionary: number, start: number, end: number) => number
+  readonly gather: (dictionary: number, offsets: number, data: number) => void
+  readonly close: () => void
+  readonly open: (first: number, end: number) => number
+  readonly mean: (column: number) => void
+  readonly code: () => void
+  readonly countFound: () => number
+}
+
+/** What a column is made of: what the kernel does not put in codes is `plain`. */
+export type ColumnCodes =
+  | { readonly kind: 'plain' }
+  /** Texts of one dictionary. */
+  | { readonly kind: 'texts'; readonly dictionary: number }
+  /** Objects and arrays, each spelling of them an entry. */
+  | { readonly kind: 'spellings'; readonly dictionary: number }
+  /** Objects, of which keys and values have a dictionary each. */
+  | { readonly kind: 'maps'; readonly keys: number; readonly values: number }
+
+/**
+ * The inner loops of an ingest, with a memory of their own: the texts of a segment's records lie in it, the marks of the records
+ * at hand, and dictionaries of what is in them. Places are bytes in `bytes`; marks are six words each, see `MemberMarks`, and
+ * told by where they begin in `words`.
+ */
+export interface IngestKernel {
+  /** All of the memory. Another object once there is more of it, which only {@link stage}, {@link begin} and what says so cause. */
+  readonly bytes: Uint8Array<ArrayBuffer>
+  readonly words: Int32Array<ArrayBuffer>
+  /** Bytes that are taken since {@link begin}. */
+  readonly used: number
+  /** Counts the calls of {@link begin}: what lay there before is gone. */
+  readonly generation: number
+  /** Empties the memory and says what columns are made of. Dictionary 0 is that of the keys of records. */
+  begin(columns: readonly ColumnCodes[]): void
+  /** Copies a text. @returns its place */
+  stage(bytes: Uint8Array, start: number, end: number): number
+  /** The marks of the records found so far are not needed any more. */
+  dropMarks(): void
+  /**
+   * Finds objects that follow each other, without white space within them, checks and marks them. It ends where one is not
+   * valid, longer than `longest`, or has no room for its marks, and after 4,096.
+   *
+   * @param separator the byte that must stand between two of them, 0 for none; white space may anyway
+   * @returns how many there are
+   */
+  records(start: number, end: number, separator: number, longest: number): number
+  /** Where record i of those that were found last begins and ends. */
+  startOf(i: number): number
+  endOf(i: number): number
+  /** Where its marks end, in words; they begin where those of the record before end. */
+  marksEndOf(i: number): number
+  /** The marks of the first `count` records stay, until they are dropped; those of the others are lost with the next call. */
+  keepMarks(count: number): void
+  /** Where the marks of the next records will begin, in words. */
+  readonly marksStart: number
+  /**
+   * Takes an object from elsewhere, compact and valid, in place of those found last: record 0 of one. Its marks begin at the
+   * word that is returned, and are good until the next is taken. May make the memory larger.
+   */
+  take(bytes: Uint8Array, start: number, end: number): number
+  /**
+   * Opens the record that has the marks from word `first` up to `end`. May make the memory larger; until the next is opened
+   * only {@link codeOf} does that then, and not for what is in the record.
+   *
+   * @param bytes how long the record is
+   * @param meaningOf the column that a key stands for, −1 for none; the key lies at a place
+   */
+  open(
+    first: number,
+    end: number,
+    bytes: number,
+    meaningOf: (start: number, end: number, mark: number) => number,
+  ): void
+  /** How many columns have a member of the record; the first is `column(0)`. */
+  readonly found: number
+  column(i: number): number
+  /** The word where the mark of the column's member begins, 0 where there is none. */
+  memberOf(column: number): number
+  /** Puts the codes of keys and values into the record's marks, −1 where escapes must be resolved first. */
+  code(): void
+  /** The number of a text from elsewhere. May make the memory larger. */
+  codeOf(dictionary: number, bytes: Uint8Array, start: number, end: number): number
+  sizeOf(dictionary: number): number
+  /** Bytes of all texts of a dictionary. */
+  bytesOf(dictionary: number): number
+  /** The texts of a dictionary, text i is `data[offsets[i], offsets[i + 1])`, in memory of their own. May make this one larger. */
+  texts(dictionary: number): {
+    readonly offsets: Int32Array<ArrayBuffer>
+    readonly data: Uint8Array<ArrayBuffer>
+  }
+}
+
+// As in assembly/ingest/layout.ts.
+const MEMBERS = 8192 / 4
+const FOUND = 12_288 / 4
+const MOST_COLUMNS = 1024
+const COLUMNS = 16_384 / 4
+const DICTIONARIES = 32_768 / 4
+const DICTIONARY_WORDS = 8
+const MOST_DICTIONARIES = 2048
+const RECORDS = 98_304 / 4
+const MARK_BYTES = 24
+const ENTRY_BYTES = 32
+const SLOT_BYTES = 8
+/** Behind what has a place of its own. */
+const BLOCKS = 98_304 + 12 * 4096
+
+/** Vectors are read whole, and so beyond the end of a text. */
+const SLACK = 16
+
+/** Bytes that the memory grows by at least. */
+const GROWTH = 4 * 1024 * 1024
+const PAGE = 65_536
+
+const MARKS = 64 * 1024
+/** The shortest member of an object: `"":1,`. */
+const MEMBER_BYTES = 5
+
+const FIRST_ENTRIES = 16 * 1024
+/** A table that was larger begins no larger than this. */
+const MOST_FIRST_ENTRIES = 128 * 1024
+
+const KIND_NUMBER = { plain: 0, texts: 1, spellings: 2, maps: 3 } as const
+
+function bind(exports: Exports): IngestKernel {
+  const { memory } = exports
+  let bytes = new Uint8Array(memory.buffer)
+  let words = new Int32Array(memory.buffer)
+  let next = BLOCKS
+  let generation = 0
+  const seed = randomBytes(8).readBigInt64LE()
+  let [marks, marksAt] = [0, 0]
+  /** For the marks of what is taken from elsewhere. */
+  let [spare, spareBytes] = [0, 0]
+  let [entries, entryRoom, slots] = [0, FIRST_ENTRIES, 0]
+
+  function makeRoom(count: number): void {
+    const missing = next + count + SLACK - bytes.length
+    if (missing <= 0) return
+    memory.grow(Math.ceil(Math.max(missing, GROWTH) / PAGE))
+    bytes = new Uint8Array(memory.buffer)
+    words = new Int32Array(memory.buffer)
+  }
+
+  function allocate(count: number): number {
+    makeRoom(count + 16)
+    const place = (next + 15) & ~15
+    next = place + count
+    return place
+  }
+
+  function placeTable(room: number): void {
+    slots = 2 ** Math.ceil(Math.log2(2 * room))
+    exports.rehash(allocate(slots * SLOT_BYTES), slots)
+  }
+
+  /** Makes room for so many more entries. */
+  function reserveEntries(more: number): void {
+    const count = exports.countEntries()
+    if (count + more <= entryRoom) return
+    entryRoom = Math.max(count + more, 2 * entryRoom)
+    const place = allocate(entryRoom * ENTRY_BYTES)
+    bytes.copyWithin(place, entries, entries + count * ENTRY_BYTES)
+    entries = place
+    exports.moveEntries(place)
+    if (2 * entryRoom > slots) placeTable(entryRoom)
+  }
+
+  function stage(source: Uint8Array, start: number, end: number): number {
+    // What is in this memory already would be lost to its old view.
+    const own = source.buffer === bytes.buffer ? source.byteOffset : -1
+    const place = allocate(end - start)
+    if (own < 0) bytes.set(source.subarray(start, end), place)
+    else bytes.copyWithin(place, own + start, own + end)
+    return place
+  }
+
+  return {
+    get bytes() {
+      return bytes
+    },
+    get words() {
+      return words
+    },
+    get used() {
+      return next - BLOCKS
+    },
+    get generation() {
+      return generation
+    },
+    begin(columns) {
+      if (columns.length > MOST_COLUMNS) throw new RangeError(`${columns.length} columns`)
+      generation++
+      exports.close()
+      entryRoom = Math.min(MOST_FIRST_ENTRIES, Math.max(FIRST_ENTRIES, exports.countEntries()))
+      next = BLOCKS
+      marks = marksAt = allocate(MARKS * MARK_BYTES)
+      spare = spareBytes = 0
+      entries = allocate(entryRoom * ENTRY_BYTES)
+      exports.begin(entries, seed, MOST_DICTIONARIES)
+      placeTable(entryRoom)
+      for (const [i, column] of columns.entries()) {
+        const [first, second] =
+          column.kind === 'plain'
+            ? [0, 0]
+            : column.kind === 'maps'
+              ? [column.keys, column.values]
+              : [column.dictionary, 0]
+        words.set([KIND_NUMBER[column.kind], first, second], COLUMNS + 4 * i)
+      }
+    },
+    stage,
+    dropMarks() {
+      marksAt = marks
+    },
+    records(start, end, separator, longest) {
+      return exports.records(start, end, separator, longest, marksAt, marks + MARKS * MARK_BYTES)
+    },
+    startOf: (i) => words[RECORDS + 3 * i]!,
+    endOf: (i) => words[RECORDS + 3 * i + 1]!,
+    marksEndOf: (i) => words[RECORDS + 3 * i + 2]! / 4,
+    keepMarks(count) {
+      if (count > 0) marksAt = words[RECORDS + 3 * (count - 1) + 2]!
+    },
+    get marksStart() {
+      return marksAt / 4
+    },
+    take(source, start, end) {
+      const length = end - start
+      const place = stage(source, start, end)
+      const needed = (Math.floor(length / MEMBER_BYTES) + 1) * MARK_BYTES
+      if (needed > spareBytes) {
+        spareBytes = 2 * needed
+        spare = allocate(spareBytes)
+      }
+      const count = exports.records(place, place + length, 0, length, spare, spare + spareBytes)
+      if (count !== 1) throw new RangeError('a record is compact JSON')
+      return spare / 4
+    },
+    open(first, end, length, meaningOf) {
+      const members = (end - first) / (MARK_BYTES / 4)
+      reserveEntries(2 * members)
+      makeRoom(length + SLACK * 2 * members)
+      exports.close()
+      const stop = 4 * end
+      for (let at = exports.open(4 * first, stop); at !== 0; at = exports.open(at, stop)) {
+        const keyStart = words[at / 4]!
+        const value = words[at / 4 + 1]!
+        const isString = (words[at / 4 + 3]! & 7) === 0
+        exports.mean(meaningOf(keyStart, value - (isString ? 3 : 2), at / 4))
+      }
+    },
+    get found() {
+      return exports.countFound()
+    },
+    column: (i) => words[FOUND + i]!,
+    memberOf: (column) => words[MEMBERS + column]! / 4,
+    code: exports.code,
+    codeOf(dictionary, source, start, end) {
+      reserveEntries(1)
+      const before = next
+      const place = stage(source, start, end)
+      const size = exports.countEntries()
+      const code = exports.codeOf(dictionary, place, place + end - start)
+      // A text that was there already need not stay.
+      if (exports.countEntries() === size) next = before
+      return code
+    },
+    sizeOf: (dictionary) => words[DICTIONARIES + DICTIONARY_WORDS * dictionary]!,
+    bytesOf: (dictionary) => words[DICTIONARIES + DICTIONARY_WORDS * dictionary + 1]!,
+    texts(dictionary) {
+      const before = next
+      const size = this.sizeOf(dictionary)
+      const length = this.bytesOf(dictionary)
+      const offsets = allocate(4 * (size + 1))
+      const data = allocate(length)
+      exports.gather(dictionary, offsets, data)
+      next = before
+      return {
+        offsets: words.slice(offsets / 4, offsets / 4 + size + 1),
+        data: bytes.slice(data, data + length),
+      }
+    },
+  }
+}
+
+let compiled: WebAssembly.Module | undefined
+
+/** Ingest kernels with a new memory, or undefined where they were not built. */
+export function loadIngestKernel(): IngestKernel | undefined {
+  const file = new URL('./ingest.wasm', import.meta.url)
+  if (compiled === undefined && !existsSync(file)) return undefined
+  compiled ??= new WebAssembly.Module(readFileSync(file))
+  // What assembly/ingest/index.ts exports.
+  return bind(new WebAssembly.Instance(compiled).exports as Exports)
+}
