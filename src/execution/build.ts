@@ -70,6 +70,9 @@ export function buildOperator(
             onRows: (rows) => {
               report.work(late.scan, { rows, batches: 0, milliseconds: 0 })
             },
+            onCachedFile: () => {
+              report.cachedFile()
+            },
           })
     }
     case 'limit':

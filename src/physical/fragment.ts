@@ -70,12 +70,84 @@ function isTimeless(expression: BoundExpression): boolean {
   return isDeterministic(expression)
 }
 
-/** What an aggregate over a table does to the table's rows, for ever the same. */
-export interface AggregateFragment {
+/** What an operator over a table makes of the table's rows, for ever the same. */
+export interface Fragment {
   /** All but the conjuncts of the scan, without names, layout and ids of the statement. */
   readonly text: string
   /** The scan's conjuncts in the same form, and whether each is offered to the source as a filter. */
   readonly conjuncts: readonly { readonly text: string; readonly isFilter: boolean }[]
+}
+
+/** Ids as what they stand for: they are unique in one plan only. */
+interface Names {
+  readonly nameOf: (id: number) => unknown
+  readonly text: (expression: BoundExpression) => unknown
+  readonly keyForm: (key: SortKey) => unknown
+}
+
+/**
+ * Columns of the table go by their paths: those that are read for a conjunct alone must not be told apart from those that are
+ * not read. What is computed above is numbered.
+ */
+function namesOver({ columns, paths }: PhysicalScan): Names {
+  const names = new Map<number, unknown>(columns.map(({ id }, i) => [id, paths[i]] as const))
+  const nameOf = (id: number): unknown => {
+    if (!names.has(id)) names.set(id, names.size - columns.length)
+    return names.get(id)
+  }
+  const text = (expression: BoundExpression) => expressionForm(expression, nameOf)
+  const keyForm = ({ expression, descending, nullsFirst }: SortKey) => [
+    text(expression),
+    descending,
+    nullsFirst,
+  ]
+  return { nameOf, text, keyForm }
+}
+
+/** A node in a form that says all that it does to rows. */
+function nodeForm(node: RowWise, { text, nameOf }: Names): readonly unknown[] {
+  switch (node.kind) {
+    case 'table-scan':
+      return ['scan']
+    case 'filter':
+      return ['filter', text(node.predicate)]
+    case 'project':
+      return [
+        'project',
+        node.expressions.map((expression, i) => [text(expression), nameOf(node.columns[i]?.id ?? -1)]),
+      ]
+    case 'unnest':
+      return [
+        'unnest',
+        node.items.map(({ expression, columns }) => [text(expression), columns.map(({ id }) => nameOf(id))]),
+        node.ordinality === undefined ? undefined : nameOf(node.ordinality.id),
+        node.outer,
+      ]
+    default:
+      return assertNever(node)
+  }
+}
+
+/**
+ * @param used the operator's own expressions
+ * @param form says all that it does, besides the nodes below it
+ */
+function fragmentOver(
+  chain: readonly RowWise[] | undefined,
+  used: readonly BoundExpression[],
+  form: (names: Names) => readonly unknown[],
+): Fragment | undefined {
+  const scan = chain?.at(-1)
+  if (chain === undefined || scan?.kind !== 'table-scan') return undefined
+  if (scan.sample !== undefined || scan.limit !== undefined) return undefined
+  if (![...chain.flatMap(expressionsOf), ...used].every(isTimeless)) return undefined
+  const names = namesOver(scan)
+  const nodes = [...chain].reverse().map((node) => nodeForm(node, names))
+  const conjuncts = scan.conjuncts.map(({ expression, filter }) => ({
+    text: JSON.stringify(names.text(expression)),
+    isFilter: filter !== undefined,
+  }))
+  return { text: JSON.stringify([nodes, ...form(names)]), conjuncts }
 }
 
 /**
@@ -83,71 +155,44 @@ export interface AggregateFragment {
  * where nothing can be said for ever: where there is more below it than a scan, filters, projections and UNNEST, a sample,
  * `random()`, or a value of the query's time that was not computed beforehand.
  */
-export function aggregateFragment(node: PhysicalAggregate): AggregateFragment | undefined {
-  const chain = rowWiseChain(node.input)
-  const scan = chain?.at(-1)
-  if (chain === undefined || scan?.kind !== 'table-scan') return undefined
-  if (scan.sample !== undefined || scan.limit !== undefined) return undefined
+export function aggregateFragment({
+  input,
+  keys,
+  groupingSets,
+  aggregates,
+}: PhysicalAggregate): Fragment | undefined {
   const used = [
-    ...chain.flatMap(expressionsOf),
-    ...node.keys.map(({ expression }) => expression),
-    ...node.aggregates.flatMap(({ call }) => callExpressions(call)),
+    ...keys.map(({ expression }) => expression),
+    ...aggregates.flatMap(({ call }) => callExpressions(call)),
   ]
-  if (!used.every(isTimeless)) return undefined
-
-  // Ids are unique in one plan only. Columns of the table go by their paths: those that are read for a conjunct alone must
-  // not be told apart from those that are not read. What is computed above is numbered.
-  const names = new Map<number, unknown>(scan.columns.map(({ id }, i) => [id, scan.paths[i]] as const))
-  const nameOf = (id: number): unknown => {
-    if (!names.has(id)) names.set(id, names.size - scan.columns.length)
-    return names.get(id)
-  }
-  const text = (expression: BoundExpression) => expressionForm(expression, nameOf)
-  const nodes = [...chain].reverse().map((part) => {
-    switch (part.kind) {
-      case 'table-scan':
-        return ['scan']
-      case 'filter':
-        return ['filter', text(part.predicate)]
-      case 'project':
-        return [
-          'project',
-          part.expressions.map((expression, i) => [text(expression), nameOf(part.columns[i]?.id ?? -1)]),
-        ]
-      case 'unnest':
-        return [
-          'unnest',
-          part.items.map(({ expression, columns }) => [
-            text(expression),
-            columns.map(({ id }) => nameOf(id)),
-          ]),
-          part.ordinality === undefined ? undefined : nameOf(part.ordinality.id),
-          part.outer,
-        ]
-      default:
-        return assertNever(part)
-    }
-  })
-  const keyForm = ({ expression, descending, nullsFirst }: SortKey) => [
-    text(expression),
-    descending,
-    nullsFirst,
-  ]
-  const conjuncts = scan.conjuncts.map(({ expression, filter }) => ({
-    text: JSON.stringify(text(expression)),
-    isFilter: filter !== undefined,
-  }))
-  const whole = [
-    nodes,
-    node.keys.map(({ column, expression }) => [text(expression), formatType(column.type)]),
-    node.groupingSets,
-    node.aggregates.map(({ call }) => [
+  return fragmentOver(rowWiseChain(input), used, ({ text, keyForm }) => [
+    keys.map(({ column, expression }) => [text(expression), formatType(column.type)]),
+    groupingSets,
+    aggregates.map(({ call }) => [
       ...[call.function.name, call.function.overload, call.function.arguments.map(formatType)],
       ...[formatType(call.function.returns), call.arguments.map(text), call.distinct],
       ...[call.filter === undefined ? undefined : text(call.filter), call.orderBy.map(keyForm)],
     ]),
-  ]
-  return { text: JSON.stringify(whole), conjuncts }
+  ])
+}
+
+/**
+ * The same for the first rows of an order over a scan.
+ *
+ * @param keys over the scan's columns, as are the outputs
+ */
+export function topNFragment(
+  scan: PhysicalScan,
+  keys: readonly SortKey[],
+  outputs: readonly BoundExpression[],
+  wanted: number,
+  withTies: boolean,
+): Fragment | undefined {
+  const used = [...keys.map(({ expression }) => expression), ...outputs]
+  return fragmentOver([scan], used, ({ text, keyForm }) => [
+    ...['first', wanted, withTies],
+    ...[keys.map(keyForm), outputs.map(text)],
+  ])
 }
 
 /** A value in a form that JSON keeps: two are the same exactly where the values are. */

@@ -9,7 +9,7 @@ import { temporaryLake } from '../storage/lake.ts'
 const DAY = 86_400_000
 const START = Date.parse('2026-01-01T00:00:00Z')
 
-/** Aggregates of every way in which parts are merged, over scans, filters, projections and UNNEST. */
+/** Aggregates of every way in which parts are merged, over scans, filters, projections and UNNEST; and first rows of an order. */
 const QUERIES = [
   'SELECT eventname, count(*) AS n FROM events GROUP BY 1',
   'SELECT count(*), count(errorcode), min(eventtime), max(eventtime), sum(length(eventname)) FROM events',
@@ -24,6 +24,7 @@ const QUERIES = [
   "SELECT element_at(requestparameters, 'bucketName') AS bucket, count(*) AS n, max_by(eventname, eventtime) AS last FROM events GROUP BY 1",
   'SELECT arn, count(*) AS n FROM events CROSS JOIN UNNEST(resources) GROUP BY 1',
   "SELECT eventname, max(eventid) AS last FROM events WHERE eventtime > now() - INTERVAL '5' DAY GROUP BY 1",
+  "SELECT eventid, eventname, element_at(requestparameters, 'bucketName') AS bucket FROM events WHERE errorcode IS NULL ORDER BY eventname DESC, eventtime LIMIT 7",
   'SELECT n, count(*) FROM (SELECT eventname, errorcode, count(*) AS n FROM events GROUP BY 1, 2) GROUP BY 1',
 ]
 
@@ -147,8 +148,8 @@ describe('aggregates of data files that were kept', () => {
     await ingestDays(lake.path, [1, 2], noon(3))
     await compared(lake.path, noon(3))
     const entries = entriesOf(lake.path)
-    // One a file, and one of both; but averages and sketches are merged of the same parts always.
-    expect(entries.length).toBe(3 * QUERIES.length - 2)
+    // One a file, and one of both; but averages and sketches are merged of the same parts always, and first rows of files.
+    expect(entries.length).toBe(3 * QUERIES.length - 3)
     for (const [i, path] of entries.entries()) {
       const bytes = readFileSync(path)
       if (i % 2 === 0) bytes[(i * 131) % bytes.length]! ^= 1

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import type { PartialCache } from '../../src/catalog/partial-cache.ts'
 import type { ColumnStatistics, TableSource } from '../../src/catalog/table-source.ts'
 import { columnOf } from '../../src/column/builder.ts'
 import type { PhysicalNode, PhysicalScan } from '../../src/physical/node.ts'
@@ -65,6 +66,11 @@ function tableOf(
       const planned = await scan.source.scan(request)
       return {
         ...planned,
+        // Two morsels a file, but for the first file, of which nothing may be kept.
+        morsels: planned.morsels.map((morsel) => {
+          const file = morsel.id >> 1
+          return file === 0 ? morsel : { ...morsel, origin: { identity: `file ${file}`, holds: [] } }
+        }),
         columnStatistics: ({ id }, column) => {
           const loose = known(id)
           return loose === undefined || request.columns[column]?.path[0] !== 'k'
@@ -79,6 +85,20 @@ function tableOf(
     },
   }
   return { scan: { ...scan, source }, opened }
+}
+
+function cacheInMemory(): PartialCache & { readonly size: number } {
+  const entries = new Map<string, Uint8Array>()
+  return {
+    get size() {
+      return entries.size
+    },
+    get: (key) => Promise.resolve(entries.get(key)),
+    put(key, bytes) {
+      entries.set(key, bytes)
+      return Promise.resolve()
+    },
+  }
 }
 
 const row = fc.tuple(
@@ -141,6 +161,9 @@ describe('top-n over a scan', () => {
             ...{ kind: 'top-n', input, columns: input.columns, keys: order, count, offset, withTies },
           }
           expect(await run(plan)).toEqual(expected)
+          const partials = { cache: cacheInMemory(), version: 'test' }
+          expect(await run(plan, undefined, partials)).toEqual(expected)
+          expect(await run(plan, undefined, partials)).toEqual(expected)
         },
       ),
       { numRuns: 500 },
@@ -169,6 +192,30 @@ describe('top-n over a scan', () => {
       [1, 3, 1, 3],
     ])
     expect(await top(true, 1, [1])).toEqual([[42n], [2, 1, 2]])
+  })
+
+  it('keeps the first rows of a file, and opens no morsel of it again', async () => {
+    const { scan, opened } = tableOf(
+      [1n, 2n, 3n, 4n, 5n, 6n].map((high): Row[] => [[high, `${high}`]]),
+      () => 0n,
+    )
+    const cache = cacheInMemory()
+    const top = async (count: number) => {
+      opened.length = 0
+      const keys = [sortKey(ref(k), true)]
+      const plan: PhysicalNode = {
+        ...{ kind: 'top-n', input: scan, columns, keys, count, offset: 0, withTies: false },
+      }
+      const rows = await run(plan, undefined, { cache, version: 'test' })
+      return [rows.map(([key]) => key), opened.length, cache.size]
+    }
+    expect(await top(1)).toEqual([[6n], 2, 1])
+    expect(await top(1)).toEqual([[6n], 0, 1])
+    expect(await top(3)).toEqual([[6n, 5n, 4n], 8, 3])
+    expect(await top(3)).toEqual([[6n, 5n, 4n], 0, 3])
+    // Of the first file nothing is kept.
+    expect(await top(5)).toEqual([[6n, 5n, 4n, 3n, 2n], 10, 5])
+    expect(await top(5)).toEqual([[6n, 5n, 4n, 3n, 2n], 2, 5])
   })
 
   it('keeps a morsel whose bound equals the worst of the best', async () => {

@@ -1,6 +1,7 @@
 import { memoryTable } from '../../src/catalog/memory-table.ts'
 import type { Batch, Column } from '../../src/column/column.ts'
 import { denseBatch } from '../../src/column/batch.ts'
+import type { PartialStore } from '../../src/execution/operator/operator.ts'
 import { execute } from '../../src/execution/execute.ts'
 import type { Session } from '../../src/function/definition.ts'
 import { lookupFunction } from '../../src/function/registry.ts'
@@ -160,9 +161,13 @@ export function tableOf(
 }
 
 /** The rows of a plan, and the batches that they came in. */
-export async function run(plan: PhysicalNode, session: Session = SESSION): Promise<Value[][]> {
+export async function run(
+  plan: PhysicalNode,
+  session: Session = SESSION,
+  partials?: PartialStore,
+): Promise<Value[][]> {
   const rows: Value[][] = []
-  for await (const incoming of execute(plan, { session }).batches) {
+  for await (const incoming of execute(plan, { session, partials }).batches) {
     const batch = denseBatch(incoming)
     const columns = plan.columns.map(({ type }, i) => valuesOf(batch.columns[i]!, type))
     for (let row = 0; row < batch.rows; row++) rows.push(columns.map((column) => column[row]!))

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { Session } from '../../src/function/definition.ts'
 import { bindScalar, functionRecords } from '../../src/function/registry.ts'
 import { parseSignature } from '../../src/function/signature.ts'
-import { aggregateFragment, type AggregateFragment, morselScan } from '../../src/physical/fragment.ts'
+import { aggregateFragment, type Fragment, morselScan } from '../../src/physical/fragment.ts'
 import type { PhysicalAggregate, PhysicalNode } from '../../src/physical/node.ts'
 import { physicalChildren } from '../../src/physical/children.ts'
 import { planPhysical } from '../../src/physical/plan.ts'
@@ -27,7 +27,7 @@ async function aggregateOf(sql: string, folded = true): Promise<PhysicalAggregat
   return node
 }
 
-async function fragmentOf(sql: string, folded = true): Promise<AggregateFragment | undefined> {
+async function fragmentOf(sql: string, folded = true): Promise<Fragment | undefined> {
   return aggregateFragment(await aggregateOf(sql, folded))
 }
 

@@ -1,13 +1,13 @@
 import { invariant } from '../../common/assert.ts'
 import type { PartialCache } from '../../catalog/partial-cache.ts'
 import type { Morsel } from '../../catalog/table-source.ts'
-import type { AggregateFragment } from '../../physical/fragment.ts'
+import type { Fragment } from '../../physical/fragment.ts'
 import { scopedMemory } from '../memory.ts'
 import type { PartialStore } from '../operator/operator.ts'
 import type { OpenScan } from '../operator/scan-rows.ts'
 import { type Aggregation, createAggregation } from './aggregation.ts'
 import { decodePartials, encodePartials } from './encode.ts'
-import { mergedKeys, type Run, runsOf, steadyStretch } from './entry-key.ts'
+import { mergedKeys, type Run, runsOf, steadyStretch } from '../file-runs.ts'
 import { addMorsels, mergePartial, partialsInOrder } from './on-threads.ts'
 import type { PartialAggregate } from './partial.ts'
 import type { TableAggregate } from './table-aggregate.ts'
@@ -71,7 +71,7 @@ export async function aggregateFiles(
   aggregation: Aggregation,
   table: TableAggregate,
   open: OpenScan,
-  fragment: AggregateFragment,
+  fragment: Fragment,
   { cache, version }: PartialStore,
 ): Promise<void> {
   const runs = runsOf(open.scan.morsels, fragment, version, table.context.session.zone)

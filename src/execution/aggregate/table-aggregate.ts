@@ -1,7 +1,7 @@
 import type { Morsel } from '../../catalog/table-source.ts'
 import { createBuffers } from '../../column/buffers.ts'
 import { batchRows } from '../../column/batch.ts'
-import type { AggregateFragment } from '../../physical/fragment.ts'
+import type { Fragment } from '../../physical/fragment.ts'
 import type { PhysicalAggregate, PhysicalScan } from '../../physical/node.ts'
 import type { Operator, OperatorContext, Report } from '../operator/operator.ts'
 import { createPieces } from '../operator/pieces.ts'
@@ -16,7 +16,7 @@ export interface TableAggregate {
   readonly scan: PhysicalScan
   readonly parts: Parts
   /** Undefined where nothing may be kept. */
-  readonly fragment: AggregateFragment | undefined
+  readonly fragment: Fragment | undefined
   readonly inputOf: (context: OperatorContext) => Operator
   readonly context: OperatorContext
   readonly report: Report

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { mergedKeys, type Run, steadyStretch } from '../../src/execution/aggregate/entry-key.ts'
+import { mergedKeys, type Run, steadyStretch } from '../../src/execution/file-runs.ts'
 
 /** Runs by what is left of the conjuncts: a letter each, `-` where the file may not be kept. */
 function runs(lefts: string): readonly Run[] {

@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto'
-import type { Morsel, MorselOrigin } from '../../catalog/table-source.ts'
-import { COLUMNS_VERSION } from '../../column/serialize.ts'
-import type { AggregateFragment } from '../../physical/fragment.ts'
+import type { Morsel, MorselOrigin } from '../catalog/table-source.ts'
+import { COLUMNS_VERSION } from '../column/serialize.ts'
+import type { Fragment } from '../physical/fragment.ts'
 
 /** The morsels of one file, or one without a file that it may be kept for. */
 export interface Run {
   readonly morsels: readonly Morsel[]
-  /** What the file's partial aggregate goes by; undefined where it may not be kept. */
+  /** What the file's entry goes by; undefined where it may have none. */
   readonly entry: EntryName | undefined
 }
 
@@ -25,7 +25,7 @@ function hashOf(parts: unknown): string {
  * days` is another one each time, and yet says nothing of the files within.
  */
 function entryName(
-  { text, conjuncts }: AggregateFragment,
+  { text, conjuncts }: Fragment,
   { identity, holds }: MorselOrigin,
   version: string,
   zone: string,
@@ -39,7 +39,7 @@ function entryName(
 /** A scan's morsels file by file. */
 export function runsOf(
   morsels: readonly Morsel[],
-  fragment: AggregateFragment,
+  fragment: Fragment,
   version: string,
   zone: string,
 ): readonly Run[] {

@@ -1,0 +1,82 @@
+import type { ColumnStatistics, Morsel, Scan } from '../../catalog/table-source.ts'
+import type { SortKey } from '../../plan/expression.ts'
+import { compareValues } from '../../types/compare.ts'
+import type { SqlType } from '../../types/type.ts'
+import type { Value } from '../../types/value.ts'
+import type { Run } from '../file-runs.ts'
+
+/** Where a value stands in the order of a key: negative, zero or positive to another's. NULLs are equal. */
+export function keyOrder({ expression, descending, nullsFirst }: SortKey): (a: Value, b: Value) => number {
+  const compare = compareValues(expression.type)
+  const ofNull = nullsFirst ? -1 : 1
+  return (a, b) => {
+    if (a === null || b === null) return a === b ? 0 : a === null ? ofNull : -ofNull
+    return descending ? compare(b, a) : compare(a, b)
+  }
+}
+
+/** The first value, in the order of a key, that a morsel may have; undefined where that is not known. */
+function firstValue(
+  known: ColumnStatistics | undefined,
+  { descending, nullsFirst }: SortKey,
+): Value | undefined {
+  if (known === undefined) return undefined
+  const { rows, nullCount, minimum, maximum } = known
+  if (nullCount === rows || (nullsFirst && nullCount !== 0)) return nullCount === undefined ? undefined : null
+  return descending ? maximum : minimum
+}
+
+/** NaN is the greatest double, and in no statistics. */
+function hasBounds({ kind }: SqlType): boolean {
+  return kind !== 'double' && kind !== 'real'
+}
+
+/** Something that may be visited, and the first value that it may have; undefined where that is not known. */
+export interface Placed<T> {
+  readonly item: T
+  readonly first: Value | undefined
+}
+
+/** In the order of what may be first in them; those of which nothing is known come last. */
+function inOrder<T>(placed: readonly Placed<T>[], key: SortKey): readonly Placed<T>[] {
+  const order = keyOrder(key)
+  return placed.toSorted((a, b) => {
+    if (a.first === undefined || b.first === undefined)
+      return Number(a.first === undefined) - Number(b.first === undefined)
+    return order(a.first, b.first)
+  })
+}
+
+/**
+ * Morsels in the order in which they are visited.
+ *
+ * @param column the scan's column that the key is; undefined where it is computed
+ */
+export function morselsInOrder(
+  scan: Scan,
+  morsels: readonly Morsel[],
+  key: SortKey,
+  column: number | undefined,
+): readonly Placed<Morsel>[] {
+  const isKnown = column !== undefined && hasBounds(key.expression.type)
+  const placed = morsels.map((item) => ({
+    item,
+    first: isKnown ? firstValue(scan.columnStatistics(item, column), key) : undefined,
+  }))
+  return inOrder(placed, key)
+}
+
+/** The same for files, by the morsels of each. */
+export function runsInOrder(
+  scan: Scan,
+  runs: readonly Run[],
+  key: SortKey,
+  column: number | undefined,
+): readonly Placed<Run>[] {
+  const placed = runs.map((item) => {
+    const morsels = morselsInOrder(scan, item.morsels, key, column)
+    // Those of which nothing is known come last.
+    return { item, first: morsels.at(-1)?.first === undefined ? undefined : morsels[0]?.first }
+  })
+  return inOrder(placed, key)
+}
