@@ -26,6 +26,7 @@ import { openParquet, type ParquetReader } from '../parquet/reader.ts'
 import { timestamp } from '../types/type.ts'
 import type { Value } from '../types/value.ts'
 import { conditionOf } from './condition.ts'
+import { eventTimeBounds } from './event-time.ts'
 import { cachedFooter } from './footer-cache.ts'
 import { hasOwnColumn, keyColumnName } from './map-keys.ts'
 import { createMorselReader, type MorselCondition } from './morsel-reader.ts'
@@ -162,6 +163,25 @@ async function footerOf({ path, recordCount }: LiveDataFile): Promise<Footer> {
 }
 
 /**
+ * Files from the oldest events to the newest: what comes in is mostly the newest, so that the files before it stand as they
+ * stood, and what was made of them together still holds.
+ */
+function byEventTime<T extends { readonly file: LiveDataFile }>(
+  table: Table,
+  files: readonly T[],
+): readonly T[] {
+  const placed = files.map((item) => ({
+    item,
+    earliest: eventTimeBounds({ table }, item.file).earliest ?? 0n,
+  }))
+  placed.sort((a, b) => {
+    if (a.earliest !== b.earliest) return a.earliest < b.earliest ? -1 : 1
+    return a.item.file.filePath < b.item.file.filePath ? -1 : 1
+  })
+  return placed.map(({ item }) => item)
+}
+
+/**
  * Where a column of the scan stands in a file. Keys of maps may have a column of their own; of a key that no row has, that
  * column is absent, and reads as NULL.
  */
@@ -225,7 +245,10 @@ export async function planScan(context: ScanContext, request: ScanRequest): Prom
       return leaf === undefined ? undefined : fileStatistics(file, leaf)
     }),
   }))
-  const wanted = judged.filter(({ verdicts: file }) => !file.includes('none'))
+  const wanted = byEventTime(
+    table,
+    judged.filter(({ verdicts: file }) => !file.includes('none')),
+  )
   statistics.filesPruned = files.length - wanted.length
   const countsOnly = required.length === 0 && conditions.every((condition) => condition !== undefined)
   const opened = await mapParallel(wanted, PARALLEL_FOOTERS, async ({ file, verdicts: ofFile }) => {

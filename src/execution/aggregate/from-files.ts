@@ -18,8 +18,9 @@ const MAX_ENTRY_BYTES = 16 * 2 ** 20
 /** Bytes of the entries of the files that are kept as one more entry, merged. */
 const MAX_MERGED_BYTES = 32 * 2 ** 20
 
-/** So many files more than the last merged entry has make the next one. */
-const FILES_TO_MERGE = 4
+/** So many files more than the last merged entry has make the next one; fewer, where their entries are this share of it. */
+const FILES_TO_MERGE = 16
+const SHARE_TO_MERGE = 1 / 2
 
 /** Groups a row at most, for the same reason; and how many there may be of any number of rows. */
 const MAX_GROUPS_A_ROW = 1 / 8
@@ -37,16 +38,33 @@ function isWorthKeeping(partials: readonly PartialAggregate[], { morsels }: Run)
   return groups <= Math.max(FEW_GROUPS, MAX_GROUPS_A_ROW * rows)
 }
 
-/** The merged entry of the most files, of those that may have one; and how many these are. */
-async function findMerged(
-  keys: readonly string[],
-  cache: PartialCache,
-): Promise<{ readonly bytes: Uint8Array; readonly files: number } | undefined> {
+interface Merged {
+  readonly bytes: Uint8Array
+  /** How many files, from the first on, are in it. */
+  readonly files: number
+}
+
+/** The merged entry of the most files, of those that may have one. */
+async function findMerged(keys: readonly string[], cache: PartialCache): Promise<Merged | undefined> {
   for (let files = keys.length; files > 1 && files > keys.length - 2 * FILES_TO_MERGE; files--) {
     const bytes = await cache.get(keys[files - 1]!)
     if (bytes !== undefined) return { bytes, files }
   }
   return undefined
+}
+
+/** Whether it pays to make one entry more, of all files. */
+async function isMergeDue(
+  stretch: readonly Run[],
+  found: Merged | undefined,
+  cache: PartialCache,
+): Promise<boolean> {
+  if (found === undefined) return stretch.length > 1
+  const rest = stretch.slice(found.files)
+  if (rest.length >= FILES_TO_MERGE) return true
+  const kept = await Promise.all(rest.map(({ entry }) => entry && cache.get(entry.key)))
+  const bytes = kept.reduce((sum, one) => sum + (one?.length ?? 0), 0)
+  return bytes > SHARE_TO_MERGE * found.bytes.length
 }
 
 /** Collects the partial aggregates of files that are to be one entry. */
@@ -152,8 +170,7 @@ export async function aggregateFiles(
 
   await takeAll(0, start)
   await flush()
-  if (end - start > 1 && end - rest >= (found === undefined ? 0 : FILES_TO_MERGE))
-    merging = startMerging(table)
+  if (await isMergeDue(runs.slice(start, end), found, cache)) merging = startMerging(table)
   if (found !== undefined) {
     await merge(decodePartials(found.bytes), found.bytes.length)
     for (let file = 0; file < found.files; file++) table.report.cachedFile()

@@ -153,7 +153,8 @@ export function bytesTable(bytesOf: (column: PlainColumn) => BytesColumn): KeyTa
       hashes[id] = hashBytes(view, starts[id]!, starts[id + 1]!)
       offsets[id + 1] = starts[id + 1]! - first
     }
-    data = new Uint8Array(Math.max(data.length, end - first))
+    // More values are about to come.
+    data = new Uint8Array(Math.max(data.length, Math.ceil((1 + 2 / FREE_SHARE) * (end - first))))
     data.set(source.subarray(first, end))
     if (nullRow >= 0) reserved.add(nullRow)
     size = length
