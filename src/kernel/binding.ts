@@ -1,21 +1,12 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { type JsonStep, type Texts, UNSURE } from './json.ts'
 import type { Kernels, PageKernels } from './kernels.ts'
-import { TWINS } from './twins.ts'
 
 /** What assembly/index.ts exports. Places are bytes in its memory. */
 interface Exports {
   readonly memory: WebAssembly.Memory
   readonly unpack: (source: number, width: number, count: number, out: number) => number
   readonly unpackBits: (source: number, count: number, out: number) => number
-  readonly select: (
-    source: number,
-    width: number,
-    count: number,
-    table: number,
-    first: number,
-    out: number,
-  ) => number
   readonly find: (start: number, end: number, steps: number, count: number) => number
   readonly codes: (source: number, end: number, width: number, count: number, out: number) => number
   readonly levels: (
@@ -60,9 +51,6 @@ const STEPS_BYTES = 28 * 1024
 /** Texts that follow each other are given together, up to so many bytes. */
 const TOGETHER = 32 * 1024
 
-/** What a code of no entry is marked by. */
-const UNKNOWN = 2
-
 /** What a kernel gives for a page that is damaged. */
 const DAMAGED = -1
 
@@ -70,7 +58,7 @@ const DAMAGED = -1
 const MISSING = -2
 
 function bind(exports: Exports): Kernels {
-  const { memory, unpack, unpackBits, select, find } = exports
+  const { memory, unpack, unpackBits, find } = exports
   const bytesIn = new Uint8Array(memory.buffer)
   const wordsIn = new Int32Array(memory.buffer)
 
@@ -199,22 +187,6 @@ function bind(exports: Exports): Kernels {
         out.set(bytesIn.subarray(OUT, OUT + length), at + done)
       }
       return ones
-    },
-    select(bytes, start, width, wanted, first, out, at, count) {
-      if (width > 16 || wanted.length > TABLE_BYTES)
-        return TWINS.select(bytes, start, width, wanted, first, out, at, count)
-      bytesIn.fill(UNKNOWN, TABLE, TABLE + 2 ** width)
-      bytesIn.set(wanted.subarray(0, 2 ** width), TABLE)
-      let found = at
-      for (let done = 0; done < count; done += PIECE) {
-        const length = Math.min(PIECE, count - done)
-        give(bytes, start + (done / 8) * width, length * width)
-        const rows = select(SOURCE, width, length, TABLE, first + done, OUT)
-        if (rows < 0) return undefined
-        out.set(wordsIn.subarray(OUT / 4, OUT / 4 + rows), found)
-        found += rows
-      }
-      return found - at
     },
   }
 }

@@ -81,23 +81,6 @@ export interface Kernels {
    */
   unpackBits(bytes: Uint8Array, start: number, out: Uint8Array, at: number, count: number): number
   /**
-   * Writes the numbers of the rows whose bit-packed code is wanted, ascending, to `out` from `at` on. There is room for all.
-   *
-   * @param wanted 1 or 0 for each entry of the dictionary
-   * @param first the number of the first of `count` rows
-   * @returns how many rows there are; undefined where a code is of no entry
-   */
-  select(
-    bytes: Uint8Array,
-    start: number,
-    width: number,
-    wanted: Uint8Array,
-    first: number,
-    out: Int32Array,
-    at: number,
-    count: number,
-  ): number | undefined
-  /**
    * Writes the numbers of the rows that have a 1, ascending, to `out` from `to` on. There is room for all.
    *
    * @param bytes 1 or 0 a row, from `at` on

@@ -40,14 +40,4 @@ export const TWINS: Kernels = {
     }
     return found - to
   },
-  select(bytes, start, width, wanted, first, out, at, count) {
-    let found = at
-    let bit = start * 8
-    for (let row = first; row < first + count; row++, bit += width) {
-      const match = wanted[numberAt(bytes, bit, width)]
-      if (match === undefined) return undefined
-      if (match === 1) out[found++] = row
-    }
-    return found - at
-  },
 }

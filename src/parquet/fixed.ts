@@ -1,7 +1,7 @@
-import { unpackBits } from '../column/bitmap.ts'
 import type { Buffers } from '../column/buffers.ts'
 import type { PlainColumn } from '../column/column.ts'
 import { booleanColumn, float32Column, float64Column, int32Column, int64Column } from '../column/make.ts'
+import { KERNELS } from '../kernel/kernels.ts'
 import { readBits } from './hybrid.ts'
 import type { DataPage, RawPage } from './page.ts'
 import type { LeafType } from './schema-tree.ts'
@@ -68,7 +68,7 @@ export function createFixedGatherer(
     if (encoding === 'rle') readBits(values, 4, values.length, bytes, at, present)
     else if (width === 1) {
       if (values.length * 8 < present) throw new RangeError('a page has too few values')
-      bytes.set(unpackBits(values, 0, present), at)
+      KERNELS.unpackBits(values, 0, bytes, at, present)
     } else {
       const size = present * width!
       if (values.length < size) throw new RangeError('a page has too few values')

@@ -1,21 +1,15 @@
 import type { Buffers } from '../column/buffers.ts'
-import type { Column, PlainColumn, Selection } from '../column/column.ts'
+import type { Column, PlainColumn } from '../column/column.ts'
 import { flatten } from '../column/flatten.ts'
 import { bytesColumn, dictionaryColumn, nullColumn } from '../column/make.ts'
 import { take } from '../column/take.ts'
 import type { ChunkReader } from './chunk.ts'
 import { createFixedGatherer } from './fixed.ts'
-import { selectCodes } from './hybrid.ts'
-import { isOneRun, pageContext, readLevels } from './leaf.ts'
+import { matchCodes, readLevels } from './hybrid.ts'
+import { isOneRun, pageContext } from './leaf.ts'
 import { dataPageOf, freePage } from './page.ts'
 import { validityGatherer } from './presence.ts'
-import { createValueGatherer, readCodes } from './values.ts'
-
-/** Codes of the values, gathered at the front of a page's stretch, to where its rows are. */
-function spread(codes: Int32Array, validity: Uint8Array, at: number, count: number, present: number): void {
-  let value = at + present - 1
-  for (let row = at + count - 1; row >= at; row--) codes[row] = validity[row] === 1 ? codes[value--]! : 0
-}
+import { createValueGatherer, readCodes, readValidCodes } from './values.ts'
 
 /** Values one after another to the rows that hold one. */
 function withNulls(values: Column, validity: Uint8Array): Column {
@@ -60,8 +54,9 @@ export function readFlat(chunk: ChunkReader, buffers: Buffers): Column {
     else if (present === 0) codes.fill(0, read, read + page.count)
     else {
       dictionary ??= chunk.dictionary()
-      readCodes(page.values, codes, read, present, dictionary.length)
-      if (present < page.count) spread(codes, nulls.validity!, read, page.count, present)
+      const { length } = dictionary
+      if (present === page.count) readCodes(page.values, codes, read, present, length)
+      else readValidCodes(page.values, nulls.validity!, codes, read, page.count, present, length)
     }
     freePage(page, raw)
     read += page.count
@@ -78,48 +73,42 @@ export function readFlat(chunk: ChunkReader, buffers: Buffers): Column {
   return dictionary!.kind === 'bytes' ? column : flatten(column)
 }
 
-/** Buffers that one call fills and empties, so that filtering leaves nothing to collect. */
-let codesOfPage = new Int32Array(0)
+/** Levels of a page; what one call leaves, the next one writes over. */
 let levelsOfPage = new Uint8Array(0)
-let matches = new Int32Array(0)
 
 /**
- * The rows of a column chunk in codes whose value is wanted, ascending, without making a column of it. Undefined where some of
- * its pages are not in codes. Throws as readLeaf.
+ * For each row of a column chunk in codes whether its value is wanted, 1 or 0, without making a column of it. Undefined where
+ * some of its pages are not in codes. Throws as readLeaf.
  *
  * @param wanted 0 or 1 for each entry of the dictionary
  */
-export function rowsOfCodes(chunk: ChunkReader, wanted: Uint8Array): Selection | undefined {
+export function matchesOfCodes(
+  chunk: ChunkReader,
+  wanted: Uint8Array,
+  buffers: Buffers,
+): Uint8Array | undefined {
   const context = pageContext(chunk)
   const { maxDefinition } = context
   const { valueCount: count } = chunk.chunk
   const pages = chunk.pages()
   if (pages.some(({ page }) => page.encoding !== 'dictionary')) return undefined
-  if (matches.length < count) matches = new Int32Array(count)
-  let found = 0
+  const matches = buffers.bytes(count)
   let first = 0
   for (const { page: raw } of pages) {
     const page = dataPageOf(raw, context)
     const { definitions, count: rows, values } = page
     if (rows > count - first) throw new RangeError('a column chunk has too many values')
-    if (codesOfPage.length < rows) {
-      codesOfPage = new Int32Array(rows)
-      levelsOfPage = new Uint8Array(rows)
-    }
-    if (definitions === undefined || isOneRun(definitions, maxDefinition, rows)) {
-      found += selectCodes(values, 1, values[0] ?? 0, wanted, first, matches, found, rows)
-    } else {
-      const present = readLevels(definitions, maxDefinition, levelsOfPage, 0, rows)
-      readCodes(values, codesOfPage, 0, present, wanted.length)
-      for (let row = 0, value = 0; row < rows; row++) {
-        if (levelsOfPage[row] !== maxDefinition) continue
-        matches[found] = first + row
-        found += wanted[codesOfPage[value++]!]!
-      }
+    const width = values[0] ?? 0
+    if (definitions === undefined || isOneRun(definitions, maxDefinition, rows))
+      matchCodes(values, 1, width, wanted, undefined, matches, first, rows, rows)
+    else {
+      if (levelsOfPage.length < rows) levelsOfPage = new Uint8Array(rows)
+      const present = readLevels(definitions, maxDefinition, true, levelsOfPage, 0, rows)
+      matchCodes(values, 1, width, wanted, levelsOfPage, matches, first, rows, present)
     }
     freePage(page, raw)
     first += rows
   }
   if (first !== count) throw new RangeError(`a column chunk has ${first} values instead of ${count}`)
-  return matches.slice(0, found)
+  return matches
 }

@@ -1,4 +1,4 @@
-import { KERNELS } from '../kernel/kernels.ts'
+import { KERNELS, type PageKernels } from '../kernel/kernels.ts'
 
 /**
  * The hybrid of run lengths and bit packing that levels and dictionary codes are in
@@ -14,6 +14,13 @@ interface RunReader {
 
 /** Packed runs of fewer numbers are not worth a call of a kernel. */
 const FEW = 64
+
+/** The kernels for whole pages, where one is worth their call and not too large for them. */
+function pageKernels(bytes: number, width: number, count: number): PageKernels | undefined {
+  const { pages } = KERNELS
+  const isTaken = pages !== undefined && count >= FEW && count <= pages.most && bytes <= pages.mostBytes
+  return isTaken && width <= 32 ? pages : undefined
+}
 
 function readRuns(
   bytes: Uint8Array,
@@ -70,6 +77,11 @@ export function readHybrid(
   at: number,
   count: number,
 ): number {
+  if (out instanceof Int32Array) {
+    const kernels = pageKernels(end - start, width, count)
+    const known = kernels?.codes(bytes, start, end, width, undefined, out, at, count, count) ?? -1
+    if (known >= 0) return known
+  }
   let greatest = 0
   readRuns(bytes, start, end, width, count, {
     repeated(value, first, length) {
@@ -84,6 +96,63 @@ export function readHybrid(
     },
   })
   return greatest
+}
+
+/**
+ * {@link readHybrid} for codes of the rows that hold a value; the others get 0.
+ *
+ * @param validity which rows these are, from `at` on
+ * @param present how many there are of them
+ */
+export function readValidHybrid(
+  bytes: Uint8Array,
+  start: number,
+  width: number,
+  validity: Uint8Array,
+  out: Int32Array,
+  at: number,
+  count: number,
+  present: number,
+): number {
+  const kernels = pageKernels(bytes.length - start, width, count)
+  const known = kernels?.codes(bytes, start, bytes.length, width, validity, out, at, count, present) ?? -1
+  if (known >= 0) return known
+  const greatest = readHybrid(bytes, start, bytes.length, width, out, at, present)
+  let value = at + present - 1
+  for (let row = at + count - 1; row >= at; row--) out[row] = validity[row] === 1 ? out[value--]! : 0
+  return greatest
+}
+
+/**
+ * Reads levels, a byte each.
+ *
+ * @param greatest the greatest possible
+ * @param asValidity whether to write 1 for each that is the greatest, and 0 for the others
+ * @returns how many are the greatest
+ * @throws RangeError where the bytes are too few, or a level is greater
+ */
+export function readLevels(
+  bytes: Uint8Array,
+  greatest: number,
+  asValidity: boolean,
+  out: Uint8Array,
+  at: number,
+  count: number,
+): number {
+  const width = bitWidth(greatest)
+  const kernels = width < 8 ? pageKernels(bytes.length, width, count) : undefined
+  const known = kernels?.levels(bytes, 0, bytes.length, width, greatest, asValidity, out, at, count) ?? -1
+  if (known >= 0) return known
+  if (greatest === 1) return readBits(bytes, 0, bytes.length, out, at, count)
+  if (readHybrid(bytes, 0, bytes.length, width, out, at, count) > greatest)
+    throw new RangeError('a level is too great')
+  let full = 0
+  for (let i = at; i < at + count; i++) {
+    const isFull = out[i] === greatest ? 1 : 0
+    full += isFull
+    if (asValidity) out[i] = isFull
+  }
+  return full
 }
 
 /**
@@ -113,42 +182,36 @@ export function readBits(
   return ones
 }
 
+/** Codes of a page, before it is known of which rows they are. */
+let codesOfPage = new Int32Array(0)
+
 /**
- * Writes the numbers of the rows whose code in a hybrid of `count` codes is wanted, ascending, to `out` from `at` on.
+ * Writes for each row 1 where its code is wanted, else 0.
  *
  * @param wanted 1 or 0 for each entry of the dictionary
- * @param first the number of the first row
- * @returns how many rows there are
+ * @param validity which rows have a code; undefined: all
+ * @param present how many these are
  * @throws RangeError where the bytes are too few, or a code is of no entry
  */
-export function selectCodes(
+export function matchCodes(
   bytes: Uint8Array,
   start: number,
   width: number,
   wanted: Uint8Array,
-  first: number,
-  out: Int32Array,
+  validity: Uint8Array | undefined,
+  out: Uint8Array,
   at: number,
   count: number,
-): number {
-  let found = at
-  function repeated(value: number, row: number, length: number): void {
-    if (value >= wanted.length) throw unknownCode()
-    if (wanted[value] === 1) for (let i = 0; i < length; i++) out[found++] = first + row + i
-  }
-  readRuns(bytes, start, bytes.length, width, count, {
-    repeated,
-    packed(from, row, length) {
-      if (width === 0) {
-        repeated(0, row, length)
-        return
-      }
-      const rows = KERNELS.select(bytes, from, width, wanted, first + row, out, found, length)
-      if (rows === undefined) throw unknownCode()
-      found += rows
-    },
-  })
-  return found - at
+  present: number,
+): void {
+  const { length } = bytes
+  const kernels = pageKernels(length - start, width, count)
+  if (kernels?.match(bytes, start, length, width, wanted, validity, out, at, count, present) === true) return
+  if (codesOfPage.length < present) codesOfPage = new Int32Array(present)
+  if (present > 0 && readHybrid(bytes, start, length, width, codesOfPage, 0, present) >= wanted.length)
+    throw unknownCode()
+  for (let row = 0, value = 0; row < count; row++)
+    out[at + row] = validity === undefined || validity[row] === 1 ? wanted[codesOfPage[value++]!]! : 0
 }
 
 export function unknownCode(): RangeError {

@@ -1,7 +1,7 @@
 import { type Buffers, NEW_BUFFERS } from '../column/buffers.ts'
 import type { Column, Selection } from '../column/column.ts'
 import type { ChunkReader, PlacedPage } from './chunk.ts'
-import { bitWidth, readBits, readHybrid } from './hybrid.ts'
+import { readLevels } from './hybrid.ts'
 import { dataPageOf, freePage } from './page.ts'
 import { type BytesCollector, createBytesCollector } from './plain.ts'
 import { unsupported } from './schema-tree.ts'
@@ -28,22 +28,6 @@ export function isOneRun(levels: Uint8Array, greatest: number, count: number): b
     if (byte < 0x80) break
   }
   return header % 2 === 0 && header / 2 >= count && levels[at] === greatest
-}
-
-/** Reads a page's levels; how many of them are the greatest possible. Throws RangeError where one is greater. */
-export function readLevels(
-  page: Uint8Array,
-  greatest: number,
-  out: Uint8Array,
-  at: number,
-  count: number,
-): number {
-  if (greatest === 1) return readBits(page, 0, page.length, out, at, count)
-  if (readHybrid(page, 0, page.length, bitWidth(greatest), out, at, count) > greatest)
-    throw new RangeError('a level is too great')
-  let full = 0
-  for (let i = at; i < at + count; i++) full += out[i] === greatest ? 1 : 0
-  return full
 }
 
 /** From this share of a page's texts on, those wanted are gathered in room for all of them. */
@@ -74,9 +58,9 @@ export function readLeaf(chunk: ChunkReader): LeafData {
     if (page.count > count - read) throw new RangeError('a column chunk has too many values')
     let full = page.count
     if (definitions !== undefined && page.definitions !== undefined)
-      full = readLevels(page.definitions, maxDefinition, definitions, read, page.count)
+      full = readLevels(page.definitions, maxDefinition, false, definitions, read, page.count)
     if (repetitions !== undefined && page.repetitions !== undefined)
-      readLevels(page.repetitions, maxRepetition, repetitions, read, page.count)
+      readLevels(page.repetitions, maxRepetition, false, repetitions, read, page.count)
     values.add(page, full)
     freePage(page, raw)
     read += page.count
@@ -169,9 +153,9 @@ export function readLeafRows(chunk: ChunkReader, rows: Selection, buffers: Buffe
     const repetitions = page.repetitions && new Uint8Array(page.count)
     let present = page.count
     if (definitions !== undefined && page.definitions !== undefined)
-      present = readLevels(page.definitions, maxDefinition, definitions, 0, page.count)
+      present = readLevels(page.definitions, maxDefinition, false, definitions, 0, page.count)
     if (repetitions !== undefined && page.repetitions !== undefined)
-      readLevels(page.repetitions, maxRepetition, repetitions, 0, page.count)
+      readLevels(page.repetitions, maxRepetition, false, repetitions, 0, page.count)
     const picks = new Int32Array(present)
     let [picked, value, kept] = [0, 0, 0]
     for (let i = 0; i < page.count; i++) {

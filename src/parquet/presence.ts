@@ -1,8 +1,9 @@
 import { NEW_BUFFERS, type Buffers } from '../column/buffers.ts'
-import type { Column, Selection } from '../column/column.ts'
+import type { Column } from '../column/column.ts'
 import { bytesColumn, constantColumn, dictionaryColumn, nullColumn } from '../column/make.ts'
 import type { ChunkReader } from './chunk.ts'
-import { isOneRun, pageContext, readLevels } from './leaf.ts'
+import { readLevels } from './hybrid.ts'
+import { isOneRun, pageContext } from './leaf.ts'
 import { type DataPage, dataPageOf, freePage } from './page.ts'
 
 /** Which rows hold a value, gathered page by page. */
@@ -20,10 +21,7 @@ export function validityGatherer(greatest: number, count: number, buffers: Buffe
         return page.count
       }
       validity ??= buffers.bytes(count).fill(1, 0, at)
-      const present = readLevels(definitions, greatest, validity, at, page.count)
-      // Levels of a leaf that lies in nothing are its validity already.
-      if (greatest > 1) for (let i = at; i < length; i++) validity[i] = validity[i] === greatest ? 1 : 0
-      return present
+      return readLevels(definitions, greatest, true, validity, at, page.count)
     },
     /** Undefined where every row holds a value. */
     get validity() {
@@ -74,22 +72,13 @@ export function presenceColumn(presence: ReturnType<typeof readPresence>, rows: 
   return dictionaryColumn(zeros.subarray(0, rows), SOME_TEXT, presence)
 }
 
-/** The rows that hold a value, or those that do not, ascending. */
-export function rowsOfPresence(
+/** 1 for each row that holds a value and 0 for the others, or the other way round. */
+export function matchesOfPresence(
   presence: ReturnType<typeof readPresence>,
   rows: number,
   isPresent: boolean,
-): Selection {
+): Uint8Array {
   if (typeof presence === 'string')
-    return (presence === 'all') === isPresent
-      ? Int32Array.from({ length: rows }, (_, row) => row)
-      : new Int32Array(0)
-  const wanted = isPresent ? 1 : 0
-  const out = new Int32Array(rows)
-  let count = 0
-  for (let row = 0; row < rows; row++) {
-    out[count] = row
-    count += presence[row] === wanted ? 1 : 0
-  }
-  return out.slice(0, count)
+    return new Uint8Array(rows).fill((presence === 'all') === isPresent ? 1 : 0)
+  return isPresent ? presence : presence.map((present) => 1 - present)
 }

@@ -7,10 +7,11 @@ import { take } from '../column/take.ts'
 import { TraillakeError } from '../common/errors.ts'
 import { assemble } from './assemble.ts'
 import { type ChunkReader, openChunk } from './chunk.ts'
-import { readFlat, rowsOfCodes } from './flat.ts'
+import { matchesOfCodes, readFlat } from './flat.ts'
 import { cannotDecode, chunkNamed, type Footer, leafNamed } from './footer.ts'
 import { type LeafData, readLeaf, readLeafRows } from './leaf.ts'
-import { presenceColumn, readPresence, rowsOfPresence } from './presence.ts'
+import { matchesOfPresence, presenceColumn, readPresence } from './presence.ts'
+import { matchingRows } from './matches.ts'
 import { type LeafNode, leavesOf, type SchemaNode } from './schema-tree.ts'
 import { searchDictionary, searchTexts, type TextSearch } from './text-search.ts'
 
@@ -38,10 +39,11 @@ export interface RowGroupReader {
    * The rows of such a column whose value is wanted, ascending; undefined for other columns.
    *
    * @param wanted 0 or 1 for each entry of the dictionary
+   * @param within the rows among which to look for them
    */
-  rowsOfCodes(path: Path, wanted: Uint8Array): Selection | undefined
-  /** The rows of a column outside lists and maps that are not NULL, or those that are, ascending; undefined for other columns. */
-  rowsOfPresence(path: Path, isPresent: boolean): Selection | undefined
+  rowsOfCodes(path: Path, wanted: Uint8Array, within: Selection | 'all'): Selection | undefined
+  /** The same for a column outside lists and maps, and its rows that are not NULL, or those that are. */
+  rowsOfPresence(path: Path, isPresent: boolean, within: Selection | 'all'): Selection | undefined
   /** The rows of a column that a search finds; undefined where it cannot be searched without making the column. */
   search(path: Path, search: TextSearch): Selection | undefined
 }
@@ -249,16 +251,18 @@ export function openRowGroup(
         const chunk = codedChunk(path)
         return chunk && searchDictionary(chunk, search)
       }),
-    rowsOfCodes: (path, wanted) =>
-      told(path, () => {
-        const node = nodeAt(footer.columns, path)
-        return isFlat(node) && !columns.has(node) ? rowsOfCodes(chunkAt(node.path), wanted) : undefined
-      }),
-    rowsOfPresence: (path, isPresent) =>
+    rowsOfCodes: (path, wanted, within) =>
       told(path, () => {
         const node = nodeAt(footer.columns, path)
         if (!isFlat(node) || columns.has(node)) return undefined
-        return rowsOfPresence(presenceOf(node), total, isPresent)
+        const matches = matchesOfCodes(chunkAt(node.path), wanted, buffers)
+        return matches && matchingRows(matches, within)
+      }),
+    rowsOfPresence: (path, isPresent, within) =>
+      told(path, () => {
+        const node = nodeAt(footer.columns, path)
+        if (!isFlat(node) || columns.has(node)) return undefined
+        return matchingRows(matchesOfPresence(presenceOf(node), total, isPresent), within)
       }),
     search: (path, search) =>
       told(path, () => {

@@ -1,7 +1,8 @@
 import type { Selection } from '../column/column.ts'
 import { type BytesFinder, findBytes } from '../column/find-bytes.ts'
 import type { ChunkReader } from './chunk.ts'
-import { isOneRun, pageContext, readLevels } from './leaf.ts'
+import { readLevels } from './hybrid.ts'
+import { isOneRun, pageContext } from './leaf.ts'
 import { type DataPage, dataPageOf, freePage } from './page.ts'
 
 /** What texts are searched for, in UTF-8: those that are one of some texts, or that have a text in them. */
@@ -81,7 +82,7 @@ function equals(texts: readonly Uint8Array[]): Search {
 function toRows(found: Int32Array, page: DataPage, greatest: number): void {
   if (page.definitions === undefined) return
   const levels = new Uint8Array(page.count)
-  readLevels(page.definitions, greatest, levels, 0, page.count)
+  readLevels(page.definitions, greatest, false, levels, 0, page.count)
   let [value, next] = [-1, 0]
   for (let row = 0; row < levels.length && next < found.length; row++) {
     if (levels[row] === greatest) value++
@@ -118,7 +119,7 @@ export function searchTexts(chunk: ChunkReader, wanted: TextSearch): Selection |
     const present =
       definitions === undefined || isOneRun(definitions, node.definition, count)
         ? count
-        : readLevels(definitions, node.definition, new Uint8Array(count), 0, count)
+        : readLevels(definitions, node.definition, false, new Uint8Array(count), 0, count)
     if (positions.length < present) positions = new Int32Array(present)
     const found = positions.slice(0, search(page.values, present, positions))
     if (found.length > 0 && present < count) toRows(found, page, node.definition)

@@ -4,7 +4,7 @@ import { flatten } from '../column/flatten.ts'
 import { booleanColumn, dictionaryColumn } from '../column/make.ts'
 import { take } from '../column/take.ts'
 import type { ChunkReader } from './chunk.ts'
-import { readBits, readHybrid, unknownCode } from './hybrid.ts'
+import { readBits, readHybrid, readValidHybrid, unknownCode } from './hybrid.ts'
 import type { DataPage } from './page.ts'
 import { type BytesCollector, createBytesCollector, pickPlainTexts, readPlain } from './plain.ts'
 import { unsupported } from './schema-tree.ts'
@@ -22,6 +22,20 @@ export function readCodes(
 ): void {
   if (count === 0) return
   if (readHybrid(bytes, 1, bytes.length, bytes[0] ?? 0, out, at, count) >= entries) throw unknownCode()
+}
+
+/** The same for the rows that hold a value, `present` of `count`; those without get 0. */
+export function readValidCodes(
+  bytes: Uint8Array,
+  validity: Uint8Array,
+  out: Int32Array,
+  at: number,
+  count: number,
+  present: number,
+  entries: number,
+): void {
+  if (readValidHybrid(bytes, 1, bytes[0] ?? 0, validity, out, at, count, present) >= entries)
+    throw unknownCode()
 }
 
 /** Gathers the values of pages, NULLs not among them, in whatever encoding each of the pages is. */

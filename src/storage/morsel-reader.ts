@@ -65,17 +65,20 @@ export function createMorselReader(
     return required.some((index) => columns[index]!.path.join('.') === name)
   }
 
-  function foundBy(
-    { column, condition }: MorselCondition,
+  /** The rows that satisfy a condition, of those that are left, without making a column; undefined where that takes one. */
+  function foundWithin(
+    { column: { path, key }, condition }: MorselCondition,
     entries: Uint8Array | undefined,
-  ): Selection | 'all' {
-    let found: Selection | undefined
-    if (condition.presence !== undefined && column.key === undefined && !isRequired(column))
-      found = group.rowsOfPresence(column.path, condition.presence)
-    else if (entries !== undefined)
-      found = isRequired(column) ? undefined : group.rowsOfCodes(column.path, entries)
-    else if (condition.search !== undefined && column.key === undefined)
-      found = group.search(column.path, condition.search)
+    rows: Selection | 'all',
+  ): Selection | undefined {
+    if (condition.presence !== undefined && key === undefined)
+      return group.rowsOfPresence(path, condition.presence, rows)
+    return entries && group.rowsOfCodes(path, entries, rows)
+  }
+
+  function foundBy({ column, condition }: MorselCondition): Selection | 'all' {
+    const isSearched = condition.search !== undefined && column.key === undefined
+    const found = isSearched ? group.search(column.path, condition.search) : undefined
     if (found === undefined) return satisfyingRows(columnOf(column), condition)
     return found.length === group.rows ? 'all' : found
   }
@@ -90,7 +93,9 @@ export function createMorselReader(
       const kept = satisfyingRows(columnOf(one.column, rows), one.condition)
       return kept === 'all' ? rows : kept.map((i) => rows[i]!)
     }
-    const found = foundBy(one, entries)
+    const within = isRequired(one.column) ? undefined : foundWithin(one, entries, rows)
+    if (within !== undefined) return within.length === group.rows ? 'all' : within
+    const found = foundBy(one)
     if (rows === 'all' || found === 'all') return rows === 'all' ? found : rows
     return intersection(rows, found)
   }

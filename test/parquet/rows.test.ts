@@ -169,10 +169,10 @@ describe('some rows of a column', () => {
             const nulls = (presence: boolean) =>
               valuesOf(group.column(['c'], some, { presence }), VARCHAR).map((value) => value === null)
             expect(nulls(true)).toEqual(isNull(some ?? values.keys()))
-            expect(Array.from(group.rowsOfPresence(['c'], true)!)).toEqual(
+            expect(Array.from(group.rowsOfPresence(['c'], true, 'all')!)).toEqual(
               values.flatMap((value, row) => (value === null ? [] : [row])),
             )
-            expect(Array.from(group.rowsOfPresence(['c'], false)!)).toEqual(
+            expect(Array.from(group.rowsOfPresence(['c'], false, 'all')!)).toEqual(
               values.flatMap((value, row) => (value === null ? [row] : [])),
             )
             // What was read for presence serves to read what the values are, and the other way round.
@@ -199,7 +199,7 @@ describe('some rows of a column', () => {
       const group = reader.rowGroup(0, (more) => {
         bytes += more
       })
-      expect(group.rowsOfPresence(['c'], false)).toHaveLength(334)
+      expect(group.rowsOfPresence(['c'], false, 'all')).toHaveLength(334)
       expect(bytes).toBeLessThan(2000)
     } finally {
       await reader.close()
@@ -287,7 +287,7 @@ describe('searching texts', () => {
           const entries = valuesOf(dictionary, VARCHAR).map((entry) =>
             Number(wanted.some((one) => one === entry)),
           )
-          expect(Array.from(group.rowsOfCodes(['c'], Uint8Array.from(entries))!)).toEqual(
+          expect(Array.from(group.rowsOfCodes(['c'], Uint8Array.from(entries), 'all')!)).toEqual(
             values.flatMap((value, row) => (value !== null && wanted.includes(value) ? [row] : [])),
           )
         } finally {

@@ -113,26 +113,3 @@ export function unpackBits(source: usize, count: u32, out: usize): u32 {
   }
   return ones
 }
-
-/**
- * The numbers of the rows whose code is wanted.
- *
- * @param table a byte for each number of `width` bits: 1 wanted, 0 not, 2 of no entry
- * @param first the number of the first row
- * @returns how many rows there are; with the highest bit set where a code was of no entry
- */
-export function select(source: usize, width: u32, count: u32, table: usize, first: u32, out: usize): u32 {
-  const mask: u64 = ((1 as u64) << width) - 1
-  let found: usize = out
-  let seen: u32 = 0
-  let bit: usize = 0
-  for (let row = first, end = first + count; row < end; row++) {
-    const code = ((load<u64>(source + (bit >> 3)) >> ((bit & 7) as u64)) & mask) as usize
-    bit += width
-    const match: u32 = load<u8>(table + code)
-    store<u32>(found, row)
-    found += (match & 1) << 2
-    seen |= match
-  }
-  return (((found - out) >> 2) as u32) | ((seen & 2) << 30)
-}
