@@ -91,7 +91,9 @@ function fromCall(
     return likeFilter(column, literal(right))
   if (column !== undefined && name === 'regexp_like') return regexpFilter(column, literal(right))
   if (column !== undefined && name === 'starts_with') return textFilter(column, 'starts-with', literal(right))
-  if (name !== '$not' || left?.kind !== 'call' || left.function.name !== '$is_null') return undefined
+  if (name !== '$not') return undefined
+  if (column !== undefined) return { ...column, operator: '=', values: [false] }
+  if (left?.kind !== 'call' || left.function.name !== '$is_null') return undefined
   const tested = scanColumn(left.arguments[0], paths)
   return tested === undefined ? undefined : { ...tested, operator: 'not-null', values: [] }
 }

@@ -1,5 +1,5 @@
 import type { ScanFilter } from '../catalog/table-source.ts'
-import type { BytesColumn, Column, Int64Column, PlainColumn, Selection } from '../column/column.ts'
+import type { BytesColumn, Column, Int64Column, PlainColumn } from '../column/column.ts'
 import { flatten, validityOf } from '../column/flatten.ts'
 import { assertNever, invariant } from '../common/assert.ts'
 import { findBytes } from '../column/find-bytes.ts'
@@ -11,7 +11,7 @@ export interface Condition {
   readonly matchesNull: boolean
   /** Where it asks for nothing but that: whether values satisfy it, or NULLs. */
   readonly presence: boolean | undefined
-  /** 1 for each value that satisfies it, 0 for the others; NULLs are not looked at. */
+  /** 1 for each value that satisfies it, 0 for the others; NULLs are not looked at. It may share the column's buffer. */
   readonly test: (values: PlainColumn) => Uint8Array
   /** The same as a search over texts, where it is one. */
   readonly search: TextSearch | undefined
@@ -89,6 +89,14 @@ const SATISFYING: Readonly<Record<string, readonly [number, number, number]>> = 
   in: [0, 1, 0],
 }
 
+/** Booleans are what `= true` gives. */
+function sameBoolean(wanted: boolean): Condition['test'] {
+  return (column) => {
+    invariant(column.kind === 'boolean', `booleans came as ${column.kind}`)
+    return wanted ? column.values : column.values.map((value) => 1 - value)
+  }
+}
+
 function comparison(filter: ScanFilter): Condition['test'] | undefined {
   const orders = filter.values.map((value) => orderOf(filter, value))
   const known = orders.filter((order) => order !== undefined)
@@ -154,6 +162,8 @@ function searchOf({ operator, type, values }: ScanFilter): TextSearch | undefine
 function testOf(filter: ScanFilter): Condition['test'] | undefined {
   const [value] = filter.values
   const text = filter.type.kind === 'varchar' && typeof value === 'string' ? Buffer.from(value) : undefined
+  if (filter.type.kind === 'boolean' && filter.operator === '=' && typeof value === 'boolean')
+    return sameBoolean(value)
   switch (filter.operator) {
     case '=':
     case '<>':
@@ -185,30 +195,24 @@ export function conditionOf(filter: ScanFilter): Condition | undefined {
   return { matchesNull, presence, test, search: searchOf(filter) }
 }
 
-/** The rows of a column that satisfy a condition, ascending; a dictionary's entries are asked once each. */
-export function satisfyingRows(column: Column, { test, matchesNull }: Condition): Selection | 'all' {
+/**
+ * 1 for each row of a column that satisfies a condition, 0 for the others; a dictionary's entries are asked once each. May share
+ * the column's buffer.
+ */
+export function matchesOf(column: Column, { test, matchesNull }: Condition): Uint8Array {
   const isCoded = column.kind === 'dictionary'
   const values = isCoded ? column.dictionary : flatten(column)
-  if (values.kind === 'null') return matchesNull ? 'all' : new Int32Array(0)
+  const ofNull = matchesNull ? 1 : 0
+  if (values.kind === 'null') return new Uint8Array(column.length).fill(ofNull)
   const satisfied = test(values)
   const validity = isCoded ? validityOf(column) : values.validity
+  if (!isCoded && validity === undefined) return satisfied
   const codes = isCoded ? column.codes : undefined
-  const ofNull = matchesNull ? 1 : 0
-  const out = new Int32Array(column.length)
-  let count = 0
-  if (codes !== undefined && validity === undefined) {
-    for (let row = 0; row < out.length; row++) {
-      out[count] = row
-      count += satisfied[codes[row]!]!
-    }
-  } else {
-    for (let row = 0; row < out.length; row++) {
-      out[count] = row
-      count +=
-        validity !== undefined && validity[row] === 0
-          ? ofNull
-          : satisfied[codes === undefined ? row : codes[row]!]!
-    }
-  }
-  return count === out.length ? 'all' : out.slice(0, count)
+  const out = new Uint8Array(column.length)
+  for (let row = 0; row < out.length; row++)
+    out[row] =
+      validity !== undefined && validity[row] === 0
+        ? ofNull
+        : satisfied[codes === undefined ? row : codes[row]!]!
+  return out
 }

@@ -4,8 +4,9 @@ import type { Column, Selection } from '../column/column.ts'
 import { mapKeyColumn } from '../column/map-key.ts'
 import { throwIfAborted } from '../common/abort.ts'
 import { invariant } from '../common/assert.ts'
+import { matchingRows } from '../parquet/matches.ts'
 import type { RowGroupReader } from '../parquet/row-group.ts'
-import { type Condition, satisfyingRows } from './condition.ts'
+import { type Condition, matchesOf } from './condition.ts'
 import { intersection } from './intersection.ts'
 
 /** A condition on a column of a row group. */
@@ -20,6 +21,9 @@ const NONE = new Int32Array(0)
 
 /** While more rows than this share are left, a condition is asked of the whole column, which later ones may read too. */
 const FEW = 1 / 8
+
+/** The same for a column in codes: a page is unpacked as a whole for one of its rows. */
+const FEW_CODES = 1 / 128
 
 /** Candidates are whole pages, and others need not even be decompressed. */
 const FEW_CANDIDATES = 1 / 2
@@ -65,7 +69,7 @@ export function createMorselReader(
     return required.some((index) => columns[index]!.path.join('.') === name)
   }
 
-  /** The rows that satisfy a condition, of those that are left, without making a column; undefined where that takes one. */
+  /** The rows that satisfy a condition, of those that are left, by levels or codes alone; undefined where that takes more. */
   function foundWithin(
     { column: { path, key }, condition }: MorselCondition,
     entries: Uint8Array | undefined,
@@ -76,28 +80,26 @@ export function createMorselReader(
     return entries && group.rowsOfCodes(path, entries, rows)
   }
 
-  function foundBy({ column, condition }: MorselCondition): Selection | 'all' {
-    const isSearched = condition.search !== undefined && column.key === undefined
-    const found = isSearched ? group.search(column.path, condition.search) : undefined
-    if (found === undefined) return satisfyingRows(columnOf(column), condition)
-    return found.length === group.rows ? 'all' : found
-  }
-
   function narrowed(
     one: MorselCondition,
     entries: Uint8Array | undefined,
     rows: Selection | 'all',
   ): Selection | 'all' {
-    const few = rows === candidates ? FEW_CANDIDATES : FEW
+    const { column, condition } = one
+    const few = rows === candidates ? FEW_CANDIDATES : entries === undefined ? FEW : FEW_CODES
     if (rows !== 'all' && rows.length < few * group.rows) {
-      const kept = satisfyingRows(columnOf(one.column, rows), one.condition)
-      return kept === 'all' ? rows : kept.map((i) => rows[i]!)
+      const kept = matchingRows(matchesOf(columnOf(column, rows), condition), 'all')
+      return kept.length === rows.length ? rows : kept.map((i) => rows[i]!)
     }
-    const within = isRequired(one.column) ? undefined : foundWithin(one, entries, rows)
-    if (within !== undefined) return within.length === group.rows ? 'all' : within
-    const found = foundBy(one)
-    if (rows === 'all' || found === 'all') return rows === 'all' ? found : rows
-    return intersection(rows, found)
+    const isSearched = condition.search !== undefined && column.key === undefined && entries === undefined
+    const searched = isSearched ? group.search(column.path, condition.search) : undefined
+    if (searched !== undefined) return rows === 'all' ? allOr(searched) : intersection(rows, searched)
+    const coded = isRequired(column) ? undefined : foundWithin(one, entries, rows)
+    return allOr(coded ?? matchingRows(matchesOf(columnOf(column), condition), rows))
+  }
+
+  function allOr(rows: Selection): Selection | 'all' {
+    return rows.length === group.rows ? 'all' : rows
   }
 
   return {

@@ -1,6 +1,7 @@
 import { invariant } from '../../common/assert.ts'
 import type { BooleanColumn, Column, Selection } from '../../column/column.ts'
 import { booleanColumn } from '../../column/make.ts'
+import { KERNELS } from '../../kernel/kernels.ts'
 
 /** A boolean column in one byte a row: {@link FALSE}, {@link TRUE} or {@link UNKNOWN_TRUTH} (NULL). */
 export type Truth = Uint8Array
@@ -50,60 +51,60 @@ export function truthColumn(truth: Truth): BooleanColumn {
   return booleanColumn(values, validity)
 }
 
-/** Releases the rest of a buffer that was made for the worst case where little of it is used. */
-function fitted(buffer: Int32Array, count: number): Int32Array {
-  return count < buffer.length / 4 ? buffer.slice(0, count) : buffer.subarray(0, count)
+/** Where rows are written before it is known how many there are, and bytes that tell which they are. */
+let found = new Int32Array(0)
+let marks = new Uint8Array(0)
+
+/** The rows that are marked with a 1; the other marks are 0. */
+function markedRows(marked: Uint8Array): Selection {
+  if (found.length < marked.length) found = new Int32Array(marked.length)
+  return found.slice(0, KERNELS.rows(marked, 0, 0, found, 0, marked.length))
+}
+
+function marksOf(rows: number): Uint8Array {
+  if (marks.length < rows) marks = new Uint8Array(rows)
+  return marks.subarray(0, rows)
 }
 
 /** The rows for which `wanted[truth]` is 1, ascending. */
 export function rowsWhere(truth: Truth, wanted: Uint8Array): Selection {
-  const out = new Int32Array(truth.length)
-  let count = 0
-  for (let row = 0; row < truth.length; row++) {
-    out[count] = row
-    count += wanted[truth[row]!]!
+  const marked = marksOf(truth.length)
+  for (let row = 0; row < truth.length; row++) marked[row] = wanted[truth[row]!]!
+  return markedRows(marked)
+}
+
+/** 1 for each row of a boolean column that is true, else 0; may share its buffer. */
+function trueMarks(column: Column): Uint8Array {
+  if (column.kind === 'boolean' && column.validity === undefined) return column.values
+  const marked = marksOf(column.length)
+  if (column.kind === 'dictionary' && column.validity === undefined) {
+    const { codes } = column
+    const wanted = truthOf(column.dictionary).map((truth) => truth & 1)
+    for (let row = 0; row < marked.length; row++) marked[row] = wanted[codes[row]!]!
+  } else {
+    const truth = truthOf(column)
+    for (let row = 0; row < marked.length; row++) marked[row] = truth[row]! & 1
   }
-  return fitted(out, count)
+  return marked
 }
 
 /** The rows of a boolean column that are true, ascending; `all` where every row is. A dictionary is asked by its codes. */
 export function trueRows(column: Column): Selection | 'all' {
   if (column.kind === 'null') return column.length === 0 ? 'all' : new Int32Array(0)
   if (column.kind === 'constant') return truthOf(column.value)[0] === TRUE ? 'all' : new Int32Array(0)
-  let rows: Selection
-  if (column.kind === 'dictionary' && column.validity === undefined) {
-    const entries = truthOf(column.dictionary)
-    const wanted = entries.map((truth) => truth & 1)
-    const { codes } = column
-    const out = new Int32Array(codes.length)
-    let count = 0
-    for (let row = 0; row < codes.length; row++) {
-      out[count] = row
-      count += wanted[codes[row]!]!
-    }
-    rows = fitted(out, count)
-  } else {
-    const truth = truthOf(column)
-    const out = new Int32Array(truth.length)
-    let count = 0
-    for (let row = 0; row < truth.length; row++) {
-      out[count] = row
-      count += truth[row]! & 1
-    }
-    rows = fitted(out, count)
-  }
+  const rows = markedRows(trueMarks(column))
   return rows.length === column.length ? 'all' : rows
 }
 
 /** The rows of `within` for which a boolean column over all rows is true. */
 export function trueRowsWithin(column: Column, within: Selection): Selection {
   const truth = truthOf(column)
-  const out = new Int32Array(within.length)
+  if (found.length < within.length) found = new Int32Array(within.length)
   let count = 0
   for (let i = 0; i < within.length; i++) {
     const row = within[i]!
-    out[count] = row
+    found[count] = row
     count += truth[row]! & 1
   }
-  return fitted(out, count)
+  return found.slice(0, count)
 }
