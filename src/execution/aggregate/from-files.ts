@@ -62,7 +62,7 @@ async function isMergeDue(
   if (found === undefined) return stretch.length > 1
   const rest = stretch.slice(found.files)
   if (rest.length >= FILES_TO_MERGE) return true
-  const kept = await Promise.all(rest.map(({ entry }) => entry && cache.get(entry.key)))
+  const kept = await Promise.all(rest.map(async ({ entry }) => entry && cache.get(entry.key)))
   const bytes = kept.reduce((sum, one) => sum + (one?.length ?? 0), 0)
   return bytes > SHARE_TO_MERGE * found.bytes.length
 }
