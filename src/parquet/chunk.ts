@@ -1,8 +1,9 @@
-import type { PlainColumn, Selection } from '../column/column.ts'
+import type { DictionaryColumn, PlainColumn, Selection } from '../column/column.ts'
+import { dictionaryColumn } from '../column/make.ts'
 import type { LeafChunk } from './footer.ts'
 import { dictionaryValues, rawPages, type RawPage } from './page.ts'
 import { type PageLocation, readOffsetIndex } from './page-index.ts'
-import { readPlain } from './plain.ts'
+import { pickPlainTexts, readPlain } from './plain.ts'
 import type { LeafNode } from './schema-tree.ts'
 
 /** A data page, and the first row of the row group that begins in it, where that is known. */
@@ -17,7 +18,11 @@ export interface ChunkReader {
   readonly chunk: LeafChunk
   /** The dictionary's values. Throws RangeError where there is none. */
   dictionary(): PlainColumn
-  /** The same, in PLAIN encoding. */
+  /** How many values the dictionary has. */
+  readonly entries: number
+  /** What codes of the dictionary stand for. Of few codes the other entries are not made values. */
+  valuesOf(codes: Int32Array): DictionaryColumn
+  /** The dictionary's values, in PLAIN encoding. */
   dictionaryPage(): { readonly values: Uint8Array; readonly count: number }
   /** Every data page. */
   pages(): readonly PlacedPage[]
@@ -29,6 +34,10 @@ export interface ChunkReader {
 
 /** Gaps between wanted pages up to this size are read over: a second read would take longer. */
 const READ_OVER = 32 * 1024
+
+/** Up to one code in so many entries, these are looked for in the dictionary; but not again and again. */
+const FEW_CODES = 64
+const MOST_PICKED = 2
 
 /** The index of the first row at or behind `row`. */
 function firstAtLeast(rows: Selection, row: number): number {
@@ -57,6 +66,8 @@ export function openChunk(
   let dictionary: PlainColumn | undefined
   let placed: readonly PlacedPage[] | undefined
   let index: readonly PageLocation[] | undefined
+  /** How often entries were picked from the dictionary. */
+  let picked = 0
 
   function setDictionary(page: RawPage): void {
     dictionaryPage ??= { values: dictionaryValues(page, codec), count: page.count }
@@ -98,14 +109,30 @@ export function openChunk(
     return dictionaryPage
   }
 
+  function wholeDictionary(): PlainColumn {
+    const { values, count } = pageOfDictionary()
+    dictionary ??= readPlain(node.type, values, count)
+    return dictionary
+  }
+
   return {
     node,
     chunk,
     dictionaryPage: pageOfDictionary,
-    dictionary() {
+    dictionary: wholeDictionary,
+    get entries() {
+      return pageOfDictionary().count
+    },
+    valuesOf(codes) {
       const { values, count } = pageOfDictionary()
-      dictionary ??= readPlain(node.type, values, count)
-      return dictionary
+      const isText = node.type.physical === 'BYTE_ARRAY'
+      if (dictionary !== undefined || !isText || picked === MOST_PICKED || codes.length > count / FEW_CODES)
+        return dictionaryColumn(codes, wholeDictionary())
+      picked++
+      const distinct = new Int32Array(new Set(codes)).sort()
+      const places = new Map(Array.from(distinct, (code, place) => [code, place]))
+      const own = codes.map((code) => places.get(code)!)
+      return dictionaryColumn(own, pickPlainTexts(values, count, distinct))
     },
     pages,
     dataPages: () => pagesBehind(dictionaryLength),

@@ -1,7 +1,7 @@
 import type { Column } from '../column/column.ts'
 import { concatColumns } from '../column/concat.ts'
 import { flatten } from '../column/flatten.ts'
-import { booleanColumn, dictionaryColumn } from '../column/make.ts'
+import { booleanColumn } from '../column/make.ts'
 import { take } from '../column/take.ts'
 import type { ChunkReader } from './chunk.ts'
 import { readBits, readHybrid, readValidHybrid, unknownCode } from './hybrid.ts'
@@ -60,11 +60,10 @@ export function createValueGatherer(chunk: ChunkReader, room?: BytesCollector): 
     texts = undefined
   }
 
-  function codes(bytes: Uint8Array, values: number): Column {
-    const dictionary = chunk.dictionary()
+  function codes(bytes: Uint8Array, values: number, picks: Int32Array | undefined): Column {
     const numbers = new Int32Array(values)
-    readCodes(bytes, numbers, 0, values, dictionary.length)
-    return dictionaryColumn(numbers, dictionary)
+    readCodes(bytes, numbers, 0, values, chunk.entries)
+    return chunk.valuesOf(picks === undefined ? numbers : picks.map((pick) => numbers[pick]!))
   }
 
   function plain({ encoding, values: bytes }: DataPage, values: number): Column {
@@ -88,7 +87,11 @@ export function createValueGatherer(chunk: ChunkReader, room?: BytesCollector): 
         return
       }
       closeTexts()
-      const whole = encoding === 'dictionary' ? codes(bytes, values) : plain(page, values)
+      if (encoding === 'dictionary') {
+        parts.push(codes(bytes, values, picks))
+        return
+      }
+      const whole = plain(page, values)
       parts.push(picks === undefined ? whole : take(whole, picks))
     },
     finish() {
