@@ -1,5 +1,6 @@
 import { NEW_BUFFERS, type Buffers } from '../column/buffers.ts'
 import type { Column } from '../column/column.ts'
+import { inverse } from '../column/flags.ts'
 import { bytesColumn, constantColumn, dictionaryColumn, nullColumn } from '../column/make.ts'
 import type { ChunkReader } from './chunk.ts'
 import { readLevels } from './hybrid.ts'
@@ -80,5 +81,5 @@ export function matchesOfPresence(
 ): Uint8Array {
   if (typeof presence === 'string')
     return new Uint8Array(rows).fill((presence === 'all') === isPresent ? 1 : 0)
-  return isPresent ? presence : presence.map((present) => 1 - present)
+  return isPresent ? presence : inverse(presence)
 }

@@ -1,5 +1,6 @@
 import type { ScanFilter } from '../catalog/table-source.ts'
 import type { BytesColumn, Column, Int64Column, PlainColumn } from '../column/column.ts'
+import { inverse } from '../column/flags.ts'
 import { flatten, validityOf } from '../column/flatten.ts'
 import { assertNever, invariant } from '../common/assert.ts'
 import { findBytes } from '../column/find-bytes.ts'
@@ -93,7 +94,7 @@ const SATISFYING: Readonly<Record<string, readonly [number, number, number]>> = 
 function sameBoolean(wanted: boolean): Condition['test'] {
   return (column) => {
     invariant(column.kind === 'boolean', `booleans came as ${column.kind}`)
-    return wanted ? column.values : column.values.map((value) => 1 - value)
+    return wanted ? column.values : inverse(column.values)
   }
 }
 

@@ -1,4 +1,5 @@
 import type { Column, PlainColumn } from '../../column/column.ts'
+import { inverse } from '../../column/flags.ts'
 import { isNull, validityOf } from '../../column/flatten.ts'
 import { booleanColumn, constantColumn, dictionaryColumn } from '../../column/make.ts'
 import type { BoundExpression, CallExpression } from '../../plan/expression.ts'
@@ -27,7 +28,7 @@ function constant(value: boolean, rows: number): Column {
 }
 
 function ofValidity(validity: Uint8Array, isNegated: boolean): PlainColumn {
-  return booleanColumn(isNegated ? validity : validity.map((valid) => 1 - valid))
+  return booleanColumn(isNegated ? validity : inverse(validity))
 }
 
 function test(column: Column, isNegated: boolean): Column {

@@ -1,6 +1,7 @@
 import { batchRows } from '../../column/batch.ts'
-import type { Batch, Column } from '../../column/column.ts'
+import type { Batch, BooleanColumn, Column, PlainColumn } from '../../column/column.ts'
 import { validityOf } from '../../column/flatten.ts'
+import { dictionaryColumn } from '../../column/make.ts'
 import { take } from '../../column/take.ts'
 import { valueReader } from '../../column/value.ts'
 import type { PhysicalSemiJoin } from '../../physical/node.ts'
@@ -8,6 +9,7 @@ import { equalValues } from '../../types/compare.ts'
 import type { SqlType } from '../../types/type.ts'
 import type { Value } from '../../types/value.ts'
 import { compile } from '../expression/compile.ts'
+import { nullsOf } from '../expression/encoded.ts'
 import { batchFrame } from '../expression/frame.ts'
 import { evaluateInSteps } from '../expression/in-steps.ts'
 import { isPlainKey } from '../expression/in.ts'
@@ -151,6 +153,30 @@ function atRows(truth: Truth, { rows, selection }: Batch): Truth {
   return out
 }
 
+/**
+ * Asks the entries of a dictionary instead of the rows, once for all batches that share it.
+ *
+ * @param type of the only key
+ * @returns undefined where the keys are no such dictionary
+ */
+function amongEntries(type: SqlType, member: Membership) {
+  const known = new WeakMap<PlainColumn, BooleanColumn>()
+  let ofNull: Promise<Truth> | undefined
+  return async (keys: readonly Column[], rows: number): Promise<Column | undefined> => {
+    const [key] = keys
+    if (key?.kind !== 'dictionary' || keys.length > 1 || key.dictionary.length > rows) return undefined
+    const { dictionary, codes, validity } = key
+    if (validity !== undefined) {
+      // The answer for NULL is NULL, or there would have to be another code for it.
+      ofNull ??= member([nullsOf(type, 1)], 1)
+      if ((await ofNull)[0] !== UNKNOWN_TRUTH) return undefined
+    }
+    const entries = known.get(dictionary) ?? truthColumn(await member([dictionary], dictionary.length))
+    known.set(dictionary, entries)
+    return dictionaryColumn(codes, entries, validity)
+  }
+}
+
 /** Adds to each row of the input whether the subquery has a match for it. Rows pass with their selection. */
 export async function* semiJoin(
   node: PhysicalSemiJoin,
@@ -169,16 +195,17 @@ export async function* semiJoin(
   )
   const types = node.keys.map((key) => key.subquery.type)
   const member = await (node.semantics === 'in' ? among : exists)(types, keys, right.rows, pace)
+  const [type] = types
+  const ofEntries = type === undefined || !isPlainKey(type) ? undefined : amongEntries(type, member)
   const layout = layoutOf(node.input.columns)
   const probes = node.keys.map((key) => compile(key.input, layout, session))
   for await (const batch of input) {
     await pace()
     const frame = batchFrame(batch)
     const rows = batchRows(batch)
-    const truth = await member(
-      probes.map((probe) => probe(frame)),
-      rows,
-    )
-    yield { ...batch, columns: [...batch.columns, truthColumn(atRows(truth, batch))] }
+    const values = probes.map((probe) => probe(frame))
+    const coded = batch.selection === undefined ? await ofEntries?.(values, rows) : undefined
+    const found = coded ?? truthColumn(atRows(await member(values, rows), batch))
+    yield { ...batch, columns: [...batch.columns, found] }
   }
 }

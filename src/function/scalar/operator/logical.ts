@@ -1,3 +1,4 @@
+import { inverse } from '../../../column/flags.ts'
 import { booleanColumn } from '../../../column/make.ts'
 import { TraillakeError } from '../../../common/errors.ts'
 import type { ScalarFunction } from '../../definition.ts'
@@ -19,9 +20,8 @@ export const LOGICAL_OPERATORS: readonly ScalarFunction[] = [
         fallible: false,
         bind: () => (args, rows) => {
           const { values, mask } = operand(columnAt(args, 0), 'boolean')
-          const out = new Uint8Array(rows)
-          for (let i = 0; i < rows; i++) out[i] = 1 - values[i & mask]!
-          return flags(args, rows, out)
+          if (mask === -1) return flags(args, rows, inverse(values))
+          return flags(args, rows, new Uint8Array(rows).fill(1 - values[0]!))
         },
       },
     ],
@@ -40,9 +40,7 @@ export const LOGICAL_OPERATORS: readonly ScalarFunction[] = [
         fallible: false,
         bind: () => (args, rows) => {
           const validity = mergedValidity(args, rows)
-          const out = new Uint8Array(rows)
-          if (validity !== undefined) for (let i = 0; i < rows; i++) out[i] = 1 - validity[i]!
-          return booleanColumn(out)
+          return booleanColumn(validity === undefined ? new Uint8Array(rows) : inverse(validity))
         },
       },
     ],
