@@ -151,16 +151,16 @@ export function createEventBuffer(options: EventBufferOptions): EventBuffer {
         const flat = flattenInsight(text, start, end)
         writer.open(flat, 0, flat.length)
       }
-      setFloat64(times, writer.rows, micros)
+      setFloat64(times, writer.rows(), micros)
       writer.add()
       return 'added'
     },
     get rows() {
-      return writer.rows
+      return writer.rows()
     },
     size: () => writer.size(),
     take() {
-      const arrived = finishFloat64(times, writer.rows).slice()
+      const arrived = finishFloat64(times, writer.rows()).slice()
       const size = writer.size()
       const batch = writer.finish(orderOf(arrived))
       writer = createEventWriter(columns, kernel)

@@ -84,7 +84,10 @@ export interface IngestOptions extends Pick<DiscoverOptions, 'filter' | 's3' | '
   readonly applySelectors?: boolean | undefined
   readonly signal?: AbortSignal | undefined
   readonly onProgress?: ((progress: IngestProgress) => void) | undefined
-  /** How many threads read files, one a core where left out; with 1 all work is done on this thread. */
+  /**
+   * How many threads there are beside this one, one a core where left out: one stores, and the others read files. With 1 all
+   * work is done on this thread.
+   */
   readonly threads?: number | undefined
   /** The module that a thread runs: see src/worker.ts. Without it all work is done on this thread. */
   readonly worker?: URL | undefined
@@ -105,7 +108,7 @@ const CHECKPOINT_MS = 60_000
 const CHECKPOINT_S3_MS = 10_000
 
 const LEAST_BYTES = 4 * 1024 * 1024
-const GROUP_BYTES = 24 * 1024 * 1024
+const GROUP_BYTES = 16 * 1024 * 1024
 
 /** How long the event loop may be held up by what finds files, in milliseconds. */
 const PAUSE_MS = 8
@@ -214,7 +217,7 @@ export async function ingest(initial: Store, options: IngestOptions): Promise<In
     const { worker, threads = availableParallelism(), leastBytes = LEAST_BYTES } = options
     const text = files.reduce((sum, file) => sum + (textBytesOf(file) ?? Number.POSITIVE_INFINITY), 0)
     if (worker === undefined || threads < 2 || text < leastBytes) return alone()
-    const shredders = Math.min(threads, Math.ceil(text / Math.max(1, leastBytes)))
+    const shredders = Math.min(threads - 1, Math.ceil(text / Math.max(1, leastBytes)))
     const onThreadProgress = (progress: Progress): void => {
       count(progress)
       report()

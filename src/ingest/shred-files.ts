@@ -62,7 +62,7 @@ export interface ShredProgress {
 }
 
 /** Bytes of memory that a segment's events take, about. */
-const SEGMENT_BYTES = 24 * 1024 * 1024
+const SEGMENT_BYTES = 16 * 1024 * 1024
 /** And of its rejects. */
 const REJECT_BYTES = 8 * 1024 * 1024
 
@@ -136,7 +136,7 @@ async function* shredWith(
   }
 
   async function takeRecords(records: RecordBatch): Promise<void> {
-    const { file, starts, ends, markStarts, offsets, indexes, count } = records
+    const { file, kernel: home, starts, ends, markStarts, offsets, indexes, count } = records
     for (let i = 0; i < count; i++) {
       if (i % PAUSE_RECORDS === 0 && performance.now() - paused > PAUSE_MS) {
         await setImmediate()
@@ -145,15 +145,15 @@ async function* shredWith(
       const [start, end] = [starts[i]!, ends[i]!]
       total.read++
       total.bytes += end - start
-      // Both may be elsewhere after a record.
-      const { text, marks } = records
+      const text = home?.bytes ?? records.text
+      const marks = home?.words ?? records.marks
       const outcome = buffer.offer(text, start, end, marks, markStarts[i]!, markStarts[i + 1]!)
       if (outcome === 'added') total.added++
       else if (outcome === 'duplicate') total.duplicates++
       else if (outcome === 'expired') total.expired++
       else if (outcome === 'not-selected') total.notSelected++
       else {
-        const record = new TextDecoder().decode(records.text.subarray(start, end))
+        const record = new TextDecoder().decode((home?.bytes ?? text).subarray(start, end))
         reject({ file, offset: offsets[i]!, index: indexes[i]!, reason: outcome.rejected, record })
       }
     }

@@ -18,6 +18,8 @@ export interface ColumnLayout {
   readonly compressed?: boolean
   /** Of zstd, 1 to 22. 3. */
   readonly level?: number
+  /** Whether long stretches return in it, as the same members do in JSON: zstd is faster where it is told. */
+  readonly repetitive?: boolean
   /** Distinct texts once and codes for the values. Where it would be larger than the texts it is left out anyway. */
   readonly dictionary?: boolean
   /** Least and greatest value, a row group and a page. */
@@ -68,7 +70,8 @@ type Layout = Omit<Required<ColumnLayout>, 'path' | 'pageBytes'> & { readonly pa
 
 function layoutOf(columns: readonly ColumnLayout[], path: string): Layout {
   const layout = {
-    ...{ compressed: true, level: ZSTD_LEVEL, dictionary: true, statistics: true, pageBytes: undefined },
+    ...{ compressed: true, level: ZSTD_LEVEL, repetitive: false, dictionary: true, statistics: true },
+    pageBytes: undefined,
   }
   for (const column of columns)
     if (column.path === path || path.startsWith(`${column.path}.`)) Object.assign(layout, column)
@@ -107,9 +110,12 @@ export function createParquetWriter(
   const compressor = createCompressor()
   const columns = schema.nodes.map((node) => {
     const leaves = leavesOf(node).map((leaf) => {
-      const { compressed, level, dictionary, statistics } = layoutOf(options.columns, leaf.path.join('.'))
+      const { compressed, level, repetitive, dictionary, statistics } = layoutOf(
+        options.columns,
+        leaf.path.join('.'),
+      )
       const layout: LeafLayout = {
-        level: compressed ? level : undefined,
+        effort: compressed ? { level, isRepetitive: repetitive } : undefined,
         dictionaryBytes: dictionary ? dictionaryBytes : 0,
         statistics,
       }

@@ -24,7 +24,7 @@ const UNIQUE_TEXT: readonly ColumnLayout[] = ['eventid', 'requestid', 'sharedeve
  * for single rows, a page for each: pages of 1 MiB take a millisecond to decompress and are 8 % larger than those of 16 MiB.
  */
 const WHOLE_RECORD: readonly ColumnLayout[] = [
-  { path: 'eventjson', dictionary: false, statistics: false, pageBytes: 1024 * 1024 },
+  { path: 'eventjson', dictionary: false, statistics: false, repetitive: true, pageBytes: 1024 * 1024 },
   { path: 'eventjsonchecksum', level: 1, dictionary: false, statistics: false },
 ]
 

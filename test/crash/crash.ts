@@ -147,7 +147,7 @@ export async function runCrashes(options: CrashOptions): Promise<CrashReport> {
 
   const pick = <Item>(items: readonly Item[]): Item => items[Math.floor(random() * items.length)]!
   /** With more than one the files are read and written by other threads. */
-  const threads = () => (random() < 0.5 ? 1 : 2)
+  const threads = () => (random() < 0.5 ? 1 : 3)
   const choose = ({ description }: Store): Task => {
     const chance = random()
     if (chance < 0.45) {

@@ -18,7 +18,7 @@ const result = await ingest(await requireStore(lake, 'events'), {
   inputs: retry === undefined ? [`s3://${bucket}/logs`] : [],
   ...{ now, checkpointMs, retry },
   ...{
-    threads: 2,
+    threads: 3,
     worker: new URL('../../src/worker.ts', import.meta.url),
     leastBytes: 1,
     groupBytes: 100_000,

@@ -16,8 +16,8 @@ import { storedColumn, storedRows } from '../storage/rows.ts'
 const NOW = Date.parse('2024-06-01T00:00:00Z')
 const WORKER = new URL('../../src/worker.ts', import.meta.url)
 
-/** Two threads, however little there is to do. */
-const TWO_THREADS = { threads: 2, worker: WORKER, leastBytes: 1, groupBytes: 500 } as const
+/** Two threads that read and one that stores, however little there is to do. */
+const THREADS = { threads: 3, worker: WORKER, leastBytes: 1, groupBytes: 500 } as const
 
 let lake: string
 let logs: string
@@ -69,7 +69,7 @@ const record = fc.oneof(
   { weight: 1, arbitrary: fc.constantFrom('no record', '{"eventID":"x"}', '{"eventTime":"never"}') },
 )
 
-describe('two threads', () => {
+describe('threads', () => {
   it('store and tell what one does, however the events are spread over files', {
     timeout: 240_000,
   }, async () => {
@@ -105,7 +105,7 @@ describe('two threads', () => {
             )
           }
           const one = await outcomeOf(`one-${stores}`, { inputs, dataFileRows, groupBytes: 500 })
-          const two = await outcomeOf(`two-${stores}`, { inputs, dataFileRows, ...TWO_THREADS })
+          const two = await outcomeOf(`two-${stores}`, { inputs, dataFileRows, ...THREADS })
           expect(two).toEqual(one)
           const ids = await storedColumn(lake, `two-${stores}`, 'eventid', NOW)
           expect(new Set(ids).size).toBe(ids.length)
@@ -130,14 +130,14 @@ describe('two threads', () => {
     })
     const one = await outcomeOf('one', { inputs: [], files, groupBytes: 500 })
     expect(one.told).toMatchObject({ read: 90, events: 31, duplicates: 29, rejected: 30 })
-    expect(await outcomeOf('two', { inputs: [], files, ...TWO_THREADS })).toEqual(one)
+    expect(await outcomeOf('two', { inputs: [], files, ...THREADS })).toEqual(one)
   })
 
   it('take what another run stored meanwhile for what it is', async () => {
     for (let i = 0; i < 40; i++)
       writeLog(join(logs, `${100 + i}.json`), [eventAt(i, i), eventAt(i + 1, i + 1)])
     await current('events')
-    const [a, b] = await Promise.all([run('events', TWO_THREADS), run('events', TWO_THREADS)])
+    const [a, b] = await Promise.all([run('events', THREADS), run('events', THREADS)])
     expect(a.events + b.events).toBe(41)
     expect(await storedColumn(lake, 'events', 'eventid', NOW)).toHaveLength(41)
   })
@@ -153,7 +153,7 @@ describe('a run on threads that does not come to its end', () => {
     const controller = new AbortController()
     let running = 0
     const canceled = run('events', {
-      ...{ ...TWO_THREADS, dataFileRows: 10, signal: controller.signal },
+      ...{ ...THREADS, dataFileRows: 10, signal: controller.signal },
       onProgress({ events }) {
         running = Math.max(running, runningThreads())
         if (events >= 30) controller.abort()
@@ -164,13 +164,13 @@ describe('a run on threads that does not come to its end', () => {
     const stored = (await storedColumn(lake, 'events', 'eventid', NOW)).length
     expect(stored).toBeLessThan(60)
     expect(await dataFiles('events')).toHaveLength((await storeFigures(await current('events'))).files)
-    expect(await run('events', TWO_THREADS)).toMatchObject({ events: 60 - stored, duplicates: stored })
+    expect(await run('events', THREADS)).toMatchObject({ events: 60 - stored, duplicates: stored })
     expect(runningThreads()).toBe(0)
   })
 
   it('was canceled before it began', async () => {
     writeMany()
-    const canceled = run('events', { ...TWO_THREADS, signal: AbortSignal.abort() })
+    const canceled = run('events', { ...THREADS, signal: AbortSignal.abort() })
     expect(await failureOf(canceled)).toEqual({ code: 'USER_CANCELED', message: 'Query was canceled' })
     expect(runningThreads()).toBe(0)
   })
@@ -183,13 +183,13 @@ describe('a run on threads that does not come to its end', () => {
        if (workerData.ingest.kind === 'assemble') serveIngest(parentPort, workerData.ingest)
        else parentPort.on('message', () => process.exit(7))`.replaceAll('\n', ';'),
     )
-    expect(await failureOf(run('events', { ...TWO_THREADS, worker }))).toEqual({
+    expect(await failureOf(run('events', { ...THREADS, worker }))).toEqual({
       code: 'GENERIC_INTERNAL_ERROR',
       message: 'A worker thread was lost: it ended with exit code 7',
     })
     expect(runningThreads()).toBe(0)
     expect(await dataFiles('events')).toEqual([])
-    expect(await run('events', TWO_THREADS)).toMatchObject({ events: 60 })
+    expect(await run('events', THREADS)).toMatchObject({ events: 60 })
   })
 
   it('lost the thread that stores', async () => {
@@ -200,7 +200,7 @@ describe('a run on threads that does not come to its end', () => {
        if (workerData.ingest.kind === 'shred') serveIngest(parentPort, workerData.ingest)
        else throw new Error('no such luck')`.replaceAll('\n', ';'),
     )
-    expect(await failureOf(run('events', { ...TWO_THREADS, worker }))).toEqual({
+    expect(await failureOf(run('events', { ...THREADS, worker }))).toEqual({
       code: 'GENERIC_INTERNAL_ERROR',
       message: 'A worker thread was lost: no such luck',
     })
@@ -217,7 +217,7 @@ describe('a run on threads that does not come to its end', () => {
       },
     }
     const error = { code: 'FILE_UNREADABLE', message: "Cannot read 'broken': input/output error" }
-    expect(await failureOf(run('events', { ...TWO_THREADS, files: [broken] }))).toEqual(error)
+    expect(await failureOf(run('events', { ...THREADS, files: [broken] }))).toEqual(error)
     expect(await failureOf(run('events', { files: [broken] }))).toEqual(error)
     expect(runningThreads()).toBe(0)
     expect(await dataFiles('events')).toEqual([])
@@ -228,7 +228,7 @@ describe('a run on threads that does not come to its end', () => {
     const { table } = await current('events')
     rmSync(join(table.folder, 'data'), { recursive: true, force: true })
     writeFileSync(join(table.folder, 'data'), '')
-    expect((await failureOf(run('events', TWO_THREADS))).code).toBe('FOLDER_NOT_WRITABLE')
+    expect((await failureOf(run('events', THREADS))).code).toBe('FOLDER_NOT_WRITABLE')
     expect(runningThreads()).toBe(0)
   })
 })

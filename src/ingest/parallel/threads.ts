@@ -43,7 +43,7 @@ export interface IngestThreads {
 }
 
 /** Objects are few and columns lie elsewhere: room for more young objects would only be memory. */
-const YOUNG_MB = 8
+const YOUNG_MB = 24
 
 /** A shredder and the group that it is at. */
 interface Shredder {

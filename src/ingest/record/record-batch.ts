@@ -1,9 +1,14 @@
+import type { IngestKernel } from '../../kernel/ingest-binding.ts'
+
 /**
- * Raw records of one file, kept in columns: record `i` is the compact JSON object `text[starts[i], ends[i])`. Text and marks
- * may lie in the memory of a kernel: marks then only until the next batch is asked for, and both are others once that memory
- * has grown.
+ * Raw records of one file, kept in columns: record `i` is the compact JSON object `text[starts[i], ends[i])`.
  */
 export interface RecordBatch {
+  /**
+   * The kernel in whose memory text and marks lie: marks only until the next batch is asked for. Once that memory has grown,
+   * its `bytes` and `words` are to be taken in place of `text` and `marks`.
+   */
+  readonly kernel: IngestKernel | undefined
   /** The file's display name. */
   readonly file: string
   readonly count: number

@@ -89,17 +89,9 @@ export function takeBatch(collector: RecordCollector): RecordBatch | undefined {
     rejects,
     digests,
   }
-  if (!inKernel || kernel === undefined)
-    return { ...lists, text: text.bytes.subarray(0, text.length), marks: marks.values }
-  return {
-    ...lists,
-    get text() {
-      return kernel.bytes
-    },
-    get marks() {
-      return kernel.words
-    },
-  }
+  return inKernel && kernel !== undefined
+    ? { ...lists, kernel, text: kernel.bytes, marks: kernel.words }
+    : { ...lists, kernel: undefined, text: text.bytes.subarray(0, text.length), marks: marks.values }
 }
 
 /**

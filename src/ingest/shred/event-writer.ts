@@ -146,7 +146,7 @@ export interface EventWriter {
   checksum(): JsonValueSpan
   /** Adds the record as the next row. */
   add(): void
-  readonly rows: number
+  rows(): number
   /** About how much memory the rows take, in bytes. */
   size(): number
   /** The rows of `order`, in that order, as a batch with the category's columns. The writer is spent. */
@@ -193,7 +193,8 @@ export function createEventWriter(columns: readonly TableColumn[], kernel?: Inge
     checksum,
     add() {
       members.code()
-      for (let i = 0; i < members.count; i++) {
+      const count = members.count()
+      for (let i = 0; i < count; i++) {
         const column = members.column(i)
         writers[column]!.write(rows, members.member(column)!)
       }
@@ -202,9 +203,7 @@ export function createEventWriter(columns: readonly TableColumn[], kernel?: Inge
       if (checksumColumn >= 0) writers[checksumColumn]!.write(rows, checksum())
       rows++
     },
-    get rows() {
-      return rows
-    },
+    rows: () => rows,
     size: () => writers.reduce((sum, writer) => sum + writer.size(), texts.size()),
     finish(order) {
       const batch = writers.map((writer, i) =>

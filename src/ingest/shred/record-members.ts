@@ -5,10 +5,13 @@ import { createMarkedSpan, readMark } from './marked-span.ts'
 import { createObjectReader, createSpelledNames } from './object-reader.ts'
 import type { JsonValueSpan } from './writer.ts'
 
-/** The members of one record that are columns; reused from record to record. */
+/**
+ * The members of one record that are columns; reused from record to record. It has no getters: V8 takes objects that have some
+ * for different ones whenever they are made anew, as these are for every segment.
+ */
 export interface RecordMembers extends Pick<EventWriter, 'open' | 'record' | 'member'> {
   /** How many columns have a member. */
-  readonly count: number
+  count(): number
   /** The columns that have one, in no order. */
   column(i: number): number
   /** Before members are written: has them tell their codes, where these are known. */
@@ -30,9 +33,7 @@ export function readMembers(names: readonly string[]): RecordMembers {
     },
     record: () => ({ text, start, end }),
     member: (column) => (reader.has(column) ? reader.members[column] : undefined),
-    get count() {
-      return reader.count
-    },
+    count: () => reader.count,
     column: (i) => reader.found[i]!,
     code: () => undefined,
   }
@@ -68,9 +69,7 @@ export function kernelMembers(names: readonly string[], kernel: IngestKernel): R
       readMark(span, kernel.bytes, kernel.words, mark, true)
       return span
     },
-    get count() {
-      return kernel.found
-    },
+    count: () => kernel.found,
     column: (i) => kernel.column(i),
     code: () => kernel.code(),
   }

@@ -3,7 +3,7 @@ import { invariant } from '../../common/assert.ts'
 import { appendBytes, createByteBuffer, reserve } from '../../common/byte-buffer.ts'
 import { bitWidth } from '../hybrid.ts'
 import type { SchemaNode } from '../schema-tree.ts'
-import { type Compressor, joined } from './compressor.ts'
+import { type Compressor, type Effort, joined } from './compressor.ts'
 import type { LeafRows } from './disassemble.ts'
 import { createDistinctTexts, type DistinctTexts } from './distinct-texts.ts'
 import { appendLevels, ENCODING, encodeCodes, PAGE_TYPE, type StoredPage, storedPage } from './page.ts'
@@ -13,7 +13,7 @@ import { compareStored, createTextExtremes, type Extremes, plainExtremes } from 
 /** How one leaf is stored. */
 export interface LeafLayout {
   /** Of zstd; undefined: as it is. */
-  readonly level: number | undefined
+  readonly effort: Effort | undefined
   /** Bytes of distinct texts up to which they are stored once, with codes for the values; 0 for never. */
   readonly dictionaryBytes: number
   readonly statistics: boolean
@@ -232,12 +232,12 @@ export function createChunkWriter(
    */
   function codeWidth(size: number): number {
     const width = bitWidth(Math.max(0, size - 1))
-    if (maxRepetition === 0 || layout.level === undefined || width <= 4 || width > 16) return width
+    if (maxRepetition === 0 || layout.effort === undefined || width <= 4 || width > 16) return width
     return width <= 8 ? 8 : 16
   }
 
   async function compressed(content: Uint8Array): Promise<Uint8Array> {
-    return layout.level === undefined ? content : compressor.compress([content], layout.level)
+    return layout.effort === undefined ? content : compressor.compress([content], layout.effort)
   }
 
   function dataPage(encoding: number, pageCount: number, size: number, body: Uint8Array): StoredPage {
@@ -249,8 +249,8 @@ export function createChunkWriter(
     const stored = type.physical === 'BOOLEAN' ? packed(values) : values.bytes.subarray(0, values.length)
     const size = levels.length + stored.length
     const parts = [levels, stored]
-    const { level } = layout
-    const body = level === undefined ? joined(parts) : await compressor.compress(parts, level)
+    const { effort } = layout
+    const body = effort === undefined ? joined(parts) : await compressor.compress(parts, effort)
     return dataPage(ENCODING.plain, pageCount, size, body)
   }
 
@@ -283,7 +283,7 @@ export function createChunkWriter(
     ]
     const tried = await Promise.all(contents.map(compressed))
     const total = (parts: readonly Uint8Array[]) => parts.reduce((sum, part) => sum + part.length, 0)
-    const isCompressed = layout.level !== undefined && total(tried) < WORTHWHILE * total(contents)
+    const isCompressed = layout.effort !== undefined && total(tried) < WORTHWHILE * total(contents)
     const bodies = isCompressed ? tried : contents
     const dictionary = storedPage({
       ...{ type: PAGE_TYPE.dictionary, encoding: ENCODING.plain, count: texts.size },
@@ -376,7 +376,7 @@ export function createChunkWriter(
       }
       entries = undefined
       return {
-        ...{ node, isCompressed: layout.level !== undefined, dictionary: undefined },
+        ...{ node, isCompressed: layout.effort !== undefined, dictionary: undefined },
         ...{ pages: written, extremes: mergeExtremes(node, pages) },
       }
     },

@@ -9,9 +9,17 @@ import { constants, zstdCompress, zstdCompressSync } from 'node:zlib'
  */
 export interface Compressor {
   /** Compresses the parts as one. They may change at once; a rejection shows where the result is awaited. */
-  compress(parts: readonly Uint8Array[], level: number): Promise<Uint8Array>
+  compress(parts: readonly Uint8Array[], effort: Effort): Promise<Uint8Array>
   /** Resolves once few enough bytes are under way. */
   ready(): Promise<void>
+}
+
+/** What is asked of zstd. */
+export interface Effort {
+  /** 1 to 22. */
+  readonly level: number
+  /** Long stretches of the text return: short ones are not looked for, in smaller tables. */
+  readonly isRepetitive: boolean
 }
 
 /** Bytes that may be under way at a time. */
@@ -20,9 +28,16 @@ const IN_FLIGHT = 16 * 1024 * 1024
 /** Pages that may be: one core puts pages together, and another makes what is in them. */
 const HELPERS = Math.max(0, availableParallelism() - 2)
 
-function zstd(bytes: Uint8Array, level: number, isHelped: boolean): Promise<Uint8Array> {
+/** For records of CloudTrail a sixth faster than the level's own, and 1 % smaller. */
+const REPETITIVE = {
+  [constants.ZSTD_c_minMatch]: 7,
+  [constants.ZSTD_c_hashLog]: 16,
+  [constants.ZSTD_c_chainLog]: 15,
+}
+
+function zstd(bytes: Uint8Array, { level, isRepetitive }: Effort, isHelped: boolean): Promise<Uint8Array> {
   const options = {
-    params: { [constants.ZSTD_c_compressionLevel]: level },
+    params: { [constants.ZSTD_c_compressionLevel]: level, ...(isRepetitive ? REPETITIVE : {}) },
     // What comes out nearly always fits into one buffer, without being joined.
     chunkSize: 4096 + (bytes.length >> 1),
     // Its tables are then no larger than the page.
@@ -60,14 +75,14 @@ export function createCompressor(helpers = HELPERS): Compressor {
   const scratch = createByteBuffer(0)
   let inFlight = 0
   return {
-    compress(parts, level) {
+    compress(parts, effort) {
       if (running.size >= helpers) {
         scratch.length = 0
         for (const part of parts) appendBytes(scratch, part, 0, part.length)
-        return zstd(scratch.bytes.subarray(0, scratch.length), level, false)
+        return zstd(scratch.bytes.subarray(0, scratch.length), effort, false)
       }
       const bytes = joined(parts)
-      const result = zstd(bytes, level, true)
+      const result = zstd(bytes, effort, true)
       inFlight += bytes.length
       const done = Promise.allSettled([result]).then(() => {
         inFlight -= bytes.length
