@@ -41,14 +41,31 @@ function codedOf(column: Column): Coded | undefined {
     : { codes: column.codes, validity, size: column.dictionary.length + nulls }
 }
 
+/** Rows whose places are computed and counted in one go, while they are in the first cache. */
+const BLOCK = 4096
+
 /** Codes with that of NULL among them. */
-function withNulls(codes: Int32Array, validity: Uint8Array, ofNull: number, out: Int32Array): void {
-  for (let row = 0; row < out.length; row++) out[row] = validity[row] === 1 ? codes[row]! : ofNull
+function withNulls(
+  codes: Int32Array,
+  validity: Uint8Array,
+  ofNull: number,
+  start: number,
+  end: number,
+  out: Int32Array,
+): void {
+  for (let row = start; row < end; row++) out[row] = validity[row] === 1 ? codes[row]! : ofNull
 }
 
 /** Adds codes, `stride` apart, to places. */
-function addCodes(places: Int32Array, codes: Int32Array, stride: number, out: Int32Array): void {
-  for (let row = 0; row < out.length; row++) out[row] = places[row]! + Math.imul(codes[row]!, stride)
+function addCodes(
+  places: Int32Array,
+  codes: Int32Array,
+  stride: number,
+  start: number,
+  end: number,
+  out: Int32Array,
+): void {
+  for (let row = start; row < end; row++) out[row] = places[row]! + Math.imul(codes[row]!, stride)
 }
 
 function addValidCodes(
@@ -56,24 +73,37 @@ function addValidCodes(
   { codes, size }: Coded,
   validity: Uint8Array,
   stride: number,
+  start: number,
+  end: number,
   out: Int32Array,
 ): void {
-  for (let row = 0; row < out.length; row++) {
+  for (let row = start; row < end; row++) {
     const code = validity[row] === 1 ? codes[row]! : size - 1
     out[row] = places[row]! + Math.imul(code, stride)
   }
 }
 
-/** Counts the rows at each place, and notes the first of each; how many these are. */
-function countPlaces(places: Int32Array, counts: Int32Array, firsts: Int32Array): number {
-  let found = 0
-  for (let row = 0; row < places.length; row++) {
+/**
+ * Counts the rows at each place, and notes the first of each, behind `found` of them.
+ *
+ * @returns how many places there are now
+ */
+function countPlaces(
+  places: Int32Array,
+  start: number,
+  end: number,
+  counts: Int32Array,
+  firsts: Int32Array,
+  found: number,
+): number {
+  let next = found
+  for (let row = start; row < end; row++) {
     const place = places[row]!
     const count = counts[place]!
-    if (count === 0) firsts[found++] = row
+    if (count === 0) firsts[next++] = row
     counts[place] = count + 1
   }
-  return found
+  return next
 }
 
 /** At least `length` zeros, or what the array has already. */
@@ -88,20 +118,25 @@ export function createCombinationFinder(): CombinationFinder {
   let sum: Int32Array<ArrayBuffer> = new Int32Array(0)
   let rowsOf = new Int32Array(0)
 
-  /** Where each row's combination stands. */
-  function placesOf([first, ...rest]: readonly Coded[], rows: number): Int32Array {
-    if (first !== undefined && first.validity === undefined && rest.length === 0) return first.codes
-    sum = withPlaces(sum, rows)
-    const out = sum.subarray(0, rows)
-    if (first === undefined) return out.fill(0)
-    let places: Int32Array = out
-    if (first.validity === undefined) places = first.codes
-    else withNulls(first.codes, first.validity, first.size - 1, out)
-    let stride = first.size
+  /** Writes where the combinations of some rows stand. @returns the array that has it: codes may do as they are */
+  function placesOf(
+    [first, ...rest]: readonly Coded[],
+    start: number,
+    end: number,
+    out: Int32Array,
+  ): Int32Array {
+    if (first === undefined) return out.fill(0, start, end)
+    const { codes: firstCodes, validity: firstValidity, size: firstSize } = first
+    let places = firstCodes
+    if (firstValidity !== undefined) {
+      withNulls(firstCodes, firstValidity, firstSize - 1, start, end, out)
+      places = out
+    }
+    let stride = firstSize
     for (const column of rest) {
       const { codes, validity, size } = column
-      if (validity === undefined) addCodes(places, codes, stride, out)
-      else addValidCodes(places, column, validity, stride, out)
+      if (validity === undefined) addCodes(places, codes, stride, start, end, out)
+      else addValidCodes(places, column, validity, stride, start, end, out)
       places = out
       stride *= size
     }
@@ -120,10 +155,17 @@ export function createCombinationFinder(): CombinationFinder {
         if (possible > MOST_PLACES) return undefined
         columns.push(coded)
       }
-      const places = placesOf(columns, rows)
       counts = withPlaces(counts, possible)
       rowsOf = withPlaces(rowsOf, Math.min(rows, possible))
-      const firsts = rowsOf.subarray(0, countPlaces(places, counts, rowsOf))
+      sum = withPlaces(sum, rows)
+      let places: Int32Array = sum
+      let size = 0
+      for (let start = 0; start < rows; start += BLOCK) {
+        const end = Math.min(rows, start + BLOCK)
+        places = placesOf(columns, start, end, sum)
+        size = countPlaces(places, start, end, counts, rowsOf, size)
+      }
+      const firsts = rowsOf.subarray(0, size)
       const found = new Float64Array(firsts.length)
       for (let i = 0; i < found.length; i++) {
         const place = places[firsts[i]!]!

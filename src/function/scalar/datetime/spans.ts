@@ -29,6 +29,22 @@ function numberValues() {
   }
 }
 
+/** Turns the order of words without a sign into that of numbers with one. */
+const SIGN = -(2 ** 31)
+
+/**
+ * One past the last row of a run, from `row` on, of the same high word and a low word between two.
+ *
+ * @param first the least low word, of its 32 bits
+ * @param last the greatest
+ */
+function endOfRun(words: Int32Array, row: number, high: number, first: number, last: number): number {
+  const greatest = (last - first) ^ SIGN
+  let at = 2 * row
+  while (at < words.length && words[at + 1] === high && ((words[at]! - first) ^ SIGN) <= greatest) at += 2
+  return at / 2
+}
+
 /**
  * What is the same for all moments of a span of time (a day, an hour), for all rows of a column of timestamps: a dictionary of
  * what comes, since many rows share it, and neighbours do.
@@ -48,18 +64,17 @@ export function valuesOfSpans(
   const words = new Int32Array(moments.buffer, moments.byteOffset, 2 * moments.length)
   const codes = new Int32Array(moments.length)
   const known = numberValues()
-  let [from, to, code] = [0, 0, 0]
-  for (let row = 0; row < codes.length; row++) {
+  for (let row = 0; row < codes.length; ) {
     const high = words[2 * row + 1]!
     if (high >= EXACT_HIGH || high < -EXACT_HIGH) return undefined
-    const micros = high * WORD + (words[2 * row]! >>> 0)
-    if (micros < from || micros >= to) {
-      const span = Math.floor(micros / size)
-      from = span * size
-      to = from + size
-      code = known.of(valueOf(span), span)
-    }
-    codes[row] = code
+    const start = high * WORD
+    const span = Math.floor((start + (words[2 * row]! >>> 0)) / size)
+    // The part of the span in which the high word is the same.
+    const first = Math.max(0, span * size - start)
+    const last = Math.min(WORD, (span + 1) * size - start) - 1
+    const end = endOfRun(words, row, high, first | 0, last | 0)
+    codes.fill(known.of(valueOf(span), span), row, end)
+    row = end
   }
   return dictionaryColumn(codes, int64Column(BigInt64Array.from(known.values, BigInt)), validity)
 }
