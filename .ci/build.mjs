@@ -7,10 +7,10 @@ import { bundle } from './bundle.mjs'
 
 /**
  * The kernels, where they lie beside their bindings for those who run the sources as they are, and the pages of memory that they
- * begin with and may have: those of queries a fixed 256 KiB, those of an ingest what the events of a segment take.
+ * begin with and may have: those of queries a fixed 768 KiB, those of an ingest what the events of a segment take.
  */
 const KERNELS = [
-  { source: 'src/kernel/assembly/index.ts', file: 'src/kernel/kernels.wasm', pages: [4, 4] },
+  { source: 'src/kernel/assembly/index.ts', file: 'src/kernel/kernels.wasm', pages: [12, 12] },
   { source: 'src/kernel/assembly/ingest/index.ts', file: 'src/kernel/ingest.wasm', pages: [16, 32_767] },
 ]
 

@@ -27,19 +27,19 @@ interface Exports {
 /** Numbers that a kernel is given at once, so that all it touches stays in the first caches. A multiple of 16. */
 const PIECE = 16_384
 
+/** Numbers that a page may have for the kernels that take whole ones. */
+const PAGE = 65_536
+
 /**
  * Where things lie in the kernels' memory, in bytes: what is packed, with the sixteen bytes that are read behind it, the numbers, with
  * as many that are written behind them, a byte a row that says which hold a value, a table.
  */
 const SOURCE = 0
-const SOURCE_BYTES = 79 * 1024
-const OUT = 80 * 1024
-const VALID = 145 * 1024
-const TABLE = 162 * 1024
-const TABLE_BYTES = 64 * 1024
-
-/** A byte a row of what is found, where what was packed has been read. */
-const FOUND = 32 * 1024
+const SOURCE_BYTES = 127 * 1024
+const OUT = 128 * 1024
+const VALID = 385 * 1024
+const TABLE = 450 * 1024
+const TABLE_BYTES = 257 * 1024
 
 /** JSON texts lie where the others have what is packed, and not at 0; the steps of a path and their keys behind the table. */
 const TEXT = 16
@@ -116,7 +116,7 @@ function bind(exports: Exports): Kernels {
   }
 
   const pages: PageKernels = {
-    most: PIECE,
+    most: PAGE,
     mostBytes: SOURCE_BYTES,
     codes(bytes, start, end, width, validity, out, at, count, present) {
       const greatest = exports.codes(SOURCE, givePage(bytes, start, end), width, present, OUT)
@@ -142,13 +142,15 @@ function bind(exports: Exports): Kernels {
       const greatest = exports.codes(SOURCE, givePage(bytes, start, end), width, present, OUT)
       if (greatest === DAMAGED || greatest >= wanted.length) return false
       bytesIn.set(wanted, TABLE)
-      if (validity === undefined) exports.match(OUT, count, TABLE, FOUND)
-      else {
-        exports.match(OUT, present, TABLE, SOURCE)
+      // What was packed has been read, and so have the numbers then.
+      let from = SOURCE
+      exports.match(OUT, present, TABLE, SOURCE)
+      if (validity !== undefined) {
         bytesIn.set(validity.subarray(0, count), VALID)
-        exports.spreadBytes(SOURCE, VALID, count, FOUND)
+        exports.spreadBytes(SOURCE, VALID, count, OUT)
+        from = OUT
       }
-      out.set(bytesIn.subarray(FOUND, FOUND + count), at)
+      out.set(bytesIn.subarray(from, from + count), at)
       return true
     },
   }

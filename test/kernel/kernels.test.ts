@@ -83,7 +83,11 @@ const page = fc
   .record({
     width: fc.integer({ min: 0, max: 32 }),
     runs: fc.array(
-      fc.record({ isPacked: fc.boolean(), length: fc.oneof(fc.nat(40), fc.nat(2000)), seed: fc.integer() }),
+      fc.record({
+        isPacked: fc.boolean(),
+        length: fc.oneof(fc.nat(40), fc.nat(2000), fc.nat(8000)),
+        seed: fc.integer(),
+      }),
       { minLength: 1, maxLength: 8 },
     ),
     cut: fc.nat(7),

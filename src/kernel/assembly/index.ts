@@ -5,7 +5,7 @@ export { find } from './json'
 export { codes, levels, match, rows, spread, spreadBytes, validity } from './pages'
 
 /** Where patterns of bytes are put together: the last bytes of the memory. */
-const PATTERNS: usize = 256 * 1024 - 64
+const PATTERNS: usize = 768 * 1024 - 64
 
 /** Numbers wider than these do not fit in a word once they were shifted. */
 const NARROW: u32 = 24
