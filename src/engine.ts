@@ -50,8 +50,9 @@ export interface LakeOptions {
   /** Milliseconds since the epoch: what retention counts from, and `now()` is. The system's clock where left out. */
   readonly clock?: (() => number) | undefined
   /**
-   * Whether what aggregates make of data files is kept for the next query that makes the same of them: in the lake's folder
-   * under `cache`, 512 MiB at most, to be deleted at will. True where left out.
+   * Whether what aggregates make of data files, and the first rows of an order in each, are kept for the next query that asks
+   * the same of them: in the lake's folder under `cache`, 512 MiB at most, to be deleted at will, and 64 MiB of it in memory. True
+   * where left out.
    */
   readonly cache?: boolean | undefined
   /**

@@ -14,7 +14,7 @@ export function addExplain(program: Command): void {
     .option('--analyze', 'run the statement and measure every operator')
     .option('--verbose', 'show the plan after every optimizer rule that changed it')
     .option('--store <name>', 'the store that $EDS_ID stands for')
-    .option('--no-cache', 'read every data file, also those whose aggregates were kept')
+    .option('--no-cache', 'read every data file, also those of which results were kept')
     .addOption(threadsOption())
     .action(async (sql: string | undefined, _: unknown, command: Command) => {
       const { explain } = await import('../action/explain.ts')

@@ -22,7 +22,7 @@ export function addQuery(program: Command): void {
     .option('-o, --output <file>', 'write the answer to a file')
     .option('--stats', 'print what was read and how long it took')
     .option('--store <name>', 'the store that $EDS_ID stands for')
-    .option('--no-cache', 'read every data file, also those whose aggregates were kept')
+    .option('--no-cache', 'read every data file, also those of which results were kept')
     .addOption(threadsOption())
     .option('--timezone <zone>', "the session's time zone", 'UTC')
     .option('--memory <size>', 'how much the query may keep in memory (default: 2GiB)', byteSize)

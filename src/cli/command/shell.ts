@@ -10,7 +10,7 @@ export function addShell(program: Command): void {
       'Reads statements from the terminal, with completion of stores, columns, functions and keywords.',
     )
     .option('--store <name>', 'the store that $EDS_ID stands for')
-    .option('--no-cache', 'read every data file, also those whose aggregates were kept')
+    .option('--no-cache', 'read every data file, also those of which results were kept')
     .addOption(threadsOption())
     .action(async (_: unknown, command: Command) => {
       const { shell } = await import('../action/shell.ts')
