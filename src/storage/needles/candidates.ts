@@ -145,15 +145,27 @@ export async function candidateRows(
     files.set(file, (blocks = candidateBlocks(file, fileRows, filter.path.join('.'), texts)))
   const marked = await blocks
   if (marked === undefined) return 'all'
-  const out = new Int32Array(rows)
+  return rowsOfBlocks(marked, firstRow, rows)
+}
+
+/** The rows of marked blocks among those of a row group, numbered within it. */
+function rowsOfBlocks(marked: Uint8Array, firstRow: number, rows: number): Selection | 'all' {
+  const end = firstRow + rows
+  const parts: (readonly [number, number])[] = []
   let count = 0
-  for (let row = firstRow; row < firstRow + rows; ) {
-    const block = Math.floor(row / BLOCK_ROWS)
-    const end = Math.min(firstRow + rows, (block + 1) * BLOCK_ROWS)
-    if (marked[block] === 1) for (; row < end; row++) out[count++] = row - firstRow
-    row = end
+  for (let block = Math.floor(firstRow / BLOCK_ROWS); block * BLOCK_ROWS < end; block++) {
+    if (marked[block] !== 1) continue
+    const from = Math.max(firstRow, block * BLOCK_ROWS)
+    const to = Math.min(end, (block + 1) * BLOCK_ROWS)
+    parts.push([from, to])
+    count += to - from
   }
-  return count === rows ? 'all' : out.subarray(0, count)
+  if (count === rows) return 'all'
+  // Most row groups have none: as many bytes as there are rows would be taken for nothing.
+  const out = new Int32Array(count)
+  let at = 0
+  for (const [from, to] of parts) for (let row = from; row < to; row++) out[at++] = row - firstRow
+  return out
 }
 
 /** As {@link candidateRows}, for all filters together: the rows of each row group, in order. */
