@@ -44,8 +44,12 @@ export interface RowGroupReader {
   rowsOfCodes(path: Path, wanted: Uint8Array, within: Selection | 'all'): Selection | undefined
   /** The same for a column outside lists and maps, and its rows that are not NULL, or those that are. */
   rowsOfPresence(path: Path, isPresent: boolean, within: Selection | 'all'): Selection | undefined
-  /** The rows of a column that a search finds; undefined where it cannot be searched without making the column. */
-  search(path: Path, search: TextSearch): Selection | undefined
+  /**
+   * The rows of a column that a search finds; undefined where it cannot be searched without making the column.
+   *
+   * @param rows pages without any of them are not searched; all are where left out
+   */
+  search(path: Path, search: TextSearch, rows?: Selection): Selection | undefined
 }
 
 interface More {
@@ -264,10 +268,10 @@ export function openRowGroup(
         if (!isFlat(node) || columns.has(node)) return undefined
         return matchingRows(matchesOfPresence(presenceOf(node), total, isPresent), within)
       }),
-    search: (path, search) =>
+    search: (path, search, rows) =>
       told(path, () => {
         const node = nodeAt(footer.columns, path)
-        return isFlat(node) && !columns.has(node) ? searchTexts(chunkAt(node.path), search) : undefined
+        return isFlat(node) && !columns.has(node) ? searchTexts(chunkAt(node.path), search, rows) : undefined
       }),
   }
 }

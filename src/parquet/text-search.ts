@@ -102,12 +102,14 @@ let positions = new Int32Array(0)
 /**
  * The rows of a column chunk of plain texts that a search finds, without making a column of them. Undefined where some of
  * its pages are in codes: then the dictionary is asked. Throws as readLeaf.
+ *
+ * @param rows pages without any of them may be left out; none are where left out
  */
-export function searchTexts(chunk: ChunkReader, wanted: TextSearch): Selection | undefined {
+export function searchTexts(chunk: ChunkReader, wanted: TextSearch, rows?: Selection): Selection | undefined {
   const { node } = chunk
   const search = searchOf(wanted)
   if (search === undefined || node.repetition > 0 || node.type.physical !== 'BYTE_ARRAY') return undefined
-  const pages = chunk.pages()
+  const pages = rows === undefined ? chunk.pages() : chunk.pagesOf(rows)
   if (pages.some(({ page }) => page.encoding !== 'plain')) return undefined
   const context = pageContext(chunk)
   const parts: Int32Array[] = []
@@ -129,13 +131,13 @@ export function searchTexts(chunk: ChunkReader, wanted: TextSearch): Selection |
     parts.push(found)
     total += found.length
   }
-  const rows = new Int32Array(total)
+  const found = new Int32Array(total)
   let at = 0
   for (const part of parts) {
-    rows.set(part, at)
+    found.set(part, at)
     at += part.length
   }
-  return rows
+  return found
 }
 
 /** For each text of a chunk's dictionary 1 where a search finds it, else 0; undefined where it is not one of texts. */

@@ -86,12 +86,18 @@ export function createMorselReader(
     rows: Selection | 'all',
   ): Selection | 'all' {
     const { column, condition } = one
-    const few = rows === candidates ? FEW_CANDIDATES : entries === undefined ? FEW : FEW_CODES
+    const isSearched = condition.search !== undefined && column.key === undefined && entries === undefined
+    // Candidates are whole pages.
+    const within = rows !== 'all' && rows === candidates ? rows : undefined
+    if (isSearched && within !== undefined) {
+      const found = group.search(column.path, condition.search, within)
+      if (found !== undefined) return intersection(within, found)
+    }
+    const few = within !== undefined ? FEW_CANDIDATES : entries === undefined ? FEW : FEW_CODES
     if (rows !== 'all' && rows.length < few * group.rows) {
       const kept = matchingRows(matchesOf(columnOf(column, rows), condition), 'all')
       return kept.length === rows.length ? rows : kept.map((i) => rows[i]!)
     }
-    const isSearched = condition.search !== undefined && column.key === undefined && entries === undefined
     const searched = isSearched ? group.search(column.path, condition.search) : undefined
     if (searched !== undefined) return rows === 'all' ? allOr(searched) : intersection(rows, searched)
     const coded = isRequired(column) ? undefined : foundWithin(one, entries, rows)
