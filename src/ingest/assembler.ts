@@ -2,6 +2,7 @@ import type { Batch } from '../column/column.ts'
 import type { TableColumn } from '../catalog/table-source.ts'
 import { createAppender } from '../storage/append.ts'
 import { DATA_FILE_BYTES } from '../storage/file-size.ts'
+import { free } from '../common/free.ts'
 import type { LedgerEntry } from '../storage/ledger-segment.ts'
 import type { Store } from '../storage/store.ts'
 import { createDeduplication } from './deduplicate.ts'
@@ -103,6 +104,7 @@ export function createAssembler(store: Store, options: AssemblerOptions): Assemb
   const { dataFileRows, checkpointMs } = options
   const { columns } = store
   const appender = createAppender(store, options.intoStopped)
+  const json = columns.findIndex(({ name }) => name === 'eventjson')
   const waitingRows = Math.min(dataFileRows, WAITING_ROWS)
   let segments = 0
   let waiting: readonly Run[] = []
@@ -113,6 +115,12 @@ export function createAssembler(store: Store, options: AssemblerOptions): Assemb
   let finished: { readonly segment: number; readonly entries: readonly LedgerEntry[] }[] = []
   let stored = 0
   let committed = performance.now()
+
+  /** The texts of a run's records, which are most of what it holds. Nobody needs them once they are in a page. */
+  function recordsOf({ batch }: Run): Uint8Array | undefined {
+    const column = batch.columns[json]
+    return column?.kind === 'bytes' ? column.data : undefined
+  }
 
   /** Lets the next commit have the entries of files of which all events were appended. */
   function noteFinished(): void {
@@ -145,6 +153,10 @@ export function createAssembler(store: Store, options: AssemblerOptions): Assemb
     if (batches.length > 0) {
       const rows = await appender.append(batches, createDeduplication(columns, batches))
       if (rows !== undefined) onCommit(rows, [...batches, ...waiting.map(({ batch }) => batch)])
+      const kept = new Set(staying.map((run) => recordsOf(run)?.buffer))
+      // Runs may share memory.
+      const written = new Set(leaving.map(recordsOf).filter((texts) => !kept.has(texts?.buffer)))
+      for (const texts of written) if (texts !== undefined && texts.length > 0) free(texts)
     }
     noteFinished()
     if (appender.rows >= dataFileRows || appender.bytes >= DATA_FILE_BYTES) await commit()

@@ -163,6 +163,8 @@ export function createEventWriter(columns: readonly TableColumn[], kernel?: Inge
   const dictionary = (number: number): TextDictionary =>
     kernel === undefined ? createTextDictionary() : kernelDictionary(kernel, number)
   const writers = columns.map((column, i) => columnWriter(column, codes[i]!, dictionary))
+  // Of seven kinds of writers V8 would look up what they have at each use.
+  const writes = writers.map(({ write }) => write)
   // Keys are compared in lower case, so that a name in upper case is found in no record.
   const names = columns.map(({ name }) => (COMPUTED.has(name) ? name.toUpperCase() : name))
   const members = kernel === undefined ? readMembers(names) : kernelMembers(names, kernel)
@@ -196,7 +198,7 @@ export function createEventWriter(columns: readonly TableColumn[], kernel?: Inge
       const count = members.count()
       for (let i = 0; i < count; i++) {
         const column = members.column(i)
-        writers[column]!.write(rows, members.member(column)!)
+        writes[column]!(rows, members.member(column)!)
       }
       const { text, start, end } = members.record()
       if (json >= 0) texts.add(text, start, end)

@@ -7,6 +7,7 @@ import type { ValueWriter } from './writer.ts'
 /** row: an object's members by field name. An absent field is NULL; `{}` is a row of NULLs; anything else is a NULL row. */
 export function rowWriter(names: readonly string[], fields: readonly ValueWriter[]): ValueWriter {
   const reader = createObjectReader(names)
+  const writes = fields.map(({ write }) => write)
   const validity = createByteVector()
   return {
     write(row, { bytes, valueStart, kind, marks, firstMark = 0, endMark = 0 }) {
@@ -15,7 +16,7 @@ export function rowWriter(names: readonly string[], fields: readonly ValueWriter
       if (marks === undefined) reader.read(bytes, valueStart)
       else reader.readMarked(bytes, marks, firstMark, endMark, false)
       const { count, found, members } = reader
-      for (let i = 0; i < count; i++) fields[found[i]!]!.write(row, members[found[i]!]!)
+      for (let i = 0; i < count; i++) writes[found[i]!]!(row, members[found[i]!]!)
     },
     finish: (rows) =>
       rowColumn(

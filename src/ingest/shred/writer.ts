@@ -18,7 +18,7 @@ export interface ValueWriter {
    * Sets row `row`: NULL for JSON's null and for what the type cannot hold. Rows come in ascending order; the text
    * writers of {@link dictionaryTextWriter} may also be written to again in an earlier row.
    */
-  write(row: number, value: JsonValueSpan): void
+  readonly write: (row: number, value: JsonValueSpan) => void
   /** Rows 0 to `rows` (exclusive) as a column. The writer is spent: the column has its buffers. */
   finish(rows: number): Column
   /** About how much memory the rows so far take, in bytes. */
