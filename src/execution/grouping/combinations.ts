@@ -4,6 +4,15 @@ import type { Column, Selection } from '../../column/column.ts'
 /** Combinations of codes that are addressed directly: 4 MiB of places, which stay in the cache where they are used. */
 const MOST_PLACES = 2 ** 20
 
+/** Combinations that have a number of their own in an Int32Array: more are possible, but not found this way. */
+const MOST_POSSIBLE = 2 ** 31
+
+/** Combinations a row from which on it is as much work to look up each row. */
+const MOST_SHARE = 1 / 2
+
+/** Batches that are not looked at after one of which each row was another combination. */
+const PASSED = 8
+
 /** The combinations of key values among some rows. */
 export interface Combinations {
   /** The first row of each, ascending. */
@@ -20,7 +29,7 @@ export interface CombinationFinder {
    * What is given is valid until the next call.
    *
    * @param keys columns of `rows` rows each
-   * @returns undefined where a column has no codes, or too many combinations are possible
+   * @returns undefined where a column has no codes, too many combinations are possible, or hardly two rows have the same
    */
   find(keys: readonly Column[], rows: number): Combinations | undefined
 }
@@ -111,78 +120,175 @@ function withPlaces(array: Int32Array<ArrayBuffer>, length: number): Int32Array<
   return length <= array.length ? array : new Int32Array(2 ** Math.ceil(Math.log2(length)))
 }
 
-export function createCombinationFinder(): CombinationFinder {
+/** Writes where the combinations of some rows stand. @returns the array that has it: codes may do as they are */
+function placesOf(
+  [first, ...rest]: readonly Coded[],
+  start: number,
+  end: number,
+  out: Int32Array,
+): Int32Array {
+  if (first === undefined) return out.fill(0, start, end)
+  const { codes: firstCodes, validity: firstValidity, size: firstSize } = first
+  let places = firstCodes
+  if (firstValidity !== undefined) {
+    withNulls(firstCodes, firstValidity, firstSize - 1, start, end, out)
+    places = out
+  }
+  let stride = firstSize
+  for (const column of rest) {
+    const { codes, validity, size } = column
+    if (validity === undefined) addCodes(places, codes, stride, start, end, out)
+    else addValidCodes(places, column, validity, stride, start, end, out)
+    places = out
+    stride *= size
+  }
+  return places
+}
+
+/** What combinations are found by: columns with codes, and how many combinations there may be. */
+interface Codes {
+  readonly columns: readonly Coded[]
+  readonly possible: number
+}
+
+function codesOf(keys: readonly Column[]): Codes | undefined {
+  const columns: Coded[] = []
+  let possible = 1
+  for (const key of keys) {
+    if (key.kind === 'constant' || key.kind === 'null') continue
+    const coded = codedOf(key)
+    if (coded === undefined) return undefined
+    possible *= coded.size
+    if (possible > MOST_POSSIBLE) return undefined
+    columns.push(coded)
+  }
+  return { columns, possible }
+}
+
+/** Combinations by their places. */
+function directCombinations() {
   /** Zeros between two calls. */
   let counts = new Int32Array(1024)
   let numberAt = new Int32Array(0)
-  let sum: Int32Array<ArrayBuffer> = new Int32Array(0)
+  let sum = new Int32Array(0)
   let rowsOf = new Int32Array(0)
-
-  /** Writes where the combinations of some rows stand. @returns the array that has it: codes may do as they are */
-  function placesOf(
-    [first, ...rest]: readonly Coded[],
-    start: number,
-    end: number,
-    out: Int32Array,
-  ): Int32Array {
-    if (first === undefined) return out.fill(0, start, end)
-    const { codes: firstCodes, validity: firstValidity, size: firstSize } = first
-    let places = firstCodes
-    if (firstValidity !== undefined) {
-      withNulls(firstCodes, firstValidity, firstSize - 1, start, end, out)
-      places = out
+  return ({ columns, possible }: Codes, rows: number): Combinations => {
+    counts = withPlaces(counts, possible)
+    rowsOf = withPlaces(rowsOf, Math.min(rows, possible))
+    sum = withPlaces(sum, rows)
+    let places: Int32Array = sum
+    let size = 0
+    for (let start = 0; start < rows; start += BLOCK) {
+      const end = Math.min(rows, start + BLOCK)
+      places = placesOf(columns, start, end, sum)
+      size = countPlaces(places, start, end, counts, rowsOf, size)
     }
-    let stride = firstSize
-    for (const column of rest) {
-      const { codes, validity, size } = column
-      if (validity === undefined) addCodes(places, codes, stride, start, end, out)
-      else addValidCodes(places, column, validity, stride, start, end, out)
-      places = out
-      stride *= size
+    const firsts = rowsOf.subarray(0, size)
+    const found = new Float64Array(size)
+    for (let i = 0; i < size; i++) {
+      const place = places[firsts[i]!]!
+      found[i] = counts[place]!
+      counts[place] = 0
     }
-    return places
+    return {
+      firsts,
+      counts: found,
+      spread(numbers, buffers) {
+        numberAt = withPlaces(numberAt, possible)
+        for (let i = 0; i < size; i++) numberAt[places[firsts[i]!]!] = numbers[i]!
+        const out = buffers.ints(rows)
+        for (let row = 0; row < rows; row++) out[row] = numberAt[places[row]!]!
+        return out
+      },
+    }
   }
+}
 
+/**
+ * Numbers places in the order of their first rows, and counts the rows of each.
+ *
+ * @param slots pairs of a place and one more than its number, 0 where there is none; a power of two of them
+ * @param out where each row's number is written
+ */
+function numberPlaces(
+  places: Int32Array,
+  start: number,
+  end: number,
+  slots: Int32Array,
+  out: Int32Array,
+  firsts: Int32Array,
+  counts: Float64Array,
+  found: number,
+): number {
+  const mask = slots.length / 2 - 1
+  let next = found
+  for (let row = start; row < end; row++) {
+    const place = places[row]!
+    const product = Math.imul(place, 0x9e3779b1)
+    let slot = 2 * ((product ^ (product >>> 15)) & mask)
+    while (slots[slot + 1] !== 0 && slots[slot] !== place) slot = (slot + 2) & (2 * mask + 1)
+    let number = slots[slot + 1]! - 1
+    if (number < 0) {
+      number = next++
+      slots[slot] = place
+      slots[slot + 1] = next
+      firsts[number] = row
+    }
+    out[row] = number
+    counts[number]! += 1
+  }
+  return next
+}
+
+/** Combinations in a hash table that a batch of rows fills anew: small enough to stay in the cache, as a table of all is not. */
+function hashedCombinations() {
+  let slots = new Int32Array(0)
+  let sum = new Int32Array(0)
+  let rowsOf = new Int32Array(0)
+  let counted = new Float64Array(0)
+  let passed = 0
+  return ({ columns }: Codes, rows: number): Combinations | undefined => {
+    if (passed > 0) {
+      passed--
+      return undefined
+    }
+    // Half of the rows at most are combinations, but for the first block.
+    const length = 2 ** Math.ceil(Math.log2(Math.max(2 * rows, 4 * BLOCK)))
+    slots = withPlaces(slots, length)
+    const table = slots.subarray(0, length).fill(0)
+    sum = withPlaces(sum, rows)
+    rowsOf = withPlaces(rowsOf, rows)
+    if (counted.length < rows) counted = new Float64Array(rows)
+    counted.fill(0, 0, rows)
+    let size = 0
+    for (let start = 0; start < rows; start += BLOCK) {
+      const end = Math.min(rows, start + BLOCK)
+      size = numberPlaces(placesOf(columns, start, end, sum), start, end, table, sum, rowsOf, counted, size)
+      if (size <= MOST_SHARE * end || end < BLOCK) continue
+      passed = PASSED
+      return undefined
+    }
+    const numberOf = sum
+    return {
+      firsts: rowsOf.subarray(0, size),
+      counts: counted.slice(0, size),
+      spread(numbers, buffers) {
+        const out = buffers.ints(rows)
+        for (let row = 0; row < rows; row++) out[row] = numbers[numberOf[row]!]!
+        return out
+      },
+    }
+  }
+}
+
+export function createCombinationFinder(): CombinationFinder {
+  const direct = directCombinations()
+  const hashed = hashedCombinations()
   return {
     find(keys, rows) {
-      const columns: Coded[] = []
-      let possible = 1
-      for (const key of keys) {
-        if (key.kind === 'constant' || key.kind === 'null') continue
-        const coded = codedOf(key)
-        if (coded === undefined) return undefined
-        possible *= coded.size
-        if (possible > MOST_PLACES) return undefined
-        columns.push(coded)
-      }
-      counts = withPlaces(counts, possible)
-      rowsOf = withPlaces(rowsOf, Math.min(rows, possible))
-      sum = withPlaces(sum, rows)
-      let places: Int32Array = sum
-      let size = 0
-      for (let start = 0; start < rows; start += BLOCK) {
-        const end = Math.min(rows, start + BLOCK)
-        places = placesOf(columns, start, end, sum)
-        size = countPlaces(places, start, end, counts, rowsOf, size)
-      }
-      const firsts = rowsOf.subarray(0, size)
-      const found = new Float64Array(firsts.length)
-      for (let i = 0; i < found.length; i++) {
-        const place = places[firsts[i]!]!
-        found[i] = counts[place]!
-        counts[place] = 0
-      }
-      return {
-        firsts,
-        counts: found,
-        spread(numbers, buffers) {
-          numberAt = withPlaces(numberAt, possible)
-          for (let i = 0; i < firsts.length; i++) numberAt[places[firsts[i]!]!] = numbers[i]!
-          const out = buffers.ints(rows)
-          for (let row = 0; row < rows; row++) out[row] = numberAt[places[row]!]!
-          return out
-        },
-      }
+      const codes = codesOf(keys)
+      if (codes === undefined) return undefined
+      return codes.possible > MOST_PLACES ? hashed(codes, rows) : direct(codes, rows)
     },
   }
 }

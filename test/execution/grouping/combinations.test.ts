@@ -16,9 +16,10 @@ const KEY = fc
   .record({
     kind: fc.constantFrom('dictionary', 'boolean', 'constant'),
     codes: fc.array(fc.integer({ min: 0, max: 4 }), { minLength: ROWS, maxLength: ROWS }),
+    entries: fc.constantFrom(5, 5, 2000),
     nulls: fc.option(fc.array(fc.boolean(), { minLength: ROWS, maxLength: ROWS })),
   })
-  .map(({ kind, codes, nulls }): { readonly codes: readonly number[]; readonly column: Column } => {
+  .map(({ kind, codes, entries, nulls }): { readonly codes: readonly number[]; readonly column: Column } => {
     if (kind === 'constant') return { codes: codes.map(() => 0), column: constantColumn(texts(1), ROWS) }
     const own = kind === 'boolean' ? codes.map((code) => code % 2) : codes
     const validity = nulls === null ? undefined : Uint8Array.from(nulls, (isNull) => (isNull ? 0 : 1))
@@ -27,7 +28,7 @@ const KEY = fc
       column:
         kind === 'boolean'
           ? booleanColumn(Uint8Array.from(own), validity)
-          : dictionaryColumn(Int32Array.from(own), texts(5), validity),
+          : dictionaryColumn(Int32Array.from(own), texts(entries), validity),
     }
   })
 
@@ -36,6 +37,9 @@ describe('combinations of codes', () => {
     const finder = createCombinationFinder()
     fc.assert(
       fc.property(fc.array(KEY, { minLength: 1, maxLength: 4 }), (keys) => {
+        const isWide = ({ column }: (typeof keys)[number]) =>
+          column.kind === 'dictionary' && column.dictionary.length > 5
+        fc.pre(keys.filter(isWide).length < 3)
         const expected = new Map<string, { readonly first: number; count: number }>()
         const names = Array.from({ length: ROWS }, (_, row) =>
           JSON.stringify(keys.map(({ codes }) => codes[row])),
@@ -64,7 +68,22 @@ describe('combinations of codes', () => {
     const finder = createCombinationFinder()
     const wide = dictionaryColumn(Int32Array.of(0, 1), texts(1025))
     expect(finder.find([wide], 2)?.firsts).toEqual(Int32Array.of(0, 1))
-    expect(finder.find([wide, wide], 2)).toBeUndefined()
+    expect(finder.find([wide, wide], 2)?.firsts).toEqual(Int32Array.of(0, 1))
+    expect(finder.find([wide, wide, wide, wide], 2)).toBeUndefined()
     expect(finder.find([wide, texts(2)], 2)).toBeUndefined()
+
+    const rows = 10_000
+    const key = (code: (row: number) => number) =>
+      dictionaryColumn(
+        Int32Array.from({ length: rows }, (_, row) => code(row)),
+        texts(rows),
+      )
+    const [different, same] = [key((row) => row), key((row) => row % 10)]
+    expect(finder.find([same, same], rows)?.firsts).toHaveLength(10)
+    expect(finder.find([same, different], rows)).toBeUndefined()
+    // Others like it are not looked at for a while.
+    const found = Array.from({ length: 10 }, () => finder.find([same, same], rows)?.firsts.length)
+    expect(found.filter((length) => length === undefined)).toHaveLength(8)
+    expect(found.at(-1)).toBe(10)
   })
 })
