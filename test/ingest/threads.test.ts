@@ -70,6 +70,20 @@ const record = fc.oneof(
 )
 
 describe('threads', () => {
+  it('read standard input in parts of one buffer, and leave that as it is', async () => {
+    const lines = Array.from({ length: 400 }, (_, i) => `${JSON.stringify(eventAt(i, i))}\n`)
+    const whole = Buffer.from(lines.join(''))
+    const before = whole.toString()
+    async function* standardInput(): AsyncGenerator<Uint8Array> {
+      for (let at = 0; at < whole.length; at += 10_000) yield whole.subarray(at, at + 10_000)
+      // Small ones lie in Node's pool.
+      yield Buffer.from(`${JSON.stringify(eventAt(400, 400))}\n`)
+    }
+    const result = await run('parts', { ...THREADS, inputs: ['-'], standardInput: standardInput() })
+    expect(result).toMatchObject({ events: 401, rejected: 0, failed: 0 })
+    expect(whole.toString()).toBe(before)
+  })
+
   it('store and tell what one does, however the events are spread over files', {
     timeout: 240_000,
   }, async () => {

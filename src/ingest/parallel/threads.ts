@@ -143,8 +143,8 @@ export function startIngestThreads(options: IngestThreadsOptions): IngestThreads
       chunks ??= file?.open()[Symbol.asyncIterator]()
       if (chunks !== undefined) shredder.chunks.set(number, chunks)
       const step = await chunks?.next()
-      // The memory may be others' too.
-      const bytes = step === undefined || step.done === true ? undefined : step.value.slice()
+      // A copy, for its memory may be others' too, and cannot be moved; a Buffer's slice would be none.
+      const bytes = step === undefined || step.done === true ? undefined : new Uint8Array(step.value)
       say(shredder, { kind: 'chunk', bytes }, bytes === undefined ? [] : [bytes.buffer])
     } catch (error) {
       say(shredder, { kind: 'broken', error: plainError(error) })
