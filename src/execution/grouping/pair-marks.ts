@@ -1,7 +1,10 @@
 import type { DictionaryColumn, PlainColumn, Selection } from '../../column/column.ts'
 
-/** Pairs of a group and an entry that have a mark, at most; as many bytes, which are cleared now and then. */
-const MOST_MARKS = 2 ** 20
+/** Pairs of a group and an entry that have a mark, at most: a bit each, which are cleared now and then. */
+const MOST_MARKS = 2 ** 24
+
+/** Entries of a dictionary that have a mark, at most, where there is one group only: a byte each. */
+const MOST_ENTRIES = 2 ** 20
 
 const NO_ROWS = new Int32Array(0)
 
@@ -22,15 +25,17 @@ function markPairs(
   groups: Int32Array,
   from: number,
   stride: number,
-  marks: Uint8Array,
+  marks: Int32Array,
   out: Int32Array,
 ) {
   let count = 0
   for (let row = 0; row < codes.length; row++) {
     const entry = validity === undefined || validity[row] === 1 ? codes[row]! : stride - 1
     const at = (groups[row]! - from) * stride + entry
-    if (marks[at] === 1) continue
-    marks[at] = 1
+    const word = marks[at >>> 5]!
+    const marked = word | (1 << (at & 31))
+    if (word === marked) continue
+    marks[at >>> 5] = marked
     out[count++] = row
   }
   return count
@@ -53,6 +58,58 @@ function markEntries(
   return count
 }
 
+/** Finds the first rows of entries, where all rows are of one group. */
+function entryMarks(): (column: DictionaryColumn, stride: number) => Selection {
+  let marked: PlainColumn | undefined
+  let marks = new Uint8Array(0)
+  let out = new Int32Array(0)
+  /** How many entries of `marked` have no mark. */
+  let left = 0
+  return (column, stride) => {
+    if (marked !== column.dictionary) {
+      if (stride > marks.length) marks = new Uint8Array(2 * stride)
+      else marks.fill(0, 0, stride)
+      ;[marked, left] = [column.dictionary, stride]
+    }
+    if (left <= (column.validity === undefined ? 1 - marks[stride - 1]! : 0)) return NO_ROWS
+    if (out.length < column.length) out = new Int32Array(column.length)
+    const count = markEntries(column, stride, marks, out)
+    left -= count
+    return out.slice(0, count)
+  }
+}
+
+/** Numbers the groups of some rows anew, in the order in which they come. */
+function createRenumbering() {
+  /** One more than the number of each group, 0 for those that no row has. */
+  let numberOf = new Int32Array(0)
+  let numbers = new Int32Array(0)
+  let met = new Int32Array(0)
+  return (
+    groups: Int32Array,
+    groupCount: number,
+  ): { readonly numbers: Int32Array; readonly count: number } => {
+    if (numberOf.length < groupCount) numberOf = new Int32Array(2 * groupCount)
+    if (numbers.length < groups.length) {
+      numbers = new Int32Array(groups.length)
+      met = new Int32Array(groups.length)
+    }
+    let count = 0
+    for (let row = 0; row < groups.length; row++) {
+      const group = groups[row]!
+      let number = numberOf[group]!
+      if (number === 0) {
+        met[count++] = group
+        number = count
+        numberOf[group] = number
+      }
+      numbers[row] = number - 1
+    }
+    for (let i = 0; i < count; i++) numberOf[met[i]!] = 0
+    return { numbers, count }
+  }
+}
+
 /** The least and the greatest of some numbers. */
 function rangeOf(numbers: Int32Array): readonly [number, number] {
   let [least, greatest] = [numbers[0] ?? 0, numbers[0] ?? 0]
@@ -66,38 +123,46 @@ function rangeOf(numbers: Int32Array): readonly [number, number] {
 
 /**
  * Marks for one dictionary after another: a row group has its own. Rows near each other are mostly of groups near each other,
- * where these are of time: only groups between those of the rows at hand have marks.
+ * where these are of time: only groups between those of the rows at hand have marks. Where there are too many between them, the
+ * groups of the rows at hand are numbered anew, and the marks last for these rows alone.
  */
 export function createPairMarks(): PairMarks {
+  const ofOneGroup = entryMarks()
+  const renumbered = createRenumbering()
   let marked: PlainColumn | undefined
   /** The groups that have marks, `stride` each. */
   let [from, to] = [0, -1]
-  let marks = new Uint8Array(0)
+  let marks = new Int32Array(0)
   /** Where rows are written before they are as many as they are. */
   let out = new Int32Array(0)
-  /** How many entries of `marked` have no mark, where there is one group only. */
-  let left = 0
+
+  /** Makes no marks of some groups of so many. @returns how many groups have room */
+  function clear(groups: number, stride: number): number {
+    const words = Math.ceil((groups * stride) / 32)
+    if (words > marks.length) marks = new Int32Array(words)
+    else marks.fill(0, 0, words)
+    return Math.floor((32 * words) / stride)
+  }
+
   return {
     firstRows(groups, groupCount, column) {
-      const { validity, dictionary, length } = column
-      const stride = dictionary.length + 1
-      const [least, greatest] = groupCount === 1 ? [0, 0] : rangeOf(groups)
-      const wanted = (greatest - least + 1) * stride
-      if (wanted > MOST_MARKS) return undefined
-      if (marked !== dictionary || least < from || greatest > to) {
-        if (wanted > marks.length) marks = new Uint8Array(Math.min(MOST_MARKS, 2 * wanted))
-        else marks.fill(0)
-        ;[marked, from, to] = [dictionary, least, least + Math.floor(marks.length / stride) - 1]
-        left = stride
+      const stride = column.dictionary.length + 1
+      if (groupCount === 1) return stride > MOST_ENTRIES ? undefined : ofOneGroup(column, stride)
+      if (out.length < column.length) out = new Int32Array(column.length)
+      const [least, greatest] = rangeOf(groups)
+      const wanted = greatest - least + 1
+      if (wanted * stride > MOST_MARKS) {
+        const { numbers, count } = renumbered(groups, groupCount)
+        if (count * stride > MOST_MARKS) return undefined
+        clear(count, stride)
+        marked = undefined
+        return out.slice(0, markPairs(column, numbers, 0, stride, marks, out))
       }
-      if (groupCount === 1 && left <= (validity === undefined ? 1 - marks[stride - 1]! : 0)) return NO_ROWS
-      if (out.length < length) out = new Int32Array(length)
-      const count =
-        groupCount === 1
-          ? markEntries(column, stride, marks, out)
-          : markPairs(column, groups, from, stride, marks, out)
-      left -= count
-      return out.slice(0, count)
+      if (marked !== column.dictionary || least < from || greatest > to) {
+        const more = Math.max(wanted, Math.min(2 * wanted, Math.floor(MOST_MARKS / stride)))
+        ;[marked, from, to] = [column.dictionary, least, least + clear(more, stride) - 1]
+      }
+      return out.slice(0, markPairs(column, groups, from, stride, marks, out))
     },
   }
 }

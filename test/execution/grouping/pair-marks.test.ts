@@ -1,0 +1,53 @@
+import fc from 'fast-check'
+import { expect, it } from 'vitest'
+import { bytesColumn, dictionaryColumn } from '../../../src/column/make.ts'
+import { createPairMarks } from '../../../src/execution/grouping/pair-marks.ts'
+
+const ENTRIES = 5000
+const dictionaries = [0, 1].map(() => bytesColumn(new Int32Array(ENTRIES + 1), new Uint8Array(0)))
+
+/** Groups near each other, far from each other, or only one. */
+const batch = fc.record({
+  groups: fc.array(
+    fc.oneof(fc.integer({ min: 500, max: 510 }), fc.constantFrom(0, 3, 1_000_000, 1_000_001), fc.constant(0)),
+    { minLength: 1, maxLength: 60 },
+  ),
+  isOne: fc.boolean(),
+  dictionary: fc.constantFrom(0, 1),
+  seed: fc.nat(),
+})
+
+it('pairs that were in no row before are among the first rows, in their order', () => {
+  fc.assert(
+    fc.property(fc.array(batch, { maxLength: 8 }), (batches) => {
+      const marks = createPairMarks()
+      const seen = new Set<string>()
+      let groupCount = 1
+      for (const { groups: wanted, isOne, dictionary, seed } of batches) {
+        const groups = isOne && groupCount === 1 ? wanted.map(() => 0) : wanted
+        groupCount = Math.max(groupCount, ...groups.map((group) => group + 1))
+        const codes = Int32Array.from(groups, (_, row) => ((seed + row * row) % 7) * 800)
+        const validity = Uint8Array.from(groups, (_, row) => ((seed + row) % 5 === 0 ? 0 : 1))
+        const column = dictionaryColumn(codes, dictionaries[dictionary]!, validity)
+        const rows = marks.firstRows(Int32Array.from(groups), groupCount, column)!
+        const nameOf = (row: number) =>
+          `${dictionary} ${groups[row]} ${validity[row] === 0 ? 'NULL' : codes[row]}`
+        const fresh = groups.flatMap((_, row) => {
+          if (seen.has(nameOf(row))) return []
+          seen.add(nameOf(row))
+          return [row]
+        })
+        expect(Array.from(rows)).toEqual(expect.arrayContaining(fresh))
+        expect(new Set(Array.from(rows, nameOf)).size).toBe(rows.length)
+        expect(Array.from(rows)).toEqual(Array.from(rows).sort((a, b) => a - b))
+      }
+    }),
+  )
+})
+
+it('are not told where there are too many pairs', () => {
+  const rows = 4000
+  const groups = Int32Array.from({ length: rows }, (_, row) => row)
+  const column = dictionaryColumn(new Int32Array(rows), dictionaries[0]!)
+  expect(createPairMarks().firstRows(groups, rows, column)).toBeUndefined()
+})
