@@ -5,7 +5,8 @@ import { concatColumns, concatSteps } from '../column/concat.ts'
 import { flatten } from '../column/flatten.ts'
 import { dictionaryColumn } from '../column/make.ts'
 import { slice } from '../column/slice.ts'
-import { take } from '../column/take.ts'
+import { usedCodes } from '../column/used-codes.ts'
+import { take, takePlain } from '../column/take.ts'
 import { atOnce, type Steps } from '../common/steps.ts'
 import type { PlanColumn } from '../plan/expression.ts'
 import type { SqlType } from '../types/type.ts'
@@ -30,8 +31,25 @@ function entriesOf(column: Column): PlainColumn | undefined {
       : undefined
 }
 
-/** Dictionary and constant columns one after another as one dictionary column; undefined where that would not pay. */
-function* concatCodes(parts: readonly Column[], rows: number): Steps<Column | undefined> {
+/** Entries a row at most: more are hardly less than the rows themselves. */
+const MOST_ENTRIES = 1 / 2
+
+/** Columns with only those entries of their dictionaries that rows name. */
+function* withUsedEntries(parts: readonly Column[]): Steps<readonly Column[]> {
+  const compact: Column[] = []
+  for (const part of parts) {
+    yield
+    if (part.kind !== 'dictionary') compact.push(part)
+    else {
+      const { used, codes } = usedCodes(part)
+      compact.push(dictionaryColumn(codes, takePlain(part.dictionary, used), part.validity))
+    }
+  }
+  return compact
+}
+
+/** Where each dictionary begins in all of them together, and how many entries there are; undefined where a column has none. */
+function startsOf(parts: readonly Column[]) {
   const starts = new Map<PlainColumn, number>()
   let entries = 0
   for (const part of parts) {
@@ -41,7 +59,19 @@ function* concatCodes(parts: readonly Column[], rows: number): Steps<Column | un
     starts.set(dictionary, entries)
     entries += dictionary.length
   }
-  if (entries > rows / 2) return undefined
+  return { starts, entries }
+}
+
+/** Dictionary and constant columns one after another as one dictionary column; undefined where that would not pay. */
+function* concatCodes(columns: readonly Column[], rows: number): Steps<Column | undefined> {
+  let parts = columns
+  let found = startsOf(parts)
+  if (found !== undefined && found.entries > MOST_ENTRIES * rows) {
+    parts = yield* withUsedEntries(parts)
+    found = startsOf(parts)
+  }
+  if (found === undefined || found.entries > MOST_ENTRIES * rows) return undefined
+  const { starts } = found
   const codes = new Int32Array(rows)
   let validity: Uint8Array | undefined
   let at = 0
