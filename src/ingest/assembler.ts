@@ -116,10 +116,16 @@ export function createAssembler(store: Store, options: AssemblerOptions): Assemb
   let stored = 0
   let committed = performance.now()
 
-  /** The texts of a run's records, which are most of what it holds. Nobody needs them once they are in a page. */
-  function recordsOf({ batch }: Run): Uint8Array | undefined {
-    const column = batch.columns[json]
-    return column?.kind === 'bytes' ? column.data : undefined
+  /** The texts of records, which are most of what runs hold, by the memory that they lie in. */
+  function recordsOf(runs: readonly Run[]): ReadonlyMap<ArrayBufferLike, Uint8Array> {
+    const columns = runs.map(({ batch }) => batch.columns[json]).filter((column) => column?.kind === 'bytes')
+    return new Map(columns.map(({ data }) => [data.buffer, data]))
+  }
+
+  /** Gives back the texts of runs that are copied or written, but what others share with them. */
+  function freeRecords(runs: readonly Run[], others: readonly Run[]): void {
+    const kept = recordsOf(others)
+    for (const [buffer, texts] of recordsOf(runs)) if (!kept.has(buffer)) free(texts)
   }
 
   /** Lets the next commit have the entries of files of which all events were appended. */
@@ -146,6 +152,7 @@ export function createAssembler(store: Store, options: AssemblerOptions): Assemb
 
   async function flush(all: boolean): Promise<void> {
     const runs = inOrder(waiting)
+    freeRecords(waiting, runs)
     const { leaving, staying } = all ? { leaving: runs, staying: [] } : leavingOf(runs, joined(arrived))
     waiting = staying
     arrived = staying.map(({ times }) => times)
@@ -153,10 +160,7 @@ export function createAssembler(store: Store, options: AssemblerOptions): Assemb
     if (batches.length > 0) {
       const rows = await appender.append(batches, createDeduplication(columns, batches))
       if (rows !== undefined) onCommit(rows, [...batches, ...waiting.map(({ batch }) => batch)])
-      const kept = new Set(staying.map((run) => recordsOf(run)?.buffer))
-      // Runs may share memory.
-      const written = new Set(leaving.map(recordsOf).filter((texts) => !kept.has(texts?.buffer)))
-      for (const texts of written) if (texts !== undefined && texts.length > 0) free(texts)
+      freeRecords(leaving, staying)
     }
     noteFinished()
     if (appender.rows >= dataFileRows || appender.bytes >= DATA_FILE_BYTES) await commit()

@@ -1,7 +1,8 @@
 import { sliceBatch } from '../column/batch.ts'
 import type { Batch } from '../column/column.ts'
-import { concatCoded } from '../column/concat.ts'
+import { concatCoded, concatColumns } from '../column/concat.ts'
 import { take } from '../column/take.ts'
+import { free } from '../common/free.ts'
 
 /** Events in order of time. */
 export interface Run {
@@ -85,6 +86,8 @@ function stretchesOf(runs: readonly Run[]): readonly Stretch[] {
   return stretches
 }
 
+const FEW = 1024
+
 /** The rows of stretches that follow each other. */
 function merged(runs: readonly Run[], stretches: readonly Stretch[]): Run {
   const rows = stretches.reduce((sum, { start, end }) => sum + end - start, 0)
@@ -110,9 +113,14 @@ function merged(runs: readonly Run[], stretches: readonly Stretch[]): Run {
     for (let row = start; row < end; row++) order[at++] = base.get(run)! + row
   }
   const parts = [...first].map(([run, start]) => sliceBatch(runs[run]!.batch, start, last.get(run)!))
-  const columns = parts[0]!.columns.map((_, i) =>
-    take(concatCoded(parts.map((part) => part.columns[i]!)), order),
-  )
+  // Of few rows the texts are less than the dictionaries that they have codes in.
+  const concat = rows < FEW ? concatColumns : concatCoded
+  const columns = parts[0]!.columns.map((_, i) => {
+    const together = concat(parts.map((part) => part.columns[i]!))
+    const column = take(together, order)
+    if (parts.length > 1 && together.kind === 'bytes') free(together.data)
+    return column
+  })
   return { batch: { rows, columns, selection: undefined }, times, segments, size }
 }
 
