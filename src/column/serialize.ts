@@ -192,7 +192,8 @@ function read({ kind, length, nulls, bytes = 0, names = [], children = [] }: Sha
  */
 export function decodeColumns(bytes: Uint8Array): Column[] {
   const { buffer, byteOffset, byteLength } = bytes
-  if (!(buffer instanceof ArrayBuffer) || byteOffset % ALIGNMENT !== 0) return decodeColumns(bytes.slice())
+  if (!(buffer instanceof ArrayBuffer) || byteOffset % ALIGNMENT !== 0)
+    return decodeColumns(new Uint8Array(bytes))
   const version = [...MAGIC, COLUMNS_VERSION]
   if (byteLength < START || version.some((byte, i) => bytes[i] !== byte)) damaged()
   const headerLength = new DataView(buffer, byteOffset).getUint32(4, true)

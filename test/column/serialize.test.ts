@@ -25,8 +25,11 @@ describe('columns as bytes', () => {
     for (const shift of [1, 4, 8]) {
       const moved = new Uint8Array(encoded.length + shift)
       moved.set(encoded, shift)
-      const [column] = decodeColumns(moved.subarray(shift))
-      expect(valuesOf(column!, BIGINT)).toEqual([1n, null, -5n])
+      // A Buffer's slice shares its memory.
+      for (const bytes of [moved.subarray(shift), Buffer.from(moved.buffer).subarray(shift)]) {
+        const [column] = decodeColumns(bytes)
+        expect(valuesOf(column!, BIGINT)).toEqual([1n, null, -5n])
+      }
     }
   })
 

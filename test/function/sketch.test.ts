@@ -4,7 +4,7 @@ import { columnOf } from '../../src/column/builder.ts'
 import { openLake } from '../../src/engine.ts'
 import { hashColumn } from '../../src/function/hash.ts'
 import { bitsForError, cardinalityOf, createSketch } from '../../src/function/scalar/hyperloglog/sketch.ts'
-import { createDigest, digestOf } from '../../src/function/scalar/tdigest/digest.ts'
+import { createDigest, digestOf, restoredDigest } from '../../src/function/scalar/tdigest/digest.ts'
 import { xxHash64 } from '../../src/function/xxhash64.ts'
 import { BIGINT } from '../../src/types/type.ts'
 import { failure } from './call.ts'
@@ -93,6 +93,14 @@ describe('t-digest', () => {
         expect(Math.abs(digest.valueAt(q) / count - q)).toBeLessThan(0.01)
     }
     expect(merged.totalWeight).toBe(count)
+  })
+
+  it('is restored from a part of a buffer', () => {
+    const digest = createDigest()
+    for (const value of [4, 2, 6]) digest.add(value, 1)
+    const saved = digest.save()
+    const within = Buffer.concat([Buffer.alloc(8, 1), saved]).subarray(8)
+    expect([0, 0.5, 1].map((q) => restoredDigest(within).valueAt(q))).toEqual([2, 4, 6])
   })
 
   it('is stored as Trino stores it', () => {

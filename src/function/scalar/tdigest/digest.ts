@@ -202,7 +202,7 @@ export function createDigest(compression = DEFAULT_COMPRESSION): Digest {
         ).buffer,
       ),
     absorb(saved) {
-      const doubles = new Float64Array(saved.slice().buffer)
+      const doubles = new Float64Array(new Uint8Array(saved).buffer)
       const [, least = 0, greatest = 0, weight = 0, direction] = doubles
       const entries = (doubles.length - SAVED_FIELDS) / 2
       const [wasEmpty, before] = [count === 0, total]
@@ -218,7 +218,7 @@ export function createDigest(compression = DEFAULT_COMPRESSION): Digest {
 
 /** The twin of a digest that was saved. */
 export function restoredDigest(saved: Uint8Array): Digest {
-  const digest = createDigest(new Float64Array(saved.slice(0, 8).buffer)[0])
+  const digest = createDigest(new Float64Array(new Uint8Array(saved.subarray(0, 8)).buffer)[0])
   digest.absorb(saved)
   return digest
 }
