@@ -56,7 +56,7 @@ export function buildOperator(
     case 'hash-aggregate':
       return isDistinct(node) && context.drained !== true
         ? distinct(node, build(node.input), context)
-        : hashAggregate(node, (own) => buildIn(node.input, { ...own, drained: true }), context, report)
+        : hashAggregate(node, buildIn, context, report)
     case 'sort':
       return sort(node, buildDrained(node.input), context)
     case 'top-n': {

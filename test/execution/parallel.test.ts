@@ -58,18 +58,27 @@ const FILTERS = [
   ' WHERE errorcode IS NULL',
 ]
 
+/** One table, two of them one after another, or a table and what cannot be read in parts. */
+const TABLES = [
+  'events',
+  "(SELECT * FROM events WHERE eventname <> 'GetObject' UNION ALL SELECT * FROM events)",
+  '(SELECT * FROM (SELECT * FROM events LIMIT 50) UNION ALL SELECT * FROM events)',
+  '(SELECT * FROM events UNION ALL (SELECT * FROM events ORDER BY eventid LIMIT 50))',
+]
+
 const statements: fc.Arbitrary<string> = fc
   .record({
     keys: fc.subarray(KEYS, { maxLength: 2 }),
     calls: fc.subarray(CALLS, { minLength: 1 }),
+    table: fc.constantFrom(...TABLES),
     filter: fc.constantFrom(...FILTERS),
     isGrouped: fc.boolean(),
     end: fc.constantFrom('', ' LIMIT 7', ' OFFSET 5 LIMIT 40', ' ORDER BY length(eventid), eventid LIMIT 9'),
   })
-  .map(({ keys, calls, filter, isGrouped, end }) => {
+  .map(({ keys, calls, table, filter, isGrouped, end }) => {
     const groups = keys.length === 0 ? '' : ` GROUP BY ${keys.map((_, i) => String(i + 1)).join(', ')}`
     return isGrouped
-      ? `SELECT ${[...keys, ...calls].join(', ')} FROM events${filter}${groups}`
+      ? `SELECT ${[...keys, ...calls].join(', ')} FROM ${table}${filter}${groups}`
       : `SELECT eventid, ${['eventtime', ...keys].join(', ')} FROM events${filter}${end}`
   })
 
