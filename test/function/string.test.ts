@@ -96,6 +96,15 @@ describe('text over whole columns', () => {
   const texts = fc.array(fc.string({ unit: 'grapheme', maxLength: 12 }), { minLength: 1, maxLength: 20 })
   const ascii = fc.array(fc.string({ unit: 'binary-ascii', maxLength: 12 }), { minLength: 1, maxLength: 20 })
 
+  it('has every ASCII character in the other case, wherever it stands', () => {
+    const all = String.fromCharCode(...Array(128).keys())
+    const values = ['', 'x', 'xY', 'xYz', all, `é${all}`].map((before) => before + all)
+    for (const some of [values, values.slice(0, 5)]) {
+      expect(callRows('lower', [['varchar', some]])).toEqual(some.map((text) => text.toLowerCase()))
+      expect(callRows('upper', [['varchar', some]])).toEqual(some.map((text) => text.toUpperCase()))
+    }
+  })
+
   it('agrees with the same text alone, ASCII or not', () => {
     fc.assert(
       fc.property(fc.oneof(texts, ascii), fc.integer({ min: -6, max: 6 }), (values, start) => {

@@ -1,5 +1,5 @@
 import { bytesColumn } from '../../../column/make.ts'
-import { asBuffer, bytesOperand, isAscii } from '../../bytes.ts'
+import { bytesOperand, isAscii } from '../../bytes.ts'
 import { infallible, scalar } from '../../define.ts'
 import type { Kernel } from '../../definition.ts'
 import { columnAt, mergedValidity } from '../../nulls.ts'
@@ -18,18 +18,26 @@ function mapCodePoints(text: string, wanted: Case): string {
   return out
 }
 
-/** Characters a piece: strings of ASCII are mapped natively, but not of any length. */
-const PIECE = 2 ** 24
+/** What brings the byte before the first letter, and the last letter, to 0x7f: a byte more sets the highest bit. */
+const BELOW: Readonly<Record<Case, readonly [number, number]>> = {
+  lower: [0x80 - 0x41, 0x7f - 0x5a],
+  upper: [0x80 - 0x61, 0x7f - 0x7a],
+}
+const EACH = 0x01010101
 
-/** ASCII bytes in lower or upper case. */
+/** ASCII bytes in lower or upper case, four at a time: a letter differs from its other case in bit 5. */
 function mapAscii(data: Uint8Array, start: number, end: number, wanted: Case): Uint8Array {
-  const source = asBuffer(data)
-  const out = Buffer.allocUnsafe(end - start)
-  for (let at = start; at < end; at += PIECE) {
-    const text = source.toString('latin1', at, Math.min(end, at + PIECE))
-    out.write(wanted === 'lower' ? text.toLowerCase() : text.toUpperCase(), at - start, 'latin1')
+  const out = new Uint8Array((end - start + 3) & ~3)
+  out.set(data.subarray(start, end))
+  const words = new Int32Array(out.buffer)
+  const [first, last] = BELOW[wanted]
+  const [toFirst, behindLast] = [first * EACH, last * EACH]
+  for (let i = 0; i < words.length; i++) {
+    const word = words[i]!
+    const letters = ((word + toFirst) ^ (word + behindLast)) & 0x80808080
+    words[i] = word ^ (letters >>> 2)
   }
-  return out
+  return out.subarray(0, end - start)
 }
 
 /** All rows' bytes in one go while they are ASCII; text with other characters goes row by row. */
