@@ -38,27 +38,37 @@ function isWorthKeeping(partials: readonly PartialAggregate[], { morsels }: Run)
   return groups <= Math.max(FEW_GROUPS, MAX_GROUPS_A_ROW * rows)
 }
 
+/** The entry of the most files, from the first on, that have one. */
 interface Merged {
   readonly bytes: Uint8Array
-  /** How many files, from the first on, are in it. */
   readonly files: number
 }
 
-/** The merged entry of the most files, of those that may have one. */
-async function findMerged(keys: readonly string[], cache: PartialCache): Promise<Merged | undefined> {
+/** What stands for the entry of files that are too large for one. */
+const TOO_LARGE = new Uint8Array(0)
+
+/** @returns the merged entry, and of how many files there is known to be none */
+async function findMerged(
+  keys: readonly string[],
+  cache: PartialCache,
+): Promise<{ readonly found: Merged | undefined; readonly tooLarge: number }> {
+  let tooLarge = 0
   for (let files = keys.length; files > 1 && files > keys.length - 2 * FILES_TO_MERGE; files--) {
     const bytes = await cache.get(keys[files - 1]!)
-    if (bytes !== undefined) return { bytes, files }
+    if (bytes === undefined) continue
+    if (bytes.length > 0) return { found: { bytes, files }, tooLarge }
+    tooLarge = Math.max(tooLarge, files)
   }
-  return undefined
+  return { found: undefined, tooLarge }
 }
 
 /** Whether it pays to make one entry more, of all files. */
 async function isMergeDue(
   stretch: readonly Run[],
-  found: Merged | undefined,
+  { found, tooLarge }: Awaited<ReturnType<typeof findMerged>>,
   cache: PartialCache,
 ): Promise<boolean> {
+  if (tooLarge > 0) return stretch.length - tooLarge >= FILES_TO_MERGE
   if (found === undefined) return stretch.length > 1
   const rest = stretch.slice(found.files)
   if (rest.length >= FILES_TO_MERGE) return true
@@ -95,7 +105,8 @@ export async function aggregateFiles(
   const runs = runsOf(open.scan.morsels, fragment, version, table.context.session.zone)
   const [start, end] = table.parts === 'any' ? steadyStretch(runs) : [0, 0]
   const keys = mergedKeys(runs.slice(start, end))
-  const found = await findMerged(keys, cache)
+  const merged = await findMerged(keys, cache)
+  const { found } = merged
   const rest = start + (found?.files ?? 0)
   /** Morsels that come next and are read without more ado. */
   let plain: Morsel[] = []
@@ -111,17 +122,19 @@ export async function aggregateFiles(
     for (const partial of partials) await mergePartial(merging?.aggregation ?? aggregation, partial)
     if (merging === undefined) return
     merging.bytes += bytes
-    if (merging.bytes > MAX_MERGED_BYTES) await endMerging()
+    if (merging.bytes <= MAX_MERGED_BYTES) return
+    await endMerging()
+    void cache.put(keys.at(-1)!, TOO_LARGE)
   }
 
   /** @param key where what was merged is kept; undefined: nowhere */
   async function endMerging(key?: string): Promise<void> {
     if (merging === undefined) return
-    const merged = merging.aggregation.export()
-    await mergePartial(aggregation, merged)
+    const together = merging.aggregation.export()
+    await mergePartial(aggregation, together)
     merging.release()
     merging = undefined
-    if (key !== undefined) void cache.put(key, encodePartials([merged]))
+    if (key !== undefined) void cache.put(key, encodePartials([together]))
   }
 
   /** Merges what is kept of runs, or makes it. */
@@ -170,7 +183,7 @@ export async function aggregateFiles(
 
   await takeAll(0, start)
   await flush()
-  if (await isMergeDue(runs.slice(start, end), found, cache)) merging = startMerging(table)
+  if (await isMergeDue(runs.slice(start, end), merged, cache)) merging = startMerging(table)
   if (found !== undefined) {
     await merge(decodePartials(found.bytes), found.bytes.length)
     for (let file = 0; file < found.files; file++) table.report.cachedFile()
