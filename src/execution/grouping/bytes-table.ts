@@ -41,43 +41,81 @@ function sameBytes(left: DataView, from: number, right: DataView, start: number,
   return true
 }
 
+/** Rows that are looked up step by step together: memory that one waits for is fetched while others are worked on. */
+const BLOCK = 512
+
+/** Hashes of the values of some rows; NULLs have any. */
+function hashRows(
+  { offsets }: BytesColumn,
+  view: DataView,
+  rows: Int32Array | undefined,
+  start: number,
+  end: number,
+  out: Int32Array,
+): void {
+  for (let i = start; i < end; i++) {
+    const row = rows === undefined ? i : rows[i]!
+    out[i - start] = hashBytes(view, offsets[row]!, offsets[row + 1]!)
+  }
+}
+
+/** The ids of the first values with the same hashes, −1 where there are none. */
+function findHashes(slots: Int32Array, hashes: Int32Array, count: number, out: Int32Array): void {
+  const mask = slots.length - 1
+  for (let i = 0; i < count; i++) {
+    const hash = hashes[i]!
+    let slot = (hash << 1) & mask
+    while (slots[slot + 1] !== 0 && slots[slot] !== hash) slot = (slot + 2) & mask
+    out[i] = slots[slot + 1]! - 1
+  }
+}
+
 /**
  * A key table over byte strings. Hashes and compares the bytes where they lie; each distinct value is copied once.
  *
  * @param bytesOf the bytes of a column's rows; equal values must have equal bytes
  */
 export function bytesTable(bytesOf: (column: PlainColumn) => BytesColumn): KeyTable {
-  let slots = new Int32Array(FIRST_SLOTS)
-  let mask = slots.length - 1
+  /** Pairs of a hash and one more than the id of the value that has it, 0 where there is none. */
+  let slots = new Int32Array(2 * FIRST_SLOTS)
   let hashes: Int32Array = new Int32Array(FIRST_SLOTS / 2)
   let offsets: Int32Array = new Int32Array(FIRST_SLOTS / 2 + 1)
   let data = new Uint8Array(FIRST_SLOTS * 8)
+  let view = viewOf(data)
   let size = 0
   const reserved = new Set<number>()
+  const [blockHashes, blockIds] = [new Int32Array(BLOCK), new Int32Array(BLOCK)]
 
   /** Makes room for `more` ids, and as many as the slots are for; true where the slots are new and empty. */
   function widen(more: number): boolean {
-    const length = slotsFor(size + more, slots.length)
-    hashes = withRoom(hashes, length / 2)
-    offsets = withRoom(offsets, length / 2 + 1)
-    if (length === slots.length) return false
-    slots = new Int32Array(length)
-    mask = length - 1
+    const count = slotsFor(size + more, slots.length / 2)
+    hashes = withRoom(hashes, count / 2)
+    offsets = withRoom(offsets, count / 2 + 1)
+    if (2 * count === slots.length) return false
+    slots = new Int32Array(2 * count)
     return true
   }
 
   /** Gives ids `start` to `end` their slots. */
   function place(start: number, end: number): void {
+    const mask = slots.length - 1
     for (let id = start; id < end; id++) {
       if (reserved.has(id)) continue
-      let slot = hashes[id]! & mask
-      while (slots[slot] !== 0) slot = (slot + 1) & mask
-      slots[slot] = id + 1
+      const hash = hashes[id]!
+      let slot = (hash << 1) & mask
+      while (slots[slot + 1] !== 0) slot = (slot + 2) & mask
+      slots[slot] = hash
+      slots[slot + 1] = id + 1
     }
   }
 
   function makeRoom(more: number): void {
     if (widen(more)) place(0, size)
+  }
+
+  function useData(grown: Uint8Array<ArrayBuffer>): void {
+    data = grown
+    view = viewOf(grown)
   }
 
   /** Room for the bytes of values before the last of it is used. */
@@ -94,7 +132,7 @@ export function bytesTable(bytesOf: (column: PlainColumn) => BytesColumn): KeyTa
       },
       step,
     )
-    data = grown
+    useData(grown)
   }
 
   function append(source: Uint8Array, start: number, end: number, hash: number): number {
@@ -104,7 +142,7 @@ export function bytesTable(bytesOf: (column: PlainColumn) => BytesColumn): KeyTa
       invariant(to < 2 ** 31, 'the distinct values of a key may hold 2 GiB at most')
       const grown = new Uint8Array(Math.min(2 ** 31 - 1, Math.max(2 * data.length, to)))
       grown.set(data.subarray(0, from))
-      data = grown
+      useData(grown)
     }
     for (let i = 0; i < end - start; i++) data[from + i] = source[start + i]!
     hashes[size] = hash
@@ -112,49 +150,80 @@ export function bytesTable(bytesOf: (column: PlainColumn) => BytesColumn): KeyTa
     return size - 1
   }
 
-  function lookup(column: BytesColumn, rows: Int32Array | undefined, ids: Int32Array, add: boolean): void {
+  function isSame(id: number, source: DataView, start: number, length: number): boolean {
+    const from = offsets[id]!
+    return offsets[id + 1]! - from === length && sameBytes(view, from, source, start, length)
+  }
+
+  /** The id of a value, or one more than minus the slot that it may have. */
+  function probe(source: DataView, start: number, end: number, hash: number): number {
+    const mask = slots.length - 1
+    let slot = (hash << 1) & mask
+    while (slots[slot + 1] !== 0) {
+      const id = slots[slot + 1]! - 1
+      if (slots[slot] === hash && isSame(id, source, start, end - start)) return id
+      slot = (slot + 2) & mask
+    }
+    return -1 - slot
+  }
+
+  function lookupBlock(
+    column: BytesColumn,
+    sourceView: DataView,
+    rows: Int32Array | undefined,
+    ids: Int32Array,
+    block: readonly [start: number, end: number],
+    add: boolean,
+  ): void {
     const { validity, offsets: starts, data: source } = column
-    const sourceView = viewOf(source)
-    if (add && 2 * size >= slots.length) makeRoom(size)
-    // What the loop reads of the table; read anew where a value was added.
-    let [table, bits, known, places, view] = [slots, mask, hashes, offsets, viewOf(data)]
-    for (let i = 0; i < ids.length; i++) {
+    const [first, last] = block
+    hashRows(column, sourceView, rows, first, last, blockHashes)
+    findHashes(slots, blockHashes, last - first, blockIds)
+    for (let i = first; i < last; i++) {
       const row = rows === undefined ? i : rows[i]!
       if (validity !== undefined && validity[row] === 0) continue
       const start = starts[row]!
-      const length = starts[row + 1]! - start
-      const hash = hashBytes(sourceView, start, start + length)
-      let slot = hash & bits
-      let id = table[slot]! - 1
-      while (id >= 0) {
-        if (known[id] === hash) {
-          const from = places[id]!
-          if (places[id + 1]! - from === length && sameBytes(view, from, sourceView, start, length)) break
-        }
-        slot = (slot + 1) & bits
-        id = table[slot]! - 1
+      const end = starts[row + 1]!
+      const candidate = blockIds[i - first]!
+      if (candidate >= 0 && isSame(candidate, sourceView, start, end - start)) {
+        ids[i] = candidate
+        continue
       }
+      // Not known before this block, or another one has the same hash.
+      const hash = blockHashes[i - first]!
+      if (candidate < 0 && !add) {
+        ids[i] = -1
+        continue
+      }
+      let id = probe(sourceView, start, end, hash)
       if (id < 0 && add) {
-        id = append(source, start, start + length, hash)
-        slots[slot] = size
-        if (2 * size >= slots.length) makeRoom(size)
-        if (table !== slots || known !== hashes || places !== offsets || view.buffer !== data.buffer)
-          [table, bits, known, places, view] = [slots, mask, hashes, offsets, viewOf(data)]
+        const slot = -1 - id
+        id = append(source, start, end, hash)
+        slots[slot] = hash
+        slots[slot + 1] = size
+        if (4 * size >= slots.length) makeRoom(size)
       }
-      ids[i] = id
+      ids[i] = Math.max(id, -1)
     }
+  }
+
+  function lookup(column: BytesColumn, rows: Int32Array | undefined, ids: Int32Array, add: boolean): void {
+    const sourceView = viewOf(column.data)
+    if (add && 4 * size >= slots.length) makeRoom(size)
+    for (let start = 0; start < ids.length; start += BLOCK)
+      lookupBlock(column, sourceView, rows, ids, [start, Math.min(ids.length, start + BLOCK)], add)
   }
 
   function adopt({ offsets: starts, data: source, length }: BytesColumn, nullRow: number): void {
     const [first, end] = [starts[0]!, starts[length]!]
-    const view = viewOf(source)
+    const sourceView = viewOf(source)
     widen(length)
     for (let id = 0; id < length; id++) {
-      hashes[id] = hashBytes(view, starts[id]!, starts[id + 1]!)
+      hashes[id] = hashBytes(sourceView, starts[id]!, starts[id + 1]!)
       offsets[id + 1] = starts[id + 1]! - first
     }
     // More values are about to come.
-    data = new Uint8Array(Math.max(data.length, Math.ceil((1 + 2 / FREE_SHARE) * (end - first))))
+    useData(new Uint8Array(Math.max(data.length, Math.ceil((1 + 2 / FREE_SHARE) * (end - first)))))
     data.set(source.subarray(first, end))
     if (nullRow >= 0) reserved.add(nullRow)
     size = length
@@ -181,9 +250,9 @@ export function bytesTable(bytesOf: (column: PlainColumn) => BytesColumn): KeyTa
     async grow(more, pace) {
       if (size <= MOST_MOVED) return
       await growData(pace)
-      if (2 * (size + more) <= slots.length) return
+      if (4 * (size + more) <= slots.length) return
       const room = Math.max(more, size)
-      const ids = slotsFor(size + room, slots.length) / 2
+      const ids = slotsFor(size + room, slots.length / 2) / 2
       hashes = await growInSteps(hashes, ids, pace)
       offsets = await growInSteps(offsets, ids + 1, pace)
       widen(room)
