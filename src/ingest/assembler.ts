@@ -35,7 +35,7 @@ export interface Assembler {
 /** Events are written as soon as so many wait: a row group. */
 const WAITING_ROWS = 131_072
 /** Or so many bytes of memory: what waits is bounded, whatever the size of events. */
-const WAITING_BYTES = 32 * 1024 * 1024
+const WAITING_BYTES = 48 * 1024 * 1024
 
 /** What comes next may be later than all before, by so much. */
 const MORE_LATE = 1.5

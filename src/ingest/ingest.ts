@@ -8,6 +8,7 @@ import type { Store } from '../storage/store.ts'
 import { type AssemblerOptions, createAssembler } from './assembler.ts'
 import { byDelivery } from './delivery-order.ts'
 import { groupsOf, textBytesOf } from './groups.ts'
+import { dropKernels } from './kernel-pool.ts'
 import { type Failure, failuresPath, readFailures, writeFailures } from './ledger/failures.ts'
 import { withoutKnown } from './ledger/known-files.ts'
 import type { Progress } from './parallel/protocol.ts'
@@ -209,7 +210,7 @@ export async function ingest(initial: Store, options: IngestOptions): Promise<In
       async *segments(groups) {
         for (const group of groups) yield* shredFiles(group, shred, progress, signal)
       },
-      close: () => Promise.resolve(),
+      close: async () => dropKernels(),
     }
   }
 

@@ -1,6 +1,6 @@
 import { type IngestKernel, loadIngestKernel } from '../kernel/ingest-binding.ts'
 
-/** Kernels of this thread that nobody uses: an ingest shreds group after group, and a memory is not soon given back. */
+/** Kernels of this thread that nobody uses: an ingest shreds group after group, and memory that is new costs time. */
 const idle: IngestKernel[] = []
 
 /** A memory that has grown beyond this, in bytes, is not kept. */
@@ -14,4 +14,9 @@ export function borrowKernel(): IngestKernel | undefined {
 
 export function giveBackKernel(kernel: IngestKernel | undefined): void {
   if (kernel !== undefined && kernel.bytes.length <= MOST_KEPT) idle.push(kernel)
+}
+
+/** An ingest on this thread has come to its end: the memory goes to whoever needs it. */
+export function dropKernels(): void {
+  idle.length = 0
 }

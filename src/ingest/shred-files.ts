@@ -63,7 +63,9 @@ export interface ShredProgress {
 
 /** Bytes of memory that a segment's events take, about. */
 const SEGMENT_BYTES = 16 * 1024 * 1024
-/** And of its rejects. */
+/** It is measured after so many bytes of records, each time. */
+const MEASURED_BYTES = 256 * 1024
+/** Bytes of memory that its rejects take, about. */
 const REJECT_BYTES = 8 * 1024 * 1024
 
 /** Texts and marks of a batch in a kernel's memory are in the processor's caches while they are shredded. */
@@ -125,6 +127,8 @@ async function* shredWith(
   let rejectBytes = 0
   let entries: LedgerEntry[] = []
   let failures: Failure[] = []
+  /** Bytes that were read when the segment was last measured. */
+  let measured = 0
   const batchBytes = kernel && KERNEL_BATCH_BYTES
   let begun = performance.now()
   let paused = begun
@@ -163,7 +167,11 @@ async function* shredWith(
   }
 
   function isFull(): boolean {
-    return buffer.rows >= segmentRows || rejectBytes >= REJECT_BYTES || buffer.size() >= SEGMENT_BYTES
+    if (buffer.rows >= segmentRows || rejectBytes >= REJECT_BYTES) return true
+    // All columns are asked for their size, and very many files are tiny.
+    if (total.bytes - measured < MEASURED_BYTES) return false
+    measured = total.bytes
+    return buffer.size() >= SEGMENT_BYTES
   }
 
   function cut(): Segment {

@@ -62,7 +62,7 @@ const CHUNK_BYTES = 512 * 1024 * 1024
 const HELD_BYTES = 96 * 1024 * 1024
 
 /** Bytes before compression after which that is looked at, each time. */
-const LOOK_BYTES = 128 * 1024 * 1024
+const LOOK_BYTES = 64 * 1024 * 1024
 
 const MAGIC = new TextEncoder().encode('PAR1')
 
