@@ -11,6 +11,7 @@ import { project } from './operator/project.ts'
 import { recursive, workingTable } from './operator/recursive.ts'
 import { semiJoin } from './operator/semi-join.ts'
 import { setOperation } from './operator/set-operation.ts'
+import { sharedResult } from './operator/shared.ts'
 import { singleRow } from './operator/single-row.ts'
 import { sort } from './operator/sort.ts'
 import { scanTable } from './operator/table-scan.ts'
@@ -29,6 +30,12 @@ function isDistinct({ aggregates, groupingSets, keys, groupId }: PhysicalAggrega
     keys.length > 0 &&
     only?.length === keys.length
   )
+}
+
+/** An operator that gives what another one gives runs once for both. */
+function onceForAll(node: PhysicalNode, run: () => Operator, { shared, memory }: OperatorContext): Operator {
+  const name = shared?.names.get(node)
+  return name === undefined || shared === undefined ? run() : sharedResult(name, run, shared.results, memory)
 }
 
 /**
@@ -56,7 +63,7 @@ export function buildOperator(
     case 'hash-aggregate':
       return isDistinct(node) && context.drained !== true
         ? distinct(node, build(node.input), context)
-        : hashAggregate(node, buildIn, context, report)
+        : onceForAll(node, () => hashAggregate(node, buildIn, context, report), context)
     case 'sort':
       return sort(node, buildDrained(node.input), context)
     case 'top-n': {

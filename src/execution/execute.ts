@@ -1,6 +1,7 @@
 import type { Batch } from '../column/column.ts'
 import type { Session } from '../function/definition.ts'
 import type { PhysicalNode } from '../physical/node.ts'
+import { repeatedAggregates } from '../physical/repeated.ts'
 import { createBuilder, type OperatorStatistics } from './builder.ts'
 import { createMemory, createMemorySum } from './memory.ts'
 import type { OperatorContext, PartialStore } from './operator/operator.ts'
@@ -48,6 +49,7 @@ export function execute(plan: PhysicalNode, options: ExecutionContext): Executio
     maxRecursionDepth,
     partials,
     parallel: workers && { workers, memoryLimit, memorySum },
+    shared: { names: repeatedAggregates(plan), results: new Map() },
   }
   const { build, statistics } = createBuilder(root.pace)
   return { batches: build(plan, root), statistics }

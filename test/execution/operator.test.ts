@@ -6,7 +6,19 @@ import type { PhysicalNode, PhysicalScan } from '../../src/physical/node.ts'
 import type { PlanColumn } from '../../src/plan/expression.ts'
 import { BIGINT, BOOLEAN, DOUBLE, INTEGER, VARCHAR } from '../../src/types/type.ts'
 import type { Value } from '../../src/types/value.ts'
-import { batchOf, call, constant, newColumn, ref, run, scanOf, SESSION, sortKey, tableOf } from './plan.ts'
+import {
+  aggregateCall,
+  batchOf,
+  call,
+  constant,
+  newColumn,
+  ref,
+  run,
+  scanOf,
+  SESSION,
+  sortKey,
+  tableOf,
+} from './plan.ts'
 
 const k = newColumn('k', VARCHAR)
 const v = newColumn('v', BIGINT)
@@ -307,6 +319,30 @@ describe('execution', () => {
     expect([filter?.rows, filter?.batches, scan?.rows, scan?.batches]).toEqual([3, 2, 10, 3])
     expect(scan?.scan?.rowsRead).toBe(12)
     expect(filter!.milliseconds).toBeGreaterThanOrEqual(scan!.milliseconds)
+  })
+
+  it('computes what is asked twice once', async () => {
+    const { plan, read } = counted(10)
+    const [n, all] = [newColumn('n', BIGINT), newColumn('all', BIGINT)]
+    const sum = (): PhysicalNode => ({
+      kind: 'hash-aggregate',
+      input: plan,
+      columns: [n],
+      keys: [],
+      groupingSets: [[]],
+      aggregates: [{ column: n, call: aggregateCall('sum', [ref(v)]) }],
+      groupId: undefined,
+    })
+    const both: PhysicalNode = {
+      kind: 'set-operation',
+      operation: 'union',
+      all: true,
+      inputs: [sum(), sum()],
+      mappings: [[n.id], [n.id]],
+      columns: [all],
+    }
+    expect(await run(both)).toEqual([[45n], [45n]])
+    expect(read()).toBe(10)
   })
 
   it('ends with the signal', async () => {

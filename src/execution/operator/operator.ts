@@ -10,6 +10,7 @@ import type { Memory } from '../memory.ts'
 import type { Pace } from '../pace.ts'
 import type { WorkerPool } from '../parallel/pool.ts'
 import type { OpenScan } from './scan-rows.ts'
+import type { SharedResults } from './shared.ts'
 
 /** What every operator of one query shares. */
 export interface OperatorContext {
@@ -26,6 +27,10 @@ export interface OperatorContext {
   readonly drained?: boolean | undefined
   /** Threads that work may go to; undefined: this one alone. */
   readonly parallel?: Parallel | undefined
+  /** Operators that give what another one gives, by the name that they have in common, and what these gave. */
+  readonly shared?:
+    | { readonly names: ReadonlyMap<PhysicalNode, string>; readonly results: SharedResults }
+    | undefined
   /** Present below an operator that reads a scan in parts. */
   readonly share?: ScanShare | undefined
 }
