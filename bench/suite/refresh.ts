@@ -120,7 +120,7 @@ export async function refreshSuite(
   })
   const [traillake, peers] = [figures(0), PEERS.map((peer, i) => [peer, figures(i + 1)] as const)]
   return {
-    note: 'traillake keeps what aggregates make of each data file, on disk, and reads the files that came since',
+    note: 'traillake keeps what aggregates make of each data file, on disk and in memory, and reads the files that came since',
     ...{ widgets: widgets.length, new_events: added, runs: LEAST_ROUNDS, same_answer: same, traillake },
     // One entry for each of PEERS.
     peers: Object.fromEntries(peers) as Record<Peer, RefreshFigures>,
