@@ -20,8 +20,16 @@ import {
 /** Row numbers into a column; −1 where {@link take} must give NULL. */
 export type Indices = Int32Array
 
+/** Whether some of them is −1. */
+function isMissing(indices: Indices): boolean {
+  let all = 0
+  for (let i = 0; i < indices.length; i++) all |= indices[i]!
+  return all < 0
+}
+
 /** The validity of the rows taken: undefined where none of them is NULL. */
 function takeValidity(validity: Uint8Array | undefined, indices: Indices): Uint8Array | undefined {
+  if (validity === undefined && !isMissing(indices)) return undefined
   const out = new Uint8Array(indices.length)
   let nulls = 0
   for (let i = 0; i < indices.length; i++) {

@@ -1,6 +1,7 @@
 import type { MorselReader, ScanColumn } from '../catalog/table-source.ts'
 import type { Buffers } from '../column/buffers.ts'
 import type { Column, Selection } from '../column/column.ts'
+import { numbersOf } from '../column/numbers-of.ts'
 import { mapKeyColumn } from '../column/map-key.ts'
 import { throwIfAborted } from '../common/abort.ts'
 import { invariant } from '../common/assert.ts'
@@ -96,7 +97,7 @@ export function createMorselReader(
     const few = within !== undefined ? FEW_CANDIDATES : entries === undefined ? FEW : FEW_CODES
     if (rows !== 'all' && rows.length < few * group.rows) {
       const kept = matchingRows(matchesOf(columnOf(column, rows), condition), 'all')
-      return kept.length === rows.length ? rows : kept.map((i) => rows[i]!)
+      return kept.length === rows.length ? rows : numbersOf(rows, kept)
     }
     const searched = isSearched ? group.search(column.path, condition.search) : undefined
     if (searched !== undefined) return rows === 'all' ? allOr(searched) : intersection(rows, searched)

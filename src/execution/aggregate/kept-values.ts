@@ -1,7 +1,7 @@
 import type { Selection } from '../../column/column.ts'
+import { numbersOf } from '../../column/numbers-of.ts'
 import { gatherByReference } from '../gather.ts'
 import type { DistinctFilter } from '../grouping/distinct.ts'
-import { numbersOf } from '../grouping/numbers-of.ts'
 import type { PartialCall } from './partial.ts'
 
 /** The rows that a DISTINCT call passes on, for another thread to see: as numbers of values, so that a value is sent once. */

@@ -1,4 +1,5 @@
 import type { Selection } from '../../column/column.ts'
+import { numbersOf } from '../../column/numbers-of.ts'
 import { validityOf } from '../../column/flatten.ts'
 import type { SqlType } from '../../types/type.ts'
 import { createMerge, type Piece } from './branches.ts'
@@ -12,7 +13,7 @@ const OTHER_ROWS = Uint8Array.of(1, 0, 1)
 
 /** Row numbers within a selection, as row numbers of the whole. */
 function within(outer: Selection | undefined, inner: Selection): Selection {
-  return outer === undefined ? inner : inner.map((i) => outer[i]!)
+  return outer === undefined ? inner : numbersOf(outer, inner)
 }
 
 function restricted(frame: Frame, selection: Selection | undefined): Frame {

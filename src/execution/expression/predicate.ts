@@ -1,4 +1,5 @@
 import type { Selection } from '../../column/column.ts'
+import { numbersOf } from '../../column/numbers-of.ts'
 import type { Session } from '../../function/definition.ts'
 import type { BoundExpression } from '../../plan/expression.ts'
 import { compileExpression, type Layout } from './compile.ts'
@@ -35,7 +36,7 @@ export function compilePredicate(
       } else if (term.fallible || !term.deterministic || rows.length < FEW * frame.rows) {
         const before: Selection = rows
         const kept = trueRows(term.evaluate(selectFrame(frame, before)))
-        if (kept !== 'all') rows = kept.map((i) => before[i]!)
+        if (kept !== 'all') rows = numbersOf(before, kept)
       } else {
         rows = trueRowsWithin(term.evaluate(frame), rows)
       }

@@ -1,11 +1,11 @@
 import type { Column, PlainColumn, Selection } from '../../column/column.ts'
+import { numbersOf } from '../../column/numbers-of.ts'
 import { atOnce, partByPart, type Steps } from '../../common/steps.ts'
 import { take } from '../../column/take.ts'
 import type { SqlType } from '../../types/type.ts'
 import { type Pace, paced } from '../pace.ts'
 import { firstRows } from './grouper.ts'
 import { createInterner } from './interner.ts'
-import { numbersOf } from './numbers-of.ts'
 import { createPairMarks } from './pair-marks.ts'
 import { createTupleTable, type TupleTable } from './tuples.ts'
 

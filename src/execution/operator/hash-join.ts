@@ -1,5 +1,6 @@
 import { batchRows, denseBatch } from '../../column/batch.ts'
 import type { Batch, Column } from '../../column/column.ts'
+import { numbersOf } from '../../column/numbers-of.ts'
 import { take } from '../../column/take.ts'
 import type { PhysicalHashJoin } from '../../physical/node.ts'
 import { compile } from '../expression/compile.ts'
@@ -40,7 +41,7 @@ async function buildIndex(
   memory.reserve(grouper.bytes)
   const index = await rowsByGroup(groups, grouper.size, pace)
   await pace()
-  return { grouper, index: { starts: index.starts, rows: index.rows.map((row) => comparable[row]!) } }
+  return { grouper, index: { starts: index.starts, rows: numbersOf(comparable, index.rows) } }
 }
 
 /** The matches of left rows, about a batch's worth at a time. */

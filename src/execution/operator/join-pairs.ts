@@ -1,5 +1,6 @@
 import { selectRows } from '../../column/batch.ts'
 import type { Batch, Selection } from '../../column/column.ts'
+import { numbersOf } from '../../column/numbers-of.ts'
 import { take } from '../../column/take.ts'
 import type { BoundExpression, PlanColumn } from '../../plan/expression.ts'
 import { nullsOf } from '../expression/encoded.ts'
@@ -60,7 +61,7 @@ export function createPairJoin(
     if (rows === 'all') return { batch, pairs }
     return {
       batch: selectRows(batch, rows),
-      pairs: { left: rows.map((i) => pairs.left[i]!), right: rows.map((i) => pairs.right[i]!) },
+      pairs: { left: numbersOf(pairs.left, rows), right: numbersOf(pairs.right, rows) },
     }
   }
 

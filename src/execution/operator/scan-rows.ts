@@ -1,6 +1,7 @@
 import type { Morsel, MorselReader, Scan } from '../../catalog/table-source.ts'
 import type { Buffers } from '../../column/buffers.ts'
 import type { Column, Selection } from '../../column/column.ts'
+import { numbersOf } from '../../column/numbers-of.ts'
 import { take } from '../../column/take.ts'
 import { freeColumns } from '../../plan/walk.ts'
 import type { PhysicalScan } from '../../physical/node.ts'
@@ -114,7 +115,7 @@ export async function passingRows(
     if (left === 'all') return
     const kept: Selection = left
     const before = base
-    base = before === 'all' ? kept : kept.map((i) => before[i]!)
+    base = before === 'all' ? kept : numbersOf(before, kept)
     left = 'all'
     for (const [index, column] of loaded) {
       if (wanted.includes(index)) loaded.set(index, take(column, kept))

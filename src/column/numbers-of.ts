@@ -1,4 +1,4 @@
-import type { Selection } from '../../column/column.ts'
+import type { Selection } from './column.ts'
 
 /** The numbers in rows of an array. */
 export function numbersOf(numbers: Int32Array, rows: Selection): Int32Array {
