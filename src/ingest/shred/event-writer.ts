@@ -2,6 +2,7 @@ import { hash } from 'node:crypto'
 import type { TableColumn } from '../../catalog/table-source.ts'
 import type { Batch, Column, Selection } from '../../column/column.ts'
 import { flatten } from '../../column/flatten.ts'
+import { freeRows } from '../../column/free.ts'
 import { take } from '../../column/take.ts'
 import { assertNever, invariant } from '../../common/assert.ts'
 import type { ColumnCodes, IngestKernel } from '../../kernel/ingest-binding.ts'
@@ -106,10 +107,12 @@ function columnWriter(
   }
 }
 
-/** Rows in another order; of nested values only the parts keep their dictionaries, as data files have it. */
+/** Rows in another order, which has them alone; of nested values only the parts keep their dictionaries, as data files have it. */
 function ordered(column: Column, order: Selection): Column {
   const taken = take(column, order)
-  return taken.kind === 'dictionary' && taken.dictionary.kind !== 'bytes' ? flatten(taken) : taken
+  const result = taken.kind === 'dictionary' && taken.dictionary.kind !== 'bytes' ? flatten(taken) : taken
+  freeRows(column)
+  return result
 }
 
 /** Characters of a SHA-256 in base64. */
