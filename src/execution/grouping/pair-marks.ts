@@ -149,7 +149,7 @@ export function createPairMarks(): PairMarks {
       const stride = column.dictionary.length + 1
       if (groupCount === 1) return stride > MOST_ENTRIES ? undefined : ofOneGroup(column, stride)
       if (out.length < column.length) out = new Int32Array(column.length)
-      const [least, greatest] = rangeOf(groups)
+      const [least, greatest] = groupCount * stride <= MOST_MARKS ? [0, groupCount - 1] : rangeOf(groups)
       const wanted = greatest - least + 1
       if (wanted * stride > MOST_MARKS) {
         const { numbers, count } = renumbered(groups, groupCount)

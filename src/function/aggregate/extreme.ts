@@ -107,6 +107,34 @@ function numberExtreme(
   }
 }
 
+/**
+ * Puts longs that are better in the place of the best of their groups, where nobody asks for the rows.
+ *
+ * @param words two a row: the low word is the first in memory, and has no sign
+ * @param best two words a group
+ */
+function keepLongs(
+  words: Int32Array,
+  validity: Uint8Array | undefined,
+  groups: Int32Array,
+  best: Int32Array,
+  seen: Uint8Array,
+  sign: 1 | -1,
+): void {
+  for (let row = 0; 2 * row < words.length; row++) {
+    if (validity !== undefined && validity[row] === 0) continue
+    const group = groups[row]!
+    const low = words[2 * row]!
+    const high = words[2 * row + 1]!
+    const above = best[2 * group + 1]!
+    const order = high === above ? (low >>> 0) - (best[2 * group]! >>> 0) : high - above
+    if (seen[group] === 1 && sign * order <= 0) continue
+    best[2 * group] = low
+    best[2 * group + 1] = high
+    seen[group] = 1
+  }
+}
+
 function longExtreme(sign: 1 | -1): ExtremeTracker {
   let best = new BigInt64Array(0)
   let seen = new Uint8Array(0)
@@ -122,6 +150,10 @@ function longExtreme(sign: 1 | -1): ExtremeTracker {
       // In words: a bigint a row would be an object a row. The low word is the first in memory, and has no sign.
       const words = new Int32Array(plain.values.buffer, plain.values.byteOffset, 2 * rows)
       const known = new Int32Array(best.buffer)
+      if (each === undefined) {
+        keepLongs(words, validity, groups, known, seen, sign)
+        return
+      }
       for (let row = 0; row < rows; row++) {
         if (validity !== undefined && validity[row] === 0) continue
         const group = groups[row]!
