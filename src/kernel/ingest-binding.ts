@@ -141,7 +141,9 @@ const MOST_FIRST_ENTRIES = 128 * 1024
 const KIND_NUMBER = { plain: 0, texts: 1, spellings: 2, maps: 3 } as const
 
 function bind(exports: Exports): IngestKernel {
-  const { memory } = exports
+  // What a module exports is slow to look up.
+  const { memory, rehash, moveEntries, countEntries, gather, close, mean, code, countFound } = exports
+  const { begin, records, open, codeOf } = exports
   let bytes = new Uint8Array(memory.buffer)
   let words = new Int32Array(memory.buffer)
   let next = BLOCKS
@@ -169,18 +171,18 @@ function bind(exports: Exports): IngestKernel {
 
   function placeTable(room: number): void {
     slots = 2 ** Math.ceil(Math.log2(2 * room))
-    exports.rehash(allocate(slots * SLOT_BYTES), slots)
+    rehash(allocate(slots * SLOT_BYTES), slots)
   }
 
   /** Makes room for so many more entries. */
   function reserveEntries(more: number): void {
-    const count = exports.countEntries()
+    const count = countEntries()
     if (count + more <= entryRoom) return
     entryRoom = Math.max(count + more, 2 * entryRoom)
     const place = allocate(entryRoom * ENTRY_BYTES)
     bytes.copyWithin(place, entries, entries + count * ENTRY_BYTES)
     entries = place
-    exports.moveEntries(place)
+    moveEntries(place)
     if (2 * entryRoom > slots) placeTable(entryRoom)
   }
 
@@ -209,13 +211,13 @@ function bind(exports: Exports): IngestKernel {
     begin(columns) {
       if (columns.length > MOST_COLUMNS) throw new RangeError(`${columns.length} columns`)
       generation++
-      exports.close()
-      entryRoom = Math.min(MOST_FIRST_ENTRIES, Math.max(FIRST_ENTRIES, exports.countEntries()))
+      close()
+      entryRoom = Math.min(MOST_FIRST_ENTRIES, Math.max(FIRST_ENTRIES, countEntries()))
       next = BLOCKS
       marks = marksAt = allocate(MARKS * MARK_BYTES)
       spare = spareBytes = 0
       entries = allocate(entryRoom * ENTRY_BYTES)
-      exports.begin(entries, seed, MOST_DICTIONARIES)
+      begin(entries, seed, MOST_DICTIONARIES)
       placeTable(entryRoom)
       for (const [i, column] of columns.entries()) {
         const [first, second] =
@@ -232,7 +234,7 @@ function bind(exports: Exports): IngestKernel {
       marksAt = marks
     },
     records(start, end, separator, longest) {
-      return exports.records(start, end, separator, longest, marksAt, marks + MARKS * MARK_BYTES)
+      return records(start, end, separator, longest, marksAt, marks + MARKS * MARK_BYTES)
     },
     startOf: (i) => words[RECORDS + 3 * i]!,
     endOf: (i) => words[RECORDS + 3 * i + 1]!,
@@ -251,7 +253,7 @@ function bind(exports: Exports): IngestKernel {
         spareBytes = 2 * needed
         spare = allocate(spareBytes)
       }
-      const count = exports.records(place, place + length, 0, length, spare, spare + spareBytes)
+      const count = records(place, place + length, 0, length, spare, spare + spareBytes)
       if (count !== 1) throw new RangeError('a record is compact JSON')
       return spare / 4
     },
@@ -259,29 +261,29 @@ function bind(exports: Exports): IngestKernel {
       const members = (end - first) / (MARK_BYTES / 4)
       reserveEntries(2 * members)
       makeRoom(length + SLACK * 2 * members)
-      exports.close()
+      close()
       const stop = 4 * end
-      for (let at = exports.open(4 * first, stop); at !== 0; at = exports.open(at, stop)) {
+      for (let at = open(4 * first, stop); at !== 0; at = open(at, stop)) {
         const keyStart = words[at / 4]!
         const value = words[at / 4 + 1]!
         const isString = (words[at / 4 + 3]! & 7) === 0
-        exports.mean(meaningOf(keyStart, value - (isString ? 3 : 2), at / 4))
+        mean(meaningOf(keyStart, value - (isString ? 3 : 2), at / 4))
       }
     },
     get found() {
-      return exports.countFound()
+      return countFound()
     },
     column: (i) => words[FOUND + i]!,
     memberOf: (column) => words[MEMBERS + column]! / 4,
-    code: exports.code,
+    code,
     codeOf(dictionary, source, start, end) {
       reserveEntries(1)
       const before = next
       const place = stage(source, start, end)
-      const size = exports.countEntries()
-      const code = exports.codeOf(dictionary, place, place + end - start)
+      const size = countEntries()
+      const code = codeOf(dictionary, place, place + end - start)
       // A text that was there already need not stay.
-      if (exports.countEntries() === size) next = before
+      if (countEntries() === size) next = before
       return code
     },
     sizeOf: (dictionary) => words[DICTIONARIES + DICTIONARY_WORDS * dictionary]!,
@@ -292,7 +294,7 @@ function bind(exports: Exports): IngestKernel {
       const length = this.bytesOf(dictionary)
       const offsets = allocate(4 * (size + 1))
       const data = allocate(length)
-      exports.gather(dictionary, offsets, data)
+      gather(dictionary, offsets, data)
       next = before
       return {
         offsets: words.slice(offsets / 4, offsets / 4 + size + 1),

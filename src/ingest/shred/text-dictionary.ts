@@ -2,6 +2,7 @@ import type { PlainColumn } from '../../column/column.ts'
 import type { IngestKernel } from '../../kernel/ingest-binding.ts'
 import { bytesColumn } from '../../column/make.ts'
 import { appendBytes, createByteBuffer } from '../../common/byte-buffer.ts'
+import { equalTexts, hashText, type TextView, viewOf } from '../../common/text-view.ts'
 import { createInt32Vector, pushInt32 } from './vector.ts'
 
 /** Distinct texts, numbered from 0 in order of arrival; found by their bytes, no string is made. */
@@ -13,30 +14,6 @@ export interface TextDictionary {
   readonly bytes: number
   /** The entries as a column, which has the dictionary's buffers: the dictionary is spent. */
   column(): PlainColumn
-}
-
-let viewed: Uint8Array = new Uint8Array(0)
-let view = new DataView<ArrayBufferLike>(viewed.buffer)
-
-/** The bytes to be read four at a time. The writers of one record all ask for the same. */
-function viewOf(bytes: Uint8Array): DataView {
-  if (bytes !== viewed) {
-    viewed = bytes
-    view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length)
-  }
-  return view
-}
-
-/** Four bytes a step, multiplied and rotated as MurmurHash3 does. */
-function hashOf(text: DataView, start: number, end: number): number {
-  let hash = Math.imul(end - start, 0x9e3779b1)
-  let i = start
-  for (const stop = end - 3; i < stop; i += 4) {
-    hash = Math.imul(hash ^ text.getInt32(i, true), 0xcc9e2d51)
-    hash = (hash << 13) | (hash >>> 19)
-  }
-  for (; i < end; i++) hash = Math.imul(hash ^ text.getUint8(i), 0x1b873593)
-  return hash ^ (hash >>> 15)
 }
 
 /** An empty dictionary. It begins small: a store has over a hundred columns, and few of them have values in a segment. */
@@ -66,18 +43,13 @@ export function createTextDictionary(): TextDictionary {
     slots = larger
   }
 
-  function equals(code: number, text: DataView, start: number, end: number): boolean {
-    let at = starts.values[code]!
-    if (starts.values[code + 1]! - at !== end - start) return false
-    let i = start
-    for (const stop = end - 3; i < stop; i += 4, at += 4)
-      if (text.getInt32(i, true) !== entries.getInt32(at, true)) return false
-    for (; i < end; i++, at++) if (text.getUint8(i) !== entries.getUint8(at)) return false
-    return true
+  function equals(code: number, text: TextView, start: number, end: number): boolean {
+    const at = starts.values[code]!
+    return starts.values[code + 1]! - at === end - start && equalTexts(text, start, end, entries, at)
   }
 
-  function find(bytes: Uint8Array, text: DataView, start: number, end: number): number {
-    const hash = hashOf(text, start, end)
+  function find(bytes: Uint8Array, text: TextView, start: number, end: number): number {
+    const hash = hashText(text, start, end)
     const mask = slots.length / 2 - 1
     let slot = hash & mask
     for (let entry = slots[2 * slot + 1]!; entry !== 0; entry = slots[2 * slot + 1]!) {

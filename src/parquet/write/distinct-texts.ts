@@ -1,4 +1,5 @@
 import { appendBytes, createByteBuffer } from '../../common/byte-buffer.ts'
+import { equalTexts, hashText, type TextView, viewOf } from '../../common/text-view.ts'
 
 /** Distinct texts or bytes, numbered from 0 in order of arrival. */
 export interface DistinctTexts {
@@ -12,21 +13,9 @@ export interface DistinctTexts {
   starts(): Int32Array
 }
 
-/** Four bytes a step, multiplied and rotated as MurmurHash3 does. */
-function hashOf(bytes: Uint8Array, start: number, end: number): number {
-  let hash = Math.imul(end - start, 0x9e3779b1)
-  let i = start
-  for (const stop = end - 3; i < stop; i += 4) {
-    const word = bytes[i]! | (bytes[i + 1]! << 8) | (bytes[i + 2]! << 16) | (bytes[i + 3]! << 24)
-    hash = Math.imul(hash ^ word, 0xcc9e2d51)
-    hash = (hash << 13) | (hash >>> 19)
-  }
-  for (; i < end; i++) hash = Math.imul(hash ^ bytes[i]!, 0x1b873593)
-  return hash ^ (hash >>> 15)
-}
-
 export function createDistinctTexts(): DistinctTexts {
   const data = createByteBuffer(4096)
+  let entries: TextView = new DataView(data.bytes.buffer)
   let starts = new Int32Array(256)
   // Open addressing, at most half full: a hash and a code + 1 a slot, 0 where it is free.
   let slots = new Int32Array(2 * 512)
@@ -45,24 +34,23 @@ export function createDistinctTexts(): DistinctTexts {
     slots = larger
   }
 
-  function equals(code: number, bytes: Uint8Array, start: number, end: number): boolean {
-    const from = starts[code]!
-    if (starts[code + 1]! - from !== end - start) return false
-    const entries = data.bytes
-    for (let i = start, at = from; i < end; i++, at++) if (bytes[i] !== entries[at]) return false
-    return true
+  function equals(code: number, text: TextView, start: number, end: number): boolean {
+    const at = starts[code]!
+    return starts[code + 1]! - at === end - start && equalTexts(text, start, end, entries, at)
   }
 
   return {
     codeOf(bytes, start, end) {
-      const hash = hashOf(bytes, start, end)
+      const text = viewOf(bytes)
+      const hash = hashText(text, start, end)
       const mask = slots.length / 2 - 1
       let slot = hash & mask
       for (let entry = slots[2 * slot + 1]!; entry !== 0; entry = slots[2 * slot + 1]!) {
-        if (slots[2 * slot] === hash && equals(entry - 1, bytes, start, end)) return entry - 1
+        if (slots[2 * slot] === hash && equals(entry - 1, text, start, end)) return entry - 1
         slot = (slot + 1) & mask
       }
       appendBytes(data, bytes, start, end)
+      if (entries.buffer !== data.bytes.buffer) entries = new DataView(data.bytes.buffer)
       if (size + 1 === starts.length) {
         const larger = new Int32Array(2 * starts.length)
         larger.set(starts)
