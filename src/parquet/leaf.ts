@@ -104,6 +104,72 @@ function roomFor(
   return rows.length < MOST * values ? undefined : createBytesCollector(rows.length, size, buffers)
 }
 
+/** The levels of a page, a byte each; undefined where all are the greatest, or 0. */
+interface PageLevels {
+  readonly definitions: Uint8Array | undefined
+  readonly repetitions: Uint8Array | undefined
+  readonly count: number
+  readonly greatest: number
+}
+
+/** How far rows were looked for: the next of those that are wanted, the row that the last level was of, and whether it is one. */
+interface RowPosition {
+  readonly next: number
+  readonly row: number
+  readonly isWanted: boolean
+}
+
+/** Levels in the place of those that a leaf has none of; as many as were ever asked for. Nobody writes to them. */
+let zeros = new Uint8Array(0)
+
+/**
+ * Keeps the levels of the rows that are wanted, at the front of where they were read, and the positions of their values.
+ *
+ * @param rows ascending
+ * @param from where the page before it ended
+ * @param picks where the positions are written
+ */
+function pickLevels(
+  { definitions, repetitions, count, greatest }: PageLevels,
+  rows: Selection,
+  from: RowPosition,
+  picks: Int32Array,
+): RowPosition & { readonly picked: number; readonly kept: number } {
+  if (zeros.length < count) zeros = new Uint8Array(count)
+  const repeated = repetitions ?? zeros
+  const defined = definitions ?? zeros
+  const full = definitions === undefined ? 0 : greatest
+  let { next, row, isWanted } = from
+  let [picked, value, kept] = [0, 0, 0]
+  for (let i = 0; i < count; ) {
+    if (repeated[i] === 0) {
+      row++
+      isWanted = next < rows.length && rows[next] === row
+      if (isWanted) next++
+      else if (next === rows.length) break
+    }
+    if (isWanted) {
+      if (defined[i] === full) picks[picked++] = value++
+      // What is kept is written over what was read.
+      if (definitions !== undefined) definitions[kept] = defined[i]!
+      if (repetitions !== undefined) repetitions[kept] = repeated[i]!
+      kept++
+      i++
+      continue
+    }
+    // Up to the first level of the next row that is wanted.
+    const wanted = rows[next]!
+    let left = wanted - row
+    for (;;) {
+      value += defined[i] === full ? 1 : 0
+      i++
+      if (i === count || (repeated[i] === 0 && --left === 0)) break
+    }
+    row = left === 0 ? wanted - 1 : wanted - left
+  }
+  return { next, row, isWanted, picked, kept }
+}
+
 /**
  * Decodes some rows of a column chunk: the levels and values of exactly these. Pages without any of them are not
  * decompressed where it is known which rows they hold. Throws as {@link readLeaf}.
@@ -157,24 +223,10 @@ export function readLeafRows(chunk: ChunkReader, rows: Selection, buffers: Buffe
     if (repetitions !== undefined && page.repetitions !== undefined)
       readLevels(page.repetitions, maxRepetition, false, repetitions, 0, page.count)
     const picks = new Int32Array(present)
-    let [picked, value, kept] = [0, 0, 0]
-    for (let i = 0; i < page.count; i++) {
-      if (repetitions === undefined || repetitions[i] === 0) {
-        row++
-        isWanted = next < rows.length && rows[next] === row
-        if (isWanted) next++
-        else if (next === rows.length) break
-      }
-      const isValue = definitions === undefined || definitions[i] === maxDefinition
-      if (isWanted) {
-        if (isValue) picks[picked++] = value
-        // What is kept is written over what was read.
-        if (definitions !== undefined) definitions[kept] = definitions[i]!
-        if (repetitions !== undefined) repetitions[kept] = repetitions[i]!
-        kept++
-      }
-      if (isValue) value++
-    }
+    const levels = { definitions, repetitions, count: page.count, greatest: maxDefinition }
+    const found = pickLevels(levels, rows, { next, row, isWanted }, picks)
+    ;({ next, row, isWanted } = found)
+    const { picked, kept } = found
     values.add(page, present, picks.subarray(0, picked))
     freePage(page, raw)
     if (definitions !== undefined) definitionParts.push(definitions.subarray(0, kept))
