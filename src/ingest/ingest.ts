@@ -94,7 +94,7 @@ export interface IngestOptions extends Pick<DiscoverOptions, 'filter' | 's3' | '
   readonly worker?: URL | undefined
   /** Bytes of text, about, below which threads are not worth their start. 4 MiB. */
   readonly leastBytes?: number | undefined
-  /** Bytes of text, about, that a thread is given to read at a time. 24 MiB. */
+  /** Bytes of text, about, that a thread is given to read at a time. 16 MiB. */
   readonly groupBytes?: number | undefined
   /** A data file is full with so many events. 1,048,576: eight row groups. */
   readonly dataFileRows?: number | undefined
