@@ -98,9 +98,19 @@ export function trueRows(column: Column): Selection | 'all' {
 
 /** The rows of `within` for which a boolean column over all rows is true. */
 export function trueRowsWithin(column: Column, within: Selection): Selection {
-  const truth = truthOf(column)
   if (found.length < within.length) found = new Int32Array(within.length)
   let count = 0
+  if (column.kind === 'dictionary' && column.validity === undefined) {
+    const { codes } = column
+    const wanted = truthOf(column.dictionary).map((truth) => truth & 1)
+    for (let i = 0; i < within.length; i++) {
+      const row = within[i]!
+      found[count] = row
+      count += wanted[codes[row]!]!
+    }
+    return found.slice(0, count)
+  }
+  const truth = truthOf(column)
   for (let i = 0; i < within.length; i++) {
     const row = within[i]!
     found[count] = row
