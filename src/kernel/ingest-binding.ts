@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { existsSync, readFileSync } from 'node:fs'
+import { invariant } from '../common/assert.ts'
 
 /** What assembly/ingest/index.ts exports. Places are bytes in its memory. */
 interface Exports {
@@ -209,7 +210,7 @@ function bind(exports: Exports): IngestKernel {
       return generation
     },
     begin(columns) {
-      if (columns.length > MOST_COLUMNS) throw new RangeError(`${columns.length} columns`)
+      invariant(columns.length <= MOST_COLUMNS, `a kernel has room for ${MOST_COLUMNS} columns`)
       generation++
       close()
       entryRoom = Math.min(MOST_FIRST_ENTRIES, Math.max(FIRST_ENTRIES, countEntries()))
@@ -254,13 +255,14 @@ function bind(exports: Exports): IngestKernel {
         spare = allocate(spareBytes)
       }
       const count = records(place, place + length, 0, length, spare, spare + spareBytes)
-      if (count !== 1) throw new RangeError('a record is compact JSON')
+      invariant(count === 1, 'a record is compact JSON')
       return spare / 4
     },
     open(first, end, length, meaningOf) {
       const members = (end - first) / (MARK_BYTES / 4)
       reserveEntries(2 * members)
-      makeRoom(length + SLACK * 2 * members)
+      // Each text that has escapes may lie here once more: views of this memory stay good until the next record.
+      makeRoom(length + 2 * SLACK * (2 * members + 2))
       close()
       const stop = 4 * end
       for (let at = open(4 * first, stop); at !== 0; at = open(at, stop)) {

@@ -92,9 +92,12 @@ export function createKernelRecords(
         collector.isClosed = true
         return head
       }
-      if (!collector.inKernel) collector.markStarts = [kernel.marksStart]
-      collector.inKernel = true
-      return add(found, base)
+      const isFirst = !collector.inKernel
+      if (isFirst) collector.markStarts = [kernel.marksStart]
+      const stop = add(found, base)
+      if (stop >= 0) collector.inKernel = true
+      else if (isFirst) collector.markStarts = [0]
+      return stop
     },
   }
 }
