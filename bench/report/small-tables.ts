@@ -16,7 +16,7 @@ export function ingestTable(report: IngestReport): string {
   ]
   return [
     `Ingest suite: ${report.events} events, ${figure(report.json_bytes / 1e6)} MB of JSON in ${report.files} gzip files, median of ${report.runs} runs.`,
-    'traillake has a thread a core that reads and one that writes, DuckDB two.',
+    'traillake has a thread a core, one of which writes, DuckDB two.',
     ...Object.entries(ways).map(([name, { what }]) => `  ${name}: ${what}`),
     '',
     textTable([
