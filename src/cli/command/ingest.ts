@@ -47,7 +47,7 @@ export function addIngest(program: Command): void {
     .option('--again', 'read files that were taken before, too')
     .option('--failures <file>', 'where the list of files that cannot be read goes')
     .option('--retry <file>', 'read the files in such a list')
-    .addOption(threadsOption('read files'))
+    .addOption(threadsOption('work, one of which stores'))
     .option('--strict', 'exit with 3 if a record was rejected')
     .option('--json', 'print the summary as JSON on standard output')
     .addHelpText('after', HELP)
