@@ -22,6 +22,11 @@ export interface Relation {
   readonly columns: readonly Column[]
 }
 
+/** Rows of columns, in the order in which they are named. */
+export function takeAll(columns: readonly Column[], rows: Int32Array): readonly Column[] {
+  return columns.map((column) => take(column, rows))
+}
+
 /** A row of NULL, to be appended to dictionaries by concatenation. */
 function entriesOf(column: Column): PlainColumn | undefined {
   return column.kind === 'dictionary'

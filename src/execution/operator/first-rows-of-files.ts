@@ -2,16 +2,15 @@ import type { PartialCache } from '../../catalog/partial-cache.ts'
 import type { Morsel } from '../../catalog/table-source.ts'
 import { constantColumn, int32Column } from '../../column/make.ts'
 import { decodeColumns, encodeColumns } from '../../column/serialize.ts'
-import { valueReader } from '../../column/value.ts'
 import type { PlanColumn, SortKey } from '../../plan/expression.ts'
 import type { Run } from '../file-runs.ts'
 import type { Pace } from '../pace.ts'
-import { concatBatches, type Relation } from '../relation.ts'
+import { concatBatches, type Relation, takeAll } from '../relation.ts'
 import { rowNumbers } from '../row-numbers.ts'
 import { bestRows } from '../sorting/best-rows.ts'
-import { BY_POSITION, firstKeyColumn, keyColumns, type LateTopN, POSITIONS, takeAll } from './first-rows.ts'
+import { BY_POSITION, firstKeyColumn, keyColumns, type LateTopN, POSITIONS } from './first-rows.ts'
 import type { OpenScan } from './scan-rows.ts'
-import { keyOrder, runsInOrder } from './visit-order.ts'
+import { createCutoff, runsInOrder } from './visit-order.ts'
 
 /** Bytes of a file's entry at most. */
 const MAX_ENTRY_BYTES = 2 ** 20
@@ -25,7 +24,7 @@ const MAX_ENTRY_BYTES = 2 ** 20
  */
 export async function firstRowsOfFiles(
   late: LateTopN,
-  { scan, terms }: OpenScan,
+  open: OpenScan,
   runs: readonly Run[],
   search: (morsels: readonly Morsel[]) => Promise<Relation>,
   cache: PartialCache,
@@ -34,8 +33,7 @@ export async function firstRowsOfFiles(
 ): Promise<Relation> {
   const { keys, outputs, wanted, withTies } = late
   const firstKey = keys[0]!
-  const precedes = keyOrder(firstKey)
-  const isHarmless = terms.every(({ harmless }) => harmless)
+  const isBehind = createCutoff(firstKey, open, wanted)
   const made = outputs.map(({ expression }, i): PlanColumn => {
     return { id: -3 - keys.length - i, name: '', type: expression.type }
   })
@@ -63,12 +61,9 @@ export async function firstRowsOfFiles(
     return found
   }
 
-  for (const { item, first } of runsInOrder(scan, runs, firstKey, firstKeyColumn(late))) {
+  for (const { item, first } of runsInOrder(open.scan, runs, firstKey, firstKeyColumn(late))) {
     await pace()
-    if (first !== undefined && isHarmless && best.rows >= wanted) {
-      const worst = valueReader(best.columns[0]!, firstKey.expression.type)(wanted - 1)
-      if (precedes(first, worst) > 0) continue
-    }
+    if (isBehind(first, best)) continue
     const { rows, columns } = await rowsOf(item)
     if (rows === 0) continue
     const place = constantColumn(int32Column(Int32Array.of(places.get(item)!)), rows)

@@ -9,12 +9,12 @@ import { columnReference, freeColumns } from '../../plan/walk.ts'
 import { INTEGER } from '../../types/type.ts'
 import type { Compiled } from '../expression/compiled.ts'
 import { columnsFrame, lazyFrame } from '../expression/frame.ts'
-import { BATCH_ROWS, concatBatches, type Relation } from '../relation.ts'
+import { BATCH_ROWS, concatBatches, type Relation, takeAll } from '../relation.ts'
 import { rowNumbers } from '../row-numbers.ts'
 import { bestRows, contenders } from '../sorting/best-rows.ts'
 import { layoutOf, type OperatorContext } from './operator.ts'
 import { type OpenScan, passingRows } from './scan-rows.ts'
-import { keyOrder, morselsInOrder } from './visit-order.ts'
+import { createCutoff, morselsInOrder } from './visit-order.ts'
 
 /** A top-n in terms of a scan's columns. */
 export interface LateTopN {
@@ -45,10 +45,6 @@ export function keyColumns(keys: readonly SortKey[]): readonly PlanColumn[] {
   return keys.map(({ expression }, i) => ({ id: -3 - i, name: '', type: expression.type }))
 }
 
-export function takeAll(columns: readonly Column[], rows: Int32Array): readonly Column[] {
-  return columns.map((column) => take(column, rows))
-}
-
 /** The scan's column that the first key is; undefined where it is computed. */
 export function firstKeyColumn({ scan, keys }: LateTopN): number | undefined {
   const { expression } = keys[0]!
@@ -71,7 +67,7 @@ export function createFirstRows(
   onRows: (rows: number) => void,
 ): (morsels: readonly Morsel[]) => Promise<Relation> {
   const { scan: node, keys, outputs, wanted, withTies } = late
-  const { scan, terms } = open
+  const { scan } = open
   const layout = layoutOf(node.columns)
   const columnsOf = (expressions: readonly BoundExpression[]) =>
     [...new Set(expressions.flatMap((expression) => [...freeColumns(expression)]))].map(
@@ -84,8 +80,7 @@ export function createFirstRows(
   const placed = [...keyColumns(keys), ...POSITIONS]
   /** Ties of the last row are kept whatever their position. */
   const order: readonly SortKey[] = withTies ? keys : [...keys, ...BY_POSITION]
-  const isHarmless = terms.every(({ harmless }) => harmless)
-  const precedes = keyOrder(firstKey)
+  const isBehind = createCutoff(firstKey, open, wanted)
 
   /** What a morsel adds to the best rows so far. */
   async function visit(morsel: Morsel, best: Relation): Promise<Relation | undefined> {
@@ -133,10 +128,7 @@ export function createFirstRows(
 
     for (const { item, first } of morselsInOrder(scan, morsels, firstKey, firstKeyColumn(late))) {
       await pace()
-      if (first !== undefined && isHarmless && best.rows >= wanted) {
-        const worst = valueReader(best.columns[0]!, firstKey.expression.type)(wanted - 1)
-        if (precedes(first, worst) > 0) continue
-      }
+      if (isBehind(first, best)) continue
       const more = await visit(item, best)
       if (more === undefined) continue
       pending.push(more)

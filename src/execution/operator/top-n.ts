@@ -1,18 +1,13 @@
 import { batchRows, denseBatch, selectRows } from '../../column/batch.ts'
-import type { Batch, Column } from '../../column/column.ts'
-import { take } from '../../column/take.ts'
+import type { Batch } from '../../column/column.ts'
 import type { PhysicalTopN } from '../../physical/node.ts'
 import type { PlanColumn } from '../../plan/expression.ts'
 import { compile } from '../expression/compile.ts'
 import { batchFrame } from '../expression/frame.ts'
-import { BATCH_ROWS, batchesOf, concatBatches, type Relation } from '../relation.ts'
+import { BATCH_ROWS, batchesOf, concatBatches, type Relation, takeAll } from '../relation.ts'
 import { rowNumbers } from '../row-numbers.ts'
 import { bestRows, contenders } from '../sorting/best-rows.ts'
 import { layoutOf, type Operator, type OperatorContext } from './operator.ts'
-
-function takeAll(columns: readonly Column[], rows: Int32Array): Column[] {
-  return columns.map((column) => take(column, rows))
-}
 
 /**
  * The first rows of an order, in bounded memory. Of each batch only the rows that can be among them are gathered: those

@@ -1,12 +1,15 @@
 import type { ColumnStatistics, Morsel, Scan } from '../../catalog/table-source.ts'
+import { valueReader } from '../../column/value.ts'
 import type { SortKey } from '../../plan/expression.ts'
 import { compareValues } from '../../types/compare.ts'
 import type { SqlType } from '../../types/type.ts'
 import type { Value } from '../../types/value.ts'
 import type { Run } from '../file-runs.ts'
+import type { Relation } from '../relation.ts'
+import type { OpenScan } from './scan-rows.ts'
 
 /** Where a value stands in the order of a key: negative, zero or positive to another's. NULLs are equal. */
-export function keyOrder({ expression, descending, nullsFirst }: SortKey): (a: Value, b: Value) => number {
+function keyOrder({ expression, descending, nullsFirst }: SortKey): (a: Value, b: Value) => number {
   const compare = compareValues(expression.type)
   const ofNull = nullsFirst ? -1 : 1
   return (a, b) => {
@@ -24,6 +27,27 @@ function firstValue(
   const { rows, nullCount, minimum, maximum } = known
   if (nullCount === rows || (nullsFirst && nullCount !== 0)) return nullCount === undefined ? undefined : null
   return descending ? maximum : minimum
+}
+
+/**
+ * Whether nothing that begins with a value can be among the best any more. Never where a conjunct may fail: it must for
+ * whatever row it would.
+ *
+ * @param wanted how many rows are asked for
+ * @returns takes the first value, and the best rows so far, whose first column is the key's
+ */
+export function createCutoff(
+  key: SortKey,
+  { terms }: OpenScan,
+  wanted: number,
+): (first: Value | undefined, best: Relation) => boolean {
+  const precedes = keyOrder(key)
+  const isHarmless = terms.every(({ harmless }) => harmless)
+  return (first, { rows, columns }) =>
+    first !== undefined &&
+    isHarmless &&
+    rows >= wanted &&
+    precedes(first, valueReader(columns[0]!, key.expression.type)(wanted - 1)) > 0
 }
 
 /** NaN is the greatest double, and in no statistics. */

@@ -1,7 +1,6 @@
 import type { Column, Selection } from '../../column/column.ts'
 import type { SortKey } from '../../plan/expression.ts'
-import { take } from '../../column/take.ts'
-import type { Relation } from '../relation.ts'
+import { type Relation, takeAll } from '../relation.ts'
 import { rowNumbers } from '../row-numbers.ts'
 import type { Pace } from '../pace.ts'
 import { isNested, orderWords } from './order-words.ts'
@@ -37,7 +36,7 @@ export async function bestRows(
     if (rows < NARROWED_ROWS || rows <= 2 * wanted || keys.some(comparesParts)) continue
     const open = await firstRowsOf(words, rows, wanted, pace)
     if (open.length > rows / 2) continue
-    const own = columns.map((column) => take(column, open))
+    const own = takeAll(columns, open)
     const best = await bestRows(own, open.length, keys, wanted, withTies, pace)
     return best.map((row) => open[row]!)
   }
@@ -104,7 +103,7 @@ export async function contenders(
   const all = best.rows < wanted
   const open = all ? rowNumbers(0, rows) : rowsBefore(columns, rows, best.columns, wanted - 1, keys, withTies)
   if (open.length <= wanted) return open
-  const own = open.length === rows ? columns : columns.map((column) => take(column, open))
+  const own = open.length === rows ? columns : takeAll(columns, open)
   const chosen = await bestRows(own, open.length, keys, wanted, withTies, pace)
   return chosen.map((i) => open[i]!).sort()
 }
