@@ -1,6 +1,7 @@
 import { getCompileCacheDir } from 'node:module'
 import { Worker } from 'node:worker_threads'
 import { abortError } from '../../common/abort.ts'
+import { invariant } from '../../common/assert.ts'
 import { errorOf, plainError } from '../../common/plain-error.ts'
 import { threadLost } from '../../common/thread-lost.ts'
 import { detachStore } from '../../storage/detach.ts'
@@ -34,26 +35,34 @@ export interface IngestThreadsOptions {
 export interface IngestThreads {
   readonly assembler: Assembler
   /**
-   * What `shredFiles` makes of the groups, one after another. Segments that nobody asked for yet are one a thread, about:
-   * memory is bounded, whatever comes.
+   * What `shredFiles` makes of the groups, one after another. Segments that nobody asked for yet are one a thread and
+   * {@link AHEAD} more, about: memory is bounded, whatever comes.
    */
   segments(groups: Iterable<readonly SourceFile[]>): AsyncGenerator<Segment, void, undefined>
   /** Ends the threads, whatever they are at. */
   close(): Promise<void>
 }
 
+/** Segments that may wait beside one a thread: what is stored comes in bursts, and reading goes on meanwhile. */
+const AHEAD = 1
+
 /** Objects are few and columns lie elsewhere: room for more young objects would only be memory. */
 const YOUNG_MB = 24
 
-/** A shredder and the group that it is at. */
-interface Shredder {
-  readonly thread: Worker
+/** A group of files, and what was made of it. */
+interface Job {
+  readonly files: readonly SourceFile[]
+  readonly chunks: Map<number, AsyncIterator<Uint8Array>>
   /** Segments that came and were not asked for. */
   readonly made: Segment[]
-  files: readonly SourceFile[]
-  chunks: Map<number, AsyncIterator<Uint8Array>>
+  /** Whether its thread waits to be told to go on. */
   waits: boolean
   end: (FromShredder & { readonly kind: 'done' | 'failed' }) | undefined
+}
+
+interface Shredder {
+  readonly thread: Worker
+  job: Job | undefined
 }
 
 /** Starts the threads. Every call throws the error of a thread that was lost, and USER_CANCELED. */
@@ -136,13 +145,12 @@ export function startIngestThreads(options: IngestThreadsOptions): IngestThreads
     thread.postMessage(message, transfer)
   }
 
-  async function sendChunk(shredder: Shredder, number: number): Promise<void> {
+  async function sendChunk(shredder: Shredder, { files, chunks }: Job, number: number): Promise<void> {
     try {
-      const file = shredder.files[number]
-      let chunks = shredder.chunks.get(number)
-      chunks ??= file?.open()[Symbol.asyncIterator]()
-      if (chunks !== undefined) shredder.chunks.set(number, chunks)
-      const step = await chunks?.next()
+      let iterator = chunks.get(number)
+      iterator ??= files[number]?.open()[Symbol.asyncIterator]()
+      if (iterator !== undefined) chunks.set(number, iterator)
+      const step = await iterator?.next()
       // A copy, for its memory may be others' too, and cannot be moved; a Buffer's slice would be none.
       const bytes = step === undefined || step.done === true ? undefined : new Uint8Array(step.value)
       say(shredder, { kind: 'chunk', bytes }, bytes === undefined ? [] : [bytes.buffer])
@@ -151,75 +159,79 @@ export function startIngestThreads(options: IngestThreadsOptions): IngestThreads
     }
   }
 
-  function hear(shredder: Shredder, message: FromShredder): void {
-    switch (message.kind) {
-      case 'segment':
-        shredder.made.push(message.segment)
-        shredder.waits = true
-        break
-      case 'progress':
-        onProgress(message.progress)
-        return
-      case 'pull':
-        void sendChunk(shredder, message.file)
-        return
-      case 'close':
-        void shredder.chunks.get(message.file)?.return?.()
-        return
-      default:
-        shredder.end = message
-    }
-    wake()
-  }
-
   const shredders = Array.from({ length: options.shredders }, (): Shredder => {
     const shredder: Shredder = {
       thread: start({ kind: 'shred', options: options.shred }, (message: FromShredder) =>
         hear(shredder, message),
       ),
-      ...{ made: [], files: [], chunks: new Map(), waits: false, end: undefined },
+      job: undefined,
     }
     return shredder
   })
+  let coming: Iterator<readonly SourceFile[]> | undefined
+  /** Those that are not over, in the order of their groups. */
+  const jobs: Job[] = []
 
-  async function* segments(
-    groups: Iterable<readonly SourceFile[]>,
-  ): AsyncGenerator<Segment, void, undefined> {
-    const coming = groups[Symbol.iterator]()
-    const idle = [...shredders]
-    /** Those at work, in the order of their groups. */
-    const busy: Shredder[] = []
-    let isLast = false
-
-    function giveWork(): void {
-      const held = busy.reduce((sum, { made }) => sum + made.length, 0)
-      for (const shredder of busy) {
-        // The first has to go on, or nobody does.
-        if (!shredder.waits || (shredder.made.length > 0 && held >= shredders.length)) continue
-        shredder.waits = false
-        say(shredder, { kind: 'go on' })
-      }
-      while (!isLast && (busy.length === 0 || held < shredders.length)) {
-        const [shredder] = idle
-        if (shredder === undefined) break
-        const next = coming.next()
-        if (next.done === true) {
-          isLast = true
-          break
-        }
-        idle.shift()
-        Object.assign(shredder, { files: next.value, chunks: new Map(), waits: false, end: undefined })
+  /** Has the threads go on, as far as what they make may wait. */
+  function giveWork(): void {
+    const held = jobs.reduce((sum, { made }) => sum + made.length, 0)
+    for (const shredder of shredders) {
+      let { job } = shredder
+      if (job === undefined) {
+        if (jobs.length > 0 && held >= shredders.length + AHEAD) continue
+        const next = coming?.next()
+        if (next === undefined || next.done === true) continue
+        job = { files: next.value, chunks: new Map(), made: [], waits: false, end: undefined }
+        shredder.job = job
+        jobs.push(job)
         const files = next.value.map(({ path, size, named, origin, isLocal = false }) => {
           return { path, size, named, origin, isLocal }
         })
         say(shredder, { kind: 'files', files })
-        busy.push(shredder)
+      } else if (
+        job.waits &&
+        (held < shredders.length + AHEAD || (job === jobs[0] && job.made.length === 0))
+      ) {
+        // The first has to go on, or nobody does.
+        job.waits = false
+        say(shredder, { kind: 'go on' })
       }
     }
+  }
 
+  function hear(shredder: Shredder, message: FromShredder): void {
+    const { job } = shredder
+    invariant(job !== undefined, 'a thread says nothing unasked')
+    switch (message.kind) {
+      case 'segment':
+        job.made.push(message.segment)
+        job.waits = true
+        break
+      case 'progress':
+        onProgress(message.progress)
+        return
+      case 'pull':
+        void sendChunk(shredder, job, message.file)
+        return
+      case 'close':
+        void job.chunks.get(message.file)?.return?.()
+        return
+      default:
+        job.end = message
+        shredder.job = undefined
+    }
+    // Whoever asks for segments may be busy with one.
+    giveWork()
+    wake()
+  }
+
+  async function* segments(
+    groups: Iterable<readonly SourceFile[]>,
+  ): AsyncGenerator<Segment, void, undefined> {
+    coming = groups[Symbol.iterator]()
     for (;;) {
       giveWork()
-      const [first] = busy
+      const [first] = jobs
       if (first === undefined) return
       const made = first.made.shift()
       if (made !== undefined) {
@@ -227,8 +239,7 @@ export function startIngestThreads(options: IngestThreadsOptions): IngestThreads
         if (failure !== undefined) throw failure
       } else if (first.end !== undefined) {
         if (first.end.kind === 'failed') throw errorOf(first.end.error)
-        busy.shift()
-        idle.push(first)
+        jobs.shift()
       } else {
         await new Promise<void>((resolve) => {
           wake = resolve
