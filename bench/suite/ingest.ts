@@ -3,10 +3,11 @@ import { rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type SampleFiles, writeSample } from '../../src/index.ts'
 import { DATA_END } from '../data.ts'
+import { BENCH_NOW } from '../engine/traillake.ts'
 import { LEAST_ROUNDS, median } from '../measure.ts'
 import type { IngestOutcome } from '../process/ingest-outcome.ts'
 import type { IngestFigures, IngestReport } from '../report/report.ts'
-import { runNode } from './run-node.ts'
+import { builtCommand, runNode } from './run-node.ts'
 
 /** Larger data says nothing more of a rate, and takes minutes a run. */
 const MOST_EVENTS = 500_000
@@ -41,11 +42,35 @@ function parquetBytes(path: string): number {
     .reduce((sum, file) => sum + statSync(join(path, file)).size, 0)
 }
 
+/** Has a process end with a line on standard error: kilobytes, its largest resident set. In JavaScript, which needs no compiling. */
+const PEAK = `data:text/javascript,${encodeURIComponent(`
+  import { isMainThread } from 'node:worker_threads'
+  if (isMainThread) process.on('exit', () => console.error('\\n' + process.resourceUsage().maxRSS))
+`)}`
+
+/** `traillake ingest` as it is installed. */
+function runTraillake(logs: string, target: string): IngestOutcome {
+  const started = performance.now()
+  const args = ['--import', PEAK, builtCommand(), '--lake', target, 'ingest', logs, '--json']
+  const { output, messages } = runNode(args, { TRAILLAKE_NOW: new Date(BENCH_NOW).toISOString() })
+  const seconds = (performance.now() - started) / 1000
+  // The summary has the result of the ingest.
+  const { events } = JSON.parse(output) as { readonly events: number }
+  return { events, seconds, peakMemory: Number(messages.trim().split('\n').at(-1)) }
+}
+
+/** @param mode see bench/process/duckdb-ingest.ts */
+function runDuckdb(mode: 'plain' | 'equal'): Way['run'] {
+  const program = join(import.meta.dirname, '../process/duckdb-ingest.ts')
+  // Printed by `printOutcome`.
+  return (logs, target) => JSON.parse(runNode([program, logs, target, mode]).output) as IngestOutcome
+}
+
 interface Way {
   readonly name: keyof IngestReport['ways']
   readonly what: string
-  /** The program and its last argument. */
-  readonly process: readonly [string, ...string[]]
+  /** Reads the logs into the target, in a process of its own. */
+  run(logs: string, target: string): IngestOutcome
   readonly target: string
   /** Whether it stores twice what was delivered twice. */
   readonly keepsDuplicates: boolean
@@ -54,22 +79,22 @@ interface Way {
 const WAYS: readonly Way[] = [
   {
     name: 'traillake',
-    what: 'lake.ingest: each event once, sorted, with its exact text',
-    process: ['traillake-ingest.ts'],
+    what: 'traillake ingest, the whole process: each event once, sorted, with its exact text',
+    run: runTraillake,
     target: 'ingested-lake',
     keepsDuplicates: false,
   },
   {
     name: 'duckdb',
     what: 'read_json to zstd Parquet, columns named; no text of the events, unsorted, duplicates kept',
-    process: ['duckdb-ingest.ts', 'plain'],
+    run: runDuckdb('plain'),
     target: 'ingested.parquet',
     keepsDuplicates: true,
   },
   {
     name: 'duckdb_equal_work',
     what: 'the same with the text of the events, sorted, each event once',
-    process: ['duckdb-ingest.ts', 'equal'],
+    run: runDuckdb('equal'),
     target: 'ingested.parquet',
     keepsDuplicates: false,
   },
@@ -106,12 +131,9 @@ export async function ingestSuite(
   for (let round = 0; round <= LEAST_ROUNDS; round++) {
     for (const [i, way] of WAYS.entries()) {
       note(`ingest, round ${round} of ${LEAST_ROUNDS}: ${way.name}`)
-      const [program, ...rest] = way.process
       const target = join(folder, way.target)
       rmSync(target, { recursive: true, force: true })
-      const output = runNode([join(import.meta.dirname, '../process', program), logs, target, ...rest])
-      // Printed by `printOutcome`.
-      const outcome = JSON.parse(output) as IngestOutcome
+      const outcome = way.run(logs, target)
       const expected = made.events + (way.keepsDuplicates ? made.duplicates : 0)
       if (outcome.events !== expected)
         throw new Error(`${way.name}: ${outcome.events} events, not ${expected}`)

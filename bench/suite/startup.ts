@@ -1,20 +1,10 @@
-import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { type BenchData, lakeFolder, storeFiles } from '../data.ts'
 import { openDuckdb, readParquet } from '../engine/duckdb.ts'
 import { BENCH_NOW, openBenchLake } from '../engine/traillake.ts'
 import { inTurn, median } from '../measure.ts'
 import type { StartupReport } from '../report/report.ts'
-import { runNode } from './run-node.ts'
-
-const root = join(import.meta.dirname, '../..')
-
-/** The built command line. Throws where it was not built. */
-function builtCommand(): string {
-  const command = join(root, 'dist/src/cli/main.js')
-  if (!existsSync(command)) throw new Error('dist is missing: run npm run build first')
-  return command
-}
+import { builtCommand, runNode } from './run-node.ts'
 
 const SQL = 'SELECT eventname, count(*) AS n FROM events GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT 10'
 
