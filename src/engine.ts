@@ -25,6 +25,7 @@ import { explainPlan } from './plan/explain.ts'
 import type { BoundQuery } from './plan/node.ts'
 import { createResult, type QueryResult, type QueryStatistics, type ResultColumn } from './result/result.ts'
 import { createAdministration, type StoreAdministration } from './storage/administration.ts'
+import { createRecentAggregations } from './execution/aggregate/recent.ts'
 import { createPartialCache } from './storage/partial-cache.ts'
 import { storeSource } from './storage/source.ts'
 import {
@@ -279,7 +280,8 @@ export function openLake(folder: string, options: LakeOptions = {}): Promise<Lak
   }
   const workers = createWorkerPool({ threads, entry: WORKER })
   const kept = cache ? createPartialCache(join(root, 'cache', 'partial')) : undefined
-  const partials = kept && { cache: kept, version: packageVersion() }
+  const recent = createRecentAggregations()
+  const partials = kept && { cache: kept, version: packageVersion(), recent }
   const meter = createMeter(root)
   const close = async (): Promise<void> => {
     await workers.close()

@@ -10,12 +10,13 @@ import { nullsOf } from '../expression/encoded.ts'
 import { batchFrame, type Frame } from '../expression/frame.ts'
 import { gatherByReference } from '../gather.ts'
 import { type Combinations, createCombinationFinder } from '../grouping/combinations.ts'
-import { createInterner } from '../grouping/interner.ts'
+import { createInterner, type Interner } from '../grouping/interner.ts'
 import { createTupleTable, type TupleTable } from '../grouping/tuples.ts'
 import { layoutOf, type Operator, type OperatorContext } from '../operator/operator.ts'
 import { batchesOf } from '../relation.ts'
+import { rowNumbers } from '../row-numbers.ts'
 import { type CallState, createCallState, type Parts, partsOf } from './call.ts'
-import type { PartialAggregate } from './partial.ts'
+import type { PartialAggregate, PartialCall } from './partial.ts'
 
 /** What the numbers that a call keeps of a group take, about. */
 const GROUP_BYTES = 16
@@ -27,6 +28,13 @@ interface GroupingSet {
   readonly calls: readonly CallState[]
 }
 
+/** What an aggregation knows, with the tables that its groups are found by. Nothing of it changes. */
+export interface AggregationSnapshot {
+  readonly interners: readonly Interner[]
+  /** One a grouping set. */
+  readonly sets: readonly { readonly tuples: TupleTable; readonly calls: readonly PartialCall[] }[]
+}
+
 /**
  * GROUP BY on its way: takes rows, and parts that others aggregated, in the order of the rows. Groups are numbered in the
  * order in which their first rows come, however the rows are cut into batches and parts.
@@ -34,6 +42,8 @@ interface GroupingSet {
 export interface Aggregation {
   /** Whether rows that are added are kept as they are, and not only what they add up to. */
   readonly keepsRows: boolean
+  /** Whether nothing was added that made a group. */
+  readonly isEmpty: boolean
   add(batch: Batch): void
   /** Makes room in pauses for the groups of so many rows more. */
   grow(rows: number): Promise<void>
@@ -42,6 +52,13 @@ export interface Aggregation {
   merge(part: PartialAggregate): void
   /** What is known of the rows added, as plain data. Called once, last, in place of `finish`. */
   export(): PartialAggregate
+  /**
+   * What is known of the rows added, for others to {@link Aggregation.resume | go on from}, as this one can. Not where rows
+   * are kept, nor where parts must be the same.
+   */
+  snapshot(): AggregationSnapshot
+  /** Goes on from what another one of the same operator knew. Called before anything is added. */
+  resume(from: AggregationSnapshot): void
   /** The result, one grouping set after another. Called once, last. */
   finish(): Operator
 }
@@ -66,14 +83,12 @@ export function createAggregation(
   const layout = layoutOf(node.input.columns)
   const { session, memory, pace } = context
   const evaluators = node.keys.map((key) => compile(key.expression, layout, session))
-  const interners = node.keys.map((key) => createInterner(key.column.type))
-  const sets = node.groupingSets.map(
-    (keys): GroupingSet => ({
-      keys,
-      tuples: createTupleTable(keys.length),
-      calls: node.aggregates.map(({ call }) => createCallState(call, layout, context, forExport)),
-    }),
-  )
+  let interners = node.keys.map((key) => createInterner(key.column.type))
+  const startCalls = () =>
+    node.aggregates.map(({ call }) => createCallState(call, layout, context, forExport))
+  let sets = node.groupingSets.map((keys): GroupingSet => {
+    return { keys, tuples: createTupleTable(keys.length), calls: startCalls() }
+  })
   const keepsRows = sets.some(({ calls }) => calls.some((call) => call.keepsRows))
   const buffers = keepsRows ? NEW_BUFFERS : createBuffers()
   const combinations = createCombinationFinder()
@@ -129,8 +144,38 @@ export function createAggregation(
     }
   }
 
+  function resume(from: AggregationSnapshot): void {
+    interners = from.interners.map((interner) => interner.fork())
+    sets = sets.map(({ keys }, i): GroupingSet => {
+      const { tuples, calls } = from.sets[i]!
+      return {
+        keys,
+        tuples: tuples.fork(),
+        calls: startCalls().map((call, j) => {
+          call.merge(rowNumbers(0, tuples.size), calls[j]!, tuples.size)
+          return call
+        }),
+      }
+    })
+    account()
+  }
+
   return {
     keepsRows,
+    get isEmpty() {
+      return sets.every(({ tuples }) => tuples.size === 0)
+    },
+    resume,
+    snapshot() {
+      const known = sets.map(({ tuples, calls }) => ({
+        tuples,
+        calls: calls.map((call) => call.export(tuples.size)),
+      }))
+      const snapshot = { interners, sets: known }
+      // The states are spent, and the tables the snapshot's.
+      resume(snapshot)
+      return snapshot
+    },
     add(batch) {
       const rows = batchRows(batch)
       if (rows === 0) return

@@ -91,6 +91,17 @@ function startMerging({ node, context }: TableAggregate): Merging {
   return { aggregation, release: () => void memory.release(), bytes: 0 }
 }
 
+/** Whether calls have a state a group, and nothing else. */
+function hasPlainStates({ node }: TableAggregate, { keepsRows }: Aggregation): boolean {
+  return !keepsRows && node.aggregates.every(({ call }) => !call.distinct)
+}
+
+/** The names of what the first files are together, as long as files have entries. */
+function leadingKeys(runs: readonly Run[]): readonly string[] {
+  const end = runs.findIndex(({ entry }) => entry === undefined)
+  return mergedKeys(end < 0 ? runs : runs.slice(0, end))
+}
+
 /**
  * Answers from the cache what it has of a scan's files, and puts there what it has not: one entry a file, and one of the
  * first files together, so that a statement that comes again merges few.
@@ -100,10 +111,14 @@ export async function aggregateFiles(
   table: TableAggregate,
   open: OpenScan,
   fragment: Fragment,
-  { cache, version }: PartialStore,
+  { cache, version, recent }: PartialStore,
 ): Promise<void> {
   const runs = runsOf(open.scan.morsels, fragment, version, table.context.session.zone)
-  const [start, end] = table.parts === 'any' ? steadyStretch(runs) : [0, 0]
+  const goesOn = table.parts === 'any' && aggregation.isEmpty && hasPlainStates(table, aggregation)
+  const leading = goesOn && recent !== undefined ? leadingKeys(runs) : []
+  const known = recent?.get(leading)
+  const [start, end] =
+    known !== undefined ? [known.files, known.files] : table.parts === 'any' ? steadyStretch(runs) : [0, 0]
   const keys = mergedKeys(runs.slice(start, end))
   const merged = await findMerged(keys, cache)
   const { found } = merged
@@ -181,7 +196,11 @@ export async function aggregateFiles(
     for (let at = from; at < to; at += READ_AHEAD) await take(runs.slice(at, Math.min(to, at + READ_AHEAD)))
   }
 
-  await takeAll(0, start)
+  if (known === undefined) await takeAll(0, start)
+  else {
+    aggregation.resume(known.snapshot)
+    for (let file = 0; file < known.files; file++) table.report.cachedFile()
+  }
   await flush()
   if (await isMergeDue(runs.slice(start, end), merged, cache)) merging = startMerging(table)
   if (found !== undefined) {
@@ -192,4 +211,6 @@ export async function aggregateFiles(
   await endMerging(keys.at(-1))
   await takeAll(end, runs.length)
   await flush()
+  const isWhole = leading.length > 0 && leading.length === runs.length
+  if (isWhole && known?.files !== runs.length) recent?.put(leading, aggregation.snapshot())
 }

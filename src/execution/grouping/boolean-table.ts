@@ -2,11 +2,15 @@ import { invariant } from '../../common/assert.ts'
 import { booleanColumn } from '../../column/make.ts'
 import type { KeyTable } from './key-table.ts'
 
-/** A key table over booleans: two values and what is reserved. */
-export function booleanTable(): KeyTable {
-  /** The ids of false and true. */
-  const known = new Int32Array(2).fill(-1)
-  let size = 0
+/**
+ * A key table over booleans: two values and what is reserved.
+ *
+ * @param given the ids of false and true, −1 for none
+ * @param ids how many there are
+ */
+export function booleanTable(given = Int32Array.of(-1, -1), ids = 0): KeyTable {
+  const known = given.slice()
+  let size = ids
 
   function idOf(value: number, add: boolean): number {
     if (known[value]! < 0 && add) known[value] = size++
@@ -36,6 +40,7 @@ export function booleanTable(): KeyTable {
     },
     grow: () => Promise.resolve(),
     reserve: () => size++,
+    fork: () => booleanTable(known, size),
     values() {
       const values = new Uint8Array(size)
       if (known[1]! >= 0) values[known[1]!] = 1

@@ -70,20 +70,39 @@ function findHashes(slots: Int32Array, hashes: Int32Array, count: number, out: I
   }
 }
 
+interface BytesState {
+  readonly slots: Int32Array<ArrayBuffer>
+  readonly hashes: Int32Array
+  readonly offsets: Int32Array
+  readonly data: Uint8Array<ArrayBuffer>
+  readonly size: number
+  readonly reserved: ReadonlySet<number>
+}
+
+const NO_BYTES: BytesState = {
+  slots: new Int32Array(2 * FIRST_SLOTS),
+  hashes: new Int32Array(FIRST_SLOTS / 2),
+  offsets: new Int32Array(FIRST_SLOTS / 2 + 1),
+  data: new Uint8Array(FIRST_SLOTS * 8),
+  size: 0,
+  reserved: new Set(),
+}
+
 /**
  * A key table over byte strings. Hashes and compares the bytes where they lie; each distinct value is copied once.
  *
  * @param bytesOf the bytes of a column's rows; equal values must have equal bytes
+ * @param from what another table has, which does not change any more
  */
-export function bytesTable(bytesOf: (column: PlainColumn) => BytesColumn): KeyTable {
+export function bytesTable(
+  bytesOf: (column: PlainColumn) => BytesColumn,
+  from: BytesState = NO_BYTES,
+): KeyTable {
   /** Pairs of a hash and one more than the id of the value that has it, 0 where there is none. */
-  let slots = new Int32Array(2 * FIRST_SLOTS)
-  let hashes: Int32Array = new Int32Array(FIRST_SLOTS / 2)
-  let offsets: Int32Array = new Int32Array(FIRST_SLOTS / 2 + 1)
-  let data = new Uint8Array(FIRST_SLOTS * 8)
+  let { slots, hashes, offsets, data, size } = from
   let view = viewOf(data)
-  let size = 0
-  const reserved = new Set<number>()
+  const reserved = new Set(from.reserved)
+  let isShared = true
   const [blockHashes, blockIds] = [new Int32Array(BLOCK), new Int32Array(BLOCK)]
 
   /** Makes room for `more` ids, and as many as the slots are for; true where the slots are new and empty. */
@@ -107,6 +126,16 @@ export function bytesTable(bytesOf: (column: PlainColumn) => BytesColumn): KeyTa
       slots[slot] = hash
       slots[slot + 1] = id + 1
     }
+  }
+
+  /** Before anything is added. */
+  function own(): void {
+    if (!isShared) return
+    slots = slots.slice()
+    hashes = hashes.slice()
+    offsets = offsets.slice()
+    useData(data.slice())
+    isShared = false
   }
 
   function makeRoom(more: number): void {
@@ -239,16 +268,19 @@ export function bytesTable(bytesOf: (column: PlainColumn) => BytesColumn): KeyTa
     },
     lookup(column, rows, ids, add) {
       if (column.kind === 'null') return
+      if (add) own()
       // Values that must be written down as bytes first: those that are asked for, and no others.
       if (column.kind !== 'bytes' && rows !== undefined)
         lookup(bytesOf(takePlain(column, rows)), undefined, ids, add)
       else lookup(bytesOf(column), rows, ids, add)
     },
     adopt(column, nullRow) {
+      own()
       adopt(bytesOf(column), nullRow)
     },
     async grow(more, pace) {
       if (size <= MOST_MOVED) return
+      own()
       await growData(pace)
       if (4 * (size + more) <= slots.length) return
       const room = Math.max(more, size)
@@ -259,10 +291,12 @@ export function bytesTable(bytesOf: (column: PlainColumn) => BytesColumn): KeyTa
       await inSteps(size, pace, place, MOVED_ROWS)
     },
     reserve() {
+      own()
       makeRoom(1)
       reserved.add(size)
       return append(data, 0, 0, 0)
     },
+    fork: () => bytesTable(bytesOf, { slots, hashes, offsets, data, size, reserved }),
     values: () => bytesColumn(offsets.slice(0, size + 1), data.slice(0, offsets[size])),
   }
 }

@@ -51,6 +51,8 @@ export interface Interner {
   find(column: Column): Int32Array
   /** The distinct values, one row an id. */
   values(): PlainColumn
+  /** An interner with the same ids, which can get more without this one's having them; this one must get none from now on. */
+  fork(): Interner
 }
 
 function wrongKind(type: SqlType, column: PlainColumn): never {
@@ -62,9 +64,13 @@ function words(values: Int32Array): ArrayBuffer {
   return values.buffer as ArrayBuffer
 }
 
-/** Keeps the first row of every value, for types whose key does not hold all that is shown. */
-function withRepresentatives(table: KeyTable): KeyTable {
-  const pieces: PlainColumn[] = []
+/**
+ * Keeps the first row of every value, for types whose key does not hold all that is shown.
+ *
+ * @param firsts those of what is in the table already
+ */
+function withRepresentatives(table: KeyTable, firsts: readonly PlainColumn[] = []): KeyTable {
+  const pieces = [...firsts]
   return {
     get size() {
       return table.size
@@ -73,14 +79,14 @@ function withRepresentatives(table: KeyTable): KeyTable {
       const before = table.size
       table.lookup(column, rows, ids, add)
       if (table.size === before) return
-      const firsts = new Int32Array(table.size - before)
+      const rowsOf = new Int32Array(table.size - before)
       const validity = validityOf(column)
       for (let i = ids.length - 1; i >= 0; i--) {
         const row = rows === undefined ? i : rows[i]!
         if ((validity === undefined || validity[row] === 1) && ids[i]! >= before)
-          firsts[ids[i]! - before] = row
+          rowsOf[ids[i]! - before] = row
       }
-      pieces.push(takePlain(column, firsts))
+      pieces.push(takePlain(column, rowsOf))
     },
     get bytes() {
       return table.bytes
@@ -90,6 +96,7 @@ function withRepresentatives(table: KeyTable): KeyTable {
       pieces.push(nullColumn(1))
       return table.reserve()
     },
+    fork: () => withRepresentatives(table.fork(), pieces),
     values: () => (pieces.length === 0 ? nullColumn(0) : flatten(concatColumns(pieces))),
   }
 }
@@ -179,8 +186,11 @@ let pendingCodes = new Int32Array(0)
 
 /** An interner for values of one type. Each dictionary is looked up once, however many batches share it. */
 export function createInterner(type: SqlType): Interner {
-  const table = keyTable(type)
-  let nullId = ABSENT
+  return internerOver(type, keyTable(type), ABSENT)
+}
+
+function internerOver(type: SqlType, table: KeyTable, givenNullId: number): Interner {
+  let nullId = givenNullId
   /** Per dictionary, the id of each entry, or UNSEEN. */
   const interned = new WeakMap<PlainColumn, Int32Array>()
   /** The same for find; valid while the table has the size that stands with it. */
@@ -289,5 +299,6 @@ export function createInterner(type: SqlType): Interner {
       indices[nullId] = -1
       return takePlain(values, indices)
     },
+    fork: () => internerOver(type, table.fork(), nullId),
   }
 }

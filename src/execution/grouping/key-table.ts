@@ -31,6 +31,8 @@ export interface KeyTable {
   grow(more: number, pace: Pace): Promise<void>
   /** Takes the next id for something that is no value. */
   reserve(): number
+  /** A table with the same ids, which can get more without this one's having them; this one must get none from now on. */
+  fork(): KeyTable
   /** One row an id; what a reserved id shows is undefined. Equal values show as the first of them that came. */
   values(): PlainColumn
 }

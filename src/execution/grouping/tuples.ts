@@ -26,11 +26,13 @@ export interface TupleTable {
   find(ids: readonly Int32Array[], rows: number): Int32Array
   /** The id in column `index` of every combination. */
   column(index: number): Int32Array
+  /** A table with the same combinations, which can get more without this one's having them; this one must get none from now on. */
+  fork(): TupleTable
 }
 
 /** One column: its ids are the numbers already, provided that every id occurs in some row. */
-function singleTable(): TupleTable {
-  let size = 0
+function singleTable(given = 0): TupleTable {
+  let size = given
   return {
     bytes: 0,
     get size() {
@@ -43,6 +45,7 @@ function singleTable(): TupleTable {
     grow: () => Promise.resolve(),
     find: (ids) => ids[0]!,
     column: () => rowNumbers(0, size),
+    fork: () => singleTable(size),
   }
 }
 
@@ -97,8 +100,8 @@ function knownPairs(
 }
 
 /** No columns: one combination, once there is a row. */
-function emptyTable(): TupleTable {
-  let size = 0
+function emptyTable(given = 0): TupleTable {
+  let size = given
   return {
     bytes: 0,
     get size() {
@@ -112,18 +115,38 @@ function emptyTable(): TupleTable {
     grow: () => Promise.resolve(),
     find: (_, rows) => new Int32Array(rows).fill(size - 1),
     column: () => new Int32Array(0),
+    fork: () => emptyTable(size),
   }
 }
 
-function manyTable(width: number): TupleTable {
-  let size = 0
+interface ManyState {
+  readonly size: number
   /** The combinations, `width` ids each. */
-  let tuples: Int32Array = new Int32Array(FIRST_SLOTS * width)
-  let slots = new Int32Array(0)
-  let mask = 0
+  readonly tuples: Int32Array
+  readonly slots: Int32Array<ArrayBuffer>
   /** Where each column's id stands in a direct index; undefined once combinations are hashed. */
-  let shifts: number[] | undefined = new Array<number>(width).fill(0)
-  let capacities = new Array<number>(width).fill(0)
+  readonly shifts: readonly number[] | undefined
+  readonly capacities: readonly number[]
+}
+
+/** @param from what another table has, which does not change any more */
+function manyTable(width: number, from?: ManyState): TupleTable {
+  let size = from?.size ?? 0
+  let tuples: Int32Array = from?.tuples ?? new Int32Array(FIRST_SLOTS * width)
+  let slots = from?.slots ?? new Int32Array(0)
+  let mask = Math.max(0, slots.length - 1)
+  let shifts: readonly number[] | undefined =
+    from === undefined ? new Array<number>(width).fill(0) : from.shifts
+  let capacities: readonly number[] = from?.capacities ?? new Array<number>(width).fill(0)
+  let isShared = from !== undefined
+
+  /** Before anything is added. */
+  function own(): void {
+    if (!isShared) return
+    tuples = tuples.slice()
+    slots = slots.slice()
+    isShared = false
+  }
 
   function hashes(ids: readonly Int32Array[], rows: number): Int32Array {
     const out = new Int32Array(rows)
@@ -264,6 +287,7 @@ function manyTable(width: number): TupleTable {
       return slots.byteLength + tuples.byteLength
     },
     assign(ids, bounds, rows) {
+      own()
       fit(bounds)
       if (shifts !== undefined) return assignDirect(ids, rows, shifts)
       return width === 2 ? assignPairs(ids[0]!, ids[1]!, rows) : probe(ids, rows, true)
@@ -271,6 +295,7 @@ function manyTable(width: number): TupleTable {
     async grow(more, pace) {
       if (shifts !== undefined || size <= MOST_MOVED || 2 * (size + more) <= slots.length) return
       const room = Math.max(more, size)
+      own()
       tuples = await growInSteps(tuples, (size + room) * width, pace)
       widen(room)
       await inSteps(size, pace, place, MOVED_ROWS)
@@ -289,6 +314,7 @@ function manyTable(width: number): TupleTable {
       return out
     },
     column: columnIds,
+    fork: () => manyTable(width, { size, tuples, slots, shifts, capacities }),
   }
 }
 

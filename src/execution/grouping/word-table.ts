@@ -20,6 +20,13 @@ function hashTwo(low: number, high: number): number {
   return Math.imul(mixed ^ (mixed >>> 15), 0x2c1b3c6d) ^ (mixed >>> 12)
 }
 
+interface WordState {
+  readonly slots: Int32Array<ArrayBuffer>
+  readonly words: Int32Array
+  readonly size: number
+  readonly reserved: ReadonlySet<number>
+}
+
 /**
  * A key table over values of a fixed number of 32-bit words (open addressing, at most half full).
  * Whole words are compared, so 64-bit integers are never made into bigints.
@@ -27,17 +34,28 @@ function hashTwo(low: number, high: number): number {
  * @param width words a value: 1, 2 or 4
  * @param wordsOf the words of a column's rows, `width` a row; equal values must have equal words
  * @param columnOf the column of values that have these words
+ * @param from what another table has, which does not change any more
  */
 export function wordTable(
   width: 1 | 2 | 4,
   wordsOf: (column: PlainColumn) => Int32Array,
   columnOf: (words: Int32Array) => PlainColumn,
+  from?: WordState,
 ): KeyTable {
-  let slots = new Int32Array(FIRST_SLOTS)
+  let slots = from?.slots ?? new Int32Array(FIRST_SLOTS)
   let mask = slots.length - 1
-  let words: Int32Array = new Int32Array((FIRST_SLOTS / 2) * width)
-  let size = 0
-  const reserved = new Set<number>()
+  let words: Int32Array = from?.words ?? new Int32Array((FIRST_SLOTS / 2) * width)
+  let size = from?.size ?? 0
+  const reserved = new Set(from?.reserved)
+  let isShared = from !== undefined
+
+  /** Before anything is added. */
+  function own(): void {
+    if (!isShared) return
+    slots = slots.slice()
+    words = words.slice()
+    isShared = false
+  }
 
   function hashAt(source: Int32Array, at: number): number {
     if (width === 1) return hashOne(source[at]!)
@@ -186,20 +204,24 @@ export function wordTable(
       return slots.byteLength + words.byteLength
     },
     lookup(column, rows, ids, add) {
+      if (add) own()
       if (column.kind !== 'null') lookup(wordsOf(column), column.validity, rows, ids, add)
     },
     async grow(more, pace) {
       if (size <= MOST_MOVED || 2 * (size + more) <= slots.length) return
       const room = Math.max(more, size)
+      own()
       words = await growInSteps(words, (slotsFor(size + room, slots.length) / 2) * width, pace)
       widen(room)
       await inSteps(size, pace, place, MOVED_ROWS)
     },
     reserve() {
+      own()
       makeRoom(1)
       reserved.add(size)
       return size++
     },
+    fork: () => wordTable(width, wordsOf, columnOf, { slots, words, size, reserved }),
     values: () => columnOf(words.slice(0, size * width)),
   }
 }

@@ -1,4 +1,5 @@
 import type { PartialCache } from '../../catalog/partial-cache.ts'
+import type { RecentAggregations } from '../aggregate/recent.ts'
 import type { Morsel, Scan } from '../../catalog/table-source.ts'
 import type { Buffers } from '../../column/buffers.ts'
 import type { Batch } from '../../column/column.ts'
@@ -64,6 +65,8 @@ export interface Parallel {
 export interface PartialStore {
   readonly cache: PartialCache
   readonly version: string
+  /** What is held in memory besides, with the tables that groups are found by; left out: nothing. */
+  readonly recent?: RecentAggregations | undefined
 }
 
 /** Some morsels of a scan that is open: what the scan's operator reads in place of the whole, and does not close. */

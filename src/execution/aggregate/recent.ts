@@ -1,0 +1,71 @@
+import { createMemory } from '../memory.ts'
+import type { AggregationSnapshot } from './aggregation.ts'
+
+/** Bytes that all take together. */
+const MAX_BYTES = 128 * 2 ** 20
+/** Bytes that one takes. */
+const MAX_BYTES_EACH = 32 * 2 ** 20
+
+/** What an aggregation of a statement knew of its files, up to one of them. */
+interface Recent {
+  readonly key: string
+  readonly files: number
+  readonly snapshot: AggregationSnapshot
+  readonly bytes: number
+}
+
+/**
+ * What aggregations came to, in memory: of each statement the last. A statement that comes again goes on from there, so that
+ * only files are aggregated that are new, and groups that were found once are not looked up again.
+ */
+export interface RecentAggregations {
+  /** @param keys what the first files are together: of one, of two, and so on; see `mergedKeys` */
+  get(keys: readonly string[]): Pick<Recent, 'files' | 'snapshot'> | undefined
+  /** @param keys of all files that are in the snapshot */
+  put(keys: readonly string[], snapshot: AggregationSnapshot): void
+}
+
+function sizeOf({ interners, sets }: AggregationSnapshot): number {
+  const states = createMemory(undefined)
+  for (const { calls } of sets) for (const { columns } of calls) states.keep(columns)
+  return (
+    interners.reduce((sum, { bytes }) => sum + bytes, 0) +
+    sets.reduce((sum, { tuples }) => sum + tuples.bytes, states.bytes)
+  )
+}
+
+/** @param maxBytes that all take together; 128 MiB where left out. Those go that were not used for longest */
+export function createRecentAggregations(maxBytes = MAX_BYTES): RecentAggregations {
+  /** By what their first file is, the one that was used last at the end. */
+  const held = new Map<string, Recent>()
+  let sum = 0
+
+  function remove(name: string): void {
+    sum -= held.get(name)?.bytes ?? 0
+    held.delete(name)
+  }
+
+  return {
+    get(keys) {
+      const [name = ''] = keys
+      const recent = held.get(name)
+      if (recent === undefined || keys[recent.files - 1] !== recent.key) return undefined
+      held.delete(name)
+      held.set(name, recent)
+      return recent
+    },
+    put(keys, snapshot) {
+      const [name, key] = [keys[0], keys.at(-1)]
+      if (name === undefined || key === undefined) return
+      remove(name)
+      const bytes = sizeOf(snapshot)
+      if (bytes > Math.min(MAX_BYTES_EACH, maxBytes)) return
+      held.set(name, { key, files: keys.length, snapshot, bytes })
+      sum += bytes
+      for (const oldest of held.keys()) {
+        if (sum <= maxBytes) break
+        remove(oldest)
+      }
+    },
+  }
+}
