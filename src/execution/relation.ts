@@ -71,11 +71,13 @@ function startsOf(parts: readonly Column[]) {
 function* concatCodes(columns: readonly Column[], rows: number): Steps<Column | undefined> {
   let parts = columns
   let found = startsOf(parts)
-  if (found !== undefined && found.entries > MOST_ENTRIES * rows) {
+  // One dictionary stays as it is, if it is no larger than the rows.
+  const most = found?.starts.size === 1 ? rows : MOST_ENTRIES * rows
+  if (found !== undefined && found.entries > most) {
     parts = yield* withUsedEntries(parts)
     found = startsOf(parts)
   }
-  if (found === undefined || found.entries > MOST_ENTRIES * rows) return undefined
+  if (found === undefined || found.entries > most) return undefined
   const { starts } = found
   const codes = new Int32Array(rows)
   let validity: Uint8Array | undefined
@@ -93,7 +95,9 @@ function* concatCodes(columns: readonly Column[], rows: number): Steps<Column | 
     }
     at += part.length
   }
-  return dictionaryColumn(codes, flatten(concatColumns([...starts.keys()])), validity)
+  const [only, another] = starts.keys()
+  const dictionary = only !== undefined && another === undefined ? only : concatColumns([...starts.keys()])
+  return dictionaryColumn(codes, flatten(dictionary), validity)
 }
 
 /** {@link concatEncoded} with stops between the parts. */

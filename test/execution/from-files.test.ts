@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { PartialCache } from '../../src/catalog/partial-cache.ts'
 import { columnOf } from '../../src/column/builder.ts'
+import { createRecentAggregations } from '../../src/execution/aggregate/recent.ts'
 import type { PhysicalNode, PhysicalScan } from '../../src/physical/node.ts'
 import { BIGINT, VARCHAR } from '../../src/types/type.ts'
 import { aggregateCall, batchOf, newColumn, ref, run, scanOf } from './plan.ts'
@@ -89,6 +90,26 @@ describe('aggregates of files', () => {
     expect(await answer(20)).toBe(11)
     expect(await answer(20)).toBe(1)
     expect(await answer(20)).toBe(0)
+  })
+
+  it('are gone on from in memory, as long as the first files are the same', async () => {
+    const { partials, told } = cacheInMemory()
+    const held = { ...partials, recent: createRecentAggregations() }
+    const files = Array.from({ length: 20 }, (_, file) => numbered(file))
+    const answer = async (some: readonly (readonly string[])[]) => {
+      const node = counting(some)
+      expect(await run(node, undefined, held)).toEqual(await run(node))
+      return told().puts
+    }
+    expect(await answer(files.slice(0, 6))).toBe(7)
+    expect(await answer(files.slice(0, 6))).toBe(0)
+    // Of what is new an entry a file, and none of them together.
+    expect(await answer(files.slice(0, 9))).toBe(3)
+    expect(await answer(files)).toBe(11)
+    expect(await answer(files)).toBe(0)
+    // Fewer files than are known together are taken from their entries, and make one.
+    expect(await answer(files.slice(0, 8))).toBe(1)
+    expect(await answer(files.slice(0, 9))).toBe(0)
   })
 
   it('are not merged where they are too large together, nor tried again each time', async () => {

@@ -4,6 +4,7 @@ import { denseBatch } from '../../src/column/batch.ts'
 import type { Batch } from '../../src/column/column.ts'
 import {
   type Aggregation,
+  type AggregationSnapshot,
   createAggregation,
   partsOfAggregate,
 } from '../../src/execution/aggregate/aggregation.ts'
@@ -98,6 +99,16 @@ async function batchesOf(node: PhysicalAggregate): Promise<Batch[]> {
   )
 }
 
+async function resultOf(aggregation: Aggregation, node: PhysicalAggregate): Promise<Value[][]> {
+  const rows: Value[][] = []
+  for await (const incoming of aggregation.finish()) {
+    const batch = denseBatch(incoming)
+    const columns = node.columns.map(({ type }, i) => valuesOf(batch.columns[i]!, type))
+    for (let row = 0; row < batch.rows; row++) rows.push(columns.map((column) => column[row]!))
+  }
+  return rows
+}
+
 /** As another thread or the cache would give it. */
 function exported(aggregation: Aggregation): readonly PartialAggregate[] {
   return decodePartials(encodePartials([aggregation.export()]))
@@ -113,14 +124,32 @@ async function inParts(node: PhysicalAggregate, merged = 0): Promise<Value[][]> 
     for (const partial of exported(part)) (i < merged ? first : total).merge(partial)
     if (i === merged - 1) for (const partial of exported(first)) total.merge(partial)
   }
-  const rows: Value[][] = []
-  for await (const incoming of total.finish()) {
-    const batch = denseBatch(incoming)
-    const columns = node.columns.map(({ type }, i) => valuesOf(batch.columns[i]!, type))
-    for (let row = 0; row < batch.rows; row++) rows.push(columns.map((column) => column[row]!))
-  }
-  return rows
+  return resultOf(total, node)
 }
+
+/** Each batch added to what a snapshot of those before it knows. @returns the result after each batch */
+async function bySnapshots(node: PhysicalAggregate): Promise<Value[][][]> {
+  const results: Value[][][] = []
+  let known: AggregationSnapshot | undefined
+  for (const batch of await batchesOf(node)) {
+    const aggregation = createAggregation(node, context())
+    if (known !== undefined) aggregation.resume(known)
+    aggregation.add(batch)
+    known = aggregation.snapshot()
+    results.push(await resultOf(aggregation, node))
+  }
+  return results
+}
+
+/** Some calls of an aggregate, and no others. */
+function withCalls(node: PhysicalAggregate, wanted: (one: PhysicalAggregate) => boolean): PhysicalAggregate {
+  const aggregates = node.aggregates.filter((one) => wanted({ ...node, aggregates: [one] }))
+  const left = new Set(aggregates.map(({ column }) => column.id))
+  const dropped = new Set(node.aggregates.map(({ column }) => column.id).filter((id) => !left.has(id)))
+  return { ...node, aggregates, columns: node.columns.filter(({ id }) => !dropped.has(id)) }
+}
+
+const takesAnyParts = (one: PhysicalAggregate) => partsOfAggregate(one, context()) === 'any'
 
 describe('partial aggregation', () => {
   it('gives what the operator gives, to the bit and in its order', async () => {
@@ -135,14 +164,24 @@ describe('partial aggregation', () => {
   it('gives the same of parts that were merged before, where calls take any parts', async () => {
     await fc.assert(
       fc.asyncProperty(aggregates, fc.nat(8), async (any, merged) => {
-        const isAny = (one: PhysicalAggregate) => partsOfAggregate(one, context()) === 'any'
-        const calls = any.aggregates.filter((one) => isAny({ ...any, aggregates: [one] }))
-        const left = new Set(calls.map(({ column }) => column.id))
-        const dropped = new Set(any.aggregates.map(({ column }) => column.id).filter((id) => !left.has(id)))
-        const columns = any.columns.filter(({ id }) => !dropped.has(id))
-        const node = { ...any, aggregates: calls, columns }
+        const node = withCalls(any, takesAnyParts)
         const batches = (await batchesOf(node)).length
         expect(identity(await inParts(node, Math.min(merged, batches)))).toBe(identity(await run(node)))
+      }),
+      { numRuns: 300 },
+    )
+  })
+
+  it('goes on from snapshots, of which each stays as it was', async () => {
+    await fc.assert(
+      fc.asyncProperty(aggregates, async (any) => {
+        const node = withCalls(any, (one) => {
+          const [only] = one.aggregates
+          return takesAnyParts(one) && !only!.call.distinct && !createAggregation(one, context()).keepsRows
+        })
+        const results = await bySnapshots(node)
+        expect(await bySnapshots(node)).toEqual(results)
+        if (results.length > 0) expect(identity(results.at(-1)!)).toBe(identity(await run(node)))
       }),
       { numRuns: 300 },
     )

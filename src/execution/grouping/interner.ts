@@ -1,10 +1,11 @@
-import { assertNever } from '../../common/assert.ts'
+import { assertNever, invariant } from '../../common/assert.ts'
 import { type Buffers, NEW_BUFFERS } from '../../column/buffers.ts'
 import { columnOf } from '../../column/builder.ts'
 import type { BytesColumn, Column, DictionaryColumn, PlainColumn } from '../../column/column.ts'
 import { concatColumns } from '../../column/concat.ts'
 import { flatten, validityOf } from '../../column/flatten.ts'
 import {
+  bytesColumn,
   float32Column,
   float64Column,
   int128Column,
@@ -181,6 +182,26 @@ function keyTable(type: SqlType): KeyTable {
   }
 }
 
+const NO_TEXTS = { data: new Uint8Array(0), offsets: new Int32Array(0) }
+
+/** Columns of distinct texts, none of them NULL: what interners gave as their values. */
+const distinctTexts = new WeakSet<PlainColumn>()
+
+/** Rows with memory of their own. */
+function copied({ offsets, data, length }: BytesColumn): BytesColumn {
+  const [first, end] = [offsets[0]!, offsets[length]!]
+  return bytesColumn(
+    offsets.subarray(0, length + 1).map((offset) => offset - first),
+    data.slice(first, end),
+  )
+}
+
+/** A dictionary of distinct texts, and how many of its entries have their code for an id: the first so many. */
+interface SoleDictionary {
+  readonly dictionary: BytesColumn
+  readonly seen: number
+}
+
 /** Where codes are noted before they are looked up. */
 let pendingCodes = new Int32Array(0)
 
@@ -189,12 +210,56 @@ export function createInterner(type: SqlType): Interner {
   return internerOver(type, keyTable(type), ABSENT)
 }
 
-function internerOver(type: SqlType, table: KeyTable, givenNullId: number): Interner {
+/** @param onlyOne see `sole` */
+function internerOver(
+  type: SqlType,
+  table: KeyTable,
+  givenNullId: number,
+  onlyOne?: SoleDictionary,
+): Interner {
   let nullId = givenNullId
+  /** As long as all columns had this dictionary, and rows named its entries in their order: the table has nothing yet. */
+  let sole = onlyOne
   /** Per dictionary, the id of each entry, or UNSEEN. */
   const interned = new WeakMap<PlainColumn, Int32Array>()
   /** The same for find; valid while the table has the size that stands with it. */
   const found = new WeakMap<PlainColumn, { readonly size: number; readonly ids: Int32Array }>()
+
+  /** The ids of a column of the sole dictionary, or of one that may become it; undefined where they have to be looked up. */
+  function soleIds(column: Column, buffers = NEW_BUFFERS): Int32Array | undefined {
+    if (column.kind !== 'dictionary' || column.validity !== undefined) return undefined
+    const { codes, dictionary, length } = column
+    if (dictionary.kind !== 'bytes') return undefined
+    const isSole =
+      sole === undefined
+        ? table.size === 0 && table.adopt !== undefined && distinctTexts.has(dictionary)
+        : sole.dictionary === dictionary
+    if (!isSole) return undefined
+    let seen = sole?.seen ?? 0
+    for (let row = 0; row < length; row++) {
+      const code = codes[row]!
+      if (code > seen) return undefined
+      if (code === seen) seen++
+    }
+    sole = { dictionary, seen }
+    const ids = buffers.ints(length)
+    ids.set(codes.subarray(0, length))
+    return ids
+  }
+
+  /** Puts what is known into the table. */
+  function settle(): void {
+    if (sole === undefined) return
+    const { dictionary, seen } = sole
+    sole = undefined
+    if (seen === 0) return
+    const known = slice(dictionary, 0, seen)
+    invariant(known.kind === 'bytes' && table.adopt !== undefined, 'a slice of texts are texts')
+    table.adopt(known, ABSENT)
+    const ids = new Int32Array(dictionary.length).fill(UNSEEN)
+    ids.set(rowNumbers(0, seen))
+    interned.set(dictionary, ids)
+  }
 
   function idOfNull(add: boolean): number {
     if (nullId === ABSENT && add) nullId = table.reserve()
@@ -269,36 +334,57 @@ function internerOver(type: SqlType, table: KeyTable, givenNullId: number): Inte
 
   return {
     get size() {
-      return table.size
+      return sole?.seen ?? table.size
     },
     get nullId() {
       return nullId
     },
     get bytes() {
-      return table.bytes
+      const { data, offsets } = sole?.dictionary ?? NO_TEXTS
+      return table.bytes + data.byteLength + offsets.byteLength
     },
     intern(column, buffers) {
+      const ids = soleIds(column, buffers)
+      if (ids !== undefined) return ids
+      settle()
       if (nullId === ABSENT) numberFirstNull(column)
       return idsOf(column, true, buffers)
     },
     adopt(dictionary) {
-      if (table.size > 0 || table.adopt === undefined || dictionary.kind === 'null') return
+      if (table.size > 0 || sole !== undefined || table.adopt === undefined || dictionary.kind === 'null')
+        return
+      if (dictionary.kind === 'bytes' && dictionary.validity === undefined) {
+        sole = { dictionary, seen: dictionary.length }
+        return
+      }
       const nullRow = dictionary.validity?.indexOf(0) ?? ABSENT
       table.adopt(dictionary, nullRow)
       nullId = nullRow
       interned.set(dictionary, rowNumbers(0, dictionary.length))
     },
     grow: (rows, pace) => table.grow(rows, pace),
-    find: (column) => idsOf(column, false),
+    find(column) {
+      settle()
+      return idsOf(column, false)
+    },
     values() {
+      if (sole !== undefined && sole.seen === sole.dictionary.length) {
+        const values = copied(sole.dictionary)
+        distinctTexts.add(values)
+        return values
+      }
+      settle()
       if (table.size === 0 || (table.size === 1 && nullId === 0))
         return columnOf(type, new Array<null>(table.size).fill(null))
       const values = table.values()
-      if (nullId === ABSENT) return values
+      if (nullId === ABSENT) {
+        if (values.kind === 'bytes') distinctTexts.add(values)
+        return values
+      }
       const indices = rowNumbers(0, table.size)
       indices[nullId] = -1
       return takePlain(values, indices)
     },
-    fork: () => internerOver(type, table.fork(), nullId),
+    fork: () => internerOver(type, table.fork(), nullId, sole),
   }
 }

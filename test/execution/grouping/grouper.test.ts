@@ -178,6 +178,97 @@ describe('an interner that was given a dictionary or room at once', () => {
   })
 })
 
+/** A type of keys, and what comes to an interner, to a fork of it, and to another fork. */
+const forked = fc.constantFrom(...KEY_TYPES).chain((key) => {
+  const part = fc.array(key.value, { maxLength: 12 })
+  const encoding = fc.constantFrom('plain' as const, 'dictionary' as const)
+  return fc.record({ type: fc.constant(key.type), parts: fc.tuple(part, part, part), encoding })
+})
+
+describe('a fork', () => {
+  it('of an interner knows what the interner knew, and nothing of other forks', () => {
+    fc.assert(
+      fc.property(forked, ({ type, parts, encoding }) => {
+        const [before, ...after] = parts.map((values) => encoded(type, values, encoding))
+        const interner = createInterner(type)
+        interner.intern(before!)
+        const known = identity(valuesOf(interner.values(), type))
+        for (const column of after) {
+          const whole = createInterner(type)
+          whole.intern(before!)
+          const fork = interner.fork()
+          expect([...fork.intern(column)]).toEqual([...whole.intern(column)])
+          expect(fork.nullId).toBe(whole.nullId)
+          expect(identity(valuesOf(fork.values(), type))).toBe(identity(valuesOf(whole.values(), type)))
+          expect(identity(valuesOf(interner.values(), type))).toBe(known)
+        }
+      }),
+    )
+  })
+
+  it('of a tuple table has its combinations and numbers', () => {
+    const ids = fc.array(fc.tuple(fc.nat(2000), fc.nat(2000), fc.nat(3)), { maxLength: 30 })
+    fc.assert(
+      fc.property(fc.integer({ min: 0, max: 3 }), fc.tuple(ids, ids, ids), (width, parts) => {
+        const bounds = [2001, 2001, 4].slice(0, width)
+        const [before, ...after] = parts.map((rows) => ({
+          rows: rows.length,
+          ids: bounds.map((_, column) => Int32Array.from(rows, (row) => row[column]!)),
+        }))
+        // Of one column the ids are the numbers.
+        if (width === 1) return
+        const table = createTupleTable(width)
+        table.assign(before!.ids, bounds, before!.rows)
+        for (const { ids: more, rows } of after) {
+          const whole = createTupleTable(width)
+          whole.assign(before!.ids, bounds, before!.rows)
+          const fork = table.fork()
+          const size = table.size
+          expect([...fork.assign(more, bounds, rows)]).toEqual([...whole.assign(more, bounds, rows)])
+          expect(bounds.map((_, column) => fork.column(column))).toEqual(
+            bounds.map((_, column) => whole.column(column)),
+          )
+          expect([table.size, fork.size]).toEqual([size, whole.size])
+        }
+      }),
+    )
+  })
+})
+
+describe('an interner of columns of another one’s values', () => {
+  it('has the ids that it would have of the texts', () => {
+    const texts = fc.array(fc.option(fc.constantFrom('', 'a', 'b', 'c', 'd')), { maxLength: 12 })
+    const codes = fc.array(fc.nat(20), { maxLength: 12 })
+    fc.assert(
+      fc.property(texts, fc.array(fc.oneof(codes, texts), { maxLength: 4 }), (values, columns) => {
+        const other = createInterner(VARCHAR)
+        other.intern(columnOf(VARCHAR, values))
+        const dictionary = other.values()
+        const [interner, naive] = [createInterner(VARCHAR), createInterner(VARCHAR)]
+        for (const rows of columns) {
+          const isCoded = dictionary.length > 0 && rows.every((row) => typeof row === 'number')
+          const column = isCoded
+            ? dictionaryColumn(
+                Int32Array.from(rows, (row) => Number(row) % dictionary.length),
+                dictionary,
+              )
+            : columnOf(
+                VARCHAR,
+                rows.map((row) => (typeof row === 'number' ? null : row)),
+              )
+          const plain = columnOf(VARCHAR, valuesOf(column, VARCHAR))
+          expect([...interner.intern(column)]).toEqual([...naive.intern(plain)])
+          expect(interner.size).toBe(naive.size)
+        }
+        const known = naive.values()
+        expect(valuesOf(interner.values(), VARCHAR)).toEqual(valuesOf(known, VARCHAR))
+        expect([...interner.find(known)]).toEqual([...naive.find(known)])
+      }),
+      { numRuns: 500 },
+    )
+  })
+})
+
 describe('tuple table', () => {
   it('keeps its numbers when it gives up direct addressing', () => {
     const tuples = createTupleTable(2)
