@@ -5,6 +5,7 @@ import { take } from '../../column/take.ts'
 import type { SqlType } from '../../types/type.ts'
 import { type Pace, paced } from '../pace.ts'
 import { firstRows } from './grouper.ts'
+import { rowNumbers } from '../row-numbers.ts'
 import { createInterner } from './interner.ts'
 import { createPairMarks } from './pair-marks.ts'
 import { createTupleTable, type TupleTable } from './tuples.ts'
@@ -146,12 +147,26 @@ export function createDistinctFilter(types: readonly SqlType[]): DistinctFilter 
   const pairs = pairFilter()
   const marks = createPairMarks()
   let ids: readonly Int32Array[] = []
+  /** Values that have come while there was one group only, which is the pairs then; undefined once there were more. */
+  let ofOneGroup: number | undefined = 0
+
+  function freshPairs(groups: Int32Array, groupCount: number, numbers: Int32Array, bound: number): Selection {
+    if (ofOneGroup === undefined) return pairs.fresh(groups, groupCount, numbers, bound)
+    const before = ofOneGroup
+    if (groupCount <= 1) {
+      ofOneGroup = bound
+      return firstRows(numbers, before, bound)
+    }
+    ofOneGroup = undefined
+    pairs.fresh(new Int32Array(before), groupCount, rowNumbers(0, before), bound)
+    return pairs.fresh(groups, groupCount, numbers, bound)
+  }
 
   function freshRows(groups: Int32Array, groupCount: number, args: readonly Column[]): Selection {
     const all = interners.map((interner, i) => interner.intern(args[i]!))
     const bounds = interners.map((interner) => interner.size)
     const numbers = combined === undefined ? all[0]! : combined.assign(all, bounds, groups.length)
-    const rows = pairs.fresh(groups, groupCount, numbers, combined?.size ?? bounds[0]!)
+    const rows = freshPairs(groups, groupCount, numbers, combined?.size ?? bounds[0]!)
     ids = all.map((own) => numbersOf(own, rows))
     return rows
   }
@@ -163,7 +178,8 @@ export function createDistinctFilter(types: readonly SqlType[]): DistinctFilter 
     async grow(groupCount, rows, pace) {
       for (const interner of interners) await interner.grow(rows, pace)
       await combined?.grow(rows, pace)
-      await pairs.grow(groupCount, combined?.size ?? interners[0]?.size ?? 0, rows, pace)
+      if (ofOneGroup === undefined)
+        await pairs.grow(groupCount, combined?.size ?? interners[0]?.size ?? 0, rows, pace)
     },
     fresh(groups, groupCount, args) {
       const [first] = args

@@ -60,16 +60,15 @@ export function createGrouper(types: readonly SqlType[]): Grouper {
 /**
  * The rows that were the first of a new group, ascending.
  *
- * @param groups the group of each row
+ * @param groups the group of each row; new ones are numbered in the order of their first rows
  * @param before how many groups there were before these rows
  * @param after how many there are now
  */
 export function firstRows(groups: Int32Array, before: number, after: number): Int32Array {
   const rows = new Int32Array(after - before)
-  for (let row = groups.length - 1; row >= 0; row--) {
-    if (groups[row]! >= before) rows[groups[row]! - before] = row
-  }
-  return rows.sort()
+  for (let row = 0, next = before; next < after && row < groups.length; row++)
+    if (groups[row] === next) rows[next++ - before] = row
+  return rows
 }
 
 /**

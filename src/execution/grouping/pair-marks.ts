@@ -41,41 +41,60 @@ function markPairs(
   return count
 }
 
-/** The same where all rows are of one group. */
+/** The same for rows `start` to `end`, where all are of one group and NULL has its mark; behind `found` of them. */
 function markEntries(
   { codes, validity }: DictionaryColumn,
-  stride: number,
+  start: number,
+  end: number,
   marks: Uint8Array,
   out: Int32Array,
+  found: number,
 ) {
-  let count = 0
-  for (let row = 0; row < codes.length; row++) {
-    const at = validity === undefined || validity[row] === 1 ? codes[row]! : stride - 1
-    if (marks[at] === 1) continue
+  let count = found
+  for (let row = start; row < end; row++) {
+    const at = codes[row]!
+    // Nearly every entry has its mark; under a NULL any code may stand.
+    if (marks[at] === 1 || (validity !== undefined && validity[row] === 0)) continue
     marks[at] = 1
     out[count++] = row
   }
   return count
 }
 
+/** Rows after each of which it is asked whether an entry is left. */
+const BLOCK = 4096
+
 /** Finds the first rows of entries, where all rows are of one group. */
 function entryMarks(): (column: DictionaryColumn, stride: number) => Selection {
   let marked: PlainColumn | undefined
   let marks = new Uint8Array(0)
   let out = new Int32Array(0)
-  /** How many entries of `marked` have no mark. */
+  /** How many entries of `marked` have no mark, NULL not among them. */
   let left = 0
   return (column, stride) => {
-    if (marked !== column.dictionary) {
+    const { dictionary, length, validity } = column
+    if (marked !== dictionary) {
       if (stride > marks.length) marks = new Uint8Array(2 * stride)
       else marks.fill(0, 0, stride)
-      ;[marked, left] = [column.dictionary, stride]
+      ;[marked, left] = [dictionary, stride - 1]
     }
-    if (left <= (column.validity === undefined ? 1 - marks[stride - 1]! : 0)) return NO_ROWS
-    if (out.length < column.length) out = new Int32Array(column.length)
-    const count = markEntries(column, stride, marks, out)
-    left -= count
-    return out.slice(0, count)
+    let firstNull = validity === undefined || marks[stride - 1] === 1 ? length : validity.indexOf(0)
+    if (firstNull < 0) firstNull = length
+    if (out.length < length) out = new Int32Array(length)
+    let count = 0
+    for (let start = 0; start < length && (left > 0 || firstNull < length); ) {
+      const end = Math.min(start + BLOCK, start <= firstNull ? firstNull : length, length)
+      const found = markEntries(column, start, end, marks, out, count)
+      left -= found - count
+      count = found
+      start = end
+      if (end !== firstNull || end === length) continue
+      marks[stride - 1] = 1
+      out[count++] = firstNull
+      firstNull = length
+      start++
+    }
+    return count === 0 ? NO_ROWS : out.slice(0, count)
   }
 }
 
