@@ -104,6 +104,37 @@ describe('aggregates of data files that were kept', () => {
     await opened.close()
   }, 60_000)
 
+  it('are gone on from by a lake that stays open, while windows move and files come and go', async () => {
+    using lake = temporaryLake()
+    let now = noon(8)
+    await using opened = await openLake(lake.path, { clock: () => now })
+    await opened.createStore('events', { retentionDays: 7 })
+    const check = async () => {
+      const { rows } = await answers(lake.path, now, false)
+      for (const [i, sql] of QUERIES.entries()) {
+        const result = await opened.query(sql)
+        expect(await result.rows(), sql).toEqual(rows[i])
+      }
+    }
+    for (const day of [4, 5, 6, 7, 8]) {
+      await opened.ingest(dayOf(lake.path, day))
+      await check()
+      await check()
+    }
+    for (const hours of [1, 5, 24, 48]) {
+      now = noon(8) + hours * 3_600_000
+      await check()
+    }
+    await opened.ingest(dayOf(lake.path, 9))
+    await check()
+    // Late events come before all that is known.
+    await opened.ingest(dayOf(lake.path, 3, 90))
+    await check()
+    await opened.compact({ store: 'events' })
+    await check()
+    await check()
+  }, 60_000)
+
   it('are kept by what a filter says of a file, and not by how it is written', async () => {
     using lake = temporaryLake()
     await ingestDays(lake.path, [1, 2, 3, 4], noon(5))

@@ -8,6 +8,7 @@ import {
   createAggregation,
   partsOfAggregate,
 } from '../../src/execution/aggregate/aggregation.ts'
+import { commutes } from '../../src/execution/aggregate/commutes.ts'
 import { decodePartials, encodePartials } from '../../src/execution/aggregate/encode.ts'
 import type { PartialAggregate } from '../../src/execution/aggregate/partial.ts'
 import { createMemory } from '../../src/execution/memory.ts'
@@ -151,6 +152,11 @@ function withCalls(node: PhysicalAggregate, wanted: (one: PhysicalAggregate) => 
 
 const takesAnyParts = (one: PhysicalAggregate) => partsOfAggregate(one, context()) === 'any'
 
+const hasPlainStates = (one: PhysicalAggregate) =>
+  takesAnyParts(one) &&
+  one.aggregates.every(({ call: { distinct } }) => !distinct) &&
+  !createAggregation(one, context()).keepsRows
+
 describe('partial aggregation', () => {
   it('gives what the operator gives, to the bit and in its order', async () => {
     await fc.assert(
@@ -175,13 +181,30 @@ describe('partial aggregation', () => {
   it('goes on from snapshots, of which each stays as it was', async () => {
     await fc.assert(
       fc.asyncProperty(aggregates, async (any) => {
-        const node = withCalls(any, (one) => {
-          const [only] = one.aggregates
-          return takesAnyParts(one) && !only!.call.distinct && !createAggregation(one, context()).keepsRows
-        })
+        const node = withCalls(any, hasPlainStates)
         const results = await bySnapshots(node)
         expect(await bySnapshots(node)).toEqual(results)
         if (results.length > 0) expect(identity(results.at(-1)!)).toBe(identity(await run(node)))
+      }),
+      { numRuns: 300 },
+    )
+  })
+
+  it('takes what comes before the rest last, and shows it first', async () => {
+    await fc.assert(
+      fc.asyncProperty(aggregates, fc.nat(8), async (any, cut) => {
+        const node = withCalls(any, (one) => commutes({ ...one, keys: [] }))
+        fc.pre(commutes(node))
+        const batches = await batchesOf(node)
+        const [before, total] = [true, false].map((first) => createAggregation(node, context(), first))
+        for (const batch of batches.slice(0, cut)) before!.add(batch)
+        for (const batch of batches.slice(cut)) total!.add(batch)
+        total!.mergeBefore(before!.export())
+        const known = total!.snapshot()
+        expect(identity(await resultOf(total!, node))).toBe(identity(await run(node)))
+        const again = createAggregation(node, context())
+        again.resume(known)
+        expect(identity(await resultOf(again, node))).toBe(identity(await run(node)))
       }),
       { numRuns: 300 },
     )

@@ -1,3 +1,4 @@
+import { invariant } from '../../common/assert.ts'
 import { createBuffers, NEW_BUFFERS } from '../../column/buffers.ts'
 import { batchRows } from '../../column/batch.ts'
 import { constantOf } from '../../column/builder.ts'
@@ -26,13 +27,34 @@ interface GroupingSet {
   readonly keys: readonly number[]
   readonly tuples: TupleTable
   readonly calls: readonly CallState[]
+  /** The groups that come before all others, in their order, where those were added first. */
+  front: Int32Array | undefined
 }
 
 /** What an aggregation knows, with the tables that its groups are found by. Nothing of it changes. */
 export interface AggregationSnapshot {
   readonly interners: readonly Interner[]
   /** One a grouping set. */
-  readonly sets: readonly { readonly tuples: TupleTable; readonly calls: readonly PartialCall[] }[]
+  readonly sets: readonly (Pick<GroupingSet, 'tuples' | 'front'> & {
+    readonly calls: readonly PartialCall[]
+  })[]
+}
+
+/** The groups of a set in the order in which they are shown; undefined: as they are numbered. */
+function shownOrder({ keys, tuples, front }: GroupingSet): Int32Array | undefined {
+  if (front === undefined || keys.length === 0) return undefined
+  const order = new Int32Array(tuples.size)
+  order.set(front)
+  const isFront = new Uint8Array(tuples.size)
+  for (const group of front) isFront[group] = 1
+  let at = front.length
+  for (let group = 0; group < order.length; group++) if (isFront[group] === 0) order[at++] = group
+  return order
+}
+
+/** A column in the order in which its groups are shown. */
+function shown(column: Column, order: Int32Array | undefined): Column {
+  return order === undefined ? column : gatherByReference(column, order)
 }
 
 /**
@@ -50,6 +72,11 @@ export interface Aggregation {
   /** The rows added since the last time are a part, for calls that take {@link Parts | the same parts} always. */
   endPart(): void
   merge(part: PartialAggregate): void
+  /**
+   * Merges a part whose rows come before all that were added, so that its groups are shown first: once, where the operator
+   * commutes.
+   */
+  mergeBefore(part: PartialAggregate): void
   /** What is known of the rows added, as plain data. Called once, last, in place of `finish`. */
   export(): PartialAggregate
   /**
@@ -87,7 +114,7 @@ export function createAggregation(
   const startCalls = () =>
     node.aggregates.map(({ call }) => createCallState(call, layout, context, forExport))
   let sets = node.groupingSets.map((keys): GroupingSet => {
-    return { keys, tuples: createTupleTable(keys.length), calls: startCalls() }
+    return { keys, tuples: createTupleTable(keys.length), calls: startCalls(), front: undefined }
   })
   const keepsRows = sets.some(({ calls }) => calls.some((call) => call.keepsRows))
   const buffers = keepsRows ? NEW_BUFFERS : createBuffers()
@@ -147,10 +174,11 @@ export function createAggregation(
   function resume(from: AggregationSnapshot): void {
     interners = from.interners.map((interner) => interner.fork())
     sets = sets.map(({ keys }, i): GroupingSet => {
-      const { tuples, calls } = from.sets[i]!
+      const { tuples, calls, front } = from.sets[i]!
       return {
         keys,
         tuples: tuples.fork(),
+        front,
         calls: startCalls().map((call, j) => {
           call.merge(rowNumbers(0, tuples.size), calls[j]!, tuples.size)
           return call
@@ -160,6 +188,22 @@ export function createAggregation(
     account()
   }
 
+  /** @returns of each set the group of each of the part's groups */
+  function merge(part: PartialAggregate): readonly Int32Array[] {
+    const merged = sets.map((set, i) => {
+      const { rows, keys, calls } = part.sets[i]!
+      if (rows === 0) return new Int32Array(0)
+      // What `export` gives: the dictionary of a key holds its values once each.
+      for (const [position, key] of keys.entries())
+        if (key.kind === 'dictionary') interners[set.keys[position]!]!.adopt(key.dictionary)
+      const groups = groupsOf(set, (key, position) => interners[key]!.intern(keys[position]!), rows)
+      for (const [j, call] of set.calls.entries()) call.merge(groups, calls[j]!, set.tuples.size)
+      return groups
+    })
+    account()
+    return merged
+  }
+
   return {
     keepsRows,
     get isEmpty() {
@@ -167,8 +211,8 @@ export function createAggregation(
     },
     resume,
     snapshot() {
-      const known = sets.map(({ tuples, calls }) => ({
-        tuples,
+      const known = sets.map(({ tuples, calls, front }) => ({
+        ...{ tuples, front },
         calls: calls.map((call) => call.export(tuples.size)),
       }))
       const snapshot = { interners, sets: known }
@@ -197,19 +241,18 @@ export function createAggregation(
     endPart() {
       for (const { tuples, calls } of sets) for (const call of calls) call.endPart(tuples.size)
     },
-    merge(part) {
-      for (const [i, set] of sets.entries()) {
-        const { rows, keys, calls } = part.sets[i]!
-        if (rows === 0) continue
-        // What `export` gives: the dictionary of a key holds its values once each.
-        for (const [position, key] of keys.entries())
-          if (key.kind === 'dictionary') interners[set.keys[position]!]!.adopt(key.dictionary)
-        const groups = groupsOf(set, (key, position) => interners[key]!.intern(keys[position]!), rows)
-        for (const [j, call] of set.calls.entries()) call.merge(groups, calls[j]!, set.tuples.size)
+    merge: (part) => void merge(part),
+    mergeBefore(part) {
+      for (const [i, groups] of merge(part).entries()) {
+        invariant(sets[i]!.front === undefined, 'what comes before is merged once')
+        sets[i]!.front = groups
       }
-      account()
     },
     export() {
+      invariant(
+        sets.every(({ front }) => front === undefined),
+        'groups leave in the order of their numbers',
+      )
       const values = interners.map((interner) => interner.values())
       return {
         sets: sets.map(({ keys, tuples, calls }) => ({
@@ -221,7 +264,9 @@ export function createAggregation(
     },
     async *finish() {
       const values = interners.map((interner) => interner.values())
-      for (const [number, { keys, tuples, calls }] of sets.entries()) {
+      for (const [number, set] of sets.entries()) {
+        const { keys, tuples, calls } = set
+        const order = shownOrder(set)
         // The empty set is one group even over nothing.
         const groups = keys.length === 0 ? 1 : tuples.size
         const columns: Column[] = []
@@ -229,11 +274,11 @@ export function createAggregation(
           const position = keys.indexOf(key)
           if (position < 0) columns.push(nullsOf(column.type, groups))
           // Groups of one key are numbered as its values are.
-          else if (keys.length === 1) columns.push(values[key]!)
-          else columns.push(gatherByReference(values[key]!, tuples.column(position)))
+          else if (keys.length === 1) columns.push(shown(values[key]!, order))
+          else columns.push(shown(gatherByReference(values[key]!, tuples.column(position)), order))
           await pace()
         }
-        for (const call of calls) columns.push(await call.finish(groups))
+        for (const call of calls) columns.push(shown(await call.finish(groups), order))
         if (node.groupId !== undefined) {
           const { type } = node.groupId
           columns.push(constantOf(type, type.kind === 'bigint' ? BigInt(number) : number, groups))

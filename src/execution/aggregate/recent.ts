@@ -6,6 +6,9 @@ const MAX_BYTES = 128 * 2 ** 20
 /** Bytes that one takes. */
 const MAX_BYTES_EACH = 32 * 2 ** 20
 
+/** Statements that are remembered to have come. */
+const MAX_ASKED = 4096
+
 /** What an aggregation of a statement knew of its files, up to one of them. */
 interface Recent {
   readonly key: string
@@ -21,6 +24,8 @@ interface Recent {
 export interface RecentAggregations {
   /** @param keys what the first files are together: of one, of two, and so on; see `mergedKeys` */
   get(keys: readonly string[]): Pick<Recent, 'files' | 'snapshot'> | undefined
+  /** Whether it was asked before, as far as is remembered, with the same first file. */
+  comesAgain(keys: readonly string[]): boolean
   /** @param keys of all files that are in the snapshot */
   put(keys: readonly string[], snapshot: AggregationSnapshot): void
 }
@@ -39,6 +44,7 @@ export function createRecentAggregations(maxBytes = MAX_BYTES): RecentAggregatio
   /** By what their first file is, the one that was used last at the end. */
   const held = new Map<string, Recent>()
   let sum = 0
+  const asked = new Set<string>()
 
   function remove(name: string): void {
     sum -= held.get(name)?.bytes ?? 0
@@ -53,6 +59,15 @@ export function createRecentAggregations(maxBytes = MAX_BYTES): RecentAggregatio
       held.delete(name)
       held.set(name, recent)
       return recent
+    },
+    comesAgain([name = '']) {
+      const isKnown = asked.delete(name)
+      asked.add(name)
+      for (const oldest of asked) {
+        if (asked.size <= MAX_ASKED) break
+        asked.delete(oldest)
+      }
+      return isKnown
     },
     put(keys, snapshot) {
       const [name, key] = [keys[0], keys.at(-1)]
