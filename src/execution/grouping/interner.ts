@@ -19,11 +19,11 @@ import type { SqlType } from '../../types/type.ts'
 import type { Pace } from '../pace.ts'
 import { rowNumbers } from '../row-numbers.ts'
 import { booleanTable } from './boolean-table.ts'
-import { bytesTable } from './bytes-table.ts'
 import { doubleWords, integerWords, realWords } from './canonical.ts'
 import { settleIds, UNSEEN, writeIds, writeValidIds } from './dictionary-ids.ts'
 import { keyBytes } from './key-bytes.ts'
 import type { KeyTable } from './key-table.ts'
+import { textTable } from './text-table.ts'
 import { wordTable } from './word-table.ts'
 
 const ABSENT = -1
@@ -170,11 +170,11 @@ function keyTable(type: SqlType): KeyTable {
     case 'ipprefix':
     case 'hyperloglog':
     case 'tdigest':
-      return bytesTable(bytesOf(type))
+      return textTable(bytesOf(type))
     case 'array':
     case 'map':
     case 'row':
-      return withRepresentatives(bytesTable(keyBytes))
+      return withRepresentatives(textTable(keyBytes))
     case 'function':
       throw new TypeError('a function is no key')
     default:
