@@ -85,9 +85,11 @@ export interface ScanStatistics {
  * order, and those that are left out have no row for which all filters hold.
  */
 export interface MorselOrigin {
-  /** Names the file's content among all there are. */
+  /** Names the content of the file, or of the part that the morsel is, among all there are. */
   readonly identity: string
-  /** One flag per `ScanRequest.filters`: true where the filter is known to hold for every row of the file. */
+  /** Whether that is a part of a file. */
+  readonly isPart?: boolean | undefined
+  /** One flag per `ScanRequest.filters`: true where the filter is known to hold for every row of the file or part. */
   readonly holds: readonly boolean[]
 }
 

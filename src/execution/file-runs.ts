@@ -3,9 +3,11 @@ import type { Morsel, MorselOrigin } from '../catalog/table-source.ts'
 import { COLUMNS_VERSION } from '../column/serialize.ts'
 import type { Fragment } from '../physical/fragment.ts'
 
-/** The morsels of one file, or one without a file that it may be kept for. */
+/** The morsels of one file or part of one, or one without a file that it may be kept for. */
 export interface Run {
   readonly morsels: readonly Morsel[]
+  /** Whether they are all of a file. */
+  readonly isFile: boolean
   /** What the file's entry goes by; undefined where it may have none. */
   readonly entry: EntryName | undefined
 }
@@ -52,6 +54,7 @@ export function runsOf(
   }
   return files.map((file) => ({
     morsels: file.morsels,
+    isFile: file.origin !== undefined && file.origin.isPart !== true,
     entry: file.origin && entryName(fragment, file.origin, version, zone),
   }))
 }

@@ -57,17 +57,23 @@ interface FileMorsel extends Morsel {
     | undefined
 }
 
-/** What the partial aggregates of a file go by: none where retention cuts through the file, since the cut moves. */
+/**
+ * What the partial aggregates of a file, or of one of its row groups, go by: none where retention cuts through it, since the cut
+ * moves.
+ */
 function originOf(
   { metadata }: Table,
   { filePath, fileSizeInBytes }: LiveDataFile,
-  holds: readonly boolean[],
+  ofFilters: readonly Verdict[],
+  rowGroup?: number,
 ): MorselOrigin | undefined {
+  const holds = ofFilters.map((verdict) => verdict === 'all')
   // Retention is the last filter, and not one of the request's.
   if (holds.at(-1) !== true) return undefined
   // A path holds its random name; where the lake lies does not matter.
-  const identity = `${metadata.tableUuid}/${basename(filePath)}/${fileSizeInBytes}`
-  return { identity, holds: holds.slice(0, -1) }
+  const file = `${metadata.tableUuid}/${basename(filePath)}/${fileSizeInBytes}`
+  const isPart = rowGroup !== undefined
+  return { identity: isPart ? `${file}/${rowGroup}` : file, isPart, holds: holds.slice(0, -1) }
 }
 
 /** Reads a morsel of which no column is wanted. */
@@ -136,6 +142,10 @@ function verdicts(
     const { path, type, operator, values } = filter
     return known === undefined ? 'some' : judge({ path, type, operator, values }, known)
   })
+}
+
+function isOfTime({ path, key }: ScanFilter): boolean {
+  return key === undefined && path.length === 1 && path[0] === EVENT_TIME[0]
 }
 
 /** Bytes of a column's chunks. */
@@ -253,34 +263,39 @@ export async function planScan(context: ScanContext, request: ScanRequest): Prom
   const countsOnly = required.length === 0 && conditions.every((condition) => condition !== undefined)
   const opened = await mapParallel(wanted, PARALLEL_FOOTERS, async ({ file, verdicts: ofFile }) => {
     throwIfAborted(signal)
-    const holds = ofFile.map((verdict) => verdict === 'all')
-    const isDecided = countsOnly && !holds.includes(false)
-    const origin = originOf(table, file, holds)
-    if (isDecided) return { file, origin }
+    if (countsOnly && ofFile.every((verdict) => verdict === 'all')) return { file, ofFile }
     const footer = await footerOf(file)
-    return { file, origin, footer, candidates: await candidatesIn(file.path, footer.rowGroups, filters) }
+    return { file, ofFile, footer, candidates: await candidatesIn(file.path, footer.rowGroups, filters) }
   })
 
   const applied = conditions.map((condition) => condition !== undefined)
   const undecided = new Set<number>()
   const morsels: FileMorsel[] = []
-  for (const { file, origin, footer, candidates: ofFile } of opened) {
+  for (const { file, ofFile, footer, candidates } of opened) {
+    const origin = originOf(table, file, ofFile)
     if (footer === undefined) {
       morsels.push({ id: morsels.length, rows: file.recordCount, origin, file, rowGroup: undefined })
       continue
     }
+    const ofGroups = footer.rowGroups.map((group) =>
+      verdicts(filters, (filter) => groupStatistics(footer, group, filter, leaves)),
+    )
+    // Row groups that lie in a time range which cuts the file are asked the same wherever it cuts.
+    const ranges = [...filters.keys()].filter((i) => isOfTime(filters[i]!) && ofFile[i] !== 'all')
+    const isCut = ofGroups.some((ofGroup) => ranges.some((i) => ofGroup[i] === 'all'))
     for (const [index, group] of footer.rowGroups.entries()) {
       statistics.rowGroupsTotal++
-      const ofGroup = verdicts(filters, (filter) => groupStatistics(footer, group, filter, leaves))
-      const candidates = ofFile[index] ?? 'all'
-      if (ofGroup.includes('none') || (candidates !== 'all' && candidates.length === 0)) {
+      const ofGroup = ofGroups[index]!
+      const rows = candidates[index] ?? 'all'
+      if (ofGroup.includes('none') || (rows !== 'all' && rows.length === 0)) {
         statistics.rowGroupsPruned++
         continue
       }
       const open = [...ofGroup.keys()].filter((filter) => ofGroup[filter] !== 'all')
       for (const filter of open) undecided.add(filter)
-      const rowGroup = { index, group, footer, open, candidates }
-      morsels.push({ id: morsels.length, rows: group.rows, origin, file, rowGroup })
+      const rowGroup = { index, group, footer, open, candidates: rows }
+      const own = isCut ? originOf(table, file, ofGroup, index) : origin
+      morsels.push({ id: morsels.length, rows: group.rows, origin: own, file, rowGroup })
     }
   }
 

@@ -5,6 +5,7 @@ import { mergedKeys, type Run, steadyStretch } from '../../src/execution/file-ru
 function runs(lefts: string): readonly Run[] {
   return [...lefts].map((left, i) => ({
     morsels: [],
+    isFile: true,
     entry: left === '-' ? undefined : { key: `${left}${i}`, left },
   }))
 }

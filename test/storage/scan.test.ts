@@ -195,6 +195,38 @@ describe('a scan', () => {
     expect(await counted([0])).toEqual([[1, 2], 2])
   })
 
+  it('names row groups that lie in a time range, where the range cuts their file', async () => {
+    const first = Date.parse('2024-05-01T00:00:00Z')
+    const time = (second: number) => `${new Date(first + second * 1000).toISOString().slice(0, 19)}Z`
+    // A row group has 131,072 rows.
+    const records = Array.from({ length: 270_000 }, (_, i) => eventOf(eventId(i), time(i)))
+    await stored([records])
+    const since = async (second: number, ...others: ScanFilter[]) => {
+      const from: ScanFilter = {
+        ...{ path: ['eventtime'], type: timestamp(6), operator: '>=' },
+        values: [BigInt(first + second * 1000) * 1000n],
+      }
+      const columns = [{ path: ['eventid'], type: VARCHAR }]
+      const { morsels } = await planned({ columns, filters: [from, ...others] })
+      return morsels.map(({ rows, origin }) => {
+        return [rows, origin?.identity.split('/').slice(2).join('/'), origin?.isPart, origin?.holds]
+      })
+    }
+    const file = (await since(0))[0]![1]
+    const sizes = [131_072, 131_072, 7_856]
+    expect(await since(0)).toEqual(sizes.map((rows) => [rows, file, false, [true]]))
+    expect(await since(0, named('GetObject'))).toEqual(sizes.map((rows) => [rows, file, false, [true, true]]))
+    const parts = [false, true, true].map((holds, i) => [sizes[i], `${file}/${i}`, true, [holds]])
+    expect(await since(7)).toEqual(parts)
+    expect(await since(131_071)).toEqual(parts)
+    expect(await since(140_000)).toEqual([
+      [131_072, `${file}/1`, true, [false]],
+      [7_856, `${file}/2`, true, [true]],
+    ])
+    // Nothing lies in the range whole.
+    expect(await since(269_000)).toEqual([[7_856, file, false, [false]]])
+  }, 60_000)
+
   it('says the bounds of a column in a morsel, and how many bytes it is', async () => {
     await stored([[day(1, 'Bbb'), day(2, 'Ccc')]])
     const scan = await planned({

@@ -36,11 +36,11 @@ async function goOn(
   const steady = runs.slice(start, end)
   const steadyKeys = keysOf(steady)
 
-  /** @returns of how many files it is, none where nothing is known */
-  function resume(known: ReturnType<RecentAggregations['get']>): number {
+  /** @returns how many of the runs are known together */
+  function resume(among: readonly Run[], known: ReturnType<RecentAggregations['get']>): number {
     if (known === undefined) return 0
     aggregation.resume(known.snapshot)
-    for (let file = 0; file < known.files; file++) table.report.cachedFile()
+    for (const { isFile } of among.slice(0, known.files)) if (isFile) table.report.cachedFile()
     return known.files
   }
 
@@ -50,13 +50,13 @@ async function goOn(
 
   const isWhole = start === 0 && end === runs.length
   const mayMove = start === 0 || commutes(table.node)
-  const known = resume(recent.get(keys))
+  const known = resume(runs, recent.get(keys))
   if (known > 0 || isWhole || !mayMove || !recent.comesAgain(steadyKeys)) {
     await takeRuns(aggregation, table, open, runs.slice(known), cache, known === 0)
     keep(keys, known)
     return
   }
-  const knownSteady = resume(recent.get(steadyKeys))
+  const knownSteady = resume(steady, recent.get(steadyKeys))
   await takeRuns(aggregation, table, open, steady.slice(knownSteady), cache, knownSteady === 0)
   keep(steadyKeys, knownSteady)
   if (start > 0) {

@@ -159,7 +159,7 @@ export async function takeRuns(
         await flush()
         if (kept !== undefined) {
           await merge(decodePartials(kept), kept.length)
-          table.report.cachedFile()
+          if (run.isFile) table.report.cachedFile()
           continue
         }
         const { value } = await computed.next()
@@ -186,7 +186,7 @@ export async function takeRuns(
   if (await isMergeDue(runs.slice(start, end), merged, cache)) merging = startMerging(table)
   if (found !== undefined) {
     await merge(decodePartials(found.bytes), found.bytes.length)
-    for (let file = 0; file < found.files; file++) table.report.cachedFile()
+    for (const { isFile } of runs.slice(start, rest)) if (isFile) table.report.cachedFile()
   }
   await takeAll(rest, end)
   await endMerging(keys.at(-1))

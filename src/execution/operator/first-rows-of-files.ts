@@ -48,10 +48,10 @@ export async function firstRowsOfFiles(
     return { rows: chosen.length, columns: takeAll(all.columns, chosen) }
   }
 
-  async function rowsOf({ entry, morsels }: Run): Promise<Relation> {
+  async function rowsOf({ entry, morsels, isFile }: Run): Promise<Relation> {
     const kept = entry && (await cache.get(entry.key))
     if (kept !== undefined) {
-      onCachedFile()
+      if (isFile) onCachedFile()
       const columns = decodeColumns(kept)
       return { rows: columns[0]!.length, columns }
     }

@@ -40,7 +40,7 @@ export interface OperatorContext {
 export interface Report {
   /** Of each scan once, however often it is told. */
   scan(node: PhysicalScan, scan: Scan): void
-  /** A file's rows were not read: what the operator makes of them was kept. */
+  /** The rows of a whole file were not read: what the operator makes of them was kept. */
   cachedFile(): void
   /** What another thread did of an operator's work. */
   work(node: PhysicalNode, done: Work): void
