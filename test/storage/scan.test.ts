@@ -212,7 +212,7 @@ describe('a scan', () => {
         return [rows, origin?.identity.split('/').slice(2).join('/'), origin?.isPart, origin?.holds]
       })
     }
-    const file = (await since(0))[0]![1]
+    const file = String((await since(0))[0]?.[1])
     const sizes = [131_072, 131_072, 7_856]
     expect(await since(0)).toEqual(sizes.map((rows) => [rows, file, false, [true]]))
     expect(await since(0, named('GetObject'))).toEqual(sizes.map((rows) => [rows, file, false, [true, true]]))
