@@ -108,7 +108,8 @@ function numberExtreme(
 }
 
 /**
- * Puts longs that are better in the place of the best of their groups, where nobody asks for the rows.
+ * Puts longs that are better in the place of the best of their groups, where nobody asks for the rows. Events come in the order of
+ * their times: for the largest the last rows are asked first, so that hardly any other is better.
  *
  * @param words two a row: the low word is the first in memory, and has no sign
  * @param best two words a group
@@ -121,14 +122,16 @@ function keepLongs(
   seen: Uint8Array,
   sign: 1 | -1,
 ): void {
-  for (let row = 0; 2 * row < words.length; row++) {
+  const last = words.length / 2 - 1
+  for (let i = 0; i <= last; i++) {
+    const row = sign > 0 ? last - i : i
     if (validity !== undefined && validity[row] === 0) continue
     const group = groups[row]!
     const low = words[2 * row]!
     const high = words[2 * row + 1]!
     const above = best[2 * group + 1]!
     const order = high === above ? (low >>> 0) - (best[2 * group]! >>> 0) : high - above
-    if (seen[group] === 1 && sign * order <= 0) continue
+    if (seen[group] === 1 && (sign > 0 ? order <= 0 : order >= 0)) continue
     best[2 * group] = low
     best[2 * group + 1] = high
     seen[group] = 1
