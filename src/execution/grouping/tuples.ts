@@ -73,30 +73,72 @@ function knownDirect(slots: Int32Array, out: Int32Array, start: number): number 
   return row
 }
 
-/** The same for the hashes of combinations of two ids. */
-function knownPairs(
+/** Rows that are looked up step by step together: memory that one waits for is fetched while others are worked on. */
+const BLOCK = 512
+
+/** What stands in the first slots of the combinations of a block. */
+const firstKnown = new Int32Array(BLOCK)
+
+/** Hashes of the combinations of two ids, and what stands in their first slots. */
+function hashPairs(
+  slots: Int32Array,
+  left: Int32Array,
+  right: Int32Array,
+  start: number,
+  end: number,
+  out: Int32Array,
+): void {
+  const mask = slots.length - 1
+  for (let row = start; row < end; row++) {
+    const hash = mixed(mixed(0, left[row]!), right[row]!)
+    out[row] = hash
+    firstKnown[row - start] = slots[((hash << 1) & mask) + 1]!
+  }
+}
+
+/**
+ * Puts the numbers of combinations of two ids in the place of their hashes, from a row on, and gives the next number to each that
+ * is new. There is room for all.
+ *
+ * @param tuples the ids of each combination; those of new ones are written
+ * @returns how many combinations there are then
+ */
+function numberPairs(
   slots: Int32Array,
   tuples: Int32Array,
   left: Int32Array,
   right: Int32Array,
-  out: Int32Array,
   start: number,
+  end: number,
+  out: Int32Array,
+  size: number,
 ): number {
   const mask = slots.length - 1
-  let row = start
-  for (; row < out.length; row++) {
-    const a = left[row]!
-    const b = right[row]!
-    let slot = mixed(mixed(0, a), b) & mask
-    let known = slots[slot]!
-    while (known !== 0 && (tuples[2 * known - 2] !== a || tuples[2 * known - 1] !== b)) {
-      slot = (slot + 1) & mask
-      known = slots[slot]!
+  let next = size
+  for (let row = start; row < end; row++) {
+    const [a, b] = [left[row]!, right[row]!]
+    const hash = out[row]!
+    let slot = (hash << 1) & mask
+    let known = firstKnown[row - start]!
+    // It may have been taken meanwhile.
+    if (known === 0) known = slots[slot + 1]!
+    while (
+      known !== 0 &&
+      (slots[slot] !== hash || tuples[2 * known - 2] !== a || tuples[2 * known - 1] !== b)
+    ) {
+      slot = (slot + 2) & mask
+      known = slots[slot + 1]!
     }
-    if (known === 0) break
+    if (known === 0) {
+      tuples[2 * next] = a
+      tuples[2 * next + 1] = b
+      known = ++next
+      slots[slot] = hash
+      slots[slot + 1] = known
+    }
     out[row] = known - 1
   }
-  return row
+  return next
 }
 
 /** No columns: one combination, once there is a row. */
@@ -123,6 +165,10 @@ interface ManyState {
   readonly size: number
   /** The combinations, `width` ids each. */
   readonly tuples: Int32Array
+  /**
+   * By the direct index one more than the combination's number; of hashes, pairs of a hash and that. 0 where there is none: half of
+   * the pairs at least.
+   */
   readonly slots: Int32Array<ArrayBuffer>
   /** Where each column's id stands in a direct index; undefined once combinations are hashed. */
   readonly shifts: readonly number[] | undefined
@@ -134,7 +180,6 @@ function manyTable(width: number, from?: ManyState): TupleTable {
   let size = from?.size ?? 0
   let tuples: Int32Array = from?.tuples ?? new Int32Array(FIRST_SLOTS * width)
   let slots = from?.slots ?? new Int32Array(0)
-  let mask = Math.max(0, slots.length - 1)
   let shifts: readonly number[] | undefined =
     from === undefined ? new Array<number>(width).fill(0) : from.shifts
   let capacities: readonly number[] = from?.capacities ?? new Array<number>(width).fill(0)
@@ -183,19 +228,20 @@ function manyTable(width: number, from?: ManyState): TupleTable {
   /** Makes empty slots for `more` combinations. */
   function widen(more: number): void {
     let length = Math.max(FIRST_SLOTS, slots.length)
-    while (length < 2 * (size + more)) length *= 2
+    while (length < 4 * (size + more)) length *= 2
     slots = new Int32Array(length)
-    mask = length - 1
   }
 
   /** Gives combinations `start` to `end` their slots. */
   function place(start: number, end: number): void {
+    const mask = slots.length - 1
     for (let i = start; i < end; i++) {
       let hash = 0
       for (let column = 0; column < width; column++) hash = mixed(hash, tuples[i * width + column]!)
-      let slot = hash & mask
-      while (slots[slot] !== 0) slot = (slot + 1) & mask
-      slots[slot] = i + 1
+      let slot = (hash << 1) & mask
+      while (slots[slot + 1] !== 0) slot = (slot + 2) & mask
+      slots[slot] = hash
+      slots[slot + 1] = i + 1
     }
   }
 
@@ -251,11 +297,12 @@ function manyTable(width: number, from?: ManyState): TupleTable {
 
   function assignPairs(left: Int32Array, right: Int32Array, rows: number): Int32Array {
     const out = new Int32Array(rows)
-    const next = (row: number) => knownPairs(slots, tuples, left, right, out, row)
-    for (let row = next(0); row < rows; row = next(row)) {
-      append([left, right], row)
-      if (2 * size >= slots.length) rebuildHash(size)
-      else place(size - 1, size)
+    for (let start = 0; start < rows; start += BLOCK) {
+      const end = Math.min(rows, start + BLOCK)
+      if (4 * (size + BLOCK) > slots.length) rebuildHash(Math.max(size, BLOCK))
+      tuples = withRoom(tuples, 2 * (size + BLOCK))
+      hashPairs(slots, left, right, start, end, out)
+      size = numberPairs(slots, tuples, left, right, start, end, out, size)
     }
     return out
   }
@@ -263,16 +310,19 @@ function manyTable(width: number, from?: ManyState): TupleTable {
   function probe(ids: readonly Int32Array[], rows: number, add: boolean): Int32Array {
     const out = hashes(ids, rows)
     for (let row = 0; row < rows; row++) {
-      if (add && 2 * size >= slots.length) rebuildHash(size)
-      let slot = out[row]! & mask
-      let tuple = slots[slot]! - 1
-      while (tuple >= 0 && !matches(tuple, ids, row)) {
-        slot = (slot + 1) & mask
-        tuple = slots[slot]! - 1
+      if (add && 4 * size >= slots.length) rebuildHash(size)
+      const mask = slots.length - 1
+      const hash = out[row]!
+      let slot = (hash << 1) & mask
+      let tuple = slots[slot + 1]! - 1
+      while (tuple >= 0 && (slots[slot] !== hash || !matches(tuple, ids, row))) {
+        slot = (slot + 2) & mask
+        tuple = slots[slot + 1]! - 1
       }
       if (tuple < 0 && add) {
         tuple = append(ids, row)
-        slots[slot] = size
+        slots[slot] = hash
+        slots[slot + 1] = size
       }
       out[row] = tuple
     }
@@ -293,7 +343,7 @@ function manyTable(width: number, from?: ManyState): TupleTable {
       return width === 2 ? assignPairs(ids[0]!, ids[1]!, rows) : probe(ids, rows, true)
     },
     async grow(more, pace) {
-      if (shifts !== undefined || size <= MOST_MOVED || 2 * (size + more) <= slots.length) return
+      if (shifts !== undefined || size <= MOST_MOVED || 4 * (size + more) <= slots.length) return
       const room = Math.max(more, size)
       own()
       tuples = await growInSteps(tuples, (size + room) * width, pace)
