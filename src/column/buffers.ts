@@ -44,22 +44,64 @@ function places<A extends Int32Array<ArrayBuffer> | Uint8Array<ArrayBuffer>>(cre
       kept[place] = made
       return made.subarray(0, length) as A
     },
+    get bytes() {
+      return bytes
+    },
     recycle(): void {
       next = 0
     },
   }
 }
 
+/** Memory that may be kept. */
+interface KeptBuffers extends Buffers {
+  /** Bytes that are kept. */
+  readonly kept: number
+}
+
 /** Memory that is used again, 64 MiB at most. */
-export function createBuffers(): Buffers {
+export function createBuffers(): KeptBuffers {
   const ints = places((length) => new Int32Array(length))
   const bytes = places((length) => new Uint8Array(length))
   return {
     ints: (length) => ints.give(length),
     bytes: (length) => bytes.give(length),
+    get kept() {
+      return ints.bytes + bytes.bytes
+    },
     recycle() {
       ints.recycle()
       bytes.recycle()
+    },
+  }
+}
+
+/** What memory is for: what asks for it in the same order gets the same places. */
+type Purpose = 'scan' | 'conjuncts' | 'aggregation'
+
+/** Memory of a purpose that nobody has at the moment, this many and large at most. */
+const MOST_IDLE = 2
+const MAX_IDLE_BYTES = 16 * 2 ** 20
+const idle: Record<Purpose, KeptBuffers[]> = { scan: [], conjuncts: [], aggregation: [] }
+
+/** {@link Buffers} that others had before: a query would else touch each page of its memory for the first time. */
+export interface BorrowedBuffers extends Buffers {
+  /** Nobody looks any more at what was given, and nothing is asked for after this. Whoever fails need not say so. */
+  giveBack(): void
+}
+
+/** Memory that is used again by this thread's queries, one after another. */
+export function borrowBuffers(purpose: Purpose): BorrowedBuffers {
+  const own = idle[purpose].pop() ?? createBuffers()
+  return {
+    ints: (length) => own.ints(length),
+    bytes: (length) => own.bytes(length),
+    recycle: () => {
+      own.recycle()
+    },
+    giveBack() {
+      own.recycle()
+      if (own.kept <= MAX_IDLE_BYTES && idle[purpose].length < MOST_IDLE) idle[purpose].push(own)
     },
   }
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { createBuffers } from '../../src/column/buffers.ts'
+import { borrowBuffers, createBuffers } from '../../src/column/buffers.ts'
 
 describe('memory for one batch after another', () => {
   it('is given again at the same place, once it was recycled', () => {
@@ -28,5 +28,22 @@ describe('memory for one batch after another', () => {
     const large = buffers.bytes(33 * 2 ** 20)
     buffers.recycle()
     expect(buffers.bytes(33 * 2 ** 20).buffer).not.toBe(large.buffer)
+  })
+
+  it('goes from one who gives it back to the next, and to none before', () => {
+    const first = borrowBuffers('scan')
+    const bytes = first.bytes(1000)
+    const meanwhile = borrowBuffers('scan')
+    expect(meanwhile.bytes(1000).buffer).not.toBe(bytes.buffer)
+    first.giveBack()
+    expect(borrowBuffers('conjuncts').bytes(1000).buffer).not.toBe(bytes.buffer)
+    expect(borrowBuffers('scan').bytes(900).buffer).toBe(bytes.buffer)
+  })
+
+  it('is not kept where it is large', () => {
+    const large = borrowBuffers('aggregation')
+    const bytes = large.bytes(20 * 2 ** 20)
+    large.giveBack()
+    expect(borrowBuffers('aggregation').bytes(1000).buffer).not.toBe(bytes.buffer)
   })
 })

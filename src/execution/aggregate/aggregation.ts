@@ -1,5 +1,5 @@
 import { invariant } from '../../common/assert.ts'
-import { createBuffers, NEW_BUFFERS } from '../../column/buffers.ts'
+import { borrowBuffers, type Buffers, NEW_BUFFERS } from '../../column/buffers.ts'
 import { batchRows } from '../../column/batch.ts'
 import { constantOf } from '../../column/builder.ts'
 import type { Batch, Column } from '../../column/column.ts'
@@ -117,7 +117,6 @@ export function createAggregation(
     return { keys, tuples: createTupleTable(keys.length), calls: startCalls(), front: undefined }
   })
   const keepsRows = sets.some(({ calls }) => calls.some((call) => call.keepsRows))
-  const buffers = keepsRows ? NEW_BUFFERS : createBuffers()
   const combinations = createCombinationFinder()
   let kept = 0
 
@@ -143,13 +142,13 @@ export function createAggregation(
     return tuples.assign(own, bounds, rows)
   }
 
-  function internAll(keys: readonly Column[]): (key: number) => Int32Array {
+  function internAll(keys: readonly Column[], buffers: Buffers): (key: number) => Int32Array {
     const ids = interners.map((interner, i) => interner.intern(keys[i]!, buffers))
     return (key) => ids[key]!
   }
 
-  function addRows(frame: Frame, keys: readonly Column[]): void {
-    const idsOf = internAll(keys)
+  function addRows(frame: Frame, keys: readonly Column[], buffers: Buffers): void {
+    const idsOf = internAll(keys, buffers)
     for (const set of sets) {
       const groups = groupsOf(set, idsOf, frame.rows)
       for (const call of set.calls) call.add(frame, groups, set.tuples.size)
@@ -157,9 +156,17 @@ export function createAggregation(
   }
 
   /** Looks up each combination of keys once, and counts its rows at once. */
-  function addCombinations(frame: Frame, keys: readonly Column[], found: Combinations): void {
+  function addCombinations(
+    frame: Frame,
+    keys: readonly Column[],
+    found: Combinations,
+    buffers: Buffers,
+  ): void {
     const { firsts, counts } = found
-    const idsOf = internAll(keys.map((key) => take(key, firsts)))
+    const idsOf = internAll(
+      keys.map((key) => take(key, firsts)),
+      buffers,
+    )
     const counted = { groups: undefined, columns: [float64Column(counts)] }
     for (const set of sets) {
       const groups = groupsOf(set, idsOf, firsts.length)
@@ -226,9 +233,11 @@ export function createAggregation(
       const frame = batchFrame(batch)
       const keys = evaluators.map((evaluate) => evaluate(frame))
       const found = keys.length === 0 ? undefined : combinations.find(keys, rows)
-      if (found === undefined) addRows(frame, keys)
-      else addCombinations(frame, keys, found)
-      buffers.recycle()
+      const borrowed = keepsRows ? undefined : borrowBuffers('aggregation')
+      const buffers = borrowed ?? NEW_BUFFERS
+      if (found === undefined) addRows(frame, keys, buffers)
+      else addCombinations(frame, keys, found, buffers)
+      borrowed?.giveBack()
       account()
     },
     async grow(rows) {

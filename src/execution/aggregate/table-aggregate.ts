@@ -1,5 +1,5 @@
 import type { Morsel } from '../../catalog/table-source.ts'
-import { createBuffers } from '../../column/buffers.ts'
+import { borrowBuffers } from '../../column/buffers.ts'
 import { batchRows } from '../../column/batch.ts'
 import type { Fragment } from '../../physical/fragment.ts'
 import type { PhysicalAggregate, PhysicalScan } from '../../physical/node.ts'
@@ -49,12 +49,13 @@ export async function addParts(
   morsels: readonly Morsel[],
 ): Promise<void> {
   const context = { ...table.context, parallel: undefined }
-  const buffers = aggregation.keepsRows ? undefined : createBuffers()
+  const buffers = aggregation.keepsRows ? undefined : borrowBuffers('scan')
   for (const piece of piecesOf(table, morsels)) {
     const share = { node: table.scan, open, morsels: piece, buffers }
     await addBatches(aggregation, table.inputOf({ ...context, share }), context)
     aggregation.endPart()
   }
+  buffers?.giveBack()
 }
 
 /**
@@ -68,7 +69,7 @@ export async function partialsOf(
 ): Promise<readonly PartialAggregate[]> {
   const context = { ...table.context, parallel: undefined }
   const partials: PartialAggregate[] = []
-  const buffers = createBuffers()
+  const buffers = borrowBuffers('scan')
   for (const piece of piecesOf(table, morsels)) {
     const aggregation = createAggregation(table.node, context, true)
     const own = aggregation.keepsRows ? undefined : buffers
@@ -76,5 +77,6 @@ export async function partialsOf(
     await addBatches(aggregation, table.inputOf({ ...context, share }), context)
     partials.push(aggregation.export())
   }
+  buffers.giveBack()
   return partials
 }

@@ -8,6 +8,14 @@ const MOST_ENTRIES = 2 ** 20
 
 const NO_ROWS = new Int32Array(0)
 
+/** Where rows are written before they are as many as they are. */
+let rowsFound = new Int32Array(0)
+
+function roomFor(rows: number): Int32Array {
+  if (rowsFound.length < rows) rowsFound = new Int32Array(rows)
+  return rowsFound
+}
+
 /** Finds the first rows of pairs of a group and a dictionary's entry, so that only these have to be looked up. */
 export interface PairMarks {
   /**
@@ -68,7 +76,6 @@ const BLOCK = 4096
 function entryMarks(): (column: DictionaryColumn, stride: number) => Selection {
   let marked: PlainColumn | undefined
   let marks = new Uint8Array(0)
-  let out = new Int32Array(0)
   /** How many entries of `marked` have no mark, NULL not among them. */
   let left = 0
   return (column, stride) => {
@@ -80,7 +87,7 @@ function entryMarks(): (column: DictionaryColumn, stride: number) => Selection {
     }
     let firstNull = validity === undefined || marks[stride - 1] === 1 ? length : validity.indexOf(0)
     if (firstNull < 0) firstNull = length
-    if (out.length < length) out = new Int32Array(length)
+    const out = roomFor(length)
     let count = 0
     for (let start = 0; start < length && (left > 0 || firstNull < length); ) {
       const end = Math.min(start + BLOCK, start <= firstNull ? firstNull : length, length)
@@ -152,8 +159,6 @@ export function createPairMarks(): PairMarks {
   /** The groups that have marks, `stride` each. */
   let [from, to] = [0, -1]
   let marks = new Int32Array(0)
-  /** Where rows are written before they are as many as they are. */
-  let out = new Int32Array(0)
 
   /** Makes no marks of some groups of so many. @returns how many groups have room */
   function clear(groups: number, stride: number): number {
@@ -167,7 +172,7 @@ export function createPairMarks(): PairMarks {
     firstRows(groups, groupCount, column) {
       const stride = column.dictionary.length + 1
       if (groupCount === 1) return stride > MOST_ENTRIES ? undefined : ofOneGroup(column, stride)
-      if (out.length < column.length) out = new Int32Array(column.length)
+      const out = roomFor(column.length)
       const [least, greatest] = groupCount * stride <= MOST_MARKS ? [0, groupCount - 1] : rangeOf(groups)
       const wanted = greatest - least + 1
       if (wanted * stride > MOST_MARKS) {

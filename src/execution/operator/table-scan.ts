@@ -1,6 +1,6 @@
 import { sliceBatch } from '../../column/batch.ts'
 import type { Morsel } from '../../catalog/table-source.ts'
-import { createBuffers } from '../../column/buffers.ts'
+import { borrowBuffers } from '../../column/buffers.ts'
 import type { Batch, Column, Selection } from '../../column/column.ts'
 import { nullColumn } from '../../column/make.ts'
 import type { PhysicalScan } from '../../physical/node.ts'
@@ -62,7 +62,7 @@ export async function* scanTable(node: PhysicalScan, context: OperatorContext, r
   const open = share?.open ?? (await openScan(node, context))
   const { scan, terms } = open
   report.scan(node, scan)
-  const buffers = createBuffers()
+  const buffers = borrowBuffers('conjuncts')
   try {
     for (const morsel of share?.morsels ?? scan.morsels) {
       if (sample < 1 && Math.random() >= sample) continue
@@ -95,6 +95,7 @@ export async function* scanTable(node: PhysicalScan, context: OperatorContext, r
         if (wanted === 0) return
       }
     }
+    buffers.giveBack()
   } finally {
     if (share === undefined) await scan.close()
   }
