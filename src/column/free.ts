@@ -1,6 +1,6 @@
-import { assertNever } from '../common/assert.ts'
 import { free } from '../common/free.ts'
 import type { Column } from './column.ts'
+import { viewsOf } from './views.ts'
 
 /**
  * Gives the memory of a column's rows back at once, where rows were taken from it and it is not needed any more. Dictionaries
@@ -8,46 +8,10 @@ import type { Column } from './column.ts'
  * flattened. Nobody else may have a part of its buffers.
  */
 export function freeRows(column: Column): void {
-  if (column.kind === 'dictionary' && column.dictionary.kind !== 'bytes') freeParts(column.dictionary)
-  freeParts(column)
+  if (column.kind === 'dictionary' && column.dictionary.kind !== 'bytes') freeViews(column.dictionary)
+  freeViews(column)
 }
 
-function freeParts(column: Column): void {
-  if (column.kind === 'null' || column.kind === 'constant') return
-  if (column.validity !== undefined) free(column.validity)
-  switch (column.kind) {
-    case 'dictionary':
-      free(column.codes)
-      return
-    case 'boolean':
-    case 'int32':
-    case 'int64':
-    case 'int128':
-    case 'float32':
-    case 'float64':
-      free(column.values)
-      return
-    case 'zoned':
-      free(column.values)
-      free(column.zones)
-      return
-    case 'bytes':
-      free(column.data)
-      free(column.offsets)
-      return
-    case 'array':
-      free(column.offsets)
-      freeParts(column.elements)
-      return
-    case 'map':
-      free(column.offsets)
-      freeParts(column.keys)
-      freeParts(column.values)
-      return
-    case 'row':
-      for (const field of column.fields) freeParts(field)
-      return
-    default:
-      assertNever(column)
-  }
+function freeViews(column: Column): void {
+  for (const view of viewsOf(column, false)) free(view)
 }

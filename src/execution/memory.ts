@@ -1,6 +1,6 @@
-import { assertNever } from '../common/assert.ts'
 import { TraillakeError } from '../common/errors.ts'
 import type { Column } from '../column/column.ts'
+import { viewsOf } from '../column/views.ts'
 
 /** Counts what the operators of one query keep, against its limit. */
 export interface Memory {
@@ -13,53 +13,6 @@ export interface Memory {
 
 function formatBytes(bytes: number): string {
   return bytes >= 2 ** 30 ? `${(bytes / 2 ** 30).toFixed(2)}GB` : `${(bytes / 2 ** 20).toFixed(2)}MB`
-}
-
-/** The typed arrays below a column. */
-function* buffersOf(column: Column): Generator<ArrayBufferView> {
-  if (column.kind !== 'null' && column.kind !== 'constant' && column.validity !== undefined)
-    yield column.validity
-  switch (column.kind) {
-    case 'null':
-      return
-    case 'constant':
-      yield* buffersOf(column.value)
-      return
-    case 'dictionary':
-      yield column.codes
-      yield* buffersOf(column.dictionary)
-      return
-    case 'boolean':
-    case 'int32':
-    case 'int64':
-    case 'int128':
-    case 'float32':
-    case 'float64':
-      yield column.values
-      return
-    case 'zoned':
-      yield column.values
-      yield column.zones
-      return
-    case 'bytes':
-      yield column.offsets
-      yield column.data
-      return
-    case 'array':
-      yield column.offsets
-      yield* buffersOf(column.elements)
-      return
-    case 'map':
-      yield column.offsets
-      yield* buffersOf(column.keys)
-      yield* buffersOf(column.values)
-      return
-    case 'row':
-      for (const field of column.fields) yield* buffersOf(field)
-      return
-    default:
-      assertNever(column)
-  }
 }
 
 /** @param onReserve told of every change: by how much */
@@ -75,7 +28,7 @@ function counting(onReserve: (more: number) => void): Memory {
     keep(columns) {
       let more = 0
       for (const column of columns) {
-        for (const { buffer } of buffersOf(column)) {
+        for (const { buffer } of viewsOf(column)) {
           if (counted.has(buffer)) continue
           counted.add(buffer)
           more += buffer.byteLength
