@@ -64,6 +64,9 @@ const LEAST_WORK = 20
 /** Starting a worker takes about as much from the machine. */
 const START_WORK = 150
 
+/** Columns lie outside the heap: room for more young objects than these would only be memory. */
+const YOUNG_MB = 48
+
 export function createWorkerPool(options: WorkerPoolOptions): WorkerPool {
   const { threads = availableParallelism(), entry, helps = true } = options
   const { leastWork = LEAST_WORK, startWork = START_WORK } = options
@@ -74,7 +77,8 @@ export function createWorkerPool(options: WorkerPoolOptions): WorkerPool {
   let closed = false
 
   function startWorker(): PooledWorker {
-    const thread = new Worker(entry, { workerData: getCompileCacheDir() })
+    const resourceLimits = { maxYoungGenerationSizeMb: YOUNG_MB }
+    const thread = new Worker(entry, { workerData: getCompileCacheDir(), resourceLimits })
     const worker: PooledWorker = { thread, jobs: new Map(), stopped: new Set() }
     // A process does not stay alive for workers that have nothing to do.
     thread.unref()
