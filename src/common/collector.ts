@@ -1,7 +1,7 @@
 import { setFlagsFromString } from 'node:v8'
 
 /** How much larger than what lives the heap may become before V8 collects, in percent, where queries are the work. */
-const GROWTH = 200
+const GROWTH = 150
 
 /** The first Node whose V8 can count the memory of arrays as it counts the heap's. */
 const FIRST_NODE = 24
@@ -12,7 +12,7 @@ const FIRST_NODE = 24
  * half the processor time so. The command line calls this for queries; a program of which they are the main work should, before
  * it opens a lake.
  *
- * @param growth how much larger than what lives the heap, arrays included, may become until then, in percent: 200 where left
+ * @param growth how much larger than what lives the heap, arrays included, may become until then, in percent: 150 where left
  * out. For an ingest 50 is enough.
  *
  * Does nothing before Node 24.
