@@ -36,9 +36,6 @@ function entriesOf(column: Column): PlainColumn | undefined {
       : undefined
 }
 
-/** Entries a row at most: more are hardly less than the rows themselves. */
-const MOST_ENTRIES = 1 / 2
-
 /** Columns with only those entries of their dictionaries that rows name. */
 function* withUsedEntries(parts: readonly Column[]): Steps<readonly Column[]> {
   const compact: Column[] = []
@@ -67,17 +64,18 @@ function startsOf(parts: readonly Column[]) {
   return { starts, entries }
 }
 
-/** Dictionary and constant columns one after another as one dictionary column; undefined where that would not pay. */
+/**
+ * Dictionary and constant columns one after another as one dictionary column, of no more entries than rows; undefined where there
+ * are others. Even where nearly each row has its own, what comes after moves codes, and no texts.
+ */
 function* concatCodes(columns: readonly Column[], rows: number): Steps<Column | undefined> {
   let parts = columns
   let found = startsOf(parts)
-  // One dictionary stays as it is, if it is no larger than the rows.
-  const most = found?.starts.size === 1 ? rows : MOST_ENTRIES * rows
-  if (found !== undefined && found.entries > most) {
+  if (found !== undefined && found.entries > rows) {
     parts = yield* withUsedEntries(parts)
     found = startsOf(parts)
   }
-  if (found === undefined || found.entries > most) return undefined
+  if (found === undefined) return undefined
   const { starts } = found
   const codes = new Int32Array(rows)
   let validity: Uint8Array | undefined

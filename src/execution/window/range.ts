@@ -11,6 +11,7 @@ import { formatType, type SqlType } from '../../types/type.ts'
 import type { Value } from '../../types/value.ts'
 import type { Pace } from '../pace.ts'
 import { compareRows, type RowComparator } from '../sorting/row-comparator.ts'
+import { type ExactKeys, exactKeys } from './exact-keys.ts'
 import type { Partitions } from './partitions.ts'
 
 /** The distances of a RANGE frame. */
@@ -105,6 +106,66 @@ function limitReader(
     )
 }
 
+/** Finds the limits of rows, one row after another. */
+interface LimitSearch {
+  /** Called before rows `from` to `to`. */
+  begin(from: number, to: number): void
+  /** The limit of a row among the rows `first` to `last` of its partition, whose keys are not NULL. */
+  find(row: number, first: number, last: number): number
+}
+
+/** @param direction −1 where keys descend */
+function anySearch(
+  keys: Column,
+  type: SqlType,
+  limitsOf: (from: number, to: number) => PlainColumn,
+  direction: number,
+  side: 'start' | 'end',
+): LimitSearch {
+  let limitsFrom = 0
+  let compare: RowComparator = () => 0
+  return {
+    begin(from, to) {
+      limitsFrom = from
+      compare = compareRows(keys, limitsOf(from, to), type)
+    },
+    find(row, first, last) {
+      let low = first
+      let high = last
+      while (low < high) {
+        const middle = (low + high) >> 1
+        const difference = direction * compare(middle, row - limitsFrom)
+        // Rows before the side's limit, wholly.
+        if (side === 'start' ? difference < 0 : difference <= 0) low = middle + 1
+        else high = middle
+      }
+      return low
+    },
+  }
+}
+
+/** Keys that are all moved alike never have limits that go back: the search goes on where that of the row before ended. */
+function exactSearch(
+  { values, distance }: ExactKeys,
+  sign: number,
+  direction: number,
+  side: 'start' | 'end',
+): LimitSearch {
+  let at = 0
+  return {
+    begin: () => undefined,
+    find(row, first, last) {
+      if (at < first) at = first
+      const limit = values[row]! + sign * distance
+      for (; at < last; at++) {
+        const difference = direction * (values[at]! - limit)
+        if (side === 'start' ? difference >= 0 : difference > 0) break
+      }
+      return at
+    },
+  }
+}
+
 /**
  * One side of a RANGE frame with a distance: the first row of the partition that is not before the row's key moved by it
  * (`start`), or the first that is after (`end`). The frame of a row whose key is NULL is its peers.
@@ -124,20 +185,27 @@ export async function rangeLimits(
   const { starts, partitionOf, peerStarts, peersOf } = partitions
   const { type } = order.expression
   const direction = order.descending ? -1 : 1
-  const limitsOf = limitReader(keys, type, distance, sign * direction, badDistance)
   const validity = validityOf(keys)
   const isNull = (row: number) => validity !== undefined && validity[row] === 0
   const out = new Int32Array(keys.length)
+  const exact = await exactKeys(keys, type, distance.column, distance.type, pace)
+  const search =
+    exact === undefined
+      ? anySearch(
+          keys,
+          type,
+          limitReader(keys, type, distance, sign * direction, badDistance),
+          direction,
+          side,
+        )
+      : exactSearch(exact, sign * direction, direction, side)
 
   let first = 0
   let last = 0
-  let limitsFrom = 0
-  let compare: RowComparator = () => 0
   for (let row = 0; row < out.length; row++) {
     if (row % LIMIT_ROWS === 0) {
       await pace()
-      limitsFrom = row
-      compare = compareRows(keys, limitsOf(row, Math.min(out.length, row + LIMIT_ROWS)), type)
+      search.begin(row, Math.min(out.length, row + LIMIT_ROWS))
     }
     if (isNull(row)) {
       out[row] = peerStarts[peersOf[row]! + (side === 'end' ? 1 : 0)]!
@@ -149,16 +217,7 @@ export async function rangeLimits(
       last = starts[partitionOf[row]! + 1]!
       while (last > first && isNull(last - 1)) last--
     }
-    let low = first
-    let high = last
-    while (low < high) {
-      const middle = (low + high) >> 1
-      const difference = direction * compare(middle, row - limitsFrom)
-      // Rows before the side's limit, wholly.
-      if (side === 'start' ? difference < 0 : difference <= 0) low = middle + 1
-      else high = middle
-    }
-    out[row] = low
+    out[row] = search.find(row, first, last)
   }
   return out
 }
