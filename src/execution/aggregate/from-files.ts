@@ -66,7 +66,8 @@ async function goOn(
     before.release()
   }
   await takeRuns(aggregation, table, open, runs.slice(end), cache)
-  keep(keys)
+  // A range that moves each time would leave something each time that never comes again.
+  if (recent.comesAgain(keys)) keep(keys)
 }
 
 /** Aggregates a scan's files, each once: what is known of them is not read again. */
