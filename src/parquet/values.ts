@@ -2,6 +2,7 @@ import type { Column } from '../column/column.ts'
 import { concatColumns } from '../column/concat.ts'
 import { flatten } from '../column/flatten.ts'
 import { booleanColumn } from '../column/make.ts'
+import { numbersOf } from '../column/numbers-of.ts'
 import { take } from '../column/take.ts'
 import type { ChunkReader } from './chunk.ts'
 import { readBits, readHybrid, readValidHybrid, unknownCode } from './hybrid.ts'
@@ -54,16 +55,34 @@ export function createValueGatherer(chunk: ChunkReader, room?: BytesCollector): 
   const { valueCount, uncompressedLength } = chunk.chunk
   const parts: Column[] = []
   let texts: BytesCollector | undefined = room
+  /** Codes of pages that follow each other: what they stand for is asked once. */
+  let coded: Int32Array[] = []
 
   function closeTexts(): void {
     if (texts !== undefined) parts.push(texts.finish())
     texts = undefined
   }
 
-  function codes(bytes: Uint8Array, values: number, picks: Int32Array | undefined): Column {
+  function closeCodes(): void {
+    const [first, second] = coded
+    if (first === undefined) return
+    let all = first
+    if (second !== undefined) {
+      all = new Int32Array(coded.reduce((sum, { length }) => sum + length, 0))
+      let at = 0
+      for (const codes of coded) {
+        all.set(codes, at)
+        at += codes.length
+      }
+    }
+    coded = []
+    parts.push(chunk.valuesOf(all))
+  }
+
+  function codes(bytes: Uint8Array, values: number, picks: Int32Array | undefined): Int32Array {
     const numbers = new Int32Array(values)
     readCodes(bytes, numbers, 0, values, chunk.entries)
-    return chunk.valuesOf(picks === undefined ? numbers : picks.map((pick) => numbers[pick]!))
+    return picks === undefined ? numbers : numbersOf(numbers, picks)
   }
 
   function plain({ encoding, values: bytes }: DataPage, values: number): Column {
@@ -77,6 +96,7 @@ export function createValueGatherer(chunk: ChunkReader, room?: BytesCollector): 
   return {
     add(page, values, picks) {
       const { encoding, values: bytes } = page
+      if (encoding !== 'dictionary') closeCodes()
       if (encoding === 'plain' && type.physical === 'BYTE_ARRAY') {
         if (texts === undefined && picks !== undefined) {
           parts.push(pickPlainTexts(bytes, values, picks))
@@ -88,7 +108,7 @@ export function createValueGatherer(chunk: ChunkReader, room?: BytesCollector): 
       }
       closeTexts()
       if (encoding === 'dictionary') {
-        parts.push(codes(bytes, values, picks))
+        coded.push(codes(bytes, values, picks))
         return
       }
       const whole = plain(page, values)
@@ -96,6 +116,7 @@ export function createValueGatherer(chunk: ChunkReader, room?: BytesCollector): 
     },
     finish() {
       closeTexts()
+      closeCodes()
       if (parts.length === 0) return readPlain(type, new Uint8Array(0), 0)
       const whole = concatColumns(parts)
       // Codes stand for texts; numbers are as small as codes.
