@@ -226,7 +226,7 @@ function bind(
 }
 
 let compiled: WebAssembly.Module | undefined
-let isMissing = process.env.TRAILLAKE_KERNELS === 'twins'
+let isMissing = false
 
 function instance(): Exports {
   invariant(compiled !== undefined, 'a table is copied that there was')
@@ -235,7 +235,7 @@ function instance(): Exports {
 }
 
 /**
- * A table of texts in a kernel's memory, or undefined where kernels were not built, or are not wanted.
+ * A table of texts in a kernel's memory, or undefined where kernels were not built.
  *
  * @param texts distinct ones that it begins with: the first `count`
  * @param reserved which of them is none, −1 where all are

@@ -10,6 +10,9 @@ import { type KeyTable, MOST_MOVED } from './key-table.ts'
 /** Values from which on a table is the kernel's, which has a memory of its own. */
 const MANY = 4096
 
+/** False where `TRAILLAKE_KERNELS=twins` asks for what kernels are compared with. */
+const ARE_KERNELS_WANTED = process.env.TRAILLAKE_KERNELS !== 'twins'
+
 /** Ids that the kernel moves to new slots between two pauses. */
 const MOVED = 65_536
 
@@ -50,7 +53,7 @@ export function textTable(
 ): KeyTable {
   let kernel = many
   /** Whether there may be a kernel. */
-  let mayEnlarge = true
+  let mayEnlarge = ARE_KERNELS_WANTED
   let isShared = true
   let nullId = givenNull
 
@@ -106,7 +109,8 @@ export function textTable(
     },
     adopt(column, nullRow) {
       nullId = nullRow
-      if (column.length > MANY) kernel = createTextTable(bytesOf(column), column.length, nullRow)
+      if (mayEnlarge && column.length > MANY)
+        kernel = createTextTable(bytesOf(column), column.length, nullRow)
       isShared = false
       if (kernel === undefined) few.adopt?.(column, nullRow)
     },
