@@ -1,6 +1,7 @@
 // AssemblyScript, as index.ts. Distinct texts, numbered from 0 in order of arrival, in many dictionaries over one hash table. What
 // src/ingest/shred/text-dictionary.ts does for one; a text is not copied here but stays where it was met.
 
+import { hashOf, isSame } from '../bytes'
 import { DICTIONARIES, DICTIONARY_BYTES } from './layout'
 
 // A dictionary: how many entries it has, and their bytes; entries by their number + 1, 0 for none: the one found last, the first,
@@ -68,47 +69,8 @@ export function rehash(place: usize, count: u32): void {
   }
 }
 
-const MIX: u64 = 0x9e3779b97f4a7c15
-
-function hashOf(start: usize, end: usize, dictionary: u32): u32 {
-  const length = end - start
-  let hash = seed ^ ((length as u64) * MIX) ^ ((dictionary as u64) << 40)
-  if (length >= 8) {
-    let at = start
-    for (const stop = end - 8; at < stop; at += 8) hash = rotl<u64>((hash ^ load<u64>(at)) * MIX, 29)
-    hash = (hash ^ load<u64>(end - 8)) * MIX
-  } else if (length >= 4) {
-    hash = (hash ^ ((load<u32>(start) as u64) | ((load<u32>(end - 4) as u64) << 32))) * MIX
-  } else if (length > 0) {
-    const word =
-      (load<u8>(start) as u64) |
-      ((load<u8>(start + (length >> 1)) as u64) << 8) |
-      ((load<u8>(end - 1) as u64) << 16)
-    hash = (hash ^ word) * MIX
-  }
-  hash ^= hash >> 32
-  return ((hash * MIX) >> 32) as u32
-}
-
 function equals(entry: usize, start: usize, length: usize): bool {
-  if (load<u32>(entry, LENGTH) != (length as u32)) return false
-  const place: usize = load<u32>(entry)
-  if (length >= 16) {
-    const last = length - 16
-    for (let i: usize = 0; i < last; i += 16)
-      if (v128.any_true(v128.xor(v128.load(place + i), v128.load(start + i)))) return false
-    return !v128.any_true(v128.xor(v128.load(place + last), v128.load(start + last)))
-  }
-  if (length >= 8)
-    return (
-      load<u64>(place) == load<u64>(start) && load<u64>(place + length - 8) == load<u64>(start + length - 8)
-    )
-  if (length >= 4)
-    return (
-      load<u32>(place) == load<u32>(start) && load<u32>(place + length - 4) == load<u32>(start + length - 4)
-    )
-  for (let i: usize = 0; i < length; i++) if (load<u8>(place + i) != load<u8>(start + i)) return false
-  return true
+  return load<u32>(entry, LENGTH) == (length as u32) && isSame(load<u32>(entry), start, length)
 }
 
 /** The entry for a text, where it lies; a new one where it has not come before, and then the text must stay. */
@@ -125,7 +87,7 @@ function entryOf(dictionary: u32, start: usize, end: usize): usize {
       return entry
     }
   }
-  const hash = hashOf(start, end, dictionary)
+  const hash = hashOf(start, length, seed ^ ((dictionary as u64) << 40))
   let slot = hash & mask
   let found: u32 = 0
   for (;;) {

@@ -1,6 +1,8 @@
 // AssemblyScript, as ../index.ts, compiled to texts.wasm: a table of distinct texts, numbered from 0 in order of arrival. The host
 // says where things lie, moves them when there must be more room, and writes what is looked up behind all of it.
 
+import { hashOf, isSame } from '../bytes'
+
 /** A slot is a hash and a text's number + 1, 0 for none; there are at least twice as many slots as texts. */
 let slots: usize = 0
 let mask: u32 = 0
@@ -36,43 +38,6 @@ export function count(): u32 {
   return size
 }
 
-const MIX: u64 = 0x9e3779b97f4a7c15
-
-function hashOf(start: usize, length: usize): u32 {
-  const end = start + length
-  let hash = seed ^ ((length as u64) * MIX)
-  if (length >= 8) {
-    let at = start
-    for (const stop = end - 8; at < stop; at += 8) hash = rotl<u64>((hash ^ load<u64>(at)) * MIX, 29)
-    hash = (hash ^ load<u64>(end - 8)) * MIX
-  } else if (length >= 4) {
-    hash = (hash ^ ((load<u32>(start) as u64) | ((load<u32>(end - 4) as u64) << 32))) * MIX
-  } else if (length > 0) {
-    const word =
-      (load<u8>(start) as u64) |
-      ((load<u8>(start + (length >> 1)) as u64) << 8) |
-      ((load<u8>(end - 1) as u64) << 16)
-    hash = (hash ^ word) * MIX
-  }
-  hash ^= hash >> 32
-  return ((hash * MIX) >> 32) as u32
-}
-
-function isSame(a: usize, b: usize, length: usize): bool {
-  if (length >= 16) {
-    const last = length - 16
-    for (let i: usize = 0; i < last; i += 16)
-      if (v128.any_true(v128.xor(v128.load(a + i), v128.load(b + i)))) return false
-    return !v128.any_true(v128.xor(v128.load(a + last), v128.load(b + last)))
-  }
-  if (length >= 8)
-    return load<u64>(a) == load<u64>(b) && load<u64>(a + length - 8) == load<u64>(b + length - 8)
-  if (length >= 4)
-    return load<u32>(a) == load<u32>(b) && load<u32>(a + length - 4) == load<u32>(b + length - 4)
-  for (let i: usize = 0; i < length; i++) if (load<u8>(a + i) != load<u8>(b + i)) return false
-  return true
-}
-
 function slotAt(slot: u32): usize {
   return slots + ((slot as usize) << 3)
 }
@@ -95,7 +60,7 @@ export function adopt(texts: u32, reservedId: u32): void {
   reserved = reservedId
   for (let id: usize = 0; id < texts; id++) {
     const start = load<u32>(offsets + (id << 2))
-    store<u32>(hashes + (id << 2), hashOf(data + start, load<u32>(offsets + (id << 2), 4) - start))
+    store<u32>(hashes + (id << 2), hashOf(data + start, load<u32>(offsets + (id << 2), 4) - start, seed))
   }
   place(0, texts)
 }
@@ -121,7 +86,7 @@ function hashBlock(source: usize, starts: usize, rows: usize, from: u32, to: u32
     const row: usize = rows == 0 ? i : load<u32>(rows + ((i as usize) << 2))
     const start: usize = load<u32>(starts + (row << 2))
     const end: usize = load<u32>(starts + (row << 2), 4)
-    const hash = hashOf(source + start, end - start)
+    const hash = hashOf(source + start, end - start, seed)
     store<u32>(out + ((i as usize) << 2), hash)
     all ^= load<u32>(slotAt(hash & mask), 4)
   }
