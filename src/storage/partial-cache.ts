@@ -2,6 +2,7 @@ import { createHash, randomUUID } from 'node:crypto'
 import { mkdir, readdir, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import type { PartialCache } from '../catalog/partial-cache.ts'
+import { createHeld } from '../common/held.ts'
 
 /** Bytes that a lake's cache may take on disk. */
 const MAX_BYTES = 512 * 2 ** 20
@@ -34,37 +35,6 @@ function checksum(key: string, bytes: Uint8Array): Uint8Array {
   return createHash('sha256').update(FORMAT).update(key).update(bytes).digest()
 }
 
-/** The entries used last, as long as they fit. */
-function createHeldEntries(maxBytes: number) {
-  const held = new Map<string, Uint8Array>()
-  let sum = 0
-
-  function remove(key: string): Uint8Array | undefined {
-    const bytes = held.get(key)
-    if (bytes !== undefined && held.delete(key)) sum -= bytes.length
-    return bytes
-  }
-
-  function add(key: string, bytes: Uint8Array): void {
-    remove(key)
-    held.set(key, bytes)
-    sum += bytes.length
-    for (const oldest of held.keys()) {
-      if (sum <= maxBytes) break
-      remove(oldest)
-    }
-  }
-
-  return {
-    add,
-    get(key: string): Uint8Array | undefined {
-      const bytes = remove(key)
-      if (bytes !== undefined) add(key, bytes)
-      return bytes
-    },
-  }
-}
-
 /** A cache on disk. */
 interface FilePartialCache extends PartialCache {
   /** Waits for what is being written. */
@@ -86,7 +56,7 @@ export function createPartialCache(
   maxBytes = MAX_BYTES,
   heldBytes = HELD_BYTES,
 ): FilePartialCache {
-  const held = createHeldEntries(heldBytes)
+  const held = createHeld<Uint8Array>(heldBytes, ({ length }) => length)
   /** Written since the folder was last searched through. */
   let written = 0
   const writing = new Set<Promise<void>>()

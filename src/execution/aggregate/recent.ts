@@ -1,3 +1,4 @@
+import { createHeld } from '../../common/held.ts'
 import { createMemory } from '../memory.ts'
 import type { AggregationSnapshot } from './aggregation.ts'
 
@@ -41,24 +42,14 @@ function sizeOf({ interners, sets }: AggregationSnapshot): number {
 
 /** @param maxBytes that all take together; 128 MiB where left out. Those go that were not used for longest */
 export function createRecentAggregations(maxBytes = MAX_BYTES): RecentAggregations {
-  /** By what their first file is, the one that was used last at the end. */
-  const held = new Map<string, Recent>()
-  let sum = 0
+  /** By what their first file is. */
+  const held = createHeld<Recent>(maxBytes, ({ bytes }) => bytes)
   const asked = new Set<string>()
-
-  function remove(name: string): void {
-    sum -= held.get(name)?.bytes ?? 0
-    held.delete(name)
-  }
 
   return {
     get(keys) {
-      const [name = ''] = keys
-      const recent = held.get(name)
-      if (recent === undefined || keys[recent.files - 1] !== recent.key) return undefined
-      held.delete(name)
-      held.set(name, recent)
-      return recent
+      const recent = held.get(keys[0] ?? '')
+      return recent !== undefined && keys[recent.files - 1] === recent.key ? recent : undefined
     },
     comesAgain([name = '']) {
       const isKnown = asked.delete(name)
@@ -72,15 +63,9 @@ export function createRecentAggregations(maxBytes = MAX_BYTES): RecentAggregatio
     put(keys, snapshot) {
       const [name, key] = [keys[0], keys.at(-1)]
       if (name === undefined || key === undefined) return
-      remove(name)
       const bytes = sizeOf(snapshot)
-      if (bytes > Math.min(MAX_BYTES_EACH, maxBytes)) return
-      held.set(name, { key, files: keys.length, snapshot, bytes })
-      sum += bytes
-      for (const oldest of held.keys()) {
-        if (sum <= maxBytes) break
-        remove(oldest)
-      }
+      if (bytes > Math.min(MAX_BYTES_EACH, maxBytes)) held.remove(name)
+      else held.add(name, { key, files: keys.length, snapshot, bytes })
     },
   }
 }
