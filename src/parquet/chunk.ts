@@ -1,3 +1,4 @@
+import type { Buffers } from '../column/buffers.ts'
 import type { DictionaryColumn, PlainColumn, Selection } from '../column/column.ts'
 import { dictionaryColumn } from '../column/make.ts'
 import type { LeafChunk } from './footer.ts'
@@ -53,12 +54,14 @@ function firstAtLeast(rows: Selection, row: number): number {
 /**
  * @param read bytes of the file
  * @param checkIndex throws RangeError where the file's page index is damaged
+ * @param buffers what the dictionary's page may take memory of
  */
 export function openChunk(
   node: LeafNode,
   chunk: LeafChunk,
   read: (start: number, length: number) => Uint8Array,
   checkIndex: () => void,
+  buffers: Buffers,
 ): ChunkReader {
   const { start, length, dictionaryLength, codec, offsetIndex } = chunk
   const isFlat = node.repetition === 0
@@ -70,7 +73,10 @@ export function openChunk(
   let picked = 0
 
   function setDictionary(page: RawPage): void {
-    dictionaryPage ??= { values: dictionaryValues(page, codec), count: page.count }
+    dictionaryPage ??= {
+      values: dictionaryValues(page, codec, (size) => buffers.bytes(size)),
+      count: page.count,
+    }
   }
 
   /** Checksums are of what is in a page, not of its header. */

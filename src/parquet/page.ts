@@ -1,8 +1,9 @@
-import { brotliDecompressSync, crc32, gunzipSync, zstdDecompressSync } from 'node:zlib'
+import { brotliDecompressSync, crc32, gunzipSync } from 'node:zlib'
 import type { CompressionCodec } from 'hyparquet'
 import { snappyUncompress } from 'hyparquet/src/snappy.js'
 import { unsupported } from './schema-tree.ts'
 import { readStruct, type ThriftStruct } from './thrift.ts'
+import { decompressZstd } from './zstd.ts'
 
 /** Ids and values of https://github.com/apache/parquet-format/blob/master/src/main/thrift/parquet.thrift. */
 const HEADER = {
@@ -36,12 +37,31 @@ export interface DataPage {
   readonly values: Uint8Array
 }
 
+/** A page of records is a mebibyte, others have some kilobytes. What is larger gets memory of its own. */
+const SCRATCH_BYTES = 2 * 1024 * 1024
+
+/** What a data page is decompressed into, for as long as somebody looks at it: memory that is new each time costs more than zstd. */
+let scratch = new Uint8Array(0)
+let isTaken = false
+
+function takeScratch(size: number): Uint8Array {
+  if (size > SCRATCH_BYTES) return new Uint8Array(size)
+  // Where it was not given back, a page is looked at still, or was damaged.
+  if (isTaken || scratch.length < size) scratch = new Uint8Array(Math.min(SCRATCH_BYTES, 2 * size))
+  isTaken = true
+  return scratch.subarray(0, size)
+}
+
 /**
  * Gives back the memory of a decompressed page that nobody looks at any more. The collector would do so too, but a megabyte a
  * page has it run after every few dozen of them.
  */
 export function freePage({ values }: DataPage, raw: RawPage): void {
   const { buffer } = values
+  if (buffer === scratch.buffer) {
+    isTaken = false
+    return
+  }
   // Small ones lie in Node's pool, those that were not compressed in what was read.
   const isOwn = buffer.byteLength > Buffer.poolSize && buffer !== raw.body.buffer
   if (isOwn && buffer instanceof ArrayBuffer) buffer.transfer(0)
@@ -57,13 +77,14 @@ export interface PageContext {
 /** Bytes that a page header may claim before they are there. */
 const MOST_AT_ONCE = 1 << 24
 
-function decompressed(codec: CompressionCodec, bytes: Uint8Array, size: number): Uint8Array {
-  // One buffer takes all of it; by default zlib joins many of 16 kB. Where it is full, zlib makes another one at once.
-  const options = {
-    maxOutputLength: Math.max(size, 1),
-    chunkSize: Math.min(Math.max(size + 1, 64), MOST_AT_ONCE),
-  }
-  const out = decompressedBytes(codec, bytes, size, options)
+/** @param room gives memory, which may hold anything */
+function decompressed(
+  codec: CompressionCodec,
+  bytes: Uint8Array,
+  size: number,
+  room: (size: number) => Uint8Array,
+): Uint8Array {
+  const out = decompressedBytes(codec, bytes, size, room)
   if (out.length !== size) throw new RangeError(`a page has ${out.length} bytes instead of ${size}`)
   return out
 }
@@ -72,13 +93,18 @@ function decompressedBytes(
   codec: CompressionCodec,
   bytes: Uint8Array,
   size: number,
-  options: { readonly maxOutputLength: number; readonly chunkSize: number },
+  room: (size: number) => Uint8Array,
 ): Uint8Array {
+  // One buffer takes all of it; by default zlib joins many of 16 kB. Where it is full, zlib makes another one at once.
+  const options = {
+    maxOutputLength: Math.max(size, 1),
+    chunkSize: Math.min(Math.max(size + 1, 64), MOST_AT_ONCE),
+  }
   switch (codec) {
     case 'UNCOMPRESSED':
       return bytes
     case 'ZSTD':
-      return zstdDecompressSync(bytes, options)
+      return decompressZstd(bytes, options, size < MOST_AT_ONCE ? room(size + 1) : undefined)
     case 'GZIP':
       return gunzipSync(bytes, options)
     case 'BROTLI':
@@ -110,7 +136,7 @@ function levelsBefore(bytes: Uint8Array, start: number, isPresent: boolean): Uin
 
 function dataPage(header: ThriftStruct, body: Uint8Array, context: PageContext): DataPage {
   const data = header.structs.get(HEADER.data)
-  const bytes = decompressed(context.codec, body, field(header, HEADER.uncompressedSize))
+  const bytes = decompressed(context.codec, body, field(header, HEADER.uncompressedSize), takeScratch)
   const repetitions = levelsBefore(bytes, 0, context.maxRepetition > 0)
   const afterRepetitions = repetitions === undefined ? 0 : repetitions.length + 4
   const definitions = levelsBefore(bytes, afterRepetitions, context.maxDefinition > 0)
@@ -138,7 +164,7 @@ function dataPageV2(header: ThriftStruct, body: Uint8Array, context: PageContext
     repetitions: context.maxRepetition > 0 ? body.subarray(0, repetitionBytes) : undefined,
     definitions: context.maxDefinition > 0 ? body.subarray(repetitionBytes, levels) : undefined,
     values: isCompressed
-      ? decompressed(context.codec, values, field(header, HEADER.uncompressedSize) - levels)
+      ? decompressed(context.codec, values, field(header, HEADER.uncompressedSize) - levels, takeScratch)
       : values,
   }
 }
@@ -204,12 +230,16 @@ export function* rawPages(bytes: Uint8Array, isFlat: boolean): Generator<RawPage
   }
 }
 
-/** A dictionary page's values, decompressed. */
-export function dictionaryValues({ header, body }: RawPage, codec: CompressionCodec): Uint8Array {
-  return decompressed(codec, body, field(header, HEADER.uncompressedSize))
+/** A dictionary page's values, decompressed. @param room gives memory for them, which may hold anything */
+export function dictionaryValues(
+  { header, body }: RawPage,
+  codec: CompressionCodec,
+  room: (size: number) => Uint8Array,
+): Uint8Array {
+  return decompressed(codec, body, field(header, HEADER.uncompressedSize), room)
 }
 
-/** A data page decompressed, its levels found. */
+/** A data page decompressed, its levels found: for one after another, each {@link freePage | given back} before the next. */
 export function dataPageOf({ header, body }: RawPage, context: PageContext): DataPage {
   return header.structs.has(HEADER.dataV2)
     ? dataPageV2(header, body, context)

@@ -159,7 +159,7 @@ export function openRowGroup(
     if (known !== undefined) return known
     const [leaf, chunk] = [leafNamed(footer, name), group && chunkNamed(group, name)]
     if (leaf === undefined || chunk === undefined) throw new RangeError(`column chunk '${name}' is missing`)
-    const opened = openChunk(leaf, chunk, read, checkPageIndex)
+    const opened = openChunk(leaf, chunk, read, checkPageIndex, buffers)
     chunks.set(name, opened)
     return opened
   }

@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os'
 import { appendBytes, createByteBuffer } from '../../common/byte-buffer.ts'
-import { free } from '../../common/free.ts'
-import { constants, zstdCompress, zstdCompressSync } from 'node:zlib'
+import { type KeptCodec, keepCodec } from '../../common/kept-codec.ts'
+import { constants, createZstdCompress, zstdCompress, zstdCompressSync } from 'node:zlib'
 
 /**
  * Compresses pages with zstd: on libuv's threads where the machine has cores for them, so that the next page can be put
@@ -35,23 +35,48 @@ const REPETITIVE = {
   [constants.ZSTD_c_chainLog]: 15,
 }
 
-function zstd(bytes: Uint8Array, { level, isRepetitive }: Effort, isHelped: boolean): Promise<Uint8Array> {
+function paramsOf({ level, isRepetitive }: Effort): Record<number, number> {
+  return { [constants.ZSTD_c_compressionLevel]: level, ...(isRepetitive ? REPETITIVE : {}) }
+}
+
+/** Of this thread: one an effort, of which a layout has three or so. */
+const kept = new Map<string, KeptCodec>()
+/** Where they write to; what is larger gets memory of its own. */
+const ROOM_BYTES = 2 * 1024 * 1024
+let room = new Uint8Array(0)
+
+function roomFor(bytes: number): Uint8Array {
+  if (bytes > ROOM_BYTES) return new Uint8Array(bytes)
+  if (room.length < bytes) room = new Uint8Array(Math.min(2 * bytes, ROOM_BYTES))
+  return room
+}
+
+function compressAtOnce(bytes: Uint8Array, effort: Effort): Uint8Array {
+  const name = `${effort.level} ${effort.isRepetitive}`
+  let codec = kept.get(name)
+  if (codec === undefined) {
+    const params = paramsOf(effort)
+    codec = keepCodec(() => createZstdCompress({ params }), constants.ZSTD_e_end)
+    kept.set(name, codec)
+  }
+  // What zstd makes of noise is longer by a 256th, and a little.
+  const most = bytes.length + (bytes.length >> 8) + 128
+  const out = roomFor(most)
+  const size = codec.run(bytes, out)
+  return size < 0 ? zstdCompressSync(bytes, { params: paramsOf(effort) }) : out.slice(0, size)
+}
+
+function compressAside(bytes: Uint8Array, effort: Effort): Promise<Uint8Array> {
   const options = {
-    params: { [constants.ZSTD_c_compressionLevel]: level, ...(isRepetitive ? REPETITIVE : {}) },
+    params: paramsOf(effort),
     // What comes out nearly always fits into one buffer, without being joined.
     chunkSize: 4096 + (bytes.length >> 1),
     // Its tables are then no larger than the page.
     pledgedSrcSize: bytes.length,
   }
   return new Promise((resolve, reject) => {
-    // What comes back has room for the whole input.
-    if (!isHelped) {
-      const compressed = zstdCompressSync(bytes, options)
-      resolve(new Uint8Array(compressed))
-      free(compressed)
-      return
-    }
     zstdCompress(bytes, options, (error, compressed) => {
+      // What comes back has room for the whole input.
       if (error === null) resolve(new Uint8Array(compressed))
       else reject(error)
     })
@@ -79,10 +104,11 @@ export function createCompressor(helpers = HELPERS): Compressor {
       if (running.size >= helpers) {
         scratch.length = 0
         for (const part of parts) appendBytes(scratch, part, 0, part.length)
-        return zstd(scratch.bytes.subarray(0, scratch.length), effort, false)
+        const bytes = scratch.bytes.subarray(0, scratch.length)
+        return new Promise((resolve) => resolve(compressAtOnce(bytes, effort)))
       }
       const bytes = joined(parts)
-      const result = zstd(bytes, effort, true)
+      const result = compressAside(bytes, effort)
       inFlight += bytes.length
       const done = Promise.allSettled([result]).then(() => {
         inFlight -= bytes.length

@@ -1,0 +1,50 @@
+import { constants, createZstdDecompress, zstdCompressSync } from 'node:zlib'
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { keepCodec } from '../../src/common/kept-codec.ts'
+
+const text = (length: number, of = 7) => Uint8Array.from({ length }, (_, i) => (i * of) % 251)
+const decompressor = () => keepCodec(() => createZstdDecompress(), constants.ZSTD_e_end)
+
+describe('a codec that is kept', () => {
+  it('decompresses one frame after another, into memory that held others', () => {
+    const codec = decompressor()
+    const out = new Uint8Array(70_001)
+    fc.assert(
+      fc.property(fc.uint8Array({ maxLength: 70_000, size: 'max' }), (bytes) => {
+        expect(codec.run(zstdCompressSync(bytes), out.subarray(0, bytes.length + 1))).toBe(bytes.length)
+        expect(Buffer.compare(out.subarray(0, bytes.length), bytes)).toBe(0)
+      }),
+      { numRuns: 50 },
+    )
+  })
+
+  it('is not the worse for what it did not take', () => {
+    const codec = decompressor()
+    const [whole, out] = [zstdCompressSync(text(5000)), new Uint8Array(5001)]
+    const damaged = Uint8Array.from(whole)
+    damaged[0]! ^= 1
+    const wrong = {
+      'no frame': text(100),
+      damaged,
+      'cut short': whole.subarray(0, -3),
+      'two frames': Buffer.concat([whole, zstdCompressSync(text(20))]),
+      longer: zstdCompressSync(text(5001)),
+      'much longer': zstdCompressSync(text(500_000)),
+    }
+    for (const [what, bytes] of Object.entries(wrong)) {
+      expect([what, codec.run(bytes, out)]).toEqual([what, -1])
+      expect(codec.run(whole, out)).toBe(5000)
+      expect(Buffer.compare(out.subarray(0, 5000), text(5000))).toBe(0)
+    }
+  })
+
+  it('says nothing where a codec cannot be seen from inside', () => {
+    const others: object[] = [{}, { _handle: null }, { _handle: { writeSync: () => undefined } }]
+    for (const other of others) {
+      // What a later Node may have.
+      const codec = keepCodec(() => other as ReturnType<typeof createZstdDecompress>, constants.ZSTD_e_end)
+      expect(codec.run(zstdCompressSync(text(10)), new Uint8Array(11))).toBe(-1)
+    }
+  })
+})
