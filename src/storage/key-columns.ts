@@ -2,7 +2,6 @@ import type { TableColumn } from '../catalog/table-source.ts'
 import type { Batch, BytesColumn, Column, DictionaryColumn } from '../column/column.ts'
 import { flatten, validityOf } from '../column/flatten.ts'
 import { bytesColumn, dictionaryColumn, nullColumn } from '../column/make.ts'
-import { take } from '../column/take.ts'
 import { invariant } from '../common/assert.ts'
 import { createDistinctTexts } from '../parquet/write/distinct-texts.ts'
 import { keyColumnName, type MapKeys } from './map-keys.ts'
@@ -11,18 +10,41 @@ import { keyColumnName, type MapKeys } from './map-keys.ts'
 const LEAST_SHARE = 0.02
 const MOST_KEYS = 64
 
-/** Keys that are rare, and asked for in what nearly everybody asks: who failed to sign in, with which factors, to which role. */
-const SOUGHT: ReadonlySet<string> = new Set([
-  ...['ConsoleLogin', 'SwitchRole', 'PasswordRecovery', 'MFAUsed', 'LoginTo', 'MobileVersion'],
-  ...['roleArn', 'roleName', 'userName', 'groupName', 'policyArn', 'policyName', 'instanceId', 'groupId'],
-  ...['functionName', 'trailName', 'accessKeyId', 'serialNumber'],
-])
+/**
+ * Keys that are asked for in what nearly everybody asks, however rare they are: who failed to sign in, and how; what was done to
+ * which bucket, user, role, policy, instance, group, function, key.
+ */
+const SOUGHT: Readonly<Record<string, readonly string[]>> = {
+  requestparameters: [
+    ...[
+      'bucketName',
+      'key',
+      'userName',
+      'roleName',
+      'roleArn',
+      'roleSessionName',
+      'groupName',
+      'groupId',
+      'name',
+    ],
+    ...['policyName', 'policyArn', 'policyDocument', 'instanceId', 'functionName', 'trailName', 'keyId'],
+    ...['accessKeyId', 'serialNumber'],
+  ],
+  responseelements: ['ConsoleLogin', 'SwitchRole', 'PasswordRecovery', 'groupId', 'instanceId'],
+  additionaleventdata: ['MFAUsed', 'LoginTo', 'MobileVersion'],
+}
 
-/** Values of which most are different are found no faster in a column of their own, and take as much room again. */
-const MOST_DISTINCT = 0.5
+/**
+ * Of so many rows and more a file gets them all, even if the first rows have none of them: a scan that finds a column in one file
+ * and not in the next reads whole maps there. In files of less a map is read as soon.
+ */
+const MANY_ROWS = 1024
 
-/** Nor do long ones: they are documents, not values to group by. Bytes, on average over the distinct ones. */
-const MOST_LENGTH = 128
+/**
+ * What the values of a key may take, in bytes for each row of the file, each distinct one once: they are written twice then. Of
+ * 400 bytes that an event takes compressed, this is less than one in a hundred.
+ */
+const MOST_BYTES = 8
 
 /** A file tells all keys of a map up to so many. */
 const MOST_TOLD = 4096
@@ -86,51 +108,64 @@ function rowsByKey({ length, offsets, validity, keys, names }: CodedMap): Int32A
   return counts
 }
 
+/** A row whose map has the key without a value. */
+const KEY_ALONE = 2
+
 /** The values of some keys, a column each, in one pass over the map. */
 function valuesOfKeys(map: CodedMap, wanted: readonly string[]): readonly TextCodes[] {
   const { length, offsets, validity, keys, values, names } = map
   const slots = Int32Array.from(names, (name) => wanted.indexOf(name))
-  const entries = wanted.map(() => new Int32Array(length).fill(-1))
+  const columns = wanted.map(() => ({
+    codes: new Int32Array(length),
+    present: new Uint8Array(length),
+    isKeyAlone: false,
+  }))
   for (let row = 0; row < length; row++) {
     if (validity !== undefined && validity[row] === 0) continue
     for (let entry = offsets[row]!; entry < offsets[row + 1]!; entry++) {
       const slot = slots[keys.codes[entry]!]!
+      if (slot < 0) continue
+      const column = columns[slot]!
       // Of a key that a map has twice the first counts, as for a reader of the map.
-      if (slot >= 0 && entries[slot]![row] === -1) entries[slot]![row] = entry
+      if (column.present[row] !== 0) continue
+      const hasValue = values.validity === undefined || values.validity[entry] === 1
+      column.codes[row] = hasValue ? values.codes[entry]! : 0
+      column.present[row] = hasValue ? 1 : KEY_ALONE
+      if (!hasValue) column.isKeyAlone = true
     }
   }
-  return entries.map((rows) => {
-    const { codes, validity: present } = take(values, rows) as DictionaryColumn // take keeps the encoding
+  return columns.map(({ codes, present, isKeyAlone }) => {
+    if (isKeyAlone) for (let row = 0; row < length; row++) if (present[row] === KEY_ALONE) present[row] = 0
     return { ...dictionaryColumn(codes, values.dictionary, present), dictionary: values.dictionary }
   })
 }
 
-/** Whether the values are few and short enough for a column of their own. */
-function isWorthwhile({ length, codes, validity, dictionary: { offsets } }: TextCodes): boolean {
+/** What the distinct values take, in bytes for each row. */
+function bytesARow({ length, codes, validity, dictionary: { offsets } }: TextCodes): number {
   const seen = new Uint8Array(offsets.length)
-  let [present, distinct, bytes] = [0, 0, 0]
+  let bytes = 0
   for (let row = 0; row < length; row++) {
-    if (validity !== undefined && validity[row] === 0) continue
-    present++
     const code = codes[row]!
-    if (seen[code] === 1) continue
+    if (seen[code] === 1 || (validity !== undefined && validity[row] === 0)) continue
     seen[code] = 1
-    distinct++
     bytes += offsets[code + 1]! - offsets[code]!
   }
-  return distinct <= Math.max(1, MOST_DISTINCT * present) && bytes <= MOST_LENGTH * distinct
+  return bytes / length
 }
 
-function frequentKeys(map: CodedMap): readonly string[] {
+function chosenKeys(name: string, map: CodedMap): readonly string[] {
   const counts = rowsByKey(map)
-  const least = (code: number) => (SOUGHT.has(map.names[code]!) ? 1 : LEAST_SHARE * map.length)
-  const frequent = [...map.names.keys()]
-    .filter((code) => counts[code]! > 0 && counts[code]! >= least(code))
+  const sought = new Set(SOUGHT[name])
+  const isFrequent = (code: number) => counts[code]! >= LEAST_SHARE * map.length
+  const present = [...map.names.keys()]
+    .filter((code) => counts[code]! > 0 && (isFrequent(code) || sought.has(map.names[code]!)))
     .sort((a, b) => counts[b]! - counts[a]!)
     .map((code) => map.names[code]!)
-  const candidates = [...new Set(frequent)].slice(0, MOST_KEYS)
+  const candidates = [...new Set(present)].slice(0, MOST_KEYS)
   const values = valuesOfKeys(map, candidates)
-  return candidates.filter((_, i) => isWorthwhile(values[i]!))
+  const chosen = candidates.filter((_, i) => bytesARow(values[i]!) <= MOST_BYTES)
+  if (map.length < MANY_ROWS) return chosen
+  return [...chosen, ...[...sought].filter((key) => !candidates.includes(key))]
 }
 
 /** Splits the keys of maps off the batches of one data file. */
@@ -148,7 +183,7 @@ export function createKeySplitter(columns: readonly TableColumn[], first: Batch)
   const maps = columns.flatMap(({ name, type }, index) => {
     if (type.kind !== 'map' || type.key.kind !== 'varchar' || type.value.kind !== 'varchar') return []
     const map = codedMap(first.columns[index]!)
-    return [{ name, index, stored: map === undefined ? [] : frequentKeys(map), all: new Set<string>() }]
+    return [{ name, index, stored: map === undefined ? [] : chosenKeys(name, map), all: new Set<string>() }]
   })
   return {
     names: maps.flatMap(({ name, stored }) => stored.map((key) => keyColumnName(name, key))),

@@ -16,7 +16,7 @@ import { temporaryLake } from './lake.ts'
 const TYPE = map(VARCHAR, VARCHAR)
 const COLUMNS = [
   { name: 'eventid', type: VARCHAR },
-  { name: 'parameters', type: TYPE },
+  { name: 'responseelements', type: TYPE },
 ]
 
 const batchOf = (parameters: Column) => ({
@@ -59,27 +59,44 @@ describe('keys of maps as columns', () => {
     )
   })
 
-  it('are those that are frequent or sought, of few distinct values, and short', () => {
-    const rows = Array.from({ length: 200 }, (_, i): [string, string | null][] => [
-      ['frequent', `v${i % 3}`],
-      ['unique', `v${i}`],
-      ['long', `${i % 2}`.repeat(500)],
-      ...(i < 3
-        ? ([
-            ['rare', 'v'],
-            ['MFAUsed', 'No'],
-          ] satisfies [string, string][])
-        : []),
-    ])
+  const rows = Array.from({ length: 200 }, (_, i): [string, string | null][] => [
+    ['frequent', `v${i % 3}`],
+    ['unique', `v${i}`],
+    ['long', `${i % 2}`.repeat(500)],
+    ['long and unique', `value ${i}`],
+    ...(i < 3
+      ? ([
+          ['rare', 'v'],
+          ['ConsoleLogin', 'Failure'],
+        ] satisfies [string, string][])
+      : []),
+  ])
+  const isSought = ['SwitchRole', 'PasswordRecovery', 'groupId', 'instanceId']
+
+  it('are those that are frequent or sought, of values that take little when each is written once', () => {
     const splitter = createKeySplitter(COLUMNS, batchOf(maps(rows)))
-    expect(splitter.names).toEqual(['parameters#frequent', 'parameters#MFAUsed'])
+    const stored = ['frequent', 'unique', 'long', 'ConsoleLogin']
+    expect(splitter.names).toEqual(stored.map((key) => `responseelements#${key}`))
     splitter.split(batchOf(maps(rows)))
-    expect(splitter.mapKeys()).toEqual([
-      {
-        ...{ map: 'parameters', stored: ['frequent', 'MFAUsed'] },
-        all: ['MFAUsed', 'frequent', 'long', 'rare', 'unique'],
-      },
+    const all = ['ConsoleLogin', 'frequent', 'long', 'long and unique', 'rare', 'unique']
+    expect(splitter.mapKeys()).toEqual([{ map: 'responseelements', stored, all }])
+  })
+
+  it('are all that are sought where the first rows are many, whether these have them or not', () => {
+    const many = Array.from({ length: 1024 }, (_, i) => rows[i % 100]!)
+    const splitter = createKeySplitter(COLUMNS, batchOf(maps(many)))
+    expect(splitter.mapKeys()[0]!.stored).toEqual([
+      'frequent',
+      'unique',
+      'long',
+      'long and unique',
+      'rare',
+      'ConsoleLogin',
+      ...isSought,
     ])
+    const { columns } = splitter.split(batchOf(maps(rows)))
+    expect(columns).toHaveLength(12)
+    expect(valuesOf(columns.at(-1)!, VARCHAR)).toEqual(rows.map(() => null))
   })
 
   it('are told from keys that no row has, which read as NULL, and from those that only the map has', () => {
