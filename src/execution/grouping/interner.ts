@@ -202,6 +202,9 @@ interface SoleDictionary {
   readonly seen: number
 }
 
+/** Of fewer rows than one in so many entries of their dictionary texts are copied; to note an id for each entry would take longer. */
+const FEW = 64
+
 /** Where codes are noted before they are looked up. */
 let pendingCodes = new Int32Array(0)
 
@@ -299,7 +302,7 @@ function internerOver(
   /** The ids of rows by their codes. Entries that are not known are looked up together, in the order of their first rows. */
   function dictionaryIds(column: DictionaryColumn, add: boolean, buffers = NEW_BUFFERS): Int32Array {
     const { codes, validity, dictionary, length } = column
-    if (dictionary.length > 4 * length && !interned.has(dictionary))
+    if (dictionary.length > FEW * length && !interned.has(dictionary))
       return plainIds(flatten(column), undefined, add)
     const entries = entryIds(dictionary, add)
     const ids = buffers.ints(length)
