@@ -3,7 +3,7 @@ import type { DictionaryColumn, PlainColumn, Selection } from '../column/column.
 import { dictionaryColumn } from '../column/make.ts'
 import type { LeafChunk } from './footer.ts'
 import { dictionaryValues, rawPages, type RawPage } from './page.ts'
-import { type PageLocation, readOffsetIndex } from './page-index.ts'
+import { type PageBounds, type PageLocation, readOffsetIndex, readPageBounds } from './page-index.ts'
 import { pickPlainTexts, readPlain } from './plain.ts'
 import type { LeafNode } from './schema-tree.ts'
 
@@ -31,6 +31,8 @@ export interface ChunkReader {
   dataPages(): readonly PlacedPage[]
   /** The pages in which the rows may be, ascending; where nothing tells which these are, all of them. */
   pagesOf(rows: Selection): readonly PlacedPage[]
+  /** What is in each page, of INT64 outside lists and maps; undefined where nothing tells. */
+  bounds(): readonly PageBounds[] | undefined
 }
 
 /** Gaps between wanted pages up to this size are read over: a second read would take longer. */
@@ -69,6 +71,7 @@ export function openChunk(
   let dictionary: PlainColumn | undefined
   let placed: readonly PlacedPage[] | undefined
   let index: readonly PageLocation[] | undefined
+  let bounds: readonly PageBounds[] | undefined
   /** How often entries were picked from the dictionary. */
   let picked = 0
 
@@ -121,6 +124,14 @@ export function openChunk(
     return dictionary
   }
 
+  /** Undefined where the chunk has none. */
+  function locations(): readonly PageLocation[] | undefined {
+    if (offsetIndex === undefined || index !== undefined) return index
+    checkIndex()
+    index = readOffsetIndex(read(offsetIndex.start, offsetIndex.length), chunk)
+    return index
+  }
+
   return {
     node,
     chunk,
@@ -140,12 +151,19 @@ export function openChunk(
       const own = codes.map((code) => places.get(code)!)
       return dictionaryColumn(own, pickPlainTexts(values, count, distinct))
     },
+    bounds() {
+      const { columnIndex, valueCount } = chunk
+      if (!isFlat || node.type.physical !== 'INT64' || columnIndex === undefined) return undefined
+      const found = locations()
+      if (found === undefined) return undefined
+      bounds ??= readPageBounds(read(columnIndex.start, columnIndex.length), found, valueCount)
+      return bounds
+    },
     pages,
     dataPages: () => pagesBehind(dictionaryLength),
     pagesOf(rows) {
-      if (placed !== undefined || offsetIndex === undefined) return pages()
-      if (index === undefined) checkIndex()
-      index ??= readOffsetIndex(read(offsetIndex.start, offsetIndex.length), chunk)
+      const index = placed === undefined ? locations() : undefined
+      if (index === undefined) return pages()
       const wanted: (PageLocation & { readonly end: number })[] = []
       for (let page = 0, at = 0; page < index.length && at < rows.length; page++) {
         const next = index[page + 1]?.firstRow ?? Infinity

@@ -14,6 +14,8 @@ export interface LeafChunk {
   readonly length: number
   /** Where its OffsetIndex stands, if it has one. */
   readonly offsetIndex: { readonly start: number; readonly length: number } | undefined
+  /** Where its ColumnIndex stands, if it has one. */
+  readonly columnIndex: { readonly start: number; readonly length: number } | undefined
   /** Bytes of its dictionary page, header included, with which it begins; 0 where it has none. */
   readonly dictionaryLength: number
   /** Whether every data page is known to be in codes of the dictionary. */
@@ -103,10 +105,10 @@ function statistic(value: unknown): ParquetStatistic | undefined {
 }
 
 /** An index that is not where it should be is none: nothing is lost by reading without. */
-function offsetIndexOf({ offset_index_offset, offset_index_length = 0 }: ColumnChunk, end: number) {
-  const start = Number(offset_index_offset ?? 0)
-  const isInside = start >= 4 && offset_index_length > 0 && start + offset_index_length <= end
-  return isInside ? { start, length: offset_index_length } : undefined
+function indexAt(offset: bigint | undefined, length: number | undefined, end: number) {
+  const start = Number(offset ?? 0)
+  const isInside = length !== undefined && start >= 4 && length > 0 && start + length <= end
+  return isInside ? { start, length } : undefined
 }
 
 function isCodesOnly({ encoding_stats: stats }: NonNullable<ColumnChunk['meta_data']>): boolean {
@@ -136,7 +138,8 @@ function leafChunk(file: string, end: number, chunk: ColumnChunk): LeafChunk {
     path: meta.path_in_schema,
     start,
     length,
-    offsetIndex: offsetIndexOf(chunk, end),
+    offsetIndex: indexAt(chunk.offset_index_offset, chunk.offset_index_length, end),
+    columnIndex: indexAt(chunk.column_index_offset, chunk.column_index_length, end),
     dictionaryLength,
     codesOnly: dictionaryLength > 0 && isCodesOnly(meta),
     codec,

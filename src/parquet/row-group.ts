@@ -10,6 +10,7 @@ import { type ChunkReader, openChunk } from './chunk.ts'
 import { matchesOfCodes, readFlat } from './flat.ts'
 import { cannotDecode, chunkNamed, type Footer, leafNamed } from './footer.ts'
 import { type LeafData, readLeaf, readLeafRows } from './leaf.ts'
+import type { PageBounds } from './page-index.ts'
 import { matchesOfPresence, presenceColumn, readPresence } from './presence.ts'
 import { matchingRows } from './matches.ts'
 import { type LeafNode, leavesOf, type SchemaNode } from './schema-tree.ts'
@@ -44,6 +45,8 @@ export interface RowGroupReader {
   rowsOfCodes(path: Path, wanted: Uint8Array, within: Selection | 'all'): Selection | undefined
   /** The same for a column outside lists and maps, and its rows that are not NULL, or those that are. */
   rowsOfPresence(path: Path, isPresent: boolean, within: Selection | 'all'): Selection | undefined
+  /** What the pages of a column hold, where it is of times or long integers and the file tells; undefined for others. */
+  pageBounds(path: Path): readonly PageBounds[] | undefined
   /**
    * The rows of a column that a search finds; undefined where it cannot be searched without making the column.
    *
@@ -267,6 +270,11 @@ export function openRowGroup(
         const node = nodeAt(footer.columns, path)
         if (!isFlat(node) || columns.has(node)) return undefined
         return matchingRows(matchesOfPresence(presenceOf(node), total, isPresent), within)
+      }),
+    pageBounds: (path) =>
+      told(path, () => {
+        const node = nodeAt(footer.columns, path)
+        return isFlat(node) ? chunkAt(node.path).bounds() : undefined
       }),
     search: (path, search, rows) =>
       told(path, () => {

@@ -12,3 +12,13 @@ export function intersection(a: Selection, b: Selection): Selection {
   }
   return out.subarray(0, count)
 }
+
+/** The rows that are in either, ascending, of two that have none in common. */
+export function union(a: Selection, b: Selection): Selection {
+  const out = new Int32Array(a.length + b.length)
+  for (let i = 0, j = 0; i + j < out.length; ) {
+    if (j === b.length || (i < a.length && a[i]! < b[j]!)) out[i + j] = a[i++]!
+    else out[i + j] = b[j++]!
+  }
+  return out
+}

@@ -1,4 +1,4 @@
-import type { MorselReader, ScanColumn } from '../catalog/table-source.ts'
+import type { ColumnStatistics, MorselReader, ScanColumn } from '../catalog/table-source.ts'
 import type { Buffers } from '../column/buffers.ts'
 import type { Column, Selection } from '../column/column.ts'
 import { numbersOf } from '../column/numbers-of.ts'
@@ -8,12 +8,16 @@ import { invariant } from '../common/assert.ts'
 import { matchingRows } from '../parquet/matches.ts'
 import type { RowGroupReader } from '../parquet/row-group.ts'
 import { type Condition, matchesOf } from './condition.ts'
-import { intersection } from './intersection.ts'
+import { intersection, union } from './intersection.ts'
+import { judgedPages, type PageVerdict, rowsOfPages } from './judged-pages.ts'
+import type { Verdict } from './prune.ts'
 
 /** A condition on a column of a row group. */
 export interface MorselCondition {
   readonly column: ScanColumn
   readonly condition: Condition
+  /** What is to be said of a page by what it holds. */
+  readonly judgePage: (page: ColumnStatistics) => Verdict
   /** About how many bytes it takes to ask it. */
   readonly bytes: number
 }
@@ -35,7 +39,7 @@ const FEW_CANDIDATES = 1 / 2
  * @param columns the request's
  * @param required indexes of those that are read in any case
  * @param conditions all that is not known to hold for every row
- * @param candidates the rows that may satisfy them all
+ * @param candidates the rows that may satisfy them all, whole pages
  */
 export function createMorselReader(
   group: RowGroupReader,
@@ -81,10 +85,12 @@ export function createMorselReader(
     return entries && group.rowsOfCodes(path, entries, rows)
   }
 
+  /** @param whole pages that are left where these are all the rows of them */
   function narrowed(
     one: MorselCondition,
     entries: Uint8Array | undefined,
     rows: Selection | 'all',
+    candidates: Selection | 'all',
   ): Selection | 'all' {
     const { column, condition } = one
     const isSearched = condition.search !== undefined && column.key === undefined && entries === undefined
@@ -105,6 +111,33 @@ export function createMorselReader(
     return allOr(coded ?? matchingRows(matchesOf(columnOf(column), condition), rows))
   }
 
+  /** What the pages of a condition's column say of it; undefined where they say nothing. */
+  function pagesOf({
+    column: { path, key },
+    judgePage,
+  }: MorselCondition): readonly PageVerdict[] | undefined {
+    const bounds = key === undefined ? group.pageBounds(path) : undefined
+    return bounds && judgedPages(bounds, judgePage)
+  }
+
+  /** The rows that satisfy a condition of which the pages decide most; undefined where they do not. */
+  function decided(
+    { column, condition }: MorselCondition,
+    pages: readonly PageVerdict[] | undefined,
+    rows: Selection | 'all',
+  ): Selection | 'all' | undefined {
+    if (pages === undefined) return undefined
+    const open = rowsOfPages(pages, ['some'])
+    const undecided = open === 'all' || rows === 'all' ? open : intersection(rows, open)
+    if (undecided === 'all' || undecided.length > FEW_CANDIDATES * group.rows) return undefined
+    const sure = rowsOfPages(pages, ['all'])
+    const known = sure === 'all' || rows === 'all' ? sure : intersection(rows, sure)
+    if (known === 'all') return rows
+    if (undecided.length === 0) return known
+    const found = matchingRows(matchesOf(columnOf(column, undecided), condition), 'all')
+    return allOr(union(known, numbersOf(undecided, found)))
+  }
+
   function allOr(rows: Selection): Selection | 'all' {
     return rows.length === group.rows ? 'all' : rows
   }
@@ -119,11 +152,16 @@ export function createMorselReader(
         if (satisfying !== undefined && !satisfying.includes(1)) return NONE
         entries.push(satisfying)
       }
-      let rows = candidates
+      const pages = ordered.map((one) => pagesOf(one))
+      const left = pages.reduce<Selection | 'all'>((rows, verdicts) => {
+        const kept = verdicts === undefined ? 'all' : rowsOfPages(verdicts, ['some', 'all'])
+        return kept === 'all' ? rows : rows === 'all' ? kept : intersection(rows, kept)
+      }, candidates)
+      let rows = left
       for (const [i, one] of ordered.entries()) {
         throwIfAborted(signal)
-        rows = narrowed(one, entries[i], rows)
         if (rows !== 'all' && rows.length === 0) return NONE
+        rows = decided(one, pages[i], rows) ?? narrowed(one, entries[i], rows, left)
       }
       return rows
     },

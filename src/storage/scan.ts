@@ -329,8 +329,12 @@ export async function planScan(context: ScanContext, request: ScanRequest): Prom
     const asked = left.flatMap((filter): MorselCondition[] => {
       const condition = conditions[filter]
       if (condition === undefined) return []
-      const column = columnIn(footer, filters[filter]!)
-      return [{ column, condition, bytes: bytesOf(group, column) }]
+      const asked = filters[filter]!
+      const column = columnIn(footer, asked)
+      const { type, operator, values } = asked
+      const judged = { path: column.path, type, operator, values }
+      const judgePage = (page: ColumnStatistics) => judge(judged, page)
+      return [{ column, condition, judgePage, bytes: bytesOf(group, column) }]
     })
     const places = request.columns.map((column) => columnIn(footer, column))
     const rowGroupReader = reader.rowGroup(index, onBytes, buffers)
