@@ -37,12 +37,11 @@ export interface BytesBuilder {
   finish(validity: Uint8Array | undefined): PlainColumn
 }
 
-const encoder = new TextEncoder()
-
 /** @param capacity rows expected */
 export function bytesBuilder(capacity = 64): BytesBuilder {
   let offsets = new Int32Array(capacity + 1)
   let data = new Uint8Array(capacity * 16)
+  let buffer = Buffer.from(data.buffer)
   let rows = 0
   let used = 0
 
@@ -52,6 +51,7 @@ export function bytesBuilder(capacity = 64): BytesBuilder {
       const grown = new Uint8Array(Math.min(2 ** 31 - 1, Math.max(2 * data.length, used + bytes)))
       grown.set(data.subarray(0, used))
       data = grown
+      buffer = Buffer.from(data.buffer)
     }
     if (rows + 2 > offsets.length) {
       const grown = new Int32Array(offsets.length * 2 + 1)
@@ -62,7 +62,7 @@ export function bytesBuilder(capacity = 64): BytesBuilder {
   return {
     appendText(text) {
       reserve(text.length * 3)
-      used += encoder.encodeInto(text, data.subarray(used)).written
+      used += buffer.write(text, used, 'utf8')
       offsets[++rows] = used
     },
     appendBytes(source, start, end) {

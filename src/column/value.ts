@@ -21,6 +21,14 @@ export function decodeText(data: Uint8Array, start: number, end: number): string
   return decoder.decode(data.subarray(start, end))
 }
 
+/**
+ * {@link decodeText} for many texts of the same bytes: half of what TextDecoder takes, which makes an object for each.
+ */
+export function textsOf(data: Uint8Array): (start: number, end: number) => string {
+  const bytes = Buffer.from(data.buffer, data.byteOffset, data.length)
+  return (start, end) => bytes.toString('utf8', start, end)
+}
+
 type Reader = (row: number) => Value
 
 function reader(column: PlainColumn, type: SqlType): Reader {
@@ -47,7 +55,8 @@ function presentReader(column: Exclude<PlainColumn, { kind: 'null' }>, type: Sql
     case 'bytes': {
       const { offsets, data } = column
       if (type.kind === 'varchar' || type.kind === 'char' || type.kind === 'json') {
-        return (row) => decodeText(data, offsets[row]!, offsets[row + 1]!)
+        const text = textsOf(data)
+        return (row) => text(offsets[row]!, offsets[row + 1]!)
       }
       return (row) => data.slice(offsets[row], offsets[row + 1])
     }

@@ -9,7 +9,7 @@ import {
   int32Column,
   int64Column,
 } from '../column/make.ts'
-import { decodeText, valueReader } from '../column/value.ts'
+import { textsOf, valueReader } from '../column/value.ts'
 import { padChar } from '../types/format-value.ts'
 import { formatType, type SqlType } from '../types/type.ts'
 import type { MapValue, Value, ZonedTimestamp } from '../types/value.ts'
@@ -160,12 +160,10 @@ export const DOUBLES: Slot<number> = {
 
 /** varchar, char, json */
 export const TEXT: Slot<string> = {
-  read: reading<OfKind<'bytes'>, string>(
-    ['bytes'],
-    ({ offsets, data }) =>
-      (row) =>
-        decodeText(data, offsets[row]!, offsets[row + 1]!),
-  ),
+  read: reading<OfKind<'bytes'>, string>(['bytes'], ({ offsets, data }) => {
+    const text = textsOf(data)
+    return (row) => text(offsets[row]!, offsets[row + 1]!)
+  }),
   write(_type, rows) {
     const builder = bytesBuilder(rows)
     return {

@@ -1,5 +1,5 @@
 import { bytesOperand, constantBytes } from '../../bytes.ts'
-import { decodeText } from '../../../column/value.ts'
+import { decodeText, textsOf } from '../../../column/value.ts'
 import { TraillakeError } from '../../../common/errors.ts'
 import { fallible, scalar } from '../../define.ts'
 import type { Kernel } from '../../definition.ts'
@@ -19,6 +19,7 @@ const matchesConstant: Kernel = (args, rows) => {
   const pattern = patternOf(decodeText(bytes, 0, bytes.length))
   const { plain, native } = pattern
   const out = new Uint8Array(rows)
+  const text = textsOf(data)
   if (plain?.kind === 'contains' && mask === -1) markContaining(offsets, data, rows, plain.needle, out)
   else {
     const literal = native?.literal ?? new Uint8Array()
@@ -29,9 +30,7 @@ const matchesConstant: Kernel = (args, rows) => {
       const start = offsets[row & mask]!
       const end = offsets[(row & mask) + 1]!
       const found =
-        plain === undefined
-          ? isFound(pattern, decodeText(data, start, end))
-          : matchesLike(plain, data, start, end)
+        plain === undefined ? isFound(pattern, text(start, end)) : matchesLike(plain, data, start, end)
       out[row] = found ? 1 : 0
     }
   }
