@@ -48,6 +48,8 @@ export interface TextTable {
   texts(): Texts & { readonly offsets: Int32Array<ArrayBuffer>; readonly data: Uint8Array<ArrayBuffer> }
   /** A table with the same numbers. */
   copy(): TextTable
+  /** Its memory is the next table's: nobody asks this one any more. */
+  release(): void
 }
 
 const PAGE = 65_536
@@ -222,13 +224,26 @@ function bind(
       }
       return bind(instance(), { seed, texts: own, count: countTexts(), reserved })
     },
+    release() {
+      if (idle.reduce((sum, { memory }) => sum + memory.buffer.byteLength, bytes.length) <= MOST_IDLE_BYTES)
+        idle.push(exports)
+    },
   }
 }
+
+/**
+ * Memory that nobody has at the moment. A table of new memory touches each page of it for the first time, which takes longer than
+ * hashing what comes to lie there.
+ */
+const idle: Exports[] = []
+const MOST_IDLE_BYTES = 64 * 2 ** 20
 
 let compiled: WebAssembly.Module | undefined
 let isMissing = false
 
 function instance(): Exports {
+  const used = idle.pop()
+  if (used !== undefined) return used
   invariant(compiled !== undefined, 'a table is copied that there was')
   // What assembly/texts/index.ts exports.
   return new WebAssembly.Instance(compiled).exports as Exports

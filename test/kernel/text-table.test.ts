@@ -65,6 +65,8 @@ describe('text table', () => {
           }
           expect(table.size).toBe(all.length)
           expect(valuesOf(table.texts())).toEqual(all)
+          // The next one has its memory, and knows nothing of it.
+          table.release()
         },
       ),
     )

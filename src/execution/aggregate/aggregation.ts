@@ -2,7 +2,7 @@ import { invariant } from '../../common/assert.ts'
 import { borrowBuffers, type Buffers, NEW_BUFFERS } from '../../column/buffers.ts'
 import { batchRows } from '../../column/batch.ts'
 import { constantOf } from '../../column/builder.ts'
-import type { Batch, Column } from '../../column/column.ts'
+import type { Batch, Column, PlainColumn } from '../../column/column.ts'
 import { dictionaryColumn, float64Column } from '../../column/make.ts'
 import { take } from '../../column/take.ts'
 import type { PhysicalAggregate } from '../../physical/node.ts'
@@ -195,6 +195,13 @@ export function createAggregation(
     account()
   }
 
+  /** The values of all keys; nothing is looked up after this. */
+  function lastValues(): readonly PlainColumn[] {
+    const values = interners.map((interner) => interner.values())
+    for (const interner of interners) interner.release()
+    return values
+  }
+
   /** @returns of each set the group of each of the part's groups */
   function merge(part: PartialAggregate): readonly Int32Array[] {
     const merged = sets.map((set, i) => {
@@ -262,7 +269,7 @@ export function createAggregation(
         sets.every(({ front }) => front === undefined),
         'groups leave in the order of their numbers',
       )
-      const values = interners.map((interner) => interner.values())
+      const values = lastValues()
       return {
         sets: sets.map(({ keys, tuples, calls }) => ({
           rows: tuples.size,
@@ -272,7 +279,7 @@ export function createAggregation(
       }
     },
     async *finish() {
-      const values = interners.map((interner) => interner.values())
+      const values = lastValues()
       for (const [number, set] of sets.entries()) {
         const { keys, tuples, calls } = set
         const order = shownOrder(set)

@@ -222,8 +222,9 @@ export function createCallState(
     },
     endPart: (groupCount) => inCall(() => endPart(groupCount)),
     export(groupCount) {
-      const rows = values ?? kept
-      if (rows !== undefined) return rows.all()
+      const rows = (values ?? kept)?.all()
+      distinct?.release()
+      if (rows !== undefined) return rows
       return { groups: undefined, columns: inCall(() => statesOf(accumulator, groupCount)) }
     },
     merge(groups, part, groupCount) {
@@ -235,6 +236,7 @@ export function createCallState(
       countHeld()
     },
     async finish(groupCount) {
+      distinct?.release()
       try {
         if (ended !== undefined) {
           endPart(groupCount)

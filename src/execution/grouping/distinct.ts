@@ -31,6 +31,8 @@ export interface DistinctFilter {
   readonly ids: readonly Int32Array[]
   /** Per argument, the value of each number so far. */
   values(): readonly PlainColumn[]
+  /** Nobody asks any more: its memory may be another's. */
+  release(): void
 }
 
 function hashedPairs(tuples: TupleTable): PairFilter {
@@ -193,5 +195,8 @@ export function createDistinctFilter(types: readonly SqlType[]): DistinctFilter 
       return ids
     },
     values: () => interners.map((interner) => interner.values()),
+    release() {
+      for (const interner of interners) interner.release()
+    },
   }
 }

@@ -22,6 +22,8 @@ export interface Grouper {
   find(columns: readonly Column[], rows: number): Int32Array
   /** The key columns, one row a group. */
   keys(): Column[]
+  /** Nobody asks this one any more: its memory may be another's. */
+  release(): void
 }
 
 /** @param types of the key columns; none: all rows are one group */
@@ -54,6 +56,9 @@ export function createGrouper(types: readonly SqlType[]): Grouper {
       )
     },
     keys: () => interners.map((interner, i) => take(interner.values(), tuples.column(i))),
+    release() {
+      for (const interner of interners) interner.release()
+    },
   }
 }
 

@@ -52,6 +52,8 @@ export interface Interner {
   find(column: Column): Int32Array
   /** The distinct values, one row an id. */
   values(): PlainColumn
+  /** Nobody asks this one any more: its memory may be another's, unless a fork needs it. */
+  release(): void
   /** An interner with the same ids, which can get more without this one's having them; this one must get none from now on. */
   fork(): Interner
 }
@@ -98,6 +100,7 @@ function withRepresentatives(table: KeyTable, firsts: readonly PlainColumn[] = [
       return table.reserve()
     },
     fork: () => withRepresentatives(table.fork(), pieces),
+    release: () => table.release?.(),
     values: () => (pieces.length === 0 ? nullColumn(0) : flatten(concatColumns(pieces))),
   }
 }
@@ -388,6 +391,7 @@ function internerOver(
       indices[nullId] = -1
       return takePlain(values, indices)
     },
+    release: () => table.release?.(),
     fork: () => internerOver(type, table.fork(), nullId, sole),
   }
 }

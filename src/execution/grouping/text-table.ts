@@ -55,6 +55,7 @@ export function textTable(
   /** Whether there may be a kernel. */
   let mayEnlarge = ARE_KERNELS_WANTED
   let isShared = true
+  let isForked = false
   let nullId = givenNull
 
   /** Before anything is added. */
@@ -133,6 +134,12 @@ export function textTable(
       const { offsets, data } = kernel.texts()
       return bytesColumn(offsets, data)
     },
-    fork: () => textTable(bytesOf, few.fork(), kernel, nullId),
+    fork() {
+      isForked = true
+      return textTable(bytesOf, few.fork(), kernel, nullId)
+    },
+    release() {
+      if (!isShared && !isForked) kernel?.release()
+    },
   }
 }

@@ -114,4 +114,5 @@ export async function* distinct(
       selection: undefined,
     }
   }
+  grouper.release()
 }

@@ -55,6 +55,7 @@ export async function partitionsOf(
     rows,
     pace,
   )
+  grouper.release()
   const words = await sortWords(relation, node.orderBy, layout, session, pace)
   const order = await sortedOrder([new Uint32Array(groups), ...words], rows, pace)
   const partitions = await runs(rows, (i) => groups[order[i]!] !== groups[order[i - 1]!], pace)

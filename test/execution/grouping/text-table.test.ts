@@ -65,4 +65,22 @@ describe('key table of texts', () => {
       { numRuns: 40 },
     )
   })
+
+  it('gives its memory to others only if no fork needs it', () => {
+    const values = (prefix: string) => Array.from({ length: 6000 }, (_, i) => `${prefix} ${i}`)
+    const filled = (prefix: string) => {
+      const table = textTable(bytesOf)
+      const column = textsOf(values(prefix))
+      table.lookup(column, undefined, new Int32Array(column.length), true)
+      return table
+    }
+    const known = filled('known')
+    const fork = known.fork()
+    known.release!()
+    fork.release!()
+    filled('alone').release!()
+    const next = filled('next')
+    expect(valuesOf(fork.values(), VARCHAR)).toEqual([...values('known'), 'last'])
+    expect(valuesOf(next.values(), VARCHAR)).toEqual([...values('next'), 'last'])
+  })
 })

@@ -30,7 +30,10 @@ export function use(
   data = dataPlace
 }
 
+/** What the memory held is of no account. */
 export function begin(hashSeed: u64): void {
+  size = 0
+  reserved = 0xffffffff
   seed = hashSeed
 }
 
