@@ -1,8 +1,8 @@
-import type { Batch } from '../column/column.ts'
+import type { Batch, Column } from '../column/column.ts'
+import { freeBuffers, heldBytes } from '../column/own.ts'
 import type { TableColumn } from '../catalog/table-source.ts'
 import { createAppender } from '../storage/append.ts'
 import { DATA_FILE_BYTES } from '../storage/file-size.ts'
-import { free } from '../common/free.ts'
 import type { LedgerEntry } from '../storage/ledger-segment.ts'
 import type { Store } from '../storage/store.ts'
 import { createDeduplication } from './deduplicate.ts'
@@ -34,8 +34,14 @@ export interface Assembler {
 
 /** Events are written as soon as so many wait: a row group. */
 const WAITING_ROWS = 131_072
-/** Or so many bytes of memory: what waits is bounded, whatever the size of events. */
-const WAITING_BYTES = 48 * 1024 * 1024
+/** Or so many bytes of memory: what waits is bounded, whatever the size of events and the share of a run that is left. */
+const WAITING_BYTES = 32 * 1024 * 1024
+
+/** Events are looked at so early: what is in order need not wait, and storing goes on beside reading. */
+const LEAST_ROWS = 16_384
+const LEAST_BYTES = 8 * 1024 * 1024
+/** And written where so much of them is in order. */
+const EARLY_LEAVING = 3 / 4
 
 /** What comes next may be later than all before, by so much. */
 const MORE_LATE = 1.5
@@ -44,14 +50,17 @@ const LEAST_LEAVING = 1 / 2
 /** The few that come later than all others, by months even, are not waited for. */
 const IN_TIME = 0.999
 
-/** How long after younger ones events came, all but the latest few. Times in order of arrival. */
-function usualLateness(times: Float64Array): number {
+/** Where more of the events than this come late by half the time that waits, waiting does not bring them into order. */
+const IN_NO_ORDER = 1 / 16
+
+/** How long after younger ones events came, ascending. Times in order of arrival. */
+function latenessOf(times: Float64Array): Float64Array {
   let newest = Number.NEGATIVE_INFINITY
   const lateness = times.map((time) => {
     newest = Math.max(newest, time)
     return newest - time
   })
-  return lateness.sort()[Math.floor(IN_TIME * (lateness.length - 1))]!
+  return lateness.sort()
 }
 
 function joined(parts: readonly Float64Array[]): Float64Array {
@@ -64,37 +73,74 @@ function joined(parts: readonly Float64Array[]): Float64Array {
   return out
 }
 
+function columnsOf(runs: readonly Run[]): readonly Column[] {
+  return runs.flatMap(({ batch }) => batch.columns)
+}
+
 function numbers(start: number, end: number): Int32Array {
   const out = new Int32Array(end - start)
   for (let i = 0; i < out.length; i++) out[i] = start + i
   return out
 }
 
+/** More than this of a run is not copied where it stays. */
+const SHARED = 1 / 4
+
+/** How events that wait came in. */
+interface Arrival {
+  /** Before this no others are likely to come. */
+  readonly until: number
+  /** Whether so many are late that waiting does not bring them into order. */
+  readonly isInNoOrder: boolean
+}
+
+/** @param arrived times in order of arrival */
+function arrivalOf(arrived: Float64Array): Arrival {
+  let [earliest, latest] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY]
+  for (const time of arrived) {
+    earliest = Math.min(earliest, time)
+    latest = Math.max(latest, time)
+  }
+  const lateness = latenessOf(arrived)
+  const most = lateness.length - 1
+  return {
+    until: latest - MORE_LATE * lateness[Math.floor(IN_TIME * most)]!,
+    isInNoOrder: lateness[Math.floor((1 - IN_NO_ORDER) * most)]! > (latest - earliest) / 2,
+  }
+}
+
+/** How many times are not after `until`. */
+function timesUntil(times: Float64Array, until: number): number {
+  let [low, high] = [0, times.length]
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if (times[middle]! <= until) low = middle + 1
+    else high = middle
+  }
+  return low
+}
+
 /**
  * Cuts runs, which follow each other in time, where those events begin before which others may still come.
  *
- * @param arrived their times in order of arrival
+ * @param least so many leave at least
  */
 function leavingOf(
   runs: readonly Run[],
-  arrived: Float64Array,
+  until: number,
+  least: number,
 ): { readonly leaving: readonly Run[]; readonly staying: readonly Run[] } {
-  const least = LEAST_LEAVING * arrived.length
-  const until = (runs.at(-1)?.times.at(-1) ?? 0) - MORE_LATE * usualLateness(arrived)
   const [leaving, staying]: [Run[], Run[]] = [[], []]
   let left = 0
   for (const run of runs) {
     const { rows } = run.batch
-    let count = 0
-    while (count < rows && (left < least || run.times[count]! <= until)) {
-      count++
-      left++
-    }
+    const count = Math.min(rows, Math.max(timesUntil(run.times, until), least - left))
+    left += count
     if (count > 0) leaving.push(sliceRun(run, 0, count))
     if (count === rows) continue
     // What stays does not hold on to much that leaves.
-    const isMost = rows - count > rows / 2
-    staying.push(isMost ? sliceRun(run, count, rows) : takeRun(run, numbers(count, rows)))
+    const isMuch = rows - count > SHARED * rows
+    staying.push(isMuch ? sliceRun(run, count, rows) : takeRun(run, numbers(count, rows)))
   }
   return { leaving, staying }
 }
@@ -104,10 +150,11 @@ export function createAssembler(store: Store, options: AssemblerOptions): Assemb
   const { dataFileRows, checkpointMs } = options
   const { columns } = store
   const appender = createAppender(store, options.intoStopped)
-  const json = columns.findIndex(({ name }) => name === 'eventjson')
   const waitingRows = Math.min(dataFileRows, WAITING_ROWS)
   let segments = 0
   let waiting: readonly Run[] = []
+  /** Bytes of memory that these take, with their dictionaries and what they share with nobody any more. */
+  let held = 0
   /** Times of what waits in order of arrival. */
   let arrived: readonly Float64Array[] = []
   /** What was added since the last commit. */
@@ -116,16 +163,9 @@ export function createAssembler(store: Store, options: AssemblerOptions): Assemb
   let stored = 0
   let committed = performance.now()
 
-  /** The texts of records, which are most of what runs hold, by the memory that they lie in. */
-  function recordsOf(runs: readonly Run[]): ReadonlyMap<ArrayBufferLike, Uint8Array> {
-    const columns = runs.map(({ batch }) => batch.columns[json]).filter((column) => column?.kind === 'bytes')
-    return new Map(columns.map(({ data }) => [data.buffer, data]))
-  }
-
-  /** Gives back the texts of runs that are copied or written, but what others share with them. */
-  function freeRecords(runs: readonly Run[], others: readonly Run[]): void {
-    const kept = recordsOf(others)
-    for (const [buffer, texts] of recordsOf(runs)) if (!kept.has(buffer)) free(texts)
+  /** Gives back the memory of runs that are copied or written, but what others share with them. */
+  function freeRuns(runs: readonly Run[], others: readonly Run[]): void {
+    freeBuffers(columnsOf(runs), columnsOf(others))
   }
 
   /** Lets the next commit have the entries of files of which all events were appended. */
@@ -150,25 +190,47 @@ export function createAssembler(store: Store, options: AssemblerOptions): Assemb
     )
   }
 
-  async function flush(all: boolean): Promise<void> {
+  /**
+   * Appends what waits.
+   *
+   * @param until to this time
+   * @param least but so many events at least
+   */
+  async function flush(until: number, least: number): Promise<void> {
     const runs = inOrder(waiting)
-    freeRecords(waiting, runs)
-    const { leaving, staying } = all ? { leaving: runs, staying: [] } : leavingOf(runs, joined(arrived))
+    freeRuns(waiting, runs)
+    const { leaving, staying } = leavingOf(runs, until, least)
     waiting = staying
+    held = heldBytes(columnsOf(staying))
+    if (held > WAITING_BYTES / 2) {
+      // What stays shares too much with what leaves.
+      waiting = staying.map((run) => takeRun(run, numbers(0, run.batch.rows)))
+      freeRuns(staying, [...leaving, ...waiting])
+      held = heldBytes(columnsOf(waiting))
+    }
     arrived = staying.map(({ times }) => times)
     const batches = leaving.map(({ batch }) => batch)
     if (batches.length > 0) {
       const rows = await appender.append(batches, createDeduplication(columns, batches))
       if (rows !== undefined) onCommit(rows, [...batches, ...waiting.map(({ batch }) => batch)])
-      freeRecords(leaving, staying)
+      freeRuns(leaving, waiting)
     }
     noteFinished()
     if (appender.rows >= dataFileRows || appender.bytes >= DATA_FILE_BYTES) await commit()
   }
 
-  function isFull(): boolean {
-    const sum = (of: (run: Run) => number) => waiting.reduce((total, run) => total + of(run), 0)
-    return sum(({ batch }) => batch.rows) >= waitingRows || sum(({ size }) => size) >= WAITING_BYTES
+  const flushAll = (): Promise<void> => flush(Number.POSITIVE_INFINITY, 0)
+
+  /** Appends what need not wait, and more of it where that is too much. */
+  async function flushSome(): Promise<void> {
+    const rows = waiting.reduce((sum, { batch }) => sum + batch.rows, 0)
+    const isFull = held >= WAITING_BYTES || rows >= waitingRows
+    if (!isFull && held < LEAST_BYTES && rows < LEAST_ROWS) return noteFinished()
+    const { until, isInNoOrder } = arrivalOf(joined(arrived))
+    if (isFull) return isInNoOrder ? flushAll() : flush(until, Math.ceil(LEAST_LEAVING * rows))
+    const ready = waiting.reduce((sum, { times }) => sum + timesUntil(times, until), 0)
+    if (ready < EARLY_LEAVING * rows) return noteFinished()
+    await flush(until, 0)
   }
 
   return {
@@ -182,20 +244,21 @@ export function createAssembler(store: Store, options: AssemblerOptions): Assemb
           batch: events.batch,
           times: events.arrived.slice().sort(),
           segments: new Int32Array(rows).fill(segment),
-          size: events.size,
         }
-        waiting = [...waiting, ...rowsOf(run, fresh)]
+        const left = rowsOf(run, fresh)
+        if (left.length === 1) freeRuns([run], left)
+        waiting = [...waiting, ...left]
+        held += heldBytes(columnsOf(left))
         arrived = [...arrived, events.arrived]
       }
-      if (isFull()) await flush(false)
-      else noteFinished()
+      await flushSome()
       if (performance.now() - committed < checkpointMs) return
       // All of them: what is kept back for the order of events is read again by a run that goes on.
-      await flush(true)
+      await flushAll()
       await commit()
     },
     async finish() {
-      await flush(true)
+      await flushAll()
       await commit()
       return stored
     },

@@ -5,11 +5,11 @@ import { invariant } from '../common/assert.ts'
 import type { NewRows } from '../storage/append.ts'
 import { storedIdentities, type TimeRange } from '../storage/identities.ts'
 import {
-  createIdentitySet,
   forEachIdentity,
-  type IdentityColumns,
   identityColumns,
-  type IdentitySet,
+  type IdentityIndex,
+  type IdentityList,
+  listIdentities,
 } from './identity.ts'
 
 /**
@@ -24,10 +24,7 @@ export function createDeduplication(columns: readonly TableColumn[], batches: re
   const [first, last] = [batches[0], batches.at(-1)]
   invariant(first !== undefined && last !== undefined, 'there are rows to compare')
   const range = { earliest: timesOf(columns, first)[0]!, latest: timesOf(columns, last)[last.rows - 1]! }
-  return comparison(
-    range,
-    batches.map((batch) => identityColumns(columns, batch)),
-  )
+  return comparison(range, listIdentities(batches.map((batch) => identityColumns(columns, batch))))
 }
 
 function timesOf(columns: readonly TableColumn[], batch: Batch): BigInt64Array {
@@ -37,44 +34,24 @@ function timesOf(columns: readonly TableColumn[], batch: Batch): BigInt64Array {
   return times.values
 }
 
-/** Where identities are, by their numbers. */
-interface IdentityIndex {
-  readonly identities: IdentitySet
-  readonly rowOf: Int32Array
-}
-
-function indexOf(parts: readonly IdentityColumns[], rows: number): IdentityIndex {
-  const identities = createIdentitySet()
-  const rowOf = new Int32Array(rows)
-  let first = 0
-  for (const part of parts) {
-    forEachIdentity(part, (bytes, start, end, row) => {
-      rowOf[identities.size] = first + row
-      identities.add(bytes, start, end)
-    })
-    first += part.eventIds.length
-  }
-  return { identities, rowOf }
-}
-
 /** A function of its own, so that it holds nothing else of the batches. */
-function comparison(range: TimeRange, parts: readonly IdentityColumns[]): NewRows {
-  const rows = parts.reduce((sum, { eventIds }) => sum + eventIds.length, 0)
+function comparison(range: TimeRange, identities: IdentityList): NewRows {
+  const { rows } = identities
   const isStored = new Uint8Array(rows)
   const compared = new Set<string>()
   let storedRows = 0
   let left: Selection | 'all' = 'all'
-  // Made when there is something to compare with, which in a store without events of these times is never.
-  let index: IdentityIndex | undefined
 
   return async (store) => {
     const before = storedRows
+    // Made when there is something to compare with, which in a store without events of these times is never.
+    let index: IdentityIndex | undefined
     for await (const stored of storedIdentities(store, range, compared)) {
-      const { identities, rowOf } = (index ??= indexOf(parts, rows))
+      const { rowOf } = (index ??= identities.index())
       forEachIdentity(stored, (bytes, start, end) => {
-        const number = identities.indexOf(bytes, start, end)
-        if (number < 0 || isStored[rowOf[number]!] === 1) return
-        isStored[rowOf[number]!] = 1
+        const row = rowOf(bytes, start, end)
+        if (row < 0 || isStored[row] === 1) return
+        isStored[row] = 1
         storedRows++
       })
     }

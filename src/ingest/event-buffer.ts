@@ -18,8 +18,6 @@ export interface SortedEvents {
   readonly batch: Batch
   /** Their times in the order in which they arrived: microseconds since the epoch. */
   readonly arrived: Float64Array<ArrayBuffer>
-  /** About how much memory they take, in bytes. */
-  readonly size: number
 }
 
 /** Gathers events as columns. */
@@ -161,12 +159,11 @@ export function createEventBuffer(options: EventBufferOptions): EventBuffer {
     size: () => writer.size(),
     take() {
       const arrived = finishFloat64(times, writer.rows()).slice()
-      const size = writer.size()
       const batch = writer.finish(orderOf(arrived))
       writer = createEventWriter(columns, kernel)
       times = createFloat64Vector()
       seen = createIdentitySet()
-      return { batch, arrived, size }
+      return { batch, arrived }
     },
   }
 }

@@ -2,10 +2,12 @@ import type { TableColumn } from '../catalog/table-source.ts'
 import type { Batch, BytesColumn, Column } from '../column/column.ts'
 import { flatten } from '../column/flatten.ts'
 import { nullColumn } from '../column/make.ts'
+import { viewOf } from '../common/text-view.ts'
+import { createUuidTable, firstWord, readUuid, UUID_LENGTH, uuid } from './uuid.ts'
 
 /**
  * What tells two events apart: the eventID or, for the records that have none, the checksum of the record's text.
- * A set of them, each with its number, takes up to 40 bytes an entry; an eventID that is no lower-case UUID is kept as
+ * A set of them, each with its number, takes up to 32 bytes an entry; an eventID that is no lower-case UUID is kept as
  * a string.
  */
 export interface IdentitySet {
@@ -16,87 +18,95 @@ export interface IdentitySet {
   readonly size: number
 }
 
-const UUID_LENGTH = 36
-
-/** A hex digit's value, 255 for what is none; upper case is another text, and so another identity. */
-const HEX = new Uint8Array(256).fill(255)
-for (let digit = 0; digit < 16; digit++) HEX[digit.toString(16).charCodeAt(0)] = digit
-
-/** An entry: the four words of a UUID, and its number + 1; 0 there marks a free slot. */
-const ENTRY_WORDS = 5
+const decoder = new TextDecoder('utf-8', { ignoreBOM: true })
 
 export function createIdentitySet(): IdentitySet {
-  // Open addressing, at most half full.
-  let slots = 1024
-  let words = new Uint32Array(ENTRY_WORDS * slots)
-  let size = 0
+  const uuids = createUuidTable()
   const others = new Map<string, number>()
-  const key = new Uint32Array(4)
-  const decoder = new TextDecoder('utf-8', { ignoreBOM: true })
-
-  /** Reads a canonical UUID into `key`. */
-  function readUuid(bytes: Uint8Array, start: number, end: number): boolean {
-    if (end - start !== UUID_LENGTH) return false
-    let nibbles = 0
-    for (let i = 0; i < UUID_LENGTH; i++) {
-      const byte = bytes[start + i]!
-      if (i === 8 || i === 13 || i === 18 || i === 23) {
-        if (byte !== 0x2d) return false
-        continue
-      }
-      const value = HEX[byte]!
-      if (value === 255) return false
-      const word = nibbles++ >> 3
-      key[word] = (key[word]! << 4) | value
-    }
-    return true
-  }
-
-  /** Where the UUID is, or the free slot where it would go. */
-  function placeOf(table: Uint32Array, count: number, a: number, b: number, c: number, d: number): number {
-    // UUIDs of version 4 are random already; others differ in some word, so all four take part.
-    let slot = (Math.imul(a ^ (b >>> 3) ^ Math.imul(c, 0x9e3779b1) ^ d, 0x85ebca6b) >>> 7) & (count - 1)
-    for (;;) {
-      const at = slot * ENTRY_WORDS
-      const isFree = table[at + 4] === 0
-      if (isFree || (table[at] === a && table[at + 1] === b && table[at + 2] === c && table[at + 3] === d))
-        return at
-      slot = (slot + 1) & (count - 1)
-    }
-  }
-
-  function grow(): void {
-    const larger = new Uint32Array(words.length * 2)
-    for (let at = 0; at < words.length; at += ENTRY_WORDS) {
-      if (words[at + 4] === 0) continue
-      const to = placeOf(larger, slots * 2, words[at]!, words[at + 1]!, words[at + 2]!, words[at + 3]!)
-      for (let i = 0; i < ENTRY_WORDS; i++) larger[to + i] = words[at + i]!
-    }
-    words = larger
-    slots *= 2
-  }
-
+  let size = 0
   return {
     add(bytes, start, end) {
-      if (!readUuid(bytes, start, end)) {
+      if (readUuid(viewOf(bytes), start, end)) {
+        if (!uuids.add(size)) return false
+      } else {
         const text = decoder.decode(bytes.subarray(start, end))
         if (others.has(text)) return false
-        others.set(text, size++)
-        return true
+        others.set(text, size)
       }
-      const at = placeOf(words, slots, key[0]!, key[1]!, key[2]!, key[3]!)
-      if (words[at + 4] !== 0) return false
-      words.set(key, at)
-      words[at + 4] = ++size
-      if (2 * (size - others.size) > slots) grow()
+      size++
       return true
     },
     indexOf(bytes, start, end) {
-      if (!readUuid(bytes, start, end)) return others.get(decoder.decode(bytes.subarray(start, end))) ?? -1
-      return words[placeOf(words, slots, key[0]!, key[1]!, key[2]!, key[3]!) + 4]! - 1
+      if (readUuid(viewOf(bytes), start, end)) return uuids.find()
+      return others.get(decoder.decode(bytes.subarray(start, end))) ?? -1
     },
     get size() {
       return size
+    },
+  }
+}
+
+/** The identities of rows that may be asked for later: 17 bytes a row. */
+export interface IdentityList {
+  readonly rows: number
+  /** A table to find them in, by row; made anew each time. */
+  index(): IdentityIndex
+}
+
+/** Where identities are. */
+export interface IdentityIndex {
+  /** The row of the text `bytes[start, end)`, −1 where none has it. */
+  readonly rowOf: (bytes: Uint8Array, start: number, end: number) => number
+}
+
+/** Spreads what is near over the filter. */
+const SPREAD = 0x9e3779b1
+/** Bits of a filter an entry, at least: of what is not there one in sixteen is looked for. */
+const FILTER_BITS = 16
+
+/** Lists what {@link forEachIdentity} visits of columns that follow each other. */
+export function listIdentities(parts: readonly IdentityColumns[]): IdentityList {
+  const rows = parts.reduce((sum, { eventIds }) => sum + eventIds.length, 0)
+  const words = new Int32Array(4 * rows)
+  const isUuid = new Uint8Array(rows)
+  const others = new Map<string, number>()
+  let first = 0
+  for (const part of parts) {
+    forEachIdentity(part, (bytes, start, end, at) => {
+      const row = first + at
+      if (readUuid(viewOf(bytes), start, end)) {
+        words.set(uuid, 4 * row)
+        isUuid[row] = 1
+      } else others.set(decoder.decode(bytes.subarray(start, end)), row)
+    })
+    first += part.eventIds.length
+  }
+  return {
+    rows,
+    index() {
+      const table = createUuidTable()
+      const bits = 2 ** Math.ceil(Math.log2(FILTER_BITS * (rows + 2)))
+      const filter = new Int32Array(bits >>> 5)
+      const shift = Math.clz32(bits - 1)
+      for (let row = 0; row < rows; row++) {
+        if (isUuid[row] === 0) continue
+        for (let i = 0; i < 4; i++) uuid[i] = words[4 * row + i]!
+        table.add(row)
+        const bit = Math.imul(uuid[0]!, SPREAD) >>> shift
+        filter[bit >>> 5]! |= 1 << (bit & 31)
+      }
+      return {
+        rowOf(bytes, start, end) {
+          const text = viewOf(bytes)
+          if (end - start === UUID_LENGTH) {
+            // Nearly all that is stored is another's.
+            const bit = Math.imul(firstWord(text, start), SPREAD) >>> shift
+            if (others.size === 0 && ((filter[bit >>> 5]! >>> (bit & 31)) & 1) === 0) return -1
+            if (readUuid(text, start, end)) return table.find()
+          }
+          return others.size === 0 ? -1 : (others.get(decoder.decode(bytes.subarray(start, end))) ?? -1)
+        },
+      }
     },
   }
 }

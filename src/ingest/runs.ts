@@ -1,8 +1,8 @@
 import { sliceBatch } from '../column/batch.ts'
-import type { Batch } from '../column/column.ts'
+import type { Batch, BytesColumn, Column } from '../column/column.ts'
 import { concatCoded, concatColumns } from '../column/concat.ts'
-import { take } from '../column/take.ts'
-import { free } from '../common/free.ts'
+import { bytesColumn } from '../column/make.ts'
+import { freeBuffers, takeOwn } from '../column/own.ts'
 
 /** Events in order of time. */
 export interface Run {
@@ -11,27 +11,23 @@ export interface Run {
   readonly times: Float64Array
   /** The number of the segment that each is from. */
   readonly segments: Int32Array
-  /** About how much memory they take, in bytes. */
-  readonly size: number
 }
 
 /** Rows `start` to `end` (exclusive); they share the run's memory. */
-export function sliceRun({ batch, times, segments, size }: Run, start: number, end: number): Run {
+export function sliceRun({ batch, times, segments }: Run, start: number, end: number): Run {
   return {
-    size: (size * (end - start)) / batch.rows,
     batch: sliceBatch(batch, start, end),
     times: times.subarray(start, end),
     segments: segments.subarray(start, end),
   }
 }
 
-/** Some rows of a run, with memory of their own but for dictionaries. */
-export function takeRun({ batch, times, segments, size }: Run, rows: Int32Array): Run {
+/** Some rows of a run, with memory of their own. */
+export function takeRun({ batch, times, segments }: Run, rows: Int32Array): Run {
   return {
-    size: (size * rows.length) / batch.rows,
     batch: {
       rows: rows.length,
-      columns: batch.columns.map((column) => take(column, rows)),
+      columns: batch.columns.map((column) => takeOwn(column, rows)),
       selection: undefined,
     },
     times: Float64Array.from(rows, (row) => times[row]!),
@@ -88,6 +84,26 @@ function stretchesOf(runs: readonly Run[]): readonly Stretch[] {
 
 const FEW = 1024
 
+/** The texts of stretches one after another: those of a stretch lie together already. */
+function joinTexts(columns: readonly BytesColumn[], stretches: readonly Stretch[], rows: number): Column {
+  const bytesOf = ({ run, start, end }: Stretch) =>
+    columns[run]!.offsets[end]! - columns[run]!.offsets[start]!
+  const data = new Uint8Array(stretches.reduce((sum, stretch) => sum + bytesOf(stretch), 0))
+  const offsets = new Int32Array(rows + 1)
+  const isSparse = columns.some(({ validity }) => validity !== undefined)
+  const validity = isSparse ? new Uint8Array(rows).fill(1) : undefined
+  let [at, row] = [0, 0]
+  for (const { run, start, end } of stretches) {
+    const { data: texts, offsets: places, validity: given } = columns[run]!
+    const first = places[start]!
+    data.set(texts.subarray(first, places[end]), at)
+    if (given !== undefined) validity?.set(given.subarray(start, end), row)
+    for (let from = start; from < end; from++) offsets[++row] = at + places[from + 1]! - first
+    at += places[end]! - first
+  }
+  return bytesColumn(offsets, data, validity)
+}
+
 /** The rows of stretches that follow each other. */
 function merged(runs: readonly Run[], stretches: readonly Stretch[]): Run {
   const rows = stretches.reduce((sum, { start, end }) => sum + end - start, 0)
@@ -105,9 +121,8 @@ function merged(runs: readonly Run[], stretches: readonly Stretch[]): Run {
     base.set(run, taken - start)
     taken += last.get(run)! - start
   }
-  let [at, size] = [0, 0]
+  let at = 0
   for (const { run, start, end } of stretches) {
-    size += (runs[run]!.size * (end - start)) / runs[run]!.batch.rows
     times.set(runs[run]!.times.subarray(start, end), at)
     segments.set(runs[run]!.segments.subarray(start, end), at)
     for (let row = start; row < end; row++) order[at++] = base.get(run)! + row
@@ -116,12 +131,15 @@ function merged(runs: readonly Run[], stretches: readonly Stretch[]): Run {
   // Of few rows the texts are less than the dictionaries that they have codes in.
   const concat = rows < FEW ? concatColumns : concatCoded
   const columns = parts[0]!.columns.map((_, i) => {
-    const together = concat(parts.map((part) => part.columns[i]!))
-    const column = take(together, order)
-    if (parts.length > 1 && together.kind === 'bytes') free(together.data)
+    const whole = runs.map(({ batch }) => batch.columns[i]!)
+    if (whole.every((column) => column.kind === 'bytes')) return joinTexts(whole, stretches, rows)
+    const pieces = parts.map((part) => part.columns[i]!)
+    const together = concat(pieces)
+    const column = takeOwn(together, order)
+    freeBuffers([together], pieces)
     return column
   })
-  return { batch: { rows, columns, selection: undefined }, times, segments, size }
+  return { batch: { rows, columns, selection: undefined }, times, segments }
 }
 
 /** A stretch of so many rows is not copied. */

@@ -63,6 +63,8 @@ export interface ShredProgress {
 
 /** Bytes of memory that a segment's events take, about. */
 const SEGMENT_BYTES = 16 * 1024 * 1024
+/** And in the middle of a file, which would fill many: a group of small files is not cut shortly before its end. */
+const PIECE_BYTES = 12 * 1024 * 1024
 /** It is measured after so many bytes of records, each time. */
 const MEASURED_BYTES = 256 * 1024
 /** Bytes of memory that its rejects take, about. */
@@ -166,12 +168,13 @@ async function* shredWith(
     total.digestFiles += records.digests.length
   }
 
-  function isFull(): boolean {
+  /** @param read bytes of records of the file that is read */
+  function isFull(read: number): boolean {
     if (buffer.rows >= segmentRows || rejectBytes >= REJECT_BYTES) return true
     // All columns are asked for their size, and very many files are tiny.
     if (total.bytes - measured < MEASURED_BYTES) return false
     measured = total.bytes
-    return buffer.size() >= SEGMENT_BYTES
+    return buffer.size() >= (read > PIECE_BYTES / 2 ? PIECE_BYTES : SEGMENT_BYTES)
   }
 
   function cut(): Segment {
@@ -199,7 +202,7 @@ async function* shredWith(
       onCutShort,
     })) {
       await takeRecords(records)
-      if (isFull()) yield cut()
+      if (isFull(total.bytes - before.bytes)) yield cut()
       progress.shredded(records.count)
     }
     if (failure !== undefined) {

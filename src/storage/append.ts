@@ -2,6 +2,7 @@ import { sliceBatch } from '../column/batch.ts'
 import type { Batch, Column, Selection } from '../column/column.ts'
 import { concatColumns } from '../column/concat.ts'
 import { flatten } from '../column/flatten.ts'
+import { heldBytes, takeOwn } from '../column/own.ts'
 import { take } from '../column/take.ts'
 import { invariant } from '../common/assert.ts'
 import type { DataFile } from '../iceberg/data-file.ts'
@@ -71,11 +72,15 @@ interface Waiting {
   readonly parts: Part[]
   latest: bigint
   lateRows: number
+  /** Bytes of memory that they take. */
+  lateBytes: number
 }
 
-/** Of what comes together so many are few, and altogether, since they wait in memory. */
+/** Of what is committed together so many are few, and of all since they wait in memory. */
 const LATE_SHARE = 1 / 16
 const LATE_ROWS = 16_384
+/** So much memory is not few either, once it has come together. */
+const LATE_BYTES = 16 * 1024 * 1024
 
 const NOTHING: Batch = { rows: 0, columns: [], selection: undefined }
 
@@ -140,10 +145,9 @@ function cutAt(batches: readonly Batch[], row: number): readonly [readonly Batch
 function joined(batches: readonly Batch[]): Batch {
   const [first] = batches
   if (first === undefined) return NOTHING
-  // Even no rows of a batch would hold on to its dictionaries.
-  const copies = batches.map((batch) => selected(batch, numbersTo(batch.rows)))
-  const columns = first.columns.map((_, i) => concatColumns(copies.map((batch) => batch.columns[i]!)))
-  return { rows: copies.reduce((sum, { rows }) => sum + rows, 0), columns, selection: undefined }
+  const copies = batches.map(({ columns, rows }) => columns.map((column) => takeOwn(column, numbersTo(rows))))
+  const columns = first.columns.map((_, i) => concatColumns(copies.map((copy) => copy[i]!)))
+  return { rows: batches.reduce((sum, { rows }) => sum + rows, 0), columns, selection: undefined }
 }
 
 /** Places in `rows` of those that an answer still has. */
@@ -327,7 +331,8 @@ export function createAppender(initial: Store, intoStopped = false): Appender {
         const rows = answer === 'all' ? numbersTo(total) : answer
         let stored: number | undefined
         let lateRows = waiting === undefined ? 0 : rowsBefore(fresh, time, waiting.latest)
-        if (lateRows > LATE_SHARE * total || lateRows + (waiting?.lateRows ?? 0) > LATE_ROWS) {
+        const most = Math.min(LATE_ROWS, LATE_SHARE * (total + (waiting?.writer.rows ?? 0)))
+        if (lateRows + (waiting?.lateRows ?? 0) > most || (waiting?.lateBytes ?? 0) > LATE_BYTES) {
           stored = await commit()
           lateRows = 0
         }
@@ -337,14 +342,14 @@ export function createAppender(initial: Store, intoStopped = false): Appender {
           writer: await createDataFile(store.table, store.columns, largestOf(fresh)),
           parts: [],
           latest,
-          lateRows: 0,
+          ...{ lateRows: 0, lateBytes: 0 },
         }
-        waiting.parts.push({
-          ...{ newRows, answer, written: rows.slice(lateRows), late: rows.slice(0, lateRows) },
-          lateBatch: joined(late),
-        })
+        const lateBatch = joined(late)
+        const [written, kept] = [rows.slice(lateRows), rows.slice(0, lateRows)]
+        waiting.parts.push({ newRows, answer, written, late: kept, lateBatch })
         waiting.latest = latest
         waiting.lateRows += lateRows
+        waiting.lateBytes += heldBytes(lateBatch.columns)
         for (const batch of rest) await waiting.writer.append(batch)
         return stored
       }),

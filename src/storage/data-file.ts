@@ -4,6 +4,7 @@ import { basename, dirname } from 'node:path'
 import type { TableColumn } from '../catalog/table-source.ts'
 import { denseBatch } from '../column/batch.ts'
 import type { Batch } from '../column/column.ts'
+import { freeRows } from '../column/free.ts'
 import { invariant } from '../common/assert.ts'
 import { sha256 } from '../common/digest.ts'
 import { openNewFile, removeFile, syncFolder, writeNewFile } from '../common/files.ts'
@@ -181,7 +182,9 @@ export async function createDataFile(
     writer ??= createParquetWriter(output, [...fields, ...keyFields], DATA_FILE_LAYOUT)
     const dense = denseBatch(batch)
     needles.append(dense)
-    await writer.append(keys.split(dense))
+    const split = keys.split(dense)
+    await writer.append(split)
+    for (const added of split.columns.slice(dense.columns.length)) freeRows(added)
   }
 
   /** What the file itself says, read back: a file that cannot be read is never committed. */

@@ -180,11 +180,25 @@ export interface KeySplitter {
 
 /** Chooses by its first batch which keys of which top-level maps a data file has as columns. */
 export function createKeySplitter(columns: readonly TableColumn[], first: Batch): KeySplitter {
-  const maps = columns.flatMap(({ name, type }, index) => {
-    if (type.kind !== 'map' || type.key.kind !== 'varchar' || type.value.kind !== 'varchar') return []
-    const map = codedMap(first.columns[index]!)
-    return [{ name, index, stored: map === undefined ? [] : chosenKeys(name, map), all: new Set<string>() }]
-  })
+  return splitter(
+    columns.flatMap(({ name, type }, index) => {
+      if (type.kind !== 'map' || type.key.kind !== 'varchar' || type.value.kind !== 'varchar') return []
+      const map = codedMap(first.columns[index]!)
+      return [{ name, index, stored: map === undefined ? [] : chosenKeys(name, map), all: new Set<string>() }]
+    }),
+  )
+}
+
+/** A map, the keys of it that have columns, and all that were met. */
+interface SplitMap {
+  readonly name: string
+  readonly index: number
+  readonly stored: readonly string[]
+  readonly all: Set<string>
+}
+
+/** A function of its own, so that it does not hold the first batch as long as the file is written. */
+function splitter(maps: readonly SplitMap[]): KeySplitter {
   return {
     names: maps.flatMap(({ name, stored }) => stored.map((key) => keyColumnName(name, key))),
     split(batch) {

@@ -2,7 +2,12 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { columnOf } from '../../src/column/builder.ts'
 import { dictionaryColumn, nullColumn } from '../../src/column/make.ts'
-import { createIdentitySet, forEachIdentity, type IdentityColumns } from '../../src/ingest/identity.ts'
+import {
+  createIdentitySet,
+  forEachIdentity,
+  type IdentityColumns,
+  listIdentities,
+} from '../../src/ingest/identity.ts'
 import { VARCHAR } from '../../src/types/type.ts'
 import { utf8 } from './reader-support.ts'
 
@@ -15,7 +20,10 @@ const identity = fc.oneof(
   uuid,
   uuid.map((text) => text.toUpperCase()),
   uuid.map((text) => text.replaceAll('-', '')),
-  uuid.map((text) => `${text.slice(0, -1)}g`),
+  // What is near a digit in some bits: 0x67 to 0x6f, 0x3a, 0x60, and bytes beyond ASCII.
+  fc
+    .tuple(uuid, fc.nat(35), fc.constantFrom(...'gho:`/@AF-\u0000'))
+    .map(([text, at, other]) => `${text.slice(0, at)}${other}${text.slice(at + 1)}`),
   // All zeros but one digit: near in every hash.
   fc.nat(31).map((at) => {
     const digits = Array.from({ length: 32 }, (_, i) => (i === at ? '1' : '0')).join('')
@@ -61,6 +69,36 @@ describe('the set of identities', () => {
     expect(texts.some((text) => set.add(text, 0, text.length))).toBe(false)
     expect(texts.every((text, i) => set.indexOf(text, 0, text.length) === i)).toBe(true)
     expect(set.size).toBe(50_000)
+  })
+})
+
+describe('the list of identities', () => {
+  it('is a Map from texts to rows, and knows none but its own', () => {
+    const parts = fc.array(fc.array(fc.option(identity), { maxLength: 40 }), { maxLength: 4 })
+    fc.assert(
+      fc.property(parts, fc.array(identity, { maxLength: 40 }), (given, asked) => {
+        const rows = new Map<string, number>()
+        let row = 0
+        const distinct = given.map((part) =>
+          part.map((one) => {
+            const text = one ?? ''
+            const isNew = text !== '' && !rows.has(text)
+            if (isNew) rows.set(text, row)
+            row++
+            return isNew ? text : null
+          }),
+        )
+        const list = listIdentities(
+          distinct.map((part) => ({ eventIds: columnOf(VARCHAR, part), checksums: undefined })),
+        )
+        expect(list.rows).toBe(row)
+        const { rowOf } = list.index()
+        for (const text of [...asked, ...rows.keys()]) {
+          const bytes = utf8(`"${text}"`)
+          expect(rowOf(bytes, 1, bytes.length - 1)).toBe(rows.get(text) ?? -1)
+        }
+      }),
+    )
   })
 })
 

@@ -5,8 +5,8 @@ import type { Segment } from '../shred-files.ts'
 export function segmentMessage<Given extends Pick<Segment, 'events'>>(
   segment: Given,
 ): { readonly segment: Given; readonly transfer: readonly ArrayBuffer[] } {
-  const { batch, arrived, size } = segment.events
+  const { batch, arrived } = segment.events
   const { columns, buffers } = transferColumns(batch.columns)
   const transfer = arrived.length > 0 ? [...buffers, arrived.buffer] : buffers
-  return { segment: { ...segment, events: { batch: { ...batch, columns }, arrived, size } }, transfer }
+  return { segment: { ...segment, events: { batch: { ...batch, columns }, arrived } }, transfer }
 }
