@@ -9,6 +9,7 @@ import { eliminateCrossJoins } from './rule/eliminate-cross-joins.ts'
 import { foldConstants } from './rule/fold-constants.ts'
 import { inferJoinFilters } from './rule/infer-join-filters.ts'
 import { inferTimeBounds } from './rule/infer-time-bounds.ts'
+import { limitRanking } from './rule/limit-ranking.ts'
 import { pruneColumns } from './rule/prune-columns.ts'
 import { pushDownDereference } from './rule/push-down-dereference.ts'
 import { pushDownFilter } from './rule/push-down-filter.ts'
@@ -46,6 +47,8 @@ export const RULES: readonly Rule[] = [
   reorderJoins,
   chooseBuildSide,
   pushDownLimit,
+  // Filters stand where they stay.
+  limitRanking,
   // Before pruning, which then drops the whole rows whose fields are read alone.
   pushDownDereference,
   // A map may stand in a row: its column is there only now.

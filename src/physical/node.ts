@@ -127,6 +127,7 @@ export interface PhysicalWindow extends PhysicalBase {
   readonly partitionBy: WindowNode['partitionBy']
   readonly orderBy: WindowNode['orderBy']
   readonly calls: WindowNode['calls']
+  readonly most?: number
 }
 export interface PhysicalSingleRow extends PhysicalBase {
   readonly kind: 'single-row'

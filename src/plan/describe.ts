@@ -88,7 +88,7 @@ function describeWindowCall(call: WindowCall, names: ColumnNames): string {
 }
 
 export function describeWindow(
-  node: Pick<WindowNode, 'partitionBy' | 'orderBy' | 'calls'>,
+  node: Pick<WindowNode, 'partitionBy' | 'orderBy' | 'calls' | 'most'>,
   names: ColumnNames,
 ): readonly string[] {
   const partition = node.partitionBy.map((expression) => printExpression(expression, names)).join(', ')
@@ -97,6 +97,7 @@ export function describeWindow(
     partition === '' ? '' : `partition by ${partition}`,
     order === '' ? '' : `order by ${order}`,
     node.calls.map((call) => describeWindowCall(call, names)).join(', '),
+    node.most === undefined ? '' : `first ${node.most}`,
   ]
 }
 

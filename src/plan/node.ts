@@ -150,6 +150,8 @@ export interface WindowNode {
   readonly partitionBy: readonly BoundExpression[]
   readonly orderBy: readonly SortKey[]
   readonly calls: readonly WindowCall[]
+  /** Rows of a greater ranking than this are dropped above: the window may drop them itself. Then all calls are rankings. */
+  readonly most?: number
 }
 /** Exactly one row: NULLs over nothing, SUBQUERY_MULTIPLE_ROWS over more than one. What a scalar subquery stands on. */
 export interface SingleRowNode {

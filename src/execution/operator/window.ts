@@ -9,6 +9,7 @@ import { inSteps } from '../pace.ts'
 import { batchesOf, collect, concatInSteps } from '../relation.ts'
 import { aggregateFrames } from '../window/aggregate.ts'
 import { type Frames, framesOf } from '../window/frames.ts'
+import { leadingRows } from '../window/leading-rows.ts'
 import { type Partitions, partitionsOf } from '../window/partitions.ts'
 import { rankingFunction } from '../window/ranking.ts'
 import { slidingAggregate } from '../window/sliding.ts'
@@ -78,7 +79,7 @@ export async function* window(
   const { memory, pace } = context
   const kept = await collect(input, node.input.columns, memory, pace)
   if (kept.rows === 0) return
-  const partitions = await partitionsOf(node, kept, context)
+  const partitions = await partitionsOf(node, await leadingRows(node, kept, context), context)
   const { relation } = partitions
   const layout = layoutOf(node.input.columns)
   const evaluateAll = (expressions: readonly BoundExpression[]) =>
