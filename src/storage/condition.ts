@@ -36,22 +36,6 @@ function textOrder(constant: Uint8Array): Order {
   }
 }
 
-/** BigInts are slow to compare: their halves are compared instead. */
-function longOrder(constant: bigint): Order {
-  const high = Number(constant >> 32n)
-  const low = Number(constant & 0xffff_ffffn)
-  return (values) => {
-    const { values: longs } = longsOf(values)
-    const words = new Int32Array(longs.buffer, longs.byteOffset, 2 * longs.length)
-    const out = new Int8Array(longs.length)
-    for (let row = 0; row < out.length; row++) {
-      const top = words[2 * row + 1]! - high
-      out[row] = Math.sign(top === 0 ? (words[2 * row]! >>> 0) - low : top)
-    }
-    return out
-  }
-}
-
 function numberOrder(constant: number): Order {
   return (values) => {
     invariant(values.kind === 'int32' || values.kind === 'boolean', `integers came as ${values.kind}`)
@@ -75,10 +59,8 @@ function isLong({ type }: ScanFilter): boolean {
   return type.kind === 'bigint' || type.kind === 'timestamp'
 }
 
-function orderOf(filter: ScanFilter, value: Value): Order | undefined {
-  const { type } = filter
+function orderOf({ type }: ScanFilter, value: Value): Order | undefined {
   if (type.kind === 'varchar' && typeof value === 'string') return textOrder(Buffer.from(value))
-  if (isLong(filter) && typeof value === 'bigint') return longOrder(value)
   if (type.kind === 'integer' && typeof value === 'number') return numberOrder(value)
   return type.kind === 'boolean' && typeof value === 'boolean' ? numberOrder(Number(value)) : undefined
 }
@@ -102,7 +84,7 @@ function sameBoolean(wanted: boolean): Condition['test'] {
   }
 }
 
-/** One pass over times and long integers, by their halves: no order is written down that is then looked up. */
+/** Times and long integers by their halves: BigInts are slow to compare. No order is written down that is then looked up. */
 function longComparison(
   constant: bigint,
   [below, equal, above]: readonly [number, number, number],
@@ -125,14 +107,32 @@ function longComparison(
   }
 }
 
+/** Whether a value compares so with any of the constants. */
+function longComparisons(
+  constants: readonly bigint[],
+  satisfying: readonly [number, number, number],
+): Condition['test'] {
+  const [first, ...others] = constants.map((constant) => longComparison(constant, satisfying))
+  return (values) => {
+    const out = first?.(values) ?? new Uint8Array(values.length)
+    for (const test of others) {
+      const more = test(values)
+      for (let row = 0; row < out.length; row++) out[row]! |= more[row]!
+    }
+    return out
+  }
+}
+
 function comparison(filter: ScanFilter): Condition['test'] | undefined {
+  const satisfying = SATISFYING[filter.operator]
+  if (satisfying === undefined) return undefined
+  if (isLong(filter)) {
+    const longs = filter.values.filter((value) => typeof value === 'bigint')
+    return longs.length < filter.values.length ? undefined : longComparisons(longs, satisfying)
+  }
   const orders = filter.values.map((value) => orderOf(filter, value))
   const known = orders.filter((order) => order !== undefined)
-  const satisfying = SATISFYING[filter.operator]
-  if (known.length < orders.length || satisfying === undefined) return undefined
-  const [first, another] = filter.values
-  if (isLong(filter) && typeof first === 'bigint' && another === undefined)
-    return longComparison(first, satisfying)
+  if (known.length < orders.length) return undefined
   return (values) => {
     const out = new Uint8Array(values.length)
     for (const order of known) {
