@@ -87,6 +87,7 @@ function bind(
   /** Texts that have room, hashes and offsets of so many lie before the slots; behind these is the data. */
   let room = 0
   let [slots, data] = [0, 0]
+  let isReleased = false
   const hashes = 16
   const offsetsAt = () => hashes + 4 * room
 
@@ -101,7 +102,11 @@ function bind(
     words = new Int32Array(memory.buffer)
   }
 
-  const endOfData = () => data + words[offsetsAt() / 4 + countTexts()]!
+  /** Throws where the memory is another table's by now. */
+  function endOfData(): number {
+    invariant(!isReleased, 'a table is asked that was released')
+    return data + words[offsetsAt() / 4 + countTexts()]!
+  }
 
   /** Lays everything out anew, for `wanted` texts; slots are empty then. */
   function layOut(wanted: number): void {
@@ -225,6 +230,8 @@ function bind(
       return bind(instance(), { seed, texts: own, count: countTexts(), reserved })
     },
     release() {
+      if (isReleased) return
+      isReleased = true
       if (idle.reduce((sum, { memory }) => sum + memory.buffer.byteLength, bytes.length) <= MOST_IDLE_BYTES)
         idle.push(exports)
     },

@@ -65,8 +65,10 @@ describe('text table', () => {
           }
           expect(table.size).toBe(all.length)
           expect(valuesOf(table.texts())).toEqual(all)
-          // The next one has its memory, and knows nothing of it.
+          // The next one has its memory, and knows nothing of it; only one has.
           table.release()
+          table.release()
+          expect(() => table.texts()).toThrow('a table is asked that was released')
         },
       ),
     )
