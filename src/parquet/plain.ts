@@ -46,6 +46,7 @@ export function createBytesCollector(
   return {
     append(bytes, count, picks) {
       const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length)
+      const target = new DataView(data.buffer, data.byteOffset, data.length)
       const source = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length)
       let [from, next] = [0, 0]
       for (let i = 0; i < count; i++) {
@@ -60,9 +61,11 @@ export function createBytesCollector(
           }
           next++
         }
-        // Copying a few bytes by hand is faster than a call.
-        if (length < 48) for (let b = 0; b < length; b++) data[used + b] = bytes[from + b]!
-        else source.copy(data, used, from, from + length)
+        // Copying a few bytes by hand is faster than a call; what comes next overwrites what is copied too much.
+        if (length >= 48) source.copy(data, used, from, from + length)
+        else if (from + length + 3 <= bytes.length && used + length + 3 <= data.length)
+          for (let b = 0; b < length; b += 4) target.setInt32(used + b, view.getInt32(from + b, true), true)
+        else for (let b = 0; b < length; b++) data[used + b] = bytes[from + b]!
         from += length
         used += length
         offsets[++row] = used

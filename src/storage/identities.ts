@@ -1,7 +1,10 @@
+import { borrowBuffers } from '../column/buffers.ts'
 import type { Column } from '../column/column.ts'
 import { nullColumn } from '../column/make.ts'
+import { type FileIdentity, isSameFile, statOf } from '../common/files.ts'
+import { createHeld } from '../common/held.ts'
 import { liveDataFiles } from '../iceberg/scan.ts'
-import type { LeafChunk } from '../parquet/footer.ts'
+import type { Footer, LeafChunk } from '../parquet/footer.ts'
 import { openParquet } from '../parquet/reader.ts'
 import { eventTimeBounds } from './event-time.ts'
 import type { Store } from './store.ts'
@@ -18,6 +21,27 @@ export interface TimeRange {
   readonly latest: bigint
 }
 
+/** Bytes in their files of the footers at hand; decoded they take some times that. */
+const MOST_FOOTER_BYTES = 4 * 1024 * 1024
+
+/** What comes next is of about the same times, and asks of the same files again. */
+const footers = createHeld<{ readonly footer: Footer; readonly file: FileIdentity }>(
+  MOST_FOOTER_BYTES,
+  ({ footer }) => footer.length,
+)
+
+function footerAtHand(path: string): Footer | undefined {
+  const known = footers.get(path)
+  if (known === undefined) return undefined
+  const file = statOf(path)
+  return file !== undefined && isSameFile(known.file, file) ? known.footer : undefined
+}
+
+function keepFooter(path: string, footer: Footer): void {
+  const file = statOf(path)
+  if (file !== undefined) footers.add(path, { footer, file })
+}
+
 /** Whether a row group may hold events of a time range. */
 function isWithin(chunks: readonly LeafChunk[], { earliest, latest }: TimeRange): boolean {
   const times = chunks.find(({ path }) => path[0] === 'eventtime')
@@ -30,6 +54,8 @@ function isWithin(chunks: readonly LeafChunk[], { earliest, latest }: TimeRange)
  * The identities of every event in the row groups that touch a time range. One event has one eventTime, so that a new
  * event can only be a duplicate of an event in these.
  *
+ * What was given last is good until the next is asked for.
+ *
  * @param known `filePath`s that the caller has asked about already; those read now are added
  * @throws CORRUPT_STORE, FILE_NOT_FOUND, FILE_UNREADABLE
  */
@@ -38,24 +64,29 @@ export async function* storedIdentities(
   { earliest, latest }: TimeRange,
   known: Set<string>,
 ): AsyncGenerator<StoredIdentities> {
+  const buffers = borrowBuffers('scan')
   for (const file of await liveDataFiles(store.table)) {
     if (known.has(file.filePath)) continue
     const bounds = eventTimeBounds(store, file)
     if (bounds.earliest !== undefined && bounds.earliest > latest) continue
     if (bounds.latest !== undefined && bounds.latest < earliest) continue
     known.add(file.filePath)
-    const reader = await openParquet(file.path)
+    const reader = await openParquet(file.path, footerAtHand(file.path))
+    keepFooter(file.path, reader.footer)
     try {
       for (const [index, { rows, chunks }] of reader.footer.rowGroups.entries()) {
         if (!isWithin(chunks, { earliest, latest })) continue
         const ids = chunks.find(({ path }) => path[0] === 'eventid')
         // Checksums are large and do not compress: they are read only where an eventID may be missing.
         const paths = ids?.nullCount === 0 ? [['eventid']] : [['eventid'], ['eventjsonchecksum']]
-        const [eventIds, checksums] = await reader.readRowGroup(index, paths, () => undefined)
+        const group = reader.rowGroup(index, () => undefined, buffers)
+        const [eventIds, checksums] = paths.map((path) => group.column(path))
         yield { eventIds: eventIds ?? nullColumn(rows), checksums: checksums ?? nullColumn(rows) }
+        buffers.recycle()
       }
     } finally {
       await reader.close()
     }
   }
+  buffers.giveBack()
 }
