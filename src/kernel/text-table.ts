@@ -243,7 +243,7 @@ function bind(
  * hashing what comes to lie there.
  */
 const idle: Exports[] = []
-const MOST_IDLE_BYTES = 64 * 2 ** 20
+const MOST_IDLE_BYTES = 40 * 2 ** 20
 
 let compiled: WebAssembly.Module | undefined
 let isMissing = false
