@@ -64,7 +64,7 @@ export interface ShredProgress {
 /** Bytes of memory that a segment's events take, about. */
 const SEGMENT_BYTES = 16 * 1024 * 1024
 /** And in the middle of a file, which would fill many: a group of small files is not cut shortly before its end. */
-const PIECE_BYTES = 12 * 1024 * 1024
+const PIECE_BYTES = 8 * 1024 * 1024
 /** It is measured after so many bytes of records, each time. */
 const MEASURED_BYTES = 256 * 1024
 /** Bytes of memory that its rejects take, about. */
