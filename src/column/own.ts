@@ -10,7 +10,7 @@ import { viewsOf } from './views.ts'
  */
 function ownDictionaries(column: Column): Column {
   if (column.kind === 'constant')
-    return constantColumn(takePlain(column.value, Int32Array.of(0)), column.length)
+    return constantColumn(plainWithOwn(takePlain(column.value, Int32Array.of(0))), column.length)
   if (column.kind !== 'dictionary') return plainWithOwn(column)
   const { used, codes } = usedCodes(column)
   // An entry that is no row's stands for those that have none.

@@ -2,12 +2,18 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { columnOf } from '../../src/column/builder.ts'
 import type { Column } from '../../src/column/column.ts'
-import { bytesColumn, dictionaryColumn, int32Column } from '../../src/column/make.ts'
+import {
+  arrayColumn,
+  bytesColumn,
+  constantColumn,
+  dictionaryColumn,
+  int32Column,
+} from '../../src/column/make.ts'
 import { freeBuffers, heldBytes, takeOwn } from '../../src/column/own.ts'
 import { slice } from '../../src/column/slice.ts'
 import { take } from '../../src/column/take.ts'
 import { viewsOf } from '../../src/column/views.ts'
-import { VARCHAR } from '../../src/types/type.ts'
+import { array, VARCHAR } from '../../src/types/type.ts'
 import { anyType, sampleOf, valuesOf } from './arbitrary.ts'
 
 const buffers = (column: Column) => [...viewsOf(column)].map(({ buffer }) => buffer)
@@ -31,6 +37,14 @@ describe('rows with memory of their own', () => {
         expect(buffers(own).filter((buffer) => theirs.has(buffer))).toEqual([])
       }),
     )
+  })
+
+  it('share nothing within a value that all rows have', () => {
+    const items = dictionaryColumn(Int32Array.of(0, 0), columnOf(VARCHAR, ['a']))
+    const list = arrayColumn(Int32Array.of(0, 2), items)
+    const own = takeOwn(constantColumn(list, 3), Int32Array.of(1))
+    expect(buffers(own).filter((buffer) => buffers(items).includes(buffer))).toEqual([])
+    expect(valuesOf(own, array(VARCHAR))).toEqual([['a', 'a']])
   })
 
   it('hold the entries of a dictionary that they name, and no others', () => {
