@@ -176,6 +176,19 @@ export async function takeInSteps(
   return concatInSteps(parts, type, pace)
 }
 
+/** Rows of a relation, in the order in which they are named. */
+export async function takeRows(
+  relation: Relation,
+  rows: Int32Array,
+  columns: readonly PlanColumn[],
+  pace: Pace,
+): Promise<Relation> {
+  const taken: Column[] = []
+  for (const [i, column] of relation.columns.entries())
+    taken.push(await takeInSteps(column, rows, columns[i]!.type, pace))
+  return { rows: rows.length, columns: taken }
+}
+
 /** A relation in batches, its rows in the order that is given (undefined: as they are). */
 export function* batchesOf(relation: Relation, order?: Int32Array): Generator<Batch> {
   const rows = order?.length ?? relation.rows

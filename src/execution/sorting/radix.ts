@@ -13,14 +13,17 @@ const SMALL = 1024
  */
 export type OrderWords = readonly Uint32Array[]
 
+/** Below 0 where row `a` comes before row `b` by the words, 0 where they are level. */
+export function compareWords(words: OrderWords, a: number, b: number): number {
+  for (const word of words) {
+    const difference = word[a]! - word[b]!
+    if (difference !== 0) return difference
+  }
+  return 0
+}
+
 function sortSmall(order: Int32Array, words: OrderWords): void {
-  order.sort((a, b) => {
-    for (const word of words) {
-      const difference = word[a]! - word[b]!
-      if (difference !== 0) return difference
-    }
-    return 0
-  })
+  order.sort((a, b) => compareWords(words, a, b))
 }
 
 /** How often each digit of each place stands in the words of rows `start` to `end` of an order. */

@@ -3,18 +3,10 @@ import { evaluateInSteps } from '../expression/in-steps.ts'
 import { assignInSteps, createGrouper } from '../grouping/grouper.ts'
 import { layoutOf, type OperatorContext } from '../operator/operator.ts'
 import { inSteps, type Pace } from '../pace.ts'
-import { type Relation, takeInSteps } from '../relation.ts'
+import { type Relation, takeRows } from '../relation.ts'
+import { comparesParts } from '../sorting/best-rows.ts'
 import { orderWords } from '../sorting/order-words.ts'
-import type { OrderWords } from '../sorting/radix.ts'
-
-/** Whether row `a` comes before row `b` by the words: below 0; 0 where they are level. */
-function compared(words: OrderWords, a: number, b: number): number {
-  for (const word of words) {
-    const difference = word[a]! - word[b]!
-    if (difference !== 0) return difference
-  }
-  return 0
-}
+import { compareWords, type OrderWords } from '../sorting/radix.ts'
 
 /** Marks the rows that have one of the first `most` distinct keys of all. */
 async function marksOfAll(words: OrderWords, rows: number, most: number, pace: Pace): Promise<Uint8Array> {
@@ -22,10 +14,10 @@ async function marksOfAll(words: OrderWords, rows: number, most: number, pace: P
   const firsts: number[] = []
   await inSteps(rows, pace, (start, end) => {
     for (let row = start; row < end; row++) {
-      if (firsts.length === most && compared(words, row, firsts[most - 1]!) >= 0) continue
+      if (firsts.length === most && compareWords(words, row, firsts[most - 1]!) >= 0) continue
       let at = firsts.length
-      while (at > 0 && compared(words, row, firsts[at - 1]!) < 0) at--
-      if (at > 0 && compared(words, row, firsts[at - 1]!) === 0) continue
+      while (at > 0 && compareWords(words, row, firsts[at - 1]!) < 0) at--
+      if (at > 0 && compareWords(words, row, firsts[at - 1]!) === 0) continue
       firsts.splice(at, 0, row)
       if (firsts.length > most) firsts.pop()
     }
@@ -33,7 +25,7 @@ async function marksOfAll(words: OrderWords, rows: number, most: number, pace: P
   const last = firsts.at(-1) ?? 0
   const marks = new Uint8Array(rows)
   await inSteps(rows, pace, (start, end) => {
-    for (let row = start; row < end; row++) marks[row] = compared(words, row, last) <= 0 ? 1 : 0
+    for (let row = start; row < end; row++) marks[row] = compareWords(words, row, last) <= 0 ? 1 : 0
   })
   return marks
 }
@@ -49,13 +41,13 @@ async function marksOfGroups(
   await inSteps(groups.length, pace, (start, end) => {
     for (let row = start; row < end; row++) {
       const first = firsts[groups[row]!]!
-      if (first < 0 || compared(words, row, first) < 0) firsts[groups[row]!] = row
+      if (first < 0 || compareWords(words, row, first) < 0) firsts[groups[row]!] = row
     }
   })
   const marks = new Uint8Array(groups.length)
   await inSteps(groups.length, pace, (start, end) => {
     for (let row = start; row < end; row++)
-      marks[row] = compared(words, row, firsts[groups[row]!]!) === 0 ? 1 : 0
+      marks[row] = compareWords(words, row, firsts[groups[row]!]!) === 0 ? 1 : 0
   })
   return marks
 }
@@ -67,7 +59,8 @@ const MANY = 1 / 2
  * The rows of a window's input without those whose ranking is beyond `most` by the first key of the order alone, found without
  * putting anything in order. What is left has the rankings that it had: all rows before one that is left are left too.
  *
- * Does nothing for a first key of text, of which the order is most of the work, nor for more than the first of each partition.
+ * Does nothing for a first key of text, of which the order is most of the work, for more than the first of each partition, nor where
+ * comparing may fail: it must for whatever rows it would.
  */
 export async function leadingRows(
   node: PhysicalWindow,
@@ -79,6 +72,7 @@ export async function leadingRows(
   const { rows } = relation
   const { pace } = context
   if (most === undefined || first === undefined || (partitionBy.length > 0 && most > 1)) return relation
+  if (orderBy.some(comparesParts)) return relation
   const layout = layoutOf(input.columns)
   const [key] = await evaluateInSteps([first.expression], layout, relation, context)
   const values = key?.kind === 'dictionary' ? key.dictionary : key
@@ -102,8 +96,5 @@ export async function leadingRows(
     }
   })
   if (count > MANY * rows) return relation
-  const columns = []
-  for (const [i, column] of relation.columns.entries())
-    columns.push(await takeInSteps(column, left.subarray(0, count), input.columns[i]!.type, pace))
-  return { rows: count, columns }
+  return takeRows(relation, left.subarray(0, count), input.columns, pace)
 }

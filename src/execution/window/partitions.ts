@@ -1,10 +1,9 @@
-import type { Column } from '../../column/column.ts'
 import type { PhysicalWindow } from '../../physical/node.ts'
 import { evaluateInSteps } from '../expression/in-steps.ts'
 import { assignInSteps, createGrouper } from '../grouping/grouper.ts'
 import { layoutOf, type OperatorContext } from '../operator/operator.ts'
 import { inSteps, type Pace } from '../pace.ts'
-import { type Relation, takeInSteps } from '../relation.ts'
+import { type Relation, takeRows } from '../relation.ts'
 import { sortedOrder } from '../sorting/radix.ts'
 import { sortWords } from '../sorting/sort-relation.ts'
 
@@ -66,11 +65,8 @@ export async function partitionsOf(
       words.some((word) => word[order[i]!] !== word[order[i - 1]!]),
     pace,
   )
-  const columns: Column[] = []
-  for (const [i, column] of relation.columns.entries())
-    columns.push(await takeInSteps(column, order, node.input.columns[i]!.type, pace))
   return {
-    relation: { rows, columns },
+    relation: await takeRows(relation, order, node.input.columns, pace),
     starts: partitions.starts,
     partitionOf: partitions.of,
     peerStarts: peers.starts,

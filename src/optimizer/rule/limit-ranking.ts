@@ -2,6 +2,7 @@ import { rewritePlan } from '../../plan/children.ts'
 import { conjunctsOf } from '../../plan/conjuncts.ts'
 import type { BoundExpression } from '../../plan/expression.ts'
 import type { WindowNode } from '../../plan/node.ts'
+import { canFail } from '../../plan/properties.ts'
 import { constantComparison } from '../comparison.ts'
 import type { Rule } from '../rule.ts'
 
@@ -13,7 +14,8 @@ const MOST = 256n
 
 /**
  * Tells a window what rows a filter above it wants: of `WHERE rank <= 10` it need not put the others in order. The filter stays,
- * since the window may keep more. Only where all calls are rankings: a sum over the partition is one over the dropped rows too.
+ * since the window may keep more. Only where all calls are rankings: a sum over the partition is one over the dropped rows too. And
+ * only where no key of the order may fail, which it must for whatever row it would.
  */
 export const limitRanking: Rule = {
   name: 'limit-ranking',
@@ -29,6 +31,7 @@ export const limitRanking: Rule = {
 function mostOf(window: WindowNode, conjuncts: readonly BoundExpression[]): number | undefined {
   const { calls, orderBy } = window
   if (orderBy.length === 0 || !calls.every((call) => RANKING.has(call.function.name))) return undefined
+  if (orderBy.some(({ expression }) => canFail(expression))) return undefined
   const rankings = new Set(calls.map(({ column }) => column.id))
   const bounds = conjuncts.flatMap((conjunct) => {
     const { operator, operand, constant } = constantComparison(conjunct) ?? {}
