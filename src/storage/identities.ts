@@ -1,12 +1,11 @@
 import { borrowBuffers } from '../column/buffers.ts'
 import type { Column } from '../column/column.ts'
 import { nullColumn } from '../column/make.ts'
-import { type FileIdentity, isSameFile, statOf } from '../common/files.ts'
-import { createHeld } from '../common/held.ts'
 import { liveDataFiles } from '../iceberg/scan.ts'
-import type { Footer, LeafChunk } from '../parquet/footer.ts'
+import type { LeafChunk } from '../parquet/footer.ts'
 import { openParquet } from '../parquet/reader.ts'
 import { eventTimeBounds } from './event-time.ts'
+import { createFooterCache } from './footer-cache.ts'
 import type { Store } from './store.ts'
 
 /** What tells the events of one row group apart: eventid, and eventjsonchecksum for those that have none. */
@@ -25,22 +24,7 @@ export interface TimeRange {
 const MOST_FOOTER_BYTES = 4 * 1024 * 1024
 
 /** What comes next is of about the same times, and asks of the same files again. */
-const footers = createHeld<{ readonly footer: Footer; readonly file: FileIdentity }>(
-  MOST_FOOTER_BYTES,
-  ({ footer }) => footer.length,
-)
-
-function footerAtHand(path: string): Footer | undefined {
-  const known = footers.get(path)
-  if (known === undefined) return undefined
-  const file = statOf(path)
-  return file !== undefined && isSameFile(known.file, file) ? known.footer : undefined
-}
-
-function keepFooter(path: string, footer: Footer): void {
-  const file = statOf(path)
-  if (file !== undefined) footers.add(path, { footer, file })
-}
+const footerOf = createFooterCache(MOST_FOOTER_BYTES)
 
 /** Whether a row group may hold events of a time range. */
 function isWithin(chunks: readonly LeafChunk[], { earliest, latest }: TimeRange): boolean {
@@ -71,8 +55,7 @@ export async function* storedIdentities(
     if (bounds.earliest !== undefined && bounds.earliest > latest) continue
     if (bounds.latest !== undefined && bounds.latest < earliest) continue
     known.add(file.filePath)
-    const reader = await openParquet(file.path, footerAtHand(file.path))
-    keepFooter(file.path, reader.footer)
+    const reader = await openParquet(file.path, await footerOf(file.path))
     try {
       for (const [index, { rows, chunks }] of reader.footer.rowGroups.entries()) {
         if (!isWithin(chunks, { earliest, latest })) continue
