@@ -1,9 +1,12 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { type JsonStep, type Texts, UNSURE } from './json.ts'
 import type { Kernels, PageKernels } from './kernels.ts'
+import { OUT, PIECE, SOURCE, SOURCE_BYTES, TABLE, TABLE_BYTES, VALID } from './layout.ts'
+import { bindPlaces, type PlaceExports } from './places.ts'
+import { bindSpans, type SpanExports } from './spans.ts'
 
 /** What assembly/index.ts exports. Places are bytes in its memory. */
-interface Exports {
+interface Exports extends PlaceExports, SpanExports {
   readonly memory: WebAssembly.Memory
   readonly unpack: (source: number, width: number, count: number, out: number) => number
   readonly unpackBits: (source: number, count: number, out: number) => number
@@ -24,22 +27,8 @@ interface Exports {
   readonly rows: (bytes: number, count: number, first: number, out: number) => number
 }
 
-/** Numbers that a kernel is given at once, so that all it touches stays in the first caches. A multiple of 16. */
-const PIECE = 16_384
-
 /** Numbers that a page may have for the kernels that take whole ones. */
 const PAGE = 65_536
-
-/**
- * Where things lie in the kernels' memory, in bytes: what is packed, with the sixteen bytes that are read behind it, the numbers, with
- * as many that are written behind them, a byte a row that says which hold a value, a table.
- */
-const SOURCE = 0
-const SOURCE_BYTES = 127 * 1024
-const OUT = 128 * 1024
-const VALID = 385 * 1024
-const TABLE = 450 * 1024
-const TABLE_BYTES = 257 * 1024
 
 /** JSON texts lie where the others have what is packed, and not at 0; the steps of a path and their keys behind the table. */
 const TEXT = 16
@@ -158,6 +147,8 @@ function bind(exports: Exports): Kernels {
   return {
     findJson,
     pages,
+    places: bindPlaces(exports),
+    spans: bindSpans(exports),
     rows(bytes, at, first, out, to, count) {
       let found = to
       for (let done = 0; done < count; done += PIECE) {

@@ -1,5 +1,7 @@
 import { loadKernels } from './binding.ts'
 import type { JsonStep, Texts } from './json.ts'
+import type { PlaceKernels } from './places.ts'
+import type { CutSpans } from './spans.ts'
 import { TWINS } from './twins.ts'
 
 /**
@@ -90,6 +92,8 @@ export interface Kernels {
   rows(bytes: Uint8Array, at: number, first: number, out: Int32Array, to: number, count: number): number
   /** Left out where there are none. */
   readonly pages?: PageKernels
+  readonly places: PlaceKernels
+  readonly spans: CutSpans
   /**
    * Goes the way of a path through JSON texts. Gives, a text each, where the value begins, counted from the text's beginning; −1
    * where it is no JSON up to there, −2 where there is no such value, UNSURE where escapes in a key or the text's size

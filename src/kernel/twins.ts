@@ -1,4 +1,5 @@
 import type { Kernels } from './kernels.ts'
+import { placeTwin } from './place-twin.ts'
 
 /** Reads a number of `width` bits, which may lie in five bytes; behind the end are zeros. */
 function numberAt(bytes: Uint8Array, bit: number, width: number): number {
@@ -11,8 +12,30 @@ function numberAt(bytes: Uint8Array, bit: number, width: number): number {
   return width === 32 ? (low | high) >>> 0 : ((low | high) & ((1 << width) - 1)) >>> 0
 }
 
+/** What a high word counts. */
+const WORD = 2 ** 32
+/** High words below this keep a number within 2^53. */
+const EXACT_HIGH = 2 ** 21
+/** Turns the order of words without a sign into that of numbers with one. */
+const SIGN = -(2 ** 31)
+
+/**
+ * One past the last number of a run, from `at` on, of the same high word and a low word between two.
+ *
+ * @param first the least low word, of its 32 bits
+ * @param last the greatest
+ */
+function endOfRun(words: Int32Array, at: number, high: number, first: number, last: number): number {
+  const greatest = (last - first) ^ SIGN
+  let word = 2 * at
+  while (word < words.length && words[word + 1] === high && ((words[word]! - first) ^ SIGN) <= greatest)
+    word += 2
+  return word / 2
+}
+
 /** The kernels in TypeScript: what the others are tested against, and what runs where there is no WebAssembly. */
 export const TWINS: Kernels = {
+  places: placeTwin(),
   unpack(bytes, start, width, out, at, count) {
     let greatest = 0
     let bit = start * 8
@@ -39,5 +62,23 @@ export const TWINS: Kernels = {
       found += bytes[at + i]!
     }
     return found - to
+  },
+  spans(values, size, ends, numbers) {
+    // Reading both halves as numbers avoids a BigInt a row.
+    const words = new Int32Array(values.buffer, values.byteOffset, 2 * values.length)
+    let found = 0
+    for (let at = 0; at < values.length; found++) {
+      const high = words[2 * at + 1]!
+      if (high >= EXACT_HIGH || high < -EXACT_HIGH) return -1
+      const start = high * WORD
+      const span = Math.floor((start + (words[2 * at]! >>> 0)) / size)
+      // The part of the span in which the high word is the same.
+      const first = Math.max(0, span * size - start)
+      const last = Math.min(WORD, (span + 1) * size - start) - 1
+      at = endOfRun(words, at, high, first | 0, last | 0)
+      ends[found] = at
+      numbers[found] = span
+    }
+    return found
   },
 }

@@ -1,11 +1,18 @@
 import type { Buffers } from '../../column/buffers.ts'
 import type { Column, Selection } from '../../column/column.ts'
+import { KERNELS } from '../../kernel/kernels.ts'
+import { placesOf } from '../../kernel/place-twin.ts'
+import { type Coded, placeCodes, TABLES } from '../../kernel/places.ts'
+import { TWINS } from '../../kernel/twins.ts'
 
 /** Combinations of codes that are addressed directly: 4 MiB of places, which stay in the cache where they are used. */
 const MOST_PLACES = 2 ** 20
 
 /** Combinations that have a number of their own in an Int32Array: more are possible, but not found this way. */
 const MOST_POSSIBLE = 2 ** 31
+
+/** Rows whose places are computed and counted in one go, while they are in the first cache. */
+const BLOCK = 4096
 
 /** Combinations a row from which on it is as much work to look up each row. */
 const MOST_SHARE = 1 / 2
@@ -34,13 +41,6 @@ export interface CombinationFinder {
   find(keys: readonly Column[], rows: number): Combinations | undefined
 }
 
-/** A column's codes, and how many there are of them, NULL last. */
-interface Coded {
-  readonly codes: Int32Array
-  readonly validity: Uint8Array | undefined
-  readonly size: number
-}
-
 function codedOf(column: Column): Coded | undefined {
   if (column.kind !== 'dictionary' && column.kind !== 'boolean') return undefined
   const { validity } = column
@@ -50,99 +50,9 @@ function codedOf(column: Column): Coded | undefined {
     : { codes: column.codes, validity, size: column.dictionary.length + nulls }
 }
 
-/** Rows whose places are computed and counted in one go, while they are in the first cache. */
-const BLOCK = 4096
-
-/** Codes with that of NULL among them. */
-function withNulls(
-  codes: Int32Array,
-  validity: Uint8Array,
-  ofNull: number,
-  start: number,
-  end: number,
-  out: Int32Array,
-): void {
-  for (let row = start; row < end; row++) out[row] = validity[row] === 1 ? codes[row]! : ofNull
-}
-
-/** Adds codes, `stride` apart, to places. */
-function addCodes(
-  places: Int32Array,
-  codes: Int32Array,
-  stride: number,
-  start: number,
-  end: number,
-  out: Int32Array,
-): void {
-  for (let row = start; row < end; row++) out[row] = places[row]! + Math.imul(codes[row]!, stride)
-}
-
-function addValidCodes(
-  places: Int32Array,
-  { codes, size }: Coded,
-  validity: Uint8Array,
-  stride: number,
-  start: number,
-  end: number,
-  out: Int32Array,
-): void {
-  for (let row = start; row < end; row++) {
-    const code = validity[row] === 1 ? codes[row]! : size - 1
-    out[row] = places[row]! + Math.imul(code, stride)
-  }
-}
-
-/**
- * Counts the rows at each place, and notes the first of each, behind `found` of them.
- *
- * @returns how many places there are now
- */
-function countPlaces(
-  places: Int32Array,
-  start: number,
-  end: number,
-  counts: Int32Array,
-  firsts: Int32Array,
-  found: number,
-): number {
-  let next = found
-  for (let row = start; row < end; row++) {
-    const place = places[row]!
-    const count = counts[place]!
-    if (count === 0) firsts[next++] = row
-    counts[place] = count + 1
-  }
-  return next
-}
-
 /** At least `length` zeros, or what the array has already. */
 function withPlaces(array: Int32Array<ArrayBuffer>, length: number): Int32Array<ArrayBuffer> {
   return length <= array.length ? array : new Int32Array(2 ** Math.ceil(Math.log2(length)))
-}
-
-/** Writes where the combinations of some rows stand. @returns the array that has it: codes may do as they are */
-function placesOf(
-  [first, ...rest]: readonly Coded[],
-  start: number,
-  end: number,
-  out: Int32Array,
-): Int32Array {
-  if (first === undefined) return out.fill(0, start, end)
-  const { codes: firstCodes, validity: firstValidity, size: firstSize } = first
-  let places = firstCodes
-  if (firstValidity !== undefined) {
-    withNulls(firstCodes, firstValidity, firstSize - 1, start, end, out)
-    places = out
-  }
-  let stride = firstSize
-  for (const column of rest) {
-    const { codes, validity, size } = column
-    if (validity === undefined) addCodes(places, codes, stride, start, end, out)
-    else addValidCodes(places, column, validity, stride, start, end, out)
-    places = out
-    stride *= size
-  }
-  return places
 }
 
 /** What combinations are found by: columns with codes, and how many combinations there may be. */
@@ -165,34 +75,28 @@ function codesOf(keys: readonly Column[]): Codes | undefined {
   return { columns, possible }
 }
 
+/** Fewer rows are not worth the call of a kernel, nor are tables of many more places than there are rows. */
+const FEW = 1024
+const MOST_TABLE = 4
+
 /** Combinations by their places. */
 function directCombinations() {
-  /** Zeros between two calls. */
-  let counts = new Int32Array(1024)
   let numberAt = new Int32Array(0)
   let sum = new Int32Array(0)
   let rowsOf = new Int32Array(0)
+  let counted = new Float64Array(0)
   return ({ columns, possible }: Codes, rows: number): Combinations => {
-    counts = withPlaces(counts, possible)
-    rowsOf = withPlaces(rowsOf, Math.min(rows, possible))
+    rowsOf = withPlaces(rowsOf, Math.min(rows, TABLES * possible))
     sum = withPlaces(sum, rows)
-    let places: Int32Array = sum
-    let size = 0
-    for (let start = 0; start < rows; start += BLOCK) {
-      const end = Math.min(rows, start + BLOCK)
-      places = placesOf(columns, start, end, sum)
-      size = countPlaces(places, start, end, counts, rowsOf, size)
-    }
+    if (counted.length < Math.min(rows, possible)) counted = new Float64Array(Math.min(rows, possible))
+    const isKernels = rows >= FEW && possible <= Math.min(KERNELS.places.most, MOST_TABLE * rows)
+    const { count } = isKernels ? KERNELS.places : TWINS.places
+    const size = count(columns, possible, rows, sum, rowsOf, counted)
+    const places = placeCodes(columns) ?? sum
     const firsts = rowsOf.subarray(0, size)
-    const found = new Float64Array(size)
-    for (let i = 0; i < size; i++) {
-      const place = places[firsts[i]!]!
-      found[i] = counts[place]!
-      counts[place] = 0
-    }
     return {
       firsts,
-      counts: found,
+      counts: counted.slice(0, size),
       spread(numbers, buffers) {
         numberAt = withPlaces(numberAt, possible)
         for (let i = 0; i < size; i++) numberAt[places[firsts[i]!]!] = numbers[i]!

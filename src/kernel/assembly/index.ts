@@ -3,6 +3,8 @@
 
 export { find } from './json'
 export { codes, levels, match, rows, spread, spreadBytes, validity } from './pages'
+export { addCodes, countPlaces } from './places'
+export { spans } from './spans'
 
 /** Where patterns of bytes are put together: the last bytes of the memory. */
 const PATTERNS: usize = 768 * 1024 - 64

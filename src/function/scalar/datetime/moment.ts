@@ -4,9 +4,9 @@ import { dayOfMicros, MICROS_PER_DAY, microsOfDay } from '../../../types/calenda
 import { floorSeconds, timeZone, type TimeZone } from '../../../types/timezone.ts'
 
 /** What a high word counts. */
-export const WORD = 2 ** 32
+const WORD = 2 ** 32
 /** High words below this keep a moment within 2^53 µs of 1970 (the years 1684 to 2255), where doubles are exact. */
-export const EXACT_HIGH = 2 ** 21
+const EXACT_HIGH = 2 ** 21
 
 /** The days and times of day of a column of dates, timestamps or zoned timestamps, as their clocks show them. */
 export interface Clock {

@@ -1,6 +1,7 @@
 import type { Column } from '../../../column/column.ts'
 import { dictionaryColumn, int64Column } from '../../../column/make.ts'
-import { EXACT_HIGH, WORD } from './moment.ts'
+import { KERNELS } from '../../../kernel/kernels.ts'
+import { MOST_SPANNED } from '../../../kernel/spans.ts'
 
 /** Places of values that were met: a power of two. */
 const PLACES = 4096
@@ -29,21 +30,9 @@ function numberValues() {
   }
 }
 
-/** Turns the order of words without a sign into that of numbers with one. */
-const SIGN = -(2 ** 31)
-
-/**
- * One past the last row of a run, from `row` on, of the same high word and a low word between two.
- *
- * @param first the least low word, of its 32 bits
- * @param last the greatest
- */
-function endOfRun(words: Int32Array, row: number, high: number, first: number, last: number): number {
-  const greatest = (last - first) ^ SIGN
-  let at = 2 * row
-  while (at < words.length && words[at + 1] === high && ((words[at]! - first) ^ SIGN) <= greatest) at += 2
-  return at / 2
-}
+/** The ends and the numbers of the runs that are looked at. */
+const ends = new Int32Array(MOST_SPANNED)
+const spans = new Float64Array(MOST_SPANNED)
 
 /**
  * What is the same for all moments of a span of time (a day, an hour), for all rows of a column of timestamps: a dictionary of
@@ -60,21 +49,18 @@ export function valuesOfSpans(
   size: number,
   valueOf: (span: number) => number,
 ): Column | undefined {
-  // Reading both halves as numbers avoids a BigInt a row.
-  const words = new Int32Array(moments.buffer, moments.byteOffset, 2 * moments.length)
   const codes = new Int32Array(moments.length)
   const known = numberValues()
-  for (let row = 0; row < codes.length; ) {
-    const high = words[2 * row + 1]!
-    if (high >= EXACT_HIGH || high < -EXACT_HIGH) return undefined
-    const start = high * WORD
-    const span = Math.floor((start + (words[2 * row]! >>> 0)) / size)
-    // The part of the span in which the high word is the same.
-    const first = Math.max(0, span * size - start)
-    const last = Math.min(WORD, (span + 1) * size - start) - 1
-    const end = endOfRun(words, row, high, first | 0, last | 0)
-    codes.fill(known.of(valueOf(span), span), row, end)
-    row = end
+  for (let start = 0; start < codes.length; start += MOST_SPANNED) {
+    const runs = KERNELS.spans(moments.subarray(start, start + MOST_SPANNED), size, ends, spans)
+    if (runs < 0) return undefined
+    let row = start
+    for (let i = 0; i < runs; i++) {
+      const end = start + ends[i]!
+      const span = spans[i]!
+      codes.fill(known.of(valueOf(span), span), row, end)
+      row = end
+    }
   }
   return dictionaryColumn(codes, int64Column(BigInt64Array.from(known.values, BigInt)), validity)
 }
