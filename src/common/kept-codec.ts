@@ -1,9 +1,9 @@
-import type { ZstdCompress, ZstdDecompress } from 'node:zlib'
+import type { Gunzip, ZstdCompress, ZstdDecompress } from 'node:zlib'
 
 /** One of zlib's codecs with its tables, for input that is there as a whole. */
 export interface KeptCodec {
   /**
-   * Puts `bytes` through the codec, one frame into one frame's worth.
+   * Puts `bytes` through the codec, one frame into one frame's worth; of gzip all members that follow each other.
    *
    * @param out where the outcome goes; it has to have room for a byte more than that
    * @returns how many bytes came; −1 where the codec is not to be had, or `bytes` are not one whole frame, damaged, or of more than
@@ -15,6 +15,8 @@ export interface KeptCodec {
 /** What zlib's functions for whole inputs call. Others that keep a codec have built on it since Node 4: pngjs, minizlib. */
 interface Handle {
   onerror: () => void
+  /** Begins anew. zstd does so by itself behind each frame. */
+  reset(): void
   writeSync(
     flush: number,
     input: Uint8Array,
@@ -38,10 +40,13 @@ interface Opened {
   readonly left: Uint32Array
 }
 
-function opened(stream: ZstdCompress | ZstdDecompress): Opened | undefined {
+type Codec = ZstdCompress | ZstdDecompress | Gunzip
+
+function opened(stream: Codec): Opened | undefined {
   // Nothing of it is promised, so that all of it is looked at.
   const { _handle: handle, _writeState: left } = stream as unknown as Inside
   if (typeof handle?.writeSync !== 'function' || !('onerror' in handle)) return undefined
+  if (typeof handle.reset !== 'function') return undefined
   return left instanceof Uint32Array && left.length === 2 ? { handle: handle as Handle, left } : undefined
 }
 
@@ -50,8 +55,9 @@ function opened(stream: ZstdCompress | ZstdDecompress): Opened | undefined {
  * which for a page of 24 kB takes three times as long as what it is for.
  *
  * @param flush what ends a frame
+ * @param isReset whether the codec has to be told that another input begins, as zlib's own have to
  */
-export function keepCodec(create: () => ZstdCompress | ZstdDecompress, flush: number): KeptCodec {
+export function keepCodec(create: () => Codec, flush: number, { isReset = false } = {}): KeptCodec {
   let current: Opened | undefined
   let isMissing = false
   return {
@@ -63,6 +69,7 @@ export function keepCodec(create: () => ZstdCompress | ZstdDecompress, flush: nu
         return -1
       }
       const { handle, left } = current
+      if (isReset) handle.reset()
       let isDamaged = false
       handle.onerror = () => {
         isDamaged = true

@@ -1,5 +1,4 @@
 import { throwIfAborted } from '../common/abort.ts'
-import { free } from '../common/free.ts'
 import { TraillakeError } from '../common/errors.ts'
 import type { IngestKernel } from '../kernel/ingest-binding.ts'
 import type { RecordBatch } from './record/record-batch.ts'
@@ -85,7 +84,7 @@ function readWhole(
 
 function* batchesOf(
   file: SourceFile,
-  { text, reason, isDecompressed = false }: Decoded,
+  { text, reason, giveBack }: Decoded,
   options: ReadOptions,
 ): Generator<RecordBatch> {
   const parser = parserOf(file, options)
@@ -97,7 +96,7 @@ function* batchesOf(
     throwIfAborted(options.signal)
   }
   // Records are copies.
-  if (isDecompressed) free(text)
+  giveBack?.()
 }
 
 async function* readChunks(file: SourceFile, options: ReadOptions): AsyncGenerator<RecordBatch> {

@@ -1,4 +1,4 @@
-import { constants, createZstdDecompress, zstdCompressSync } from 'node:zlib'
+import { constants, createGunzip, createZstdDecompress, gzipSync, zstdCompressSync } from 'node:zlib'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { keepCodec } from '../../src/common/kept-codec.ts'
@@ -37,6 +37,34 @@ describe('a codec that is kept', () => {
       expect(codec.run(whole, out)).toBe(5000)
       expect(Buffer.compare(out.subarray(0, 5000), text(5000))).toBe(0)
     }
+  })
+
+  it('takes all members of gzip, and nothing of a file before', () => {
+    const codec = keepCodec(createGunzip, constants.Z_FINISH, { isReset: true })
+    const out = new Uint8Array(70_001)
+    fc.assert(
+      fc.property(
+        fc.array(fc.uint8Array({ maxLength: 30_000, size: 'max' }), { minLength: 1, maxLength: 2 }),
+        fc.constantFrom('whole', 'cut short', 'damaged', 'padded', 'more than there is room for'),
+        (members, how) => {
+          const text = Buffer.concat(members)
+          const bytes = Buffer.concat(members.map((member) => gzipSync(member)))
+          if (how === 'cut short') expect(codec.run(bytes.subarray(0, -1), out)).toBe(-1)
+          if (how === 'padded') expect(codec.run(Buffer.concat([bytes, new Uint8Array(9)]), out)).toBe(-1)
+          if (how === 'damaged') {
+            // Its checksum.
+            const damaged = Buffer.from(bytes)
+            damaged[damaged.length - 8]! ^= 1
+            expect(codec.run(damaged, out)).toBe(-1)
+          }
+          if (how === 'more than there is room for')
+            expect(codec.run(bytes, out.subarray(0, text.length))).toBe(-1)
+          expect(codec.run(bytes, out.subarray(0, text.length + 1))).toBe(text.length)
+          expect(Buffer.compare(out.subarray(0, text.length), text)).toBe(0)
+        },
+      ),
+      { numRuns: 100 },
+    )
   })
 
   it('says nothing where a codec cannot be seen from inside', () => {

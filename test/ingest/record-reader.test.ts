@@ -6,6 +6,7 @@ import { describe, expect, it } from 'vitest'
 import { TraillakeError } from '../../src/common/errors.ts'
 import { readRecords } from '../../src/ingest/record-reader.ts'
 import { unreadableFile } from '../../src/ingest/source/local-file.ts'
+import type { SourceFile } from '../../src/ingest/source/source-file.ts'
 import { objectTokens } from './json-arbitrary.ts'
 import { collect, cut, memoryFile, parseChunks, utf8 } from './reader-support.ts'
 
@@ -43,6 +44,33 @@ describe('golden files', () => {
   it('batches of any size hold the same', () => {
     for (const name of cases.filter((one) => !isGzip(contentOf(one))))
       expect(parseChunks([contentOf(name)], { batchBytes: 1 })).toEqual(parseChunks([contentOf(name)]))
+  })
+})
+
+describe('small compressed files', () => {
+  /** One that is read in one go, with records that name it. */
+  function smallFile(name: string, records: number): SourceFile {
+    const bytes = gzipSync(Array.from({ length: records }, (_, i) => `{"${name}":${i}}\n`).join(''))
+    return { ...memoryFile(bytes), readWhole: () => bytes }
+  }
+  const textsOf = async (file: SourceFile) =>
+    (await collect(readRecords(file))).records.map(({ text }) => text)
+
+  it('keep their text until they are read, whatever else is read meanwhile', async () => {
+    const [one, other] = [smallFile('one', 3000), smallFile('other', 2000)]
+    const texts: string[] = []
+    for await (const { text, starts, ends, count } of readRecords(one, { batchBytes: 1000 })) {
+      expect(await textsOf(other)).toHaveLength(2000)
+      for (let i = 0; i < count; i++) texts.push(Buffer.from(text.subarray(starts[i], ends[i])).toString())
+    }
+    expect(texts).toEqual(Array.from({ length: 3000 }, (_, i) => `{"one":${i}}`))
+  })
+
+  it('are the same one after another, longer or shorter', async () => {
+    for (const records of [1, 5000, 0, 20, 60_000, 3])
+      expect(await textsOf(smallFile('e', records))).toEqual(
+        Array.from({ length: records }, (_, i) => `{"e":${i}}`),
+      )
   })
 })
 

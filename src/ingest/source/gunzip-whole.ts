@@ -1,5 +1,7 @@
-import { constants, gunzipSync, type Gunzip } from 'node:zlib'
+import { constants, createGunzip, gunzipSync, type Gunzip } from 'node:zlib'
 import { errorCodeOf } from '../../common/files.ts'
+import { free } from '../../common/free.ts'
+import { keepCodec } from '../../common/kept-codec.ts'
 
 /** A gzip file up to this many bytes is decoded in one call, which for tiny files is several times faster. */
 export const MAX_WHOLE_INPUT = 4 * 1024 * 1024
@@ -7,22 +9,55 @@ const MAX_WHOLE_TEXT = 64 * 1024 * 1024
 
 export interface Decoded {
   readonly text: Uint8Array
-  /** Nobody else has the text. */
-  readonly isDecompressed?: boolean
+  /** Gives the text's memory to whoever needs some next. Whoever keeps the text does not call it. */
+  readonly giveBack?: () => void
   /** Why the text ends before its time. */
   readonly reason: string | undefined
+}
+
+/** Of this thread, each for one file after another: a stream of zlib and memory that is new take longer than a tiny file does. */
+const decompressor = keepCodec(createGunzip, constants.Z_FINISH, { isReset: true })
+let spare: Uint8Array<ArrayBuffer> | undefined
+/** More than this is not kept, in bytes. */
+const MOST_SPARE = 8 * 1024 * 1024
+
+/** Memory for `count` bytes, which is nobody else's until it is given back. */
+function takeRoom(count: number): Uint8Array<ArrayBuffer> {
+  const room = spare
+  spare = undefined
+  if (room !== undefined && room.length >= count) return room
+  if (room !== undefined) free(room)
+  return new Uint8Array(count > MOST_SPARE ? count : 2 ** Math.ceil(Math.log2(count)))
+}
+
+function giveBackRoom(room: Uint8Array<ArrayBuffer>): void {
+  if (room.length > MOST_SPARE || spare !== undefined) free(room)
+  else spare = room
+}
+
+/** A file that is as it should be, as nearly all are; undefined for others. */
+function decodedAtOnce(bytes: Uint8Array, maxOutputLength: number): Decoded | undefined {
+  const count = chunkSizeOf(bytes, maxOutputLength)
+  const room = takeRoom(count)
+  const length = decompressor.run(bytes, room.subarray(0, count))
+  if (length >= 0 && length <= maxOutputLength)
+    return { text: room.subarray(0, length), giveBack: () => giveBackRoom(room), reason: undefined }
+  giveBackRoom(room)
+  return undefined
 }
 
 /** All that can be decoded of a gzip file; undefined where that is longer than `maxBytes` or 64 MiB. */
 export function gunzipWhole(bytes: Uint8Array, maxBytes: number): Decoded | undefined {
   const maxOutputLength = Math.min(MAX_WHOLE_TEXT, maxBytes)
+  const decoded = decodedAtOnce(bytes, maxOutputLength)
+  if (decoded !== undefined) return decoded
   const { text, consumed, error } = attempt(bytes, maxOutputLength, constants.Z_FINISH)
   if (text !== undefined) {
     // Padding with zeros, as tapes have it, is passed over by gzip(1) and by node:zlib.
     const padded = bytes.subarray(consumed).every((byte) => byte === 0)
     return {
       text,
-      isDecompressed: true,
+      giveBack: () => free(text),
       reason: padded ? undefined : 'corrupt gzip data: more data after the end',
     }
   }
