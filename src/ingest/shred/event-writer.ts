@@ -168,6 +168,7 @@ export function createEventWriter(columns: readonly TableColumn[], kernel?: Inge
   const writers = columns.map((column, i) => columnWriter(column, codes[i]!, dictionary))
   // Of seven kinds of writers V8 would look up what they have at each use.
   const writes = writers.map(({ write }) => write)
+  const writeCodes = writers.map(({ writeCode }) => writeCode)
   // Keys are compared in lower case, so that a name in upper case is found in no record.
   const names = columns.map(({ name }) => (COMPUTED.has(name) ? name.toUpperCase() : name))
   const members = kernel === undefined ? readMembers(names) : kernelMembers(names, kernel)
@@ -201,6 +202,8 @@ export function createEventWriter(columns: readonly TableColumn[], kernel?: Inge
       const count = members.count()
       for (let i = 0; i < count; i++) {
         const column = members.column(i)
+        const value = members.codeOf(column)
+        if (value >= 0 && writeCodes[column]?.(rows, value) === true) continue
         writes[column]!(rows, members.member(column)!)
       }
       const { text, start, end } = members.record()

@@ -2,7 +2,7 @@ import { dictionaryColumn, mapColumn } from '../../column/make.ts'
 import { createByteBuffer } from '../../common/byte-buffer.ts'
 import { skipBlank } from '../json/characters.ts'
 import { createCursor, nextMember, openContainer } from '../json/member-cursor.ts'
-import { isKeyEscaped, keyCodeOf, keyEndOf, MARK } from '../json/member-marks.ts'
+import { isKeyEscaped, keyCodeOf, keyEndOf, MARK, valueCodeOf } from '../json/member-marks.ts'
 import { compactValue, createJsonProblem } from '../json/scanner.ts'
 import { appendUnescaped } from '../json/unescape.ts'
 import { createMarkedSpan, readMark } from './marked-span.ts'
@@ -77,8 +77,13 @@ export function mapWriter(
       const known = keyCodeOf(marks, at)
       const code =
         known >= 0 ? known : keyCode(bytes, marks[at]!, keyEndOf(marks, at), isKeyEscaped(marks, at))
-      readMark(value, bytes, marks, at, false)
-      values.write(entryOf(code, first), value)
+      const entry = entryOf(code, first)
+      const valueCode = valueCodeOf(marks, at)
+      if (valueCode >= 0) values.writeCode(entry, valueCode)
+      else {
+        readMark(value, bytes, marks, at, false)
+        values.write(entry, value)
+      }
     }
   }
 

@@ -13,7 +13,7 @@ import {
   setByte,
   setInt32,
 } from './vector.ts'
-import type { JsonValueSpan, ValueWriter } from './writer.ts'
+import type { CodeWriter, JsonValueSpan, ValueWriter } from './writer.ts'
 
 const scratch = createByteBuffer(1024)
 
@@ -26,14 +26,10 @@ export function plainSpan(value: JsonValueSpan): JsonValueSpan {
 }
 
 /** varchar: a string's text, anything else as spelled (nested values as compact JSON). Kept by dictionary code. */
-export function dictionaryTextWriter(dictionary: TextDictionary = createTextDictionary()): ValueWriter {
+export function dictionaryTextWriter(dictionary: TextDictionary = createTextDictionary()): CodeWriter {
   const rowCodes = createInt32Vector(0)
   return {
-    write(row, { bytes, valueStart, valueEnd, kind, valueEscaped, code = -1 }) {
-      if (code >= 0) {
-        setInt32(rowCodes, row, code + 1)
-        return
-      }
+    write(row, { bytes, valueStart, valueEnd, kind, valueEscaped }) {
       if (kind === 'null') {
         setInt32(rowCodes, row, 0)
         return
@@ -45,6 +41,10 @@ export function dictionaryTextWriter(dictionary: TextDictionary = createTextDict
       scratch.length = 0
       appendUnescaped(bytes, valueStart, valueEnd, scratch)
       setInt32(rowCodes, row, dictionary.codeOf(scratch.bytes, 0, scratch.length) + 1)
+    },
+    writeCode(row, code) {
+      setInt32(rowCodes, row, code + 1)
+      return true
     },
     finish(rows) {
       // An all-NULL column still needs an entry for its codes to name.
