@@ -2,6 +2,7 @@ import { batchRows, denseBatch, sliceBatch } from '../column/batch.ts'
 import type { Batch, Column } from '../column/column.ts'
 import { flatten } from '../column/flatten.ts'
 import { slice } from '../column/slice.ts'
+import { appendBytes, createByteBuffer } from '../common/byte-buffer.ts'
 import { type ChunkWriter, createChunkWriter, type LeafLayout } from './write/chunk.ts'
 import { createCompressor } from './write/compressor.ts'
 import { disassemble } from './write/disassemble.ts'
@@ -124,10 +125,9 @@ export function createParquetWriter(
     const { pageBytes, dictionary } = layoutOf(options.columns, node.name)
     return { node, leaves, pageBytes: node.kind === 'leaf' && !dictionary ? pageBytes : undefined }
   })
-  const open = () =>
-    columns.map(({ leaves }) => leaves.map(({ leaf, layout }) => createChunkWriter(leaf, layout, compressor)))
-
-  let chunks: readonly (readonly ChunkWriter[])[] = open()
+  const chunks: readonly (readonly ChunkWriter[])[] = columns.map(({ leaves }) =>
+    leaves.map(({ leaf, layout }) => createChunkWriter(leaf, layout, compressor)),
+  )
   /** Rows of the open page a column, which may have been cut early. */
   let pageRowsOf = columns.map(() => 0)
   let [groupRows, fullPageRows, rows] = [0, 0, 0]
@@ -185,7 +185,6 @@ export function createParquetWriter(
     rowGroups.push({ rows: groupRows, offset, chunks: written })
     groupRows = 0
     lookAt = LOOK_BYTES
-    chunks = open()
     pageRowsOf = columns.map(() => 0)
   }
 
@@ -227,25 +226,17 @@ export async function writeParquet(
   batches: readonly Batch[],
   options: WriteOptions,
 ): Promise<Uint8Array> {
-  const parts: Uint8Array[] = []
-  let position = 0
+  const file = createByteBuffer(1024)
   const output: FileOutput = {
     get position() {
-      return position
+      return file.length
     },
     async write(bytes) {
-      parts.push(bytes)
-      position += bytes.length
+      appendBytes(file, bytes, 0, bytes.length)
     },
   }
   const writer = createParquetWriter(output, fields, options)
   for (const batch of batches) await writer.append(batch)
   await writer.finish()
-  const file = new Uint8Array(position)
-  let at = 0
-  for (const part of parts) {
-    file.set(part, at)
-    at += part.length
-  }
-  return file
+  return file.bytes.slice(0, file.length)
 }

@@ -1,6 +1,7 @@
-import type { BytesColumn, Column, PlainColumn } from '../../column/column.ts'
+import type { BytesColumn, Column } from '../../column/column.ts'
 import { invariant } from '../../common/assert.ts'
 import { appendBytes, createByteBuffer, reserve } from '../../common/byte-buffer.ts'
+import { free } from '../../common/free.ts'
 import { bitWidth } from '../hybrid.ts'
 import type { SchemaNode } from '../schema-tree.ts'
 import { type Compressor, type Effort, joined } from './compressor.ts'
@@ -8,6 +9,7 @@ import type { LeafRows } from './disassemble.ts'
 import { createDistinctTexts, type DistinctTexts } from './distinct-texts.ts'
 import { appendLevels, ENCODING, encodeCodes, PAGE_TYPE, type StoredPage, storedPage } from './page.ts'
 import { appendPlain, appendText, packed, plainRows } from './plain.ts'
+import { createRemaps } from './remaps.ts'
 import { compareStored, createTextExtremes, type Extremes, plainExtremes } from './statistics.ts'
 
 /** How one leaf is stored. */
@@ -42,7 +44,7 @@ export interface Chunk {
   readonly extremes: Extremes | undefined
 }
 
-/** Gathers the values of one leaf for a row group. */
+/** Gathers the values of one leaf for one row group after another. */
 export interface ChunkWriter {
   append(leaf: LeafRows): void
   /** Bytes of the page that is open, before compression. */
@@ -53,6 +55,7 @@ export interface ChunkWriter {
   cut(rows: number): void
   /** Bytes of memory that the pages take that have ended, once they are compressed. */
   held(): Promise<number>
+  /** The chunk of this row group, with memory of its own; the next may begin. */
   finish(): Promise<Chunk>
 }
 
@@ -79,6 +82,12 @@ const WORTHWHILE = 0.9
 /** With fewer values a dictionary costs little, and operators have codes to work on. */
 const MANY_VALUES = 4096
 
+/** Of a dictionary with so many entries for each value no table is made. */
+const RARE = 8
+
+/** Memory that pages needed is kept for those of the next row group up to so many bytes. */
+const MOST_KEPT = 4 * 1024 * 1024
+
 /** A dictionary is given up at a page's end where so many of the values were distinct. */
 const DISTINCT_SHARE = 0.9
 
@@ -91,8 +100,8 @@ function withRoom(codes: Int32Array<ArrayBuffer>, length: number): Int32Array<Ar
 }
 
 interface Translation {
-  /** Entries of the dictionary as codes among `texts`, −1 for those not met yet. */
-  readonly remap: Int32Array
+  /** Entries of the dictionary as codes among `texts`, −1 for those not met yet; undefined where they are few. */
+  readonly remap: Int32Array | undefined
   readonly texts: DistinctTexts
   readonly out: Int32Array
   readonly at: number
@@ -106,6 +115,13 @@ function translate(
   { remap, texts, out, at }: Translation,
 ): void {
   const length = rows?.length ?? codes.length
+  if (remap === undefined) {
+    for (let i = 0; i < length; i++) {
+      const entry = codes[rows === undefined ? i : rows[i]!]!
+      out[at + i] = texts.codeOf(data, offsets[entry]!, offsets[entry + 1]!)
+    }
+    return
+  }
   for (let i = 0; i < length; i++) {
     const entry = codes[rows === undefined ? i : rows[i]!]!
     let code = remap[entry]!
@@ -156,25 +172,24 @@ export function createChunkWriter(
   const isText = type.physical === 'BYTE_ARRAY'
   // Bounds of items say nothing of a row.
   const hasExtremes = layout.statistics && maxRepetition === 0
-  const pages: CutPage[] = []
+  let pages: CutPage[] = []
   /** While codes may still be written; `entries` stays for the pages that have some. */
-  let distinct: DistinctTexts | undefined =
-    isText && layout.dictionaryBytes > 0 ? createDistinctTexts() : undefined
-  let entries = distinct
+  const entries = isText && layout.dictionaryBytes > 0 ? createDistinctTexts() : undefined
+  let distinct = entries
 
   // The open page.
   const definitions = createByteBuffer(1024)
   const repetitions = createByteBuffer(maxRepetition > 0 ? 1024 : 0)
-  const values = createByteBuffer(1024)
+  let values = createByteBuffer(1024)
   let codes = new Int32Array(1024)
   let [count, present] = [0, 0]
 
   let closedBytes = 0
   let totalCodes = 0
-  /** Rows of several batches may come by turns. */
-  const remaps = new WeakMap<PlainColumn, Int32Array>()
-  /** The page that an entry was last seen on, plus one. */
+  const remaps = createRemaps()
+  /** The page that an entry was last seen on, by a number of its own, and the last number. */
   let seen = new Int32Array(256)
+  let stamp = 0
 
   function appendCodes(texts: DistinctTexts, column: Column, rows: Int32Array | undefined): void {
     const length = rows?.length ?? column.length
@@ -195,8 +210,7 @@ export function createChunkWriter(
     )
     const plain = column.kind === 'constant' ? column.value : column.dictionary
     invariant(plain.kind === 'bytes', `a text is not of kind ${plain.kind}`)
-    let remap = remaps.get(plain)
-    if (remap === undefined) remaps.set(plain, (remap = new Int32Array(plain.length).fill(-1)))
+    const remap = RARE * length < plain.length ? undefined : remaps.of(plain)
     const from = column.kind === 'constant' ? new Int32Array(column.length) : column.codes
     translate(from, rows, plain, { remap, texts, out: codes, at: present })
     present += length
@@ -218,7 +232,8 @@ export function createChunkWriter(
   function textExtremes(texts: DistinctTexts, some: Int32Array): Extremes | undefined {
     if (seen.length < texts.size) seen = new Int32Array(2 * texts.size)
     const extremes = createTextExtremes()
-    const [data, starts, stamp] = [texts.data(), texts.starts(), pages.length + 1]
+    const [data, starts] = [texts.data(), texts.starts()]
+    stamp++
     for (const code of some) {
       if (seen[code] === stamp) continue
       seen[code] = stamp
@@ -234,10 +249,6 @@ export function createChunkWriter(
     const width = bitWidth(Math.max(0, size - 1))
     if (maxRepetition === 0 || layout.effort === undefined || width <= 4 || width > 16) return width
     return width <= 8 ? 8 : 16
-  }
-
-  async function compressed(content: Uint8Array): Promise<Uint8Array> {
-    return layout.effort === undefined ? content : compressor.compress([content], layout.effort)
   }
 
   function dataPage(encoding: number, pageCount: number, size: number, body: Uint8Array): StoredPage {
@@ -262,6 +273,43 @@ export function createChunkWriter(
     return out.bytes.subarray(0, out.length)
   }
 
+  /** Codes of a page that has ended, good until the next are asked for. */
+  function widened(some: Codes | undefined): Int32Array {
+    codes.set(some ?? [])
+    return codes.subarray(0, some?.length ?? 0)
+  }
+
+  /** The contents of pages as they are stored. What of both is not wanted is given back. */
+  async function compressedWherePays(
+    contents: readonly Uint8Array[],
+  ): Promise<{ readonly bodies: readonly Uint8Array[]; readonly isCompressed: boolean }> {
+    const { effort } = layout
+    if (effort === undefined) return { bodies: contents, isCompressed: false }
+    const tried = await Promise.all(contents.map((content) => compressor.compress([content], effort)))
+    const total = (parts: readonly Uint8Array[]) => parts.reduce((sum, part) => sum + part.length, 0)
+    const isCompressed = total(tried) < WORTHWHILE * total(contents)
+    for (const one of isCompressed ? contents : tried) free(one)
+    return { bodies: isCompressed ? tried : contents, isCompressed }
+  }
+
+  /** Begins the next row group. */
+  function reset(): void {
+    for (const { levels, codes: some } of pages) {
+      free(levels)
+      if (some !== undefined) free(some)
+    }
+    pages = []
+    closedBytes = totalCodes = 0
+    entries?.clear()
+    distinct = entries
+    remaps.clear()
+    if (values.bytes.length > MOST_KEPT) {
+      free(values.bytes)
+      values = createByteBuffer(1024)
+    }
+    values.length = 0
+  }
+
   /** The chunk with a dictionary; undefined where it would be larger than the texts themselves. */
   async function withDictionary(texts: DistinctTexts): Promise<Chunk | undefined> {
     const width = codeWidth(texts.size)
@@ -277,14 +325,10 @@ export function createChunkWriter(
     for (let code = 0; code < texts.size; code++) appendText(list, data, starts[code]!, starts[code + 1]!)
     const contents = [
       list.bytes.subarray(0, list.length),
-      ...pages.map(({ levels, codes: some }) =>
-        joined([levels, encodeCodes(new Int32Array(some ?? []), width)]),
-      ),
+      ...pages.map(({ levels, codes: some }) => joined([levels, encodeCodes(widened(some), width)])),
     ]
-    const tried = await Promise.all(contents.map(compressed))
-    const total = (parts: readonly Uint8Array[]) => parts.reduce((sum, part) => sum + part.length, 0)
-    const isCompressed = layout.effort !== undefined && total(tried) < WORTHWHILE * total(contents)
-    const bodies = isCompressed ? tried : contents
+    const sizes = contents.map(({ length }) => length)
+    const { bodies, isCompressed } = await compressedWherePays(contents)
     const dictionary = storedPage({
       ...{ type: PAGE_TYPE.dictionary, encoding: ENCODING.plain, count: texts.size },
       ...{ size: list.length, body: bodies[0]! },
@@ -292,9 +336,22 @@ export function createChunkWriter(
     return {
       ...{ node, isCompressed, dictionary, extremes: mergeExtremes(node, pages) },
       pages: pages.map(({ figures }, i) => {
-        const [size, body] = [contents[i + 1]!.length, bodies[i + 1]!]
+        const [size, body] = [sizes[i + 1]!, bodies[i + 1]!]
         return { figures, stored: dataPage(ENCODING.dictionary, figures.count, size, body) }
       }),
+    }
+  }
+
+  async function withoutDictionary(): Promise<Chunk> {
+    const written: ChunkPage[] = []
+    for (const { levels, codes: some, stored, figures } of pages) {
+      values.length = 0
+      if (entries !== undefined && some !== undefined) spellOut(entries, some)
+      written.push({ figures, stored: await (stored ?? plainPage(levels, figures.count)) })
+    }
+    return {
+      ...{ node, isCompressed: layout.effort !== undefined, dictionary: undefined },
+      ...{ pages: written, extremes: mergeExtremes(node, pages) },
     }
   }
 
@@ -366,19 +423,9 @@ export function createChunkWriter(
       return bytes
     },
     async finish() {
-      const dictionary = distinct && (await withDictionary(distinct))
-      if (dictionary !== undefined) return dictionary
-      const written: ChunkPage[] = []
-      for (const { levels, codes: some, stored, figures } of pages) {
-        values.length = 0
-        if (entries !== undefined && some !== undefined) spellOut(entries, some)
-        written.push({ figures, stored: await (stored ?? plainPage(levels, figures.count)) })
-      }
-      entries = undefined
-      return {
-        ...{ node, isCompressed: layout.effort !== undefined, dictionary: undefined },
-        ...{ pages: written, extremes: mergeExtremes(node, pages) },
-      }
+      const chunk = (distinct && (await withDictionary(distinct))) ?? (await withoutDictionary())
+      reset()
+      return chunk
     },
   }
 }

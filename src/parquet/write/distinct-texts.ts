@@ -1,4 +1,5 @@
 import { appendBytes, createByteBuffer } from '../../common/byte-buffer.ts'
+import { free } from '../../common/free.ts'
 import { equalTexts, hashText, type TextView, viewOf } from '../../common/text-view.ts'
 
 /** Distinct texts or bytes, numbered from 0 in order of arrival. */
@@ -11,14 +12,20 @@ export interface DistinctTexts {
   /** Entry `code` is `data()[starts()[code], starts()[code + 1])`. Good until the next `codeOf`. */
   data(): Uint8Array
   starts(): Int32Array
+  /** Forgets all of them, and keeps the memory, but where it is much. */
+  clear(): void
 }
 
+const FIRST_BYTES = 4096
+const FIRST_SLOTS = 512
+const MOST_KEPT = 4 * 1024 * 1024
+
 export function createDistinctTexts(): DistinctTexts {
-  const data = createByteBuffer(4096)
+  const data = createByteBuffer(FIRST_BYTES)
   let entries: TextView = new DataView(data.bytes.buffer)
   let starts = new Int32Array(256)
   // Open addressing, at most half full: a hash and a code + 1 a slot, 0 where it is free.
-  let slots = new Int32Array(2 * 512)
+  let slots = new Int32Array(2 * FIRST_SLOTS)
   let size = 0
 
   function grow(): void {
@@ -70,5 +77,16 @@ export function createDistinctTexts(): DistinctTexts {
     },
     data: () => data.bytes,
     starts: () => starts,
+    clear() {
+      size = data.length = 0
+      if (data.bytes.length <= MOST_KEPT) {
+        slots.fill(0)
+        return
+      }
+      free(data.bytes)
+      data.bytes = new Uint8Array(FIRST_BYTES)
+      entries = new DataView(data.bytes.buffer)
+      slots = new Int32Array(2 * FIRST_SLOTS)
+    },
   }
 }

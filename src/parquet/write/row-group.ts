@@ -1,3 +1,4 @@
+import { free } from '../../common/free.ts'
 import type { SchemaNode } from '../schema-tree.ts'
 import type { Chunk, PageFigures } from './chunk.ts'
 import { ENCODING, PAGE_TYPE, type StoredPage } from './page.ts'
@@ -34,9 +35,11 @@ export interface WrittenRowGroup {
 export interface FileOutput {
   /** Bytes written so far. */
   readonly position: number
+  /** The bytes may change once it has. */
   write(bytes: Uint8Array): Promise<void>
 }
 
+/** Writes a chunk; the memory of its pages is given back. */
 export async function writeChunk(output: FileOutput, chunk: Chunk): Promise<WrittenChunk> {
   const { node, isCompressed, extremes, dictionary } = chunk
   const start = output.position
@@ -45,6 +48,7 @@ export async function writeChunk(output: FileOutput, chunk: Chunk): Promise<Writ
     const offset = output.position
     await output.write(header)
     await output.write(body)
+    free(body)
     uncompressedSize += size
     return offset
   }
