@@ -10,6 +10,7 @@ import { writeFileFooter } from './write/file-footer.ts'
 import { fileSchema, type ParquetField } from './write/file-schema.ts'
 import { type FileOutput, type WrittenChunk, type WrittenRowGroup, writeChunk } from './write/row-group.ts'
 import { leavesOf } from './schema-tree.ts'
+import { createScratch } from './write/scratch.ts'
 
 /** How the leaves of a column, or of a part of one, are stored where that differs from the rest. */
 export interface ColumnLayout {
@@ -109,6 +110,7 @@ export function createParquetWriter(
   const { rowGroupRows, pageRows = PAGE_ROWS, dictionaryBytes = DICTIONARY_BYTES } = options
   const schema = fileSchema(fields)
   const compressor = createCompressor()
+  const scratch = createScratch()
   const columns = schema.nodes.map((node) => {
     const leaves = leavesOf(node).map((leaf) => {
       const { compressed, level, repetitive, dictionary, statistics } = layoutOf(
@@ -165,7 +167,7 @@ export function createParquetWriter(
     const cuts = pageBytes === undefined ? [whole.length] : cutRows(whole, pageBytes, writers[0]!.openBytes)
     let start = 0
     for (const [i, end] of cuts.entries()) {
-      for (const [leaf, part] of disassemble(node, slice(whole, start, end)).entries())
+      for (const [leaf, part] of disassemble(node, slice(whole, start, end), scratch).entries())
         writers[leaf]!.append(part)
       pageRowsOf[at]! += end - start
       start = end

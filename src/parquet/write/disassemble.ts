@@ -4,6 +4,7 @@ import { nullColumn } from '../../column/make.ts'
 import { validRows } from '../../column/valid-rows.ts'
 import { assertNever, invariant } from '../../common/assert.ts'
 import type { SchemaNode } from '../schema-tree.ts'
+import type { Scratch } from './scratch.ts'
 
 /** A leaf's levels, and the rows of its column that hold a value, in order. */
 export interface LeafRows {
@@ -35,6 +36,7 @@ function present(
   entries: Entries,
   column: Column,
   level: number,
+  scratch: Scratch,
 ): { readonly inner: Entries; readonly values: number } {
   const { count, rows, definitions, repetitions } = entries
   const validity = validityOf(column)
@@ -43,8 +45,8 @@ function present(
     if (rows !== undefined) for (let i = 0; i < count; i++) if (rows[i]! < 0) absent++
     return { inner: { ...entries, level }, values: count - absent }
   }
-  const outRows = new Int32Array(count)
-  const outDefinitions = new Uint8Array(count)
+  const outRows = scratch.int32(count)
+  const outDefinitions = scratch.bytes(count)
   let values = 0
   for (let i = 0; i < count; i++) {
     const row = rows === undefined ? i : rows[i]!
@@ -69,15 +71,16 @@ function items(
   offsets: Int32Array,
   itemDefinition: number,
   repetition: number,
+  scratch: Scratch,
 ): Entries {
   let total = 0
   for (let i = 0; i < count; i++) {
     const row = rows === undefined ? i : rows[i]!
     total += row < 0 ? 1 : Math.max(1, offsets[row + 1]! - offsets[row]!)
   }
-  const outRows = new Int32Array(total)
-  const outDefinitions = new Uint8Array(total)
-  const outRepetitions = new Uint8Array(total)
+  const outRows = scratch.int32(total)
+  const outDefinitions = scratch.bytes(total)
+  const outRepetitions = scratch.bytes(total)
   let at = 0
   for (let i = 0; i < count; i++) {
     const row = rows === undefined ? i : rows[i]!
@@ -103,19 +106,24 @@ function items(
   }
 }
 
-function leafRows(node: SchemaNode & { readonly kind: 'leaf' }, column: Column, entries: Entries): LeafRows {
+function leafRows(
+  node: SchemaNode & { readonly kind: 'leaf' },
+  column: Column,
+  entries: Entries,
+  scratch: Scratch,
+): LeafRows {
   if (entries.rows === undefined && entries.level === 0 && node.definition === 1) {
     // Of a leaf that is nowhere inside another column, validity and definition levels are the same.
     const { count, repetitions } = entries
     const definitions = validityOf(column)
-    const rows = definitions && validRows(definitions, count)
+    const rows = definitions && validRows(definitions, count, scratch.int32(count))
     return { node, column, count, definitions, repetitions, rows }
   }
-  const { inner, values } = present(entries, column, node.definition)
+  const { inner, values } = present(entries, column, node.definition, scratch)
   const { count, definitions, repetitions } = inner
   if (inner.rows === undefined)
     return { node, column, count, definitions: undefined, repetitions, rows: undefined }
-  const rows = new Int32Array(values)
+  const rows = scratch.int32(values)
   let at = 0
   for (let i = 0; i < count; i++) if (inner.rows[i]! >= 0) rows[at++] = inner.rows[i]!
   return { node, column, count, definitions: values === count ? undefined : definitions, repetitions, rows }
@@ -125,42 +133,50 @@ function leafRows(node: SchemaNode & { readonly kind: 'leaf' }, column: Column, 
 function decoded(
   column: Column,
   entries: Entries,
+  scratch: Scratch,
 ): { readonly column: PlainColumn; readonly inner: Entries } {
   if (column.kind !== 'dictionary') return { column: flatten(column), inner: entries }
   const { codes, dictionary } = column
   const { count, rows } = entries
   if (rows === undefined) return { column: dictionary, inner: { ...entries, rows: codes } }
-  const translated = new Int32Array(count)
+  const translated = scratch.int32(count)
   for (let i = 0; i < count; i++) translated[i] = rows[i]! < 0 ? -1 : codes[rows[i]!]!
   return { column: dictionary, inner: { ...entries, rows: translated } }
 }
 
-function descend(node: SchemaNode, encoded: Column, entries: Entries, visit: (leaf: LeafRows) => void): void {
+function descend(
+  node: SchemaNode,
+  encoded: Column,
+  entries: Entries,
+  scratch: Scratch,
+  visit: (leaf: LeafRows) => void,
+): void {
   if (node.kind === 'leaf') {
-    visit(leafRows(node, encoded, entries))
+    visit(leafRows(node, encoded, entries, scratch))
     return
   }
-  const { column, inner } = decoded(encoded, present(entries, encoded, node.definition).inner)
+  const { inner: there } = present(entries, encoded, node.definition, scratch)
+  const { column, inner } = decoded(encoded, there, scratch)
   const none = nullColumn(0)
   switch (node.kind) {
     case 'row':
       invariant(column.kind === 'row' || column.kind === 'null', `a row column is not ${column.kind}`)
       for (const [i, field] of node.fields.entries())
-        descend(field, column.kind === 'row' ? column.fields[i]! : none, inner, visit)
+        descend(field, column.kind === 'row' ? column.fields[i]! : none, inner, scratch, visit)
       return
     case 'array': {
       invariant(column.kind === 'array' || column.kind === 'null', `an array column is not ${column.kind}`)
       const offsets = column.kind === 'array' ? column.offsets : new Int32Array(0)
-      const elements = items(inner, offsets, node.itemDefinition, node.repetition + 1)
-      descend(node.element, column.kind === 'array' ? column.elements : none, elements, visit)
+      const elements = items(inner, offsets, node.itemDefinition, node.repetition + 1, scratch)
+      descend(node.element, column.kind === 'array' ? column.elements : none, elements, scratch, visit)
       return
     }
     case 'map': {
       invariant(column.kind === 'map' || column.kind === 'null', `a map column is not ${column.kind}`)
       const offsets = column.kind === 'map' ? column.offsets : new Int32Array(0)
-      const pairs = items(inner, offsets, node.itemDefinition, node.repetition + 1)
-      descend(node.key, column.kind === 'map' ? column.keys : none, pairs, visit)
-      descend(node.value, column.kind === 'map' ? column.values : none, pairs, visit)
+      const pairs = items(inner, offsets, node.itemDefinition, node.repetition + 1, scratch)
+      descend(node.key, column.kind === 'map' ? column.keys : none, pairs, scratch, visit)
+      descend(node.value, column.kind === 'map' ? column.values : none, pairs, scratch, visit)
       return
     }
     default:
@@ -168,8 +184,13 @@ function descend(node: SchemaNode, encoded: Column, entries: Entries, visit: (le
   }
 }
 
-/** Takes a column apart into leaves, the counterpart of `assemble`. Nothing is copied but levels and row numbers. */
-export function disassemble(node: SchemaNode, column: Column): readonly LeafRows[] {
+/**
+ * Takes a column apart into leaves, the counterpart of `assemble`. Nothing is copied but levels and row numbers.
+ *
+ * @param scratch is cleared; what is returned is good until it is the next time
+ */
+export function disassemble(node: SchemaNode, column: Column, scratch: Scratch): readonly LeafRows[] {
+  scratch.clear()
   const leaves: LeafRows[] = []
   const entries = {
     count: column.length,
@@ -178,6 +199,6 @@ export function disassemble(node: SchemaNode, column: Column): readonly LeafRows
     repetitions: undefined,
     level: 0,
   }
-  descend(node, column, entries, (leaf) => leaves.push(leaf))
+  descend(node, column, entries, scratch, (leaf) => leaves.push(leaf))
   return leaves
 }

@@ -2,7 +2,7 @@ import type { PlainColumn } from '../../column/column.ts'
 import { free } from '../../common/free.ts'
 
 /** Entries of dictionaries as codes among other texts. */
-export interface Remaps {
+interface Remaps {
   /**
    * The codes that are known of a dictionary's entries, −1 for the others; what is written there is there the next time. Of
    * dictionaries that were not asked for lately nothing is known any more.
