@@ -1,5 +1,6 @@
 import { assertNever } from '../common/assert.ts'
 import type { Column, PlainColumn } from './column.ts'
+import { numbersOf } from './numbers-of.ts'
 import {
   arrayColumn,
   booleanColumn,
@@ -28,17 +29,40 @@ function isMissing(indices: Indices): boolean {
 }
 
 /** The validity of the rows taken: undefined where none of them is NULL. */
-function takeValidity(validity: Uint8Array | undefined, indices: Indices): Uint8Array | undefined {
-  if (validity === undefined && !isMissing(indices)) return undefined
+function takeValidity(
+  validity: Uint8Array | undefined,
+  indices: Indices,
+  isAll = !isMissing(indices),
+): Uint8Array | undefined {
+  if (validity === undefined && isAll) return undefined
   const out = new Uint8Array(indices.length)
-  let nulls = 0
-  for (let i = 0; i < indices.length; i++) {
-    const row = indices[i]!
-    const valid = row < 0 ? 0 : validity === undefined ? 1 : validity[row]!
-    out[i] = valid
-    nulls += 1 - valid
+  let valid = 0
+  if (validity !== undefined && isAll) {
+    for (let i = 0; i < indices.length; i++) {
+      const isValid = validity[indices[i]!]!
+      out[i] = isValid
+      valid += isValid
+    }
+  } else {
+    for (let i = 0; i < indices.length; i++) {
+      const row = indices[i]!
+      const isValid = row < 0 ? 0 : validity === undefined ? 1 : validity[row]!
+      out[i] = isValid
+      valid += isValid
+    }
   }
-  return nulls === 0 ? undefined : out
+  return valid === indices.length ? undefined : out
+}
+
+/** The codes of rows; 0 for −1. */
+function takeCodes(codes: Int32Array, indices: Indices, isAll: boolean): Int32Array {
+  if (isAll) return numbersOf(codes, indices)
+  const out = new Int32Array(indices.length)
+  for (let i = 0; i < out.length; i++) {
+    const row = indices[i]!
+    if (row >= 0) out[i] = codes[row]!
+  }
+  return out
 }
 
 interface Spans {
@@ -106,9 +130,9 @@ export function take(column: Column, indices: Indices): Column {
         ? dictionaryColumn(new Int32Array(rows), column.value, takeValidity(undefined, indices))
         : constantColumn(column.value, rows)
     case 'dictionary': {
-      const codes = new Int32Array(rows)
-      for (let i = 0; i < rows; i++) codes[i] = column.codes[indices[i]!] ?? 0
-      return dictionaryColumn(codes, column.dictionary, takeValidity(column.validity, indices))
+      const isAll = !isMissing(indices)
+      const validity = takeValidity(column.validity, indices, isAll)
+      return dictionaryColumn(takeCodes(column.codes, indices, isAll), column.dictionary, validity)
     }
     case 'boolean':
     case 'int32':

@@ -1,6 +1,7 @@
 import type { ScanFilter } from '../catalog/table-source.ts'
 import type { BytesColumn, Column, Int64Column, PlainColumn } from '../column/column.ts'
 import { inverse } from '../column/flags.ts'
+import { marksOfCodes, marksOfValid } from '../column/code-marks.ts'
 import { flatten, validityOf } from '../column/flatten.ts'
 import { assertNever, invariant } from '../common/assert.ts'
 import { findBytes } from '../column/find-bytes.ts'
@@ -238,12 +239,8 @@ export function matchesOf(column: Column, { test, matchesNull }: Condition): Uin
   const satisfied = test(values)
   const validity = isCoded ? validityOf(column) : values.validity
   if (!isCoded && validity === undefined) return satisfied
-  const codes = isCoded ? column.codes : undefined
   const out = new Uint8Array(column.length)
-  for (let row = 0; row < out.length; row++)
-    out[row] =
-      validity !== undefined && validity[row] === 0
-        ? ofNull
-        : satisfied[codes === undefined ? row : codes[row]!]!
+  if (isCoded) marksOfCodes(column.codes, validity, satisfied, ofNull, out)
+  else if (validity !== undefined) marksOfValid(satisfied, validity, ofNull, out)
   return out
 }

@@ -1,5 +1,6 @@
 import { invariant } from '../../common/assert.ts'
 import type { BooleanColumn, Column, Selection } from '../../column/column.ts'
+import { marksOfCodes, marksOfValid } from '../../column/code-marks.ts'
 import { booleanColumn } from '../../column/make.ts'
 import { KERNELS } from '../../kernel/kernels.ts'
 
@@ -22,10 +23,7 @@ export function truthOf(column: Column): Truth {
       const entries = truthOf(column.dictionary)
       const { codes, validity } = column
       const out = new Uint8Array(codes.length)
-      if (validity === undefined) for (let row = 0; row < out.length; row++) out[row] = entries[codes[row]!]!
-      else
-        for (let row = 0; row < out.length; row++)
-          out[row] = validity[row] === 0 ? UNKNOWN_TRUTH : entries[codes[row]!]!
+      marksOfCodes(codes, validity, entries, UNKNOWN_TRUTH, out)
       return out
     }
     default: {
@@ -33,7 +31,7 @@ export function truthOf(column: Column): Truth {
       const { values, validity } = column
       if (validity === undefined) return values
       const out = new Uint8Array(values.length)
-      for (let row = 0; row < out.length; row++) out[row] = validity[row] === 0 ? UNKNOWN_TRUTH : values[row]!
+      marksOfValid(values, validity, UNKNOWN_TRUTH, out)
       return out
     }
   }
@@ -77,11 +75,11 @@ export function rowsWhere(truth: Truth, wanted: Uint8Array): Selection {
 function trueMarks(column: Column): Uint8Array {
   if (column.kind === 'boolean' && column.validity === undefined) return column.values
   const marked = marksOf(column.length)
-  if (column.kind === 'dictionary' && column.validity === undefined) {
-    const { codes } = column
+  if (column.kind === 'dictionary') {
     const wanted = truthOf(column.dictionary).map((truth) => truth & 1)
-    for (let row = 0; row < marked.length; row++) marked[row] = wanted[codes[row]!]!
-  } else {
+    marksOfCodes(column.codes, column.validity, wanted, 0, marked)
+  } else if (column.kind === 'boolean') marksOfValid(column.values, column.validity!, 0, marked)
+  else {
     const truth = truthOf(column)
     for (let row = 0; row < marked.length; row++) marked[row] = truth[row]! & 1
   }

@@ -8,7 +8,7 @@ import { bytesTable } from './bytes-table.ts'
 import { type KeyTable, MOST_MOVED } from './key-table.ts'
 
 /** Values from which on a table is the kernel's, which has a memory of its own. */
-const MANY = 4096
+const MANY = 512
 
 /** False where `TRAILLAKE_KERNELS=twins` asks for what kernels are compared with. */
 const ARE_KERNELS_WANTED = process.env.TRAILLAKE_KERNELS !== 'twins'
