@@ -35,16 +35,19 @@ export interface IngestThreadsOptions {
 export interface IngestThreads {
   readonly assembler: Assembler
   /**
-   * What `shredFiles` makes of the groups, one after another. Segments that nobody asked for yet are one a thread and
-   * {@link AHEAD} more, about: memory is bounded, whatever comes.
+   * What `shredFiles` makes of the groups, one after another. Segments that nobody asked for yet are one a thread and as many
+   * more as {@link AHEAD} says, about: memory is bounded, whatever comes.
    */
   segments(groups: Iterable<readonly SourceFile[]>): AsyncGenerator<Segment, void, undefined>
   /** Ends the threads, whatever they are at. */
   close(): Promise<void>
 }
 
-/** Segments that may wait beside one a thread: what is stored comes in bursts, and reading goes on meanwhile. */
-const AHEAD = 1
+/**
+ * Segments that may wait beside one a thread. Events are stored in bursts, for a row group ends with the work of several segments:
+ * one thread that reads, which is about as fast, goes on meanwhile, or never catches up. Several are faster anyway.
+ */
+const AHEAD = { ofOne: 4, ofSeveral: 1 }
 
 /** Objects are few and columns lie elsewhere: room for more young objects would only be memory. */
 const YOUNG_MB = 24
@@ -168,6 +171,7 @@ export function startIngestThreads(options: IngestThreadsOptions): IngestThreads
     }
     return shredder
   })
+  const mostHeld = shredders.length + (shredders.length === 1 ? AHEAD.ofOne : AHEAD.ofSeveral)
   let coming: Iterator<readonly SourceFile[]> | undefined
   /** Those that are not over, in the order of their groups. */
   const jobs: Job[] = []
@@ -178,7 +182,7 @@ export function startIngestThreads(options: IngestThreadsOptions): IngestThreads
     for (const shredder of shredders) {
       let { job } = shredder
       if (job === undefined) {
-        if (jobs.length > 0 && held >= shredders.length + AHEAD) continue
+        if (jobs.length > 0 && held >= mostHeld) continue
         const next = coming?.next()
         if (next === undefined || next.done === true) continue
         job = { files: next.value, chunks: new Map(), made: [], waits: false, end: undefined }
@@ -188,10 +192,7 @@ export function startIngestThreads(options: IngestThreadsOptions): IngestThreads
           return { path, size, named, origin, isLocal }
         })
         say(shredder, { kind: 'files', files })
-      } else if (
-        job.waits &&
-        (held < shredders.length + AHEAD || (job === jobs[0] && job.made.length === 0))
-      ) {
+      } else if (job.waits && (held < mostHeld || (job === jobs[0] && job.made.length === 0))) {
         // The first has to go on, or nobody does.
         job.waits = false
         say(shredder, { kind: 'go on' })
