@@ -7,11 +7,12 @@ import { bundle } from './bundle.mjs'
 
 /**
  * The kernels, where they lie beside their bindings for those who run the sources as they are, and the pages of memory that they
- * begin with and may have: those of queries a fixed 768 KiB, a table of texts and those of an ingest what they are given.
+ * begin with and may have: those of queries a fixed 768 KiB, tables of texts and of pairs and those of an ingest what they are given.
  */
 const KERNELS = [
   { source: 'src/kernel/assembly/index.ts', file: 'src/kernel/kernels.wasm', pages: [12, 12] },
   { source: 'src/kernel/assembly/texts/index.ts', file: 'src/kernel/texts.wasm', pages: [1, 32_767] },
+  { source: 'src/kernel/assembly/pairs/index.ts', file: 'src/kernel/pairs.wasm', pages: [1, 32_767] },
   { source: 'src/kernel/assembly/ingest/index.ts', file: 'src/kernel/ingest.wasm', pages: [16, 32_767] },
 ]
 

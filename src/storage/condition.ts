@@ -227,11 +227,18 @@ export function conditionOf(filter: ScanFilter): Condition | undefined {
   return { matchesNull, presence, test, search: searchOf(filter) }
 }
 
+function presenceOf(column: Column, isPresent: boolean): Uint8Array {
+  const validity = validityOf(column)
+  if (validity === undefined) return new Uint8Array(column.length).fill(isPresent ? 1 : 0)
+  return isPresent ? validity : inverse(validity)
+}
+
 /**
  * 1 for each row of a column that satisfies a condition, 0 for the others; a dictionary's entries are asked once each. May share
  * the column's buffer.
  */
-export function matchesOf(column: Column, { test, matchesNull }: Condition): Uint8Array {
+export function matchesOf(column: Column, { test, matchesNull, presence }: Condition): Uint8Array {
+  if (presence !== undefined) return presenceOf(column, presence)
   const isCoded = column.kind === 'dictionary'
   const values = isCoded ? column.dictionary : flatten(column)
   const ofNull = matchesNull ? 1 : 0

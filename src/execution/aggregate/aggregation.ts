@@ -270,13 +270,13 @@ export function createAggregation(
         'groups leave in the order of their numbers',
       )
       const values = lastValues()
-      return {
-        sets: sets.map(({ keys, tuples, calls }) => ({
-          rows: tuples.size,
-          keys: keys.map((key, position) => dictionaryColumn(tuples.column(position), values[key]!)),
-          calls: calls.map((call) => call.export(tuples.size)),
-        })),
-      }
+      const exported = sets.map(({ keys, tuples, calls }) => ({
+        rows: tuples.size,
+        keys: keys.map((key, position) => dictionaryColumn(tuples.column(position), values[key]!)),
+        calls: calls.map((call) => call.export(tuples.size)),
+      }))
+      for (const { tuples } of sets) tuples.release()
+      return { sets: exported }
     },
     async *finish() {
       const values = lastValues()
@@ -299,6 +299,7 @@ export function createAggregation(
           const { type } = node.groupId
           columns.push(constantOf(type, type.kind === 'bigint' ? BigInt(number) : number, groups))
         }
+        tuples.release()
         yield* batchesOf({ rows: groups, columns })
       }
     },

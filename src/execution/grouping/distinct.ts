@@ -48,6 +48,7 @@ function pairFilter(): {
   readonly bytes: number
   grow(groupCount: number, bound: number, rows: number, pace: Pace): Promise<void>
   readonly fresh: PairFilter
+  release(): void
 } {
   let bits = new Uint32Array(1024)
   /** Bits a group: a power of two of at least 32. */
@@ -135,6 +136,7 @@ function pairFilter(): {
       await tuples?.grow(rows, pace)
     },
     fresh,
+    release: () => tuples?.release(),
   }
 }
 
@@ -197,6 +199,8 @@ export function createDistinctFilter(types: readonly SqlType[]): DistinctFilter 
     values: () => interners.map((interner) => interner.values()),
     release() {
       for (const interner of interners) interner.release()
+      combined?.release()
+      pairs.release()
     },
   }
 }

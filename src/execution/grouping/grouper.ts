@@ -58,6 +58,7 @@ export function createGrouper(types: readonly SqlType[]): Grouper {
     keys: () => interners.map((interner, i) => take(interner.values(), tuples.column(i))),
     release() {
       for (const interner of interners) interner.release()
+      tuples.release()
     },
   }
 }

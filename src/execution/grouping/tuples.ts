@@ -1,3 +1,4 @@
+import { createPairTable, MOST_PAIRS, type PairTable } from '../../kernel/pair-table.ts'
 import { inSteps, type Pace } from '../pace.ts'
 import { rowNumbers } from '../row-numbers.ts'
 import { FIRST_SLOTS, growInSteps, MOST_MOVED, MOVED_ROWS, withRoom } from './key-table.ts'
@@ -28,7 +29,15 @@ export interface TupleTable {
   column(index: number): Int32Array
   /** A table with the same combinations, which can get more without this one's having them; this one must get none from now on. */
   fork(): TupleTable
+  /** Nobody asks this one any more: its memory may be another's. */
+  release(): void
 }
+
+/** False where `TRAILLAKE_KERNELS=twins` asks for what kernels are compared with. */
+const ARE_KERNELS_WANTED = process.env.TRAILLAKE_KERNELS !== 'twins'
+
+/** Pairs that the kernel moves to new slots between two pauses. */
+const MOVED_PAIRS = 65_536
 
 /** One column: its ids are the numbers already, provided that every id occurs in some row. */
 function singleTable(given = 0): TupleTable {
@@ -46,6 +55,7 @@ function singleTable(given = 0): TupleTable {
     find: (ids) => ids[0]!,
     column: () => rowNumbers(0, size),
     fork: () => singleTable(size),
+    release: () => undefined,
   }
 }
 
@@ -158,6 +168,7 @@ function emptyTable(given = 0): TupleTable {
     find: (_, rows) => new Int32Array(rows).fill(size - 1),
     column: () => new Int32Array(0),
     fork: () => emptyTable(size),
+    release: () => undefined,
   }
 }
 
@@ -184,13 +195,34 @@ function manyTable(width: number, from?: ManyState): TupleTable {
     from === undefined ? new Array<number>(width).fill(0) : from.shifts
   let capacities: readonly number[] = from?.capacities ?? new Array<number>(width).fill(0)
   let isShared = from !== undefined
+  /** Has everything in the place of tuples and slots, once combinations of two are hashed. */
+  let pairs: PairTable | undefined
 
-  /** Before anything is added. */
+  /** Before anything is added, or looked for among hashes. */
   function own(): void {
     if (!isShared) return
-    tuples = tuples.slice()
-    slots = slots.slice()
     isShared = false
+    if (shifts === undefined && width === 2) pairs = pairTable()
+    if (pairs !== undefined) return
+    tuples = tuples.slice()
+    // A table of pairs leaves none.
+    if (shifts === undefined && slots.length === 0) rebuildHash(size)
+    else slots = slots.slice()
+  }
+
+  /** The tuples in a kernel's table, where there is one, and they are not too many. */
+  function pairTable(): PairTable | undefined {
+    if (!ARE_KERNELS_WANTED || size > MOST_PAIRS / 2) return undefined
+    const table = createPairTable(tuples, size)
+    if (table !== undefined) [tuples, slots] = [new Int32Array(0), new Int32Array(0)]
+    return table
+  }
+
+  /** Takes back what the kernel's table has: it can have no more. */
+  function leavePairs(table: PairTable): void {
+    ;[tuples, size] = [table.pairs(), table.size]
+    pairs = undefined
+    rebuildHash(size)
   }
 
   function hashes(ids: readonly Int32Array[], rows: number): Int32Array {
@@ -206,8 +238,9 @@ function manyTable(width: number, from?: ManyState): TupleTable {
   }
 
   function columnIds(column: number): Int32Array {
-    const out = new Int32Array(size)
-    for (let i = 0; i < size; i++) out[i] = tuples[i * width + column]!
+    const ids = pairs?.pairs() ?? tuples
+    const out = new Int32Array(pairs?.size ?? size)
+    for (let i = 0; i < out.length; i++) out[i] = ids[i * width + column]!
     return out
   }
 
@@ -258,7 +291,8 @@ function manyTable(width: number, from?: ManyState): TupleTable {
     if (total > DIRECT_BITS) {
       shifts = undefined
       slots = new Int32Array(0)
-      rebuildHash(size)
+      if (width === 2) pairs = pairTable()
+      if (pairs === undefined) rebuildHash(size)
       return
     }
     let place = 0
@@ -331,27 +365,41 @@ function manyTable(width: number, from?: ManyState): TupleTable {
 
   return {
     get size() {
-      return size
+      return pairs?.size ?? size
     },
     get bytes() {
-      return slots.byteLength + tuples.byteLength
+      return slots.byteLength + tuples.byteLength + (pairs?.bytes ?? 0)
     },
     assign(ids, bounds, rows) {
       own()
       fit(bounds)
+      if (pairs !== undefined && pairs.size + rows > MOST_PAIRS) leavePairs(pairs)
+      if (pairs !== undefined) return pairs.lookup(ids[0]!, ids[1]!, rows, true)
       if (shifts !== undefined) return assignDirect(ids, rows, shifts)
       return width === 2 ? assignPairs(ids[0]!, ids[1]!, rows) : probe(ids, rows, true)
     },
     async grow(more, pace) {
-      if (shifts !== undefined || size <= MOST_MOVED || 4 * (size + more) <= slots.length) return
-      const room = Math.max(more, size)
+      if (shifts !== undefined || (pairs?.size ?? size) <= MOST_MOVED) return
       own()
+      if (pairs !== undefined) {
+        const table = pairs
+        const known = table.size
+        if (table.hasRoom(more) || known + more > MOST_PAIRS) return
+        table.widen(Math.min(Math.max(more, known), MOST_PAIRS - known))
+        await inSteps(known, pace, (start, end) => void table.place(start, end), MOVED_PAIRS)
+        return
+      }
+      if (4 * (size + more) <= slots.length) return
+      const room = Math.max(more, size)
       tuples = await growInSteps(tuples, (size + room) * width, pace)
       widen(room)
       await inSteps(size, pace, place, MOVED_ROWS)
     },
     find(ids, rows) {
-      if (shifts === undefined) return probe(ids, rows, false)
+      if (shifts === undefined) {
+        own()
+        return pairs?.lookup(ids[0]!, ids[1]!, rows, false) ?? probe(ids, rows, false)
+      }
       const out = new Int32Array(rows).fill(-1)
       for (let row = 0; row < rows; row++) {
         let index = 0
@@ -364,7 +412,11 @@ function manyTable(width: number, from?: ManyState): TupleTable {
       return out
     },
     column: columnIds,
-    fork: () => manyTable(width, { size, tuples, slots, shifts, capacities }),
+    fork: () =>
+      manyTable(width, {
+        ...{ size: pairs?.size ?? size, tuples: pairs?.pairs() ?? tuples, slots, shifts, capacities },
+      }),
+    release: () => pairs?.release(),
   }
 }
 
