@@ -1,5 +1,6 @@
 /**
- * Writes what a table has at each row's code. Without branches: which rows hold a value is as good as random.
+ * Writes what a table has at each row's code. Without branches: which rows hold a value is as good as random. Taken from 0 an integer stays
+ * one; with its sign turned round it would be a double, since 0 has two.
  *
  * @param table a byte a code
  * @param validity 1 for each row that has a code, 0 for the others; undefined where all have one
@@ -18,7 +19,7 @@ export function marksOfCodes(
     return
   }
   for (let row = 0; row < length; row++) {
-    const isValid = -validity[row]!
+    const isValid = 0 - validity[row]!
     out[row] = (table[codes[row]!]! & isValid) | (ofNull & ~isValid)
   }
 }
@@ -32,7 +33,7 @@ export function marksOfValid(
 ): void {
   const { length } = out
   for (let row = 0; row < length; row++) {
-    const isValid = -validity[row]!
+    const isValid = 0 - validity[row]!
     out[row] = (values[row]! & isValid) | (ofNull & ~isValid)
   }
 }

@@ -123,19 +123,32 @@ function keepLongs(
   sign: 1 | -1,
 ): void {
   const last = words.length / 2 - 1
-  for (let i = 0; i <= last; i++) {
-    const row = sign > 0 ? last - i : i
-    if (validity !== undefined && validity[row] === 0) continue
-    const group = groups[row]!
-    const low = words[2 * row]!
-    const high = words[2 * row + 1]!
-    const above = best[2 * group + 1]!
-    const order = high === above ? (low >>> 0) - (best[2 * group]! >>> 0) : high - above
-    if (seen[group] === 1 && (sign > 0 ? order <= 0 : order >= 0)) continue
-    best[2 * group] = low
-    best[2 * group + 1] = high
-    seen[group] = 1
-  }
+  if (sign > 0) for (let row = last; row >= 0; row--) keepLong(words, validity, groups, best, seen, 1, row)
+  else for (let row = 0; row <= last; row++) keepLong(words, validity, groups, best, seen, -1, row)
+}
+
+/** Most rows are told by their high word, and by one comparison. */
+function keepLong(
+  words: Int32Array,
+  validity: Uint8Array | undefined,
+  groups: Int32Array,
+  best: Int32Array,
+  seen: Uint8Array,
+  sign: 1 | -1,
+  row: number,
+): void {
+  const group = groups[row]!
+  const high = words[2 * row + 1]!
+  const above = best[2 * group + 1]!
+  const isSeen = seen[group] === 1
+  if (isSeen && (sign > 0 ? high < above : high > above)) return
+  if (validity !== undefined && validity[row] === 0) return
+  const low = words[2 * row]!
+  const order = high === above ? (low >>> 0) - (best[2 * group]! >>> 0) : high - above
+  if (isSeen && (sign > 0 ? order <= 0 : order >= 0)) return
+  best[2 * group] = low
+  best[2 * group + 1] = high
+  seen[group] = 1
 }
 
 function longExtreme(sign: 1 | -1): ExtremeTracker {
