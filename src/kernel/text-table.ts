@@ -11,6 +11,7 @@ interface Exports {
   readonly count: () => number
   readonly place: (from: number, to: number) => void
   readonly adopt: (texts: number, reserved: number) => void
+  readonly resume: (texts: number, reserved: number) => void
   readonly reserve: () => number
   readonly lookup: (
     source: number,
@@ -70,17 +71,22 @@ const MOST_BYTES = 2 ** 31 - 2 ** 26
 /** What a table begins with. */
 interface Beginning {
   readonly seed: bigint
-  /** Those that it is to have, −1 for the number of none. */
-  readonly texts: Texts
+  /** Those that it is to have, −1 for the number of none; or all that another table's memory holds. */
+  readonly from: Texts | Layout
   readonly count: number
   readonly reserved: number
 }
 
-function bind(
-  exports: Exports,
-  { seed, texts: given, count, reserved: givenReserved }: Beginning,
-): TextTable {
-  const { memory, use, begin, count: countTexts, place, adopt, reserve, lookup } = exports
+/** A table's memory, and where things lie in it. */
+interface Layout {
+  readonly memory: Uint8Array
+  readonly room: number
+  readonly slots: number
+  readonly data: number
+}
+
+function bind(exports: Exports, { seed, from: given, count, reserved: givenReserved }: Beginning): TextTable {
+  const { memory, use, begin, count: countTexts, place, adopt, resume, reserve, lookup } = exports
   let reserved = givenReserved
   let bytes = new Uint8Array(memory.buffer)
   let words = new Int32Array(memory.buffer)
@@ -179,17 +185,30 @@ function bind(
     }
   }
 
-  begin(seed)
-  layOut(count)
-  words[offsetsAt() / 4] = 0
-  if (count > 0) {
-    const [first, end] = [given.offsets[0]!, given.offsets[count]!]
+  /** Everything as it lies in another table's memory: nothing is hashed again. */
+  function takeMemory(from: Layout): void {
+    ;({ room, slots, data } = from)
+    makeRoom(from.memory.length)
+    bytes.set(from.memory)
+    use(slots, 2 * room, hashes, offsetsAt(), data)
+    resume(count, reserved)
+  }
+
+  function takeTexts(from: Texts): void {
+    layOut(count)
+    words[offsetsAt() / 4] = 0
+    if (count === 0) return
+    const [first, end] = [from.offsets[0]!, from.offsets[count]!]
     makeRoom(data + end - first)
-    bytes.set(given.data.subarray(first, end), data)
+    bytes.set(from.data.subarray(first, end), data)
     const at = offsetsAt() / 4
-    for (let id = 0; id <= count; id++) words[at + id] = given.offsets[id]! - first
+    for (let id = 0; id <= count; id++) words[at + id] = from.offsets[id]! - first
     adopt(count, reserved)
   }
+
+  begin(seed)
+  if ('memory' in given) takeMemory(given)
+  else takeTexts(given)
 
   return {
     get size() {
@@ -222,12 +241,8 @@ function bind(
       }
     },
     copy() {
-      const at = offsetsAt() / 4
-      const own = {
-        offsets: words.subarray(at, at + countTexts() + 1),
-        data: bytes.subarray(data, endOfData()),
-      }
-      return bind(instance(), { seed, texts: own, count: countTexts(), reserved })
+      const from = { memory: bytes.subarray(0, endOfData()), room, slots, data }
+      return bind(instance(), { seed, from, count: countTexts(), reserved })
     },
     release() {
       if (isReleased) return
@@ -270,5 +285,5 @@ export function createTextTable(texts: Texts, count: number, reserved: number): 
     if (isMissing) return undefined
     compiled = new WebAssembly.Module(readFileSync(file))
   }
-  return bind(instance(), { seed: randomBytes(8).readBigInt64LE(), texts, count, reserved })
+  return bind(instance(), { seed: randomBytes(8).readBigInt64LE(), from: texts, count, reserved })
 }

@@ -68,6 +68,12 @@ export function adopt(texts: u32, reservedId: u32): void {
   place(0, texts)
 }
 
+/** Takes everything that lies in memory, slots too, as another table left it. */
+export function resume(texts: u32, reservedId: u32): void {
+  size = texts
+  reserved = reservedId
+}
+
 /** The next number, for no text. */
 export function reserve(): u32 {
   const at = offsets + ((size as usize) << 2)
