@@ -59,12 +59,24 @@ function markEntries(
   found: number,
 ) {
   let count = found
-  for (let row = start; row < end; row++) {
+  const fours = end - 3
+  for (let row = start; row < end; ) {
+    // Nearly every entry has its mark.
+    if (
+      row < fours &&
+      (marks[codes[row]!]! & marks[codes[row + 1]!]! & marks[codes[row + 2]!]! & marks[codes[row + 3]!]!) ===
+        1
+    ) {
+      row += 4
+      continue
+    }
     const at = codes[row]!
-    // Nearly every entry has its mark; under a NULL any code may stand.
-    if (marks[at] === 1 || (validity !== undefined && validity[row] === 0)) continue
-    marks[at] = 1
-    out[count++] = row
+    // Under a NULL any code may stand.
+    if (marks[at] !== 1 && (validity === undefined || validity[row] === 1)) {
+      marks[at] = 1
+      out[count++] = row
+    }
+    row++
   }
   return count
 }
