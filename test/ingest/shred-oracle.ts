@@ -100,7 +100,9 @@ function numberOf(node: Node, least: number, greatest: number, whole: boolean): 
   const text = typeof node.value === 'string' ? node.value : node.raw
   if (!/^-?(0|[1-9]\d*)(\.\d+)?([eE][+-]?\d+)?$/.test(text)) return null
   const number = Number(text)
-  return number >= least && number <= greatest && (!whole || Number.isInteger(number)) ? number : null
+  if (number < least || number > greatest || (whole && !Number.isInteger(number))) return null
+  // Integers have one zero.
+  return whole ? number + 0 : number
 }
 
 function mapOf(node: Node): Value {

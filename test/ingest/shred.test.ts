@@ -107,6 +107,15 @@ describe('the shredder', () => {
     expect(shred('Management', [text]).get('requestparameters')).toEqual([expected])
   })
 
+  it('integers have one zero, and say so in the oracle', () => {
+    const columns = categoryColumns('Insight')
+    const text = '{"insightContext":{"baselineDuration":-0}}'
+    const expected = [null, null, 0, null, null]
+    expect(shred('Insight', [text]).get('insightcontext')).toEqual([expected])
+    const at = columns.findIndex(({ name }) => name === 'insightcontext')
+    expect(oracleRow(columns, text)[at]).toEqual(expected)
+  })
+
   it('an absent struct is NULL, an empty one is a struct of NULLs', () => {
     const identities = ['{}', '{"userIdentity":{}}', '{"userIdentity":null}', '{"userIdentity":"x"}'].map(
       (text) => shred('Management', [text]).get('useridentity')![0],
