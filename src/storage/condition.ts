@@ -10,7 +10,6 @@ import type { Value } from '../types/value.ts'
 
 /** What a filter asks of single values. */
 export interface Condition {
-  readonly matchesNull: boolean
   /** Where it asks for nothing but that: whether values satisfy it, or NULLs. */
   readonly presence: boolean | undefined
   /** 1 for each value that satisfies it, 0 for the others; NULLs are not looked at. It may share the column's buffer. */
@@ -222,9 +221,9 @@ function testOf(filter: ScanFilter): Condition['test'] | undefined {
 export function conditionOf(filter: ScanFilter): Condition | undefined {
   const test = testOf(filter)
   if (test === undefined) return undefined
-  const matchesNull = filter.operator === 'is-null'
-  const presence = matchesNull || filter.operator === 'not-null' ? !matchesNull : undefined
-  return { matchesNull, presence, test, search: searchOf(filter) }
+  const { operator } = filter
+  const presence = operator === 'is-null' || operator === 'not-null' ? operator === 'not-null' : undefined
+  return { presence, test, search: searchOf(filter) }
 }
 
 function presenceOf(column: Column, isPresent: boolean): Uint8Array {
@@ -237,17 +236,16 @@ function presenceOf(column: Column, isPresent: boolean): Uint8Array {
  * 1 for each row of a column that satisfies a condition, 0 for the others; a dictionary's entries are asked once each. May share
  * the column's buffer.
  */
-export function matchesOf(column: Column, { test, matchesNull, presence }: Condition): Uint8Array {
+export function matchesOf(column: Column, { test, presence }: Condition): Uint8Array {
   if (presence !== undefined) return presenceOf(column, presence)
   const isCoded = column.kind === 'dictionary'
   const values = isCoded ? column.dictionary : flatten(column)
-  const ofNull = matchesNull ? 1 : 0
-  if (values.kind === 'null') return new Uint8Array(column.length).fill(ofNull)
+  if (values.kind === 'null') return new Uint8Array(column.length)
   const satisfied = test(values)
   const validity = isCoded ? validityOf(column) : values.validity
   if (!isCoded && validity === undefined) return satisfied
   const out = new Uint8Array(column.length)
-  if (isCoded) marksOfCodes(column.codes, validity, satisfied, ofNull, out)
-  else if (validity !== undefined) marksOfValid(satisfied, validity, ofNull, out)
+  if (isCoded) marksOfCodes(column.codes, validity, satisfied, 0, out)
+  else if (validity !== undefined) marksOfValid(satisfied, validity, 0, out)
   return out
 }

@@ -73,16 +73,17 @@ export function rowsWhere(truth: Truth, wanted: Uint8Array): Selection {
 
 /** 1 for each row of a boolean column that is true, else 0; may share its buffer. */
 function trueMarks(column: Column): Uint8Array {
-  if (column.kind === 'boolean' && column.validity === undefined) return column.values
-  const marked = marksOf(column.length)
   if (column.kind === 'dictionary') {
     const wanted = truthOf(column.dictionary).map((truth) => truth & 1)
-    marksOfCodes(column.codes, column.validity, wanted, 0, marked)
-  } else if (column.kind === 'boolean') marksOfValid(column.values, column.validity!, 0, marked)
-  else {
-    const truth = truthOf(column)
-    for (let row = 0; row < marked.length; row++) marked[row] = truth[row]! & 1
+    const marked = marksOf(column.length)
+    marksOfCodes(column.codes, column.validity, wanted, FALSE, marked)
+    return marked
   }
+  invariant(column.kind === 'boolean', `a condition came as ${column.kind}`)
+  const { values, validity, length } = column
+  if (validity === undefined) return values
+  const marked = marksOf(length)
+  marksOfValid(values, validity, FALSE, marked)
   return marked
 }
 

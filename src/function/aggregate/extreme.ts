@@ -108,11 +108,12 @@ function numberExtreme(
 }
 
 /**
- * Puts longs that are better in the place of the best of their groups, where nobody asks for the rows. Events come in the order of
- * their times: for the largest the last rows are asked first, so that hardly any other is better.
+ * Puts longs that are better in the place of the best of their groups. Events come in the order of their times: where nobody asks for
+ * the rows, the last are asked first for the largest, so that hardly any other is better, and most are told by their high word.
  *
  * @param words two a row: the low word is the first in memory, and has no sign
  * @param best two words a group
+ * @param won told of the rows that are better, in their order; undefined where nobody asks
  */
 function keepLongs(
   words: Int32Array,
@@ -121,34 +122,26 @@ function keepLongs(
   best: Int32Array,
   seen: Uint8Array,
   sign: 1 | -1,
+  won: ReturnType<typeof winners> | undefined,
 ): void {
   const last = words.length / 2 - 1
-  if (sign > 0) for (let row = last; row >= 0; row--) keepLong(words, validity, groups, best, seen, 1, row)
-  else for (let row = 0; row <= last; row++) keepLong(words, validity, groups, best, seen, -1, row)
-}
-
-/** Most rows are told by their high word, and by one comparison. */
-function keepLong(
-  words: Int32Array,
-  validity: Uint8Array | undefined,
-  groups: Int32Array,
-  best: Int32Array,
-  seen: Uint8Array,
-  sign: 1 | -1,
-  row: number,
-): void {
-  const group = groups[row]!
-  const high = words[2 * row + 1]!
-  const above = best[2 * group + 1]!
-  const isSeen = seen[group] === 1
-  if (isSeen && (sign > 0 ? high < above : high > above)) return
-  if (validity !== undefined && validity[row] === 0) return
-  const low = words[2 * row]!
-  const order = high === above ? (low >>> 0) - (best[2 * group]! >>> 0) : high - above
-  if (isSeen && (sign > 0 ? order <= 0 : order >= 0)) return
-  best[2 * group] = low
-  best[2 * group + 1] = high
-  seen[group] = 1
+  const isBackwards = sign > 0 && won === undefined
+  for (let i = 0; i <= last; i++) {
+    const row = isBackwards ? last - i : i
+    const group = groups[row]!
+    const high = words[2 * row + 1]!
+    const above = best[2 * group + 1]!
+    const isSeen = seen[group] === 1
+    if (isSeen && (sign > 0 ? high < above : high > above)) continue
+    if (validity !== undefined && validity[row] === 0) continue
+    const low = words[2 * row]!
+    const order = high === above ? (low >>> 0) - (best[2 * group]! >>> 0) : high - above
+    if (isSeen && (sign > 0 ? order <= 0 : order >= 0)) continue
+    best[2 * group] = low
+    best[2 * group + 1] = high
+    seen[group] = 1
+    won?.set(group, row)
+  }
 }
 
 function longExtreme(sign: 1 | -1): ExtremeTracker {
@@ -166,23 +159,7 @@ function longExtreme(sign: 1 | -1): ExtremeTracker {
       // In words: a bigint a row would be an object a row. The low word is the first in memory, and has no sign.
       const words = new Int32Array(plain.values.buffer, plain.values.byteOffset, 2 * rows)
       const known = new Int32Array(best.buffer)
-      if (each === undefined) {
-        keepLongs(words, validity, groups, known, seen, sign)
-        return
-      }
-      for (let row = 0; row < rows; row++) {
-        if (validity !== undefined && validity[row] === 0) continue
-        const group = groups[row]!
-        const low = words[2 * row]!
-        const high = words[2 * row + 1]!
-        const above = known[2 * group + 1]!
-        const order = high === above ? (low >>> 0) - (known[2 * group]! >>> 0) : high - above
-        if (seen[group] === 1 && (sign > 0 ? order <= 0 : order >= 0)) continue
-        known[2 * group] = low
-        known[2 * group + 1] = high
-        seen[group] = 1
-        won.set(group, row)
-      }
+      keepLongs(words, validity, groups, known, seen, sign, each && won)
       won.drain(each)
     },
     bytes: 0,
