@@ -1,3 +1,4 @@
+import { ARE_KERNELS_WANTED } from '../kernel/instances.ts'
 import { type IngestKernel, loadIngestKernel } from '../kernel/ingest-binding.ts'
 
 /** Kernels of this thread that nobody uses: an ingest shreds group after group, and memory that is new costs time. */
@@ -8,8 +9,7 @@ const MOST_KEPT = 128 * 1024 * 1024
 
 /** A kernel for one user, undefined where there are none or `TRAILLAKE_KERNELS=twins` asks for what they are compared with. */
 export function borrowKernel(): IngestKernel | undefined {
-  if (process.env.TRAILLAKE_KERNELS === 'twins') return undefined
-  return idle.pop() ?? loadIngestKernel()
+  return ARE_KERNELS_WANTED ? (idle.pop() ?? loadIngestKernel()) : undefined
 }
 
 export function giveBackKernel(kernel: IngestKernel | undefined): void {

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { instancesOf } from './instances.ts'
 import { type JsonStep, type Texts, UNSURE } from './json.ts'
 import type { Kernels, PageKernels } from './kernels.ts'
 import { OUT, PIECE, SOURCE, SOURCE_BYTES, TABLE, TABLE_BYTES, VALID } from './layout.ts'
@@ -186,9 +186,6 @@ function bind(exports: Exports): Kernels {
 
 /** The kernels, or undefined where they were not built. */
 export function loadKernels(): Kernels | undefined {
-  const file = new URL('./kernels.wasm', import.meta.url)
-  if (!existsSync(file)) return undefined
-  const { exports } = new WebAssembly.Instance(new WebAssembly.Module(readFileSync(file)))
-  // What assembly/index.ts exports.
-  return bind(exports as Exports)
+  const exports = instancesOf<Exports>('./kernels.wasm', 0).take()
+  return exports && bind(exports)
 }

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
-import { existsSync, readFileSync } from 'node:fs'
 import { invariant } from '../common/assert.ts'
+import { instancesOf } from './instances.ts'
 
 /** What assembly/ingest/index.ts exports. Places are bytes in its memory. */
 interface Exports {
@@ -140,6 +140,9 @@ const FIRST_ENTRIES = 16 * 1024
 const MOST_FIRST_ENTRIES = 128 * 1024
 
 const KIND_NUMBER = { plain: 0, texts: 1, spellings: 2, maps: 3 } as const
+
+/** Kernels are kept with what is bound to them, by their users. */
+const INSTANCES = instancesOf<Exports>('./ingest.wasm', 0)
 
 function bind(exports: Exports): IngestKernel {
   // What a module exports is slow to look up.
@@ -306,13 +309,8 @@ function bind(exports: Exports): IngestKernel {
   }
 }
 
-let compiled: WebAssembly.Module | undefined
-
 /** Ingest kernels with a new memory, or undefined where they were not built. */
 export function loadIngestKernel(): IngestKernel | undefined {
-  const file = new URL('./ingest.wasm', import.meta.url)
-  if (compiled === undefined && !existsSync(file)) return undefined
-  compiled ??= new WebAssembly.Module(readFileSync(file))
-  // What assembly/ingest/index.ts exports.
-  return bind(new WebAssembly.Instance(compiled).exports as Exports)
+  const exports = INSTANCES.take()
+  return exports && bind(exports)
 }

@@ -1,4 +1,5 @@
 import { loadKernels } from './binding.ts'
+import { ARE_KERNELS_WANTED } from './instances.ts'
 import type { JsonStep, Texts } from './json.ts'
 import type { PlaceKernels } from './places.ts'
 import type { CutSpans } from './spans.ts'
@@ -116,4 +117,4 @@ export interface Kernels {
  * This thread's kernels: WebAssembly where it was built, else their twins. `TRAILLAKE_KERNELS=twins` asks for these, to
  * compare.
  */
-export const KERNELS: Kernels = process.env.TRAILLAKE_KERNELS === 'twins' ? TWINS : (loadKernels() ?? TWINS)
+export const KERNELS: Kernels = ARE_KERNELS_WANTED ? (loadKernels() ?? TWINS) : TWINS

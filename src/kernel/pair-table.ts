@@ -1,5 +1,5 @@
-import { existsSync, readFileSync } from 'node:fs'
 import { invariant } from '../common/assert.ts'
+import { instancesOf } from './instances.ts'
 
 /** What assembly/pairs/index.ts exports. Places are bytes in its memory. */
 interface Exports {
@@ -54,6 +54,8 @@ const FIRST_ROOM = 8192
 
 /** Rows that are given to the kernel at once. */
 const AT_ONCE = 16_384
+
+const INSTANCES = instancesOf<Exports>('./pairs.wasm', 24 * 2 ** 20)
 
 function bind(exports: Exports, given: Int32Array, givenCount: number): PairTable {
   const { memory, use, begin, count, place, lookup } = exports
@@ -134,18 +136,10 @@ function bind(exports: Exports, given: Int32Array, givenCount: number): PairTabl
     release() {
       if (isReleased) return
       isReleased = true
-      const bytes = idle.reduce((sum, one) => sum + one.memory.buffer.byteLength, memory.buffer.byteLength)
-      if (bytes <= MOST_IDLE_BYTES) idle.push(exports)
+      INSTANCES.giveBack(exports)
     },
   }
 }
-
-/** Memory that nobody has at the moment: the pages of new memory take longer than what is looked up in them. */
-const idle: Exports[] = []
-const MOST_IDLE_BYTES = 24 * 2 ** 20
-
-let compiled: WebAssembly.Module | undefined
-let isMissing = false
 
 /**
  * A table of pairs in a kernel's memory, or undefined where kernels were not built.
@@ -153,14 +147,6 @@ let isMissing = false
  * @param pairs two integers each, distinct ones that it begins with: the first `count` pairs
  */
 export function createPairTable(pairs: Int32Array, count: number): PairTable | undefined {
-  if (isMissing) return undefined
-  if (compiled === undefined) {
-    const file = new URL('./pairs.wasm', import.meta.url)
-    isMissing = !existsSync(file)
-    if (isMissing) return undefined
-    compiled = new WebAssembly.Module(readFileSync(file))
-  }
-  // What assembly/pairs/index.ts exports.
-  const exports = idle.pop() ?? (new WebAssembly.Instance(compiled).exports as Exports)
-  return bind(exports, pairs, count)
+  const exports = INSTANCES.take()
+  return exports && bind(exports, pairs, count)
 }

@@ -1,7 +1,7 @@
 import type { Coded, PlaceKernels } from './places.ts'
 
 /** Rows whose places are computed and counted in one go, while they are in the first cache. */
-const BLOCK = 4096
+export const BLOCK = 4096
 
 /** Codes with that of NULL among them. */
 function withNulls(
@@ -90,7 +90,7 @@ export function placesOf(
   return places
 }
 
-/** Places of a table that is kept, at most. */
+/** Combinations that are addressed directly, at most: 4 MiB of places, which stay in the cache where they are used. */
 const MOST_KEPT = 2 ** 20
 
 /** {@link PlaceKernels} in TypeScript. */

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
-import { existsSync, readFileSync } from 'node:fs'
 import { invariant } from '../common/assert.ts'
+import { instancesOf } from './instances.ts'
 import type { Texts } from './json.ts'
 
 /** What assembly/texts/index.ts exports. Places are bytes in its memory. */
@@ -84,6 +84,8 @@ interface Layout {
   readonly slots: number
   readonly data: number
 }
+
+const INSTANCES = instancesOf<Exports>('./texts.wasm', 40 * 2 ** 20)
 
 function bind(exports: Exports, { seed, from: given, count, reserved: givenReserved }: Beginning): TextTable {
   const { memory, use, begin, count: countTexts, place, adopt, resume, reserve, lookup } = exports
@@ -242,33 +244,16 @@ function bind(exports: Exports, { seed, from: given, count, reserved: givenReser
     },
     copy() {
       const from = { memory: bytes.subarray(0, endOfData()), room, slots, data }
-      return bind(instance(), { seed, from, count: countTexts(), reserved })
+      const other = INSTANCES.take()
+      invariant(other !== undefined, 'a table is copied that there was')
+      return bind(other, { seed, from, count: countTexts(), reserved })
     },
     release() {
       if (isReleased) return
       isReleased = true
-      if (idle.reduce((sum, { memory }) => sum + memory.buffer.byteLength, bytes.length) <= MOST_IDLE_BYTES)
-        idle.push(exports)
+      INSTANCES.giveBack(exports)
     },
   }
-}
-
-/**
- * Memory that nobody has at the moment. A table of new memory touches each page of it for the first time, which takes longer than
- * hashing what comes to lie there.
- */
-const idle: Exports[] = []
-const MOST_IDLE_BYTES = 40 * 2 ** 20
-
-let compiled: WebAssembly.Module | undefined
-let isMissing = false
-
-function instance(): Exports {
-  const used = idle.pop()
-  if (used !== undefined) return used
-  invariant(compiled !== undefined, 'a table is copied that there was')
-  // What assembly/texts/index.ts exports.
-  return new WebAssembly.Instance(compiled).exports as Exports
 }
 
 /**
@@ -278,12 +263,6 @@ function instance(): Exports {
  * @param reserved which of them is none, −1 where all are
  */
 export function createTextTable(texts: Texts, count: number, reserved: number): TextTable | undefined {
-  if (isMissing) return undefined
-  if (compiled === undefined) {
-    const file = new URL('./texts.wasm', import.meta.url)
-    isMissing = !existsSync(file)
-    if (isMissing) return undefined
-    compiled = new WebAssembly.Module(readFileSync(file))
-  }
-  return bind(instance(), { seed: randomBytes(8).readBigInt64LE(), from: texts, count, reserved })
+  const exports = INSTANCES.take()
+  return exports && bind(exports, { seed: randomBytes(8).readBigInt64LE(), from: texts, count, reserved })
 }

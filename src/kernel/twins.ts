@@ -1,3 +1,4 @@
+import { EXACT_HIGH, WORD } from '../common/words.ts'
 import type { Kernels } from './kernels.ts'
 import { placeTwin } from './place-twin.ts'
 
@@ -12,10 +13,6 @@ function numberAt(bytes: Uint8Array, bit: number, width: number): number {
   return width === 32 ? (low | high) >>> 0 : ((low | high) & ((1 << width) - 1)) >>> 0
 }
 
-/** What a high word counts. */
-const WORD = 2 ** 32
-/** High words below this keep a number within 2^53. */
-const EXACT_HIGH = 2 ** 21
 /** Turns the order of words without a sign into that of numbers with one. */
 const SIGN = -(2 ** 31)
 

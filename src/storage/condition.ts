@@ -8,15 +8,20 @@ import { findBytes } from '../column/find-bytes.ts'
 import type { TextSearch } from '../parquet/text-search.ts'
 import type { Value } from '../types/value.ts'
 
-/** What a filter asks of single values. */
-export interface Condition {
-  /** Where it asks for nothing but that: whether values satisfy it, or NULLs. */
-  readonly presence: boolean | undefined
+/** What a filter asks of a column: for values or for NULLs, or something of single values. */
+export type Condition = { readonly kind: 'presence'; readonly isPresent: boolean } | ValueCondition
+
+interface ValueCondition {
+  readonly kind: 'values'
   /** 1 for each value that satisfies it, 0 for the others; NULLs are not looked at. It may share the column's buffer. */
-  readonly test: (values: PlainColumn) => Uint8Array
+  readonly test: Test
   /** The same as a search over texts, where it is one. */
   readonly search: TextSearch | undefined
 }
+
+type Test = (values: PlainColumn) => Uint8Array
+
+type ValueOperator = Exclude<ScanFilter['operator'], 'is-null' | 'not-null'>
 
 /** The order of each value to a constant: −1, 0 or 1. */
 type Order = (values: PlainColumn) => Int8Array
@@ -77,7 +82,7 @@ const SATISFYING: Readonly<Record<string, readonly [number, number, number]>> = 
 }
 
 /** Booleans are what `= true` gives. */
-function sameBoolean(wanted: boolean): Condition['test'] {
+function sameBoolean(wanted: boolean): Test {
   return (column) => {
     invariant(column.kind === 'boolean', `booleans came as ${column.kind}`)
     return wanted ? column.values : inverse(column.values)
@@ -85,10 +90,7 @@ function sameBoolean(wanted: boolean): Condition['test'] {
 }
 
 /** Times and long integers by their halves: BigInts are slow to compare. No order is written down that is then looked up. */
-function longComparison(
-  constant: bigint,
-  [below, equal, above]: readonly [number, number, number],
-): Condition['test'] {
+function longComparison(constant: bigint, [below, equal, above]: readonly [number, number, number]): Test {
   const high = Number(constant >> 32n)
   const low = Number(constant & 0xffff_ffffn)
   return (values) => {
@@ -108,10 +110,7 @@ function longComparison(
 }
 
 /** Whether a value compares so with any of the constants. */
-function longComparisons(
-  constants: readonly bigint[],
-  satisfying: readonly [number, number, number],
-): Condition['test'] {
+function longComparisons(constants: readonly bigint[], satisfying: readonly [number, number, number]): Test {
   const [first, ...others] = constants.map((constant) => longComparison(constant, satisfying))
   return (values) => {
     const out = first?.(values) ?? new Uint8Array(values.length)
@@ -123,7 +122,7 @@ function longComparisons(
   }
 }
 
-function comparison(filter: ScanFilter): Condition['test'] | undefined {
+function comparison(filter: ScanFilter): Test | undefined {
   const satisfying = SATISFYING[filter.operator]
   if (satisfying === undefined) return undefined
   if (isLong(filter)) {
@@ -144,7 +143,7 @@ function comparison(filter: ScanFilter): Condition['test'] | undefined {
 }
 
 /** Whether each text has `text` in it: one sweep over all of them. */
-function containing(text: Uint8Array): Condition['test'] {
+function containing(text: Uint8Array): Test {
   return (values) => {
     const { data, offsets, length } = bytesOf(values)
     const out = new Uint8Array(length)
@@ -162,7 +161,7 @@ function containing(text: Uint8Array): Condition['test'] {
   }
 }
 
-function startingWith(text: Uint8Array): Condition['test'] {
+function startingWith(text: Uint8Array): Test {
   return (values) => {
     const { data, offsets, length } = bytesOf(values)
     const out = new Uint8Array(length)
@@ -190,12 +189,12 @@ function searchOf({ operator, type, values }: ScanFilter): TextSearch | undefine
   return operator === '=' || operator === 'in' ? { kind: 'equals', texts } : undefined
 }
 
-function testOf(filter: ScanFilter): Condition['test'] | undefined {
+function testOf(filter: ScanFilter, operator: ValueOperator): Test | undefined {
   const [value] = filter.values
   const text = filter.type.kind === 'varchar' && typeof value === 'string' ? Buffer.from(value) : undefined
-  if (filter.type.kind === 'boolean' && filter.operator === '=' && typeof value === 'boolean')
+  if (filter.type.kind === 'boolean' && operator === '=' && typeof value === 'boolean')
     return sameBoolean(value)
-  switch (filter.operator) {
+  switch (operator) {
     case '=':
     case '<>':
     case '<':
@@ -208,22 +207,18 @@ function testOf(filter: ScanFilter): Condition['test'] | undefined {
       return text === undefined || text.length === 0 ? undefined : containing(text)
     case 'starts-with':
       return text && startingWith(text)
-    case 'is-null':
-      return (values) => new Uint8Array(values.length)
-    case 'not-null':
-      return (values) => new Uint8Array(values.length).fill(1)
     default:
-      return assertNever(filter.operator)
+      return assertNever(operator)
   }
 }
 
 /** What a filter asks, for the types that a store's columns have; undefined for others, and for NaN's sake doubles. */
 export function conditionOf(filter: ScanFilter): Condition | undefined {
-  const test = testOf(filter)
-  if (test === undefined) return undefined
   const { operator } = filter
-  const presence = operator === 'is-null' || operator === 'not-null' ? operator === 'not-null' : undefined
-  return { presence, test, search: searchOf(filter) }
+  if (operator === 'is-null' || operator === 'not-null')
+    return { kind: 'presence', isPresent: operator === 'not-null' }
+  const test = testOf(filter, operator)
+  return test && { kind: 'values', test, search: searchOf(filter) }
 }
 
 function presenceOf(column: Column, isPresent: boolean): Uint8Array {
@@ -236,12 +231,12 @@ function presenceOf(column: Column, isPresent: boolean): Uint8Array {
  * 1 for each row of a column that satisfies a condition, 0 for the others; a dictionary's entries are asked once each. May share
  * the column's buffer.
  */
-export function matchesOf(column: Column, { test, presence }: Condition): Uint8Array {
-  if (presence !== undefined) return presenceOf(column, presence)
+export function matchesOf(column: Column, condition: Condition): Uint8Array {
+  if (condition.kind === 'presence') return presenceOf(column, condition.isPresent)
   const isCoded = column.kind === 'dictionary'
   const values = isCoded ? column.dictionary : flatten(column)
   if (values.kind === 'null') return new Uint8Array(column.length)
-  const satisfied = test(values)
+  const satisfied = condition.test(values)
   const validity = isCoded ? validityOf(column) : values.validity
   if (!isCoded && validity === undefined) return satisfied
   const out = new Uint8Array(column.length)

@@ -61,7 +61,7 @@ export function createMorselReader(
 
   /** For each entry of a dictionary whether it satisfies a condition; undefined where not every value is in one. */
   function satisfyingEntries({ column: { path, key }, condition }: MorselCondition): Uint8Array | undefined {
-    if (condition.presence !== undefined || key !== undefined) return undefined
+    if (condition.kind === 'presence' || key !== undefined) return undefined
     const found = condition.search && group.searchDictionary(path, condition.search)
     if (found !== undefined) return found
     const dictionary = group.dictionary(path)
@@ -80,8 +80,8 @@ export function createMorselReader(
     entries: Uint8Array | undefined,
     rows: Selection | 'all',
   ): Selection | undefined {
-    if (condition.presence !== undefined && key === undefined)
-      return group.rowsOfPresence(path, condition.presence, rows)
+    if (condition.kind === 'presence' && key === undefined)
+      return group.rowsOfPresence(path, condition.isPresent, rows)
     return entries && group.rowsOfCodes(path, entries, rows)
   }
 
@@ -93,11 +93,14 @@ export function createMorselReader(
     candidates: Selection | 'all',
   ): Selection | 'all' {
     const { column, condition } = one
-    const isSearched = condition.search !== undefined && column.key === undefined && entries === undefined
+    const search =
+      condition.kind === 'values' && column.key === undefined && entries === undefined
+        ? condition.search
+        : undefined
     // Candidates are whole pages.
     const within = rows !== 'all' && rows === candidates ? rows : undefined
-    if (isSearched && within !== undefined) {
-      const found = group.search(column.path, condition.search, within)
+    if (search !== undefined && within !== undefined) {
+      const found = group.search(column.path, search, within)
       if (found !== undefined) return intersection(within, found)
     }
     const few = within !== undefined ? FEW_CANDIDATES : entries === undefined ? FEW : FEW_CODES
@@ -105,7 +108,7 @@ export function createMorselReader(
       const kept = matchingRows(matchesOf(columnOf(column, rows), condition), 'all')
       return kept.length === rows.length ? rows : numbersOf(rows, kept)
     }
-    const searched = isSearched ? group.search(column.path, condition.search) : undefined
+    const searched = search && group.search(column.path, search)
     if (searched !== undefined) return rows === 'all' ? allOr(searched) : intersection(rows, searched)
     const coded = isRequired(column) ? undefined : foundWithin(one, entries, rows)
     return allOr(coded ?? matchingRows(matchesOf(columnOf(column), condition), rows))

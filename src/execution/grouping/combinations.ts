@@ -1,18 +1,12 @@
 import type { Buffers } from '../../column/buffers.ts'
 import type { Column, Selection } from '../../column/column.ts'
 import { KERNELS } from '../../kernel/kernels.ts'
-import { placesOf } from '../../kernel/place-twin.ts'
+import { BLOCK, placesOf } from '../../kernel/place-twin.ts'
 import { type Coded, placeCodes, TABLES } from '../../kernel/places.ts'
 import { TWINS } from '../../kernel/twins.ts'
 
-/** Combinations of codes that are addressed directly: 4 MiB of places, which stay in the cache where they are used. */
-const MOST_PLACES = 2 ** 20
-
 /** Combinations that have a number of their own in an Int32Array: more are possible, but not found this way. */
 const MOST_POSSIBLE = 2 ** 31
-
-/** Rows whose places are computed and counted in one go, while they are in the first cache. */
-const BLOCK = 4096
 
 /** Combinations a row from which on it is as much work to look up each row. */
 const MOST_SHARE = 1 / 2
@@ -192,7 +186,7 @@ export function createCombinationFinder(): CombinationFinder {
     find(keys, rows) {
       const codes = codesOf(keys)
       if (codes === undefined) return undefined
-      return codes.possible > MOST_PLACES ? hashed(codes, rows) : direct(codes, rows)
+      return codes.possible > TWINS.places.most ? hashed(codes, rows) : direct(codes, rows)
     },
   }
 }

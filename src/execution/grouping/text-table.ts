@@ -2,6 +2,7 @@ import type { BytesColumn, PlainColumn } from '../../column/column.ts'
 import { bytesColumn } from '../../column/make.ts'
 import { numbersOf } from '../../column/numbers-of.ts'
 import { takePlain } from '../../column/take.ts'
+import { ARE_KERNELS_WANTED } from '../../kernel/instances.ts'
 import { createTextTable, type TextTable } from '../../kernel/text-table.ts'
 import { inSteps } from '../pace.ts'
 import { bytesTable } from './bytes-table.ts'
@@ -9,9 +10,6 @@ import { type KeyTable, MOST_MOVED } from './key-table.ts'
 
 /** Values from which on a table is the kernel's, which has a memory of its own. */
 const MANY = 512
-
-/** False where `TRAILLAKE_KERNELS=twins` asks for what kernels are compared with. */
-const ARE_KERNELS_WANTED = process.env.TRAILLAKE_KERNELS !== 'twins'
 
 /** Ids that the kernel moves to new slots between two pauses. */
 const MOVED = 65_536

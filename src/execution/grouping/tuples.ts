@@ -1,3 +1,4 @@
+import { ARE_KERNELS_WANTED } from '../../kernel/instances.ts'
 import { createPairTable, MOST_PAIRS, type PairTable } from '../../kernel/pair-table.ts'
 import { inSteps, type Pace } from '../pace.ts'
 import { rowNumbers } from '../row-numbers.ts'
@@ -32,9 +33,6 @@ export interface TupleTable {
   /** Nobody asks this one any more: its memory may be another's. */
   release(): void
 }
-
-/** False where `TRAILLAKE_KERNELS=twins` asks for what kernels are compared with. */
-const ARE_KERNELS_WANTED = process.env.TRAILLAKE_KERNELS !== 'twins'
 
 /** Pairs that the kernel moves to new slots between two pauses. */
 const MOVED_PAIRS = 65_536

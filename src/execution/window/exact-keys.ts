@@ -1,5 +1,6 @@
 import type { Column } from '../../column/column.ts'
 import { flatten } from '../../column/flatten.ts'
+import { WORD } from '../../common/words.ts'
 import type { SqlType } from '../../types/type.ts'
 import { inSteps, type Pace } from '../pace.ts'
 
@@ -61,7 +62,7 @@ export async function exactKeys(
   let isExact = true
   await inSteps(longs.length, pace, (start, end) => {
     for (let row = start; row < end; row++) {
-      const value = words[2 * row + 1]! * 2 ** 32 + (words[2 * row]! >>> 0)
+      const value = words[2 * row + 1]! * WORD + (words[2 * row]! >>> 0)
       values[row] = value
       if (Math.abs(value) >= EXACT && (validity === undefined || validity[row] === 1)) isExact = false
     }

@@ -1,4 +1,5 @@
 import { booleanColumn, float64Column, int32Column, int64Column } from '../../column/make.ts'
+import { WORD } from '../../common/words.ts'
 import { parseEventTime } from './event-time.ts'
 import { plainSpan } from './text-writer.ts'
 import {
@@ -44,8 +45,6 @@ export function booleanWriter(): ValueWriter {
     size: () => values.length + validity.length,
   }
 }
-
-const WORD = 4_294_967_296
 
 /** Microseconds as doubles to 64-bit integers, without a BigInt a row. */
 function toInt64(values: Float64Array): BigInt64Array<ArrayBuffer> {

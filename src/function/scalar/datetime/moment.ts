@@ -1,12 +1,8 @@
 import { invariant } from '../../../common/assert.ts'
+import { EXACT_HIGH, WORD } from '../../../common/words.ts'
 import type { Column } from '../../../column/column.ts'
 import { dayOfMicros, MICROS_PER_DAY, microsOfDay } from '../../../types/calendar.ts'
 import { floorSeconds, timeZone, type TimeZone } from '../../../types/timezone.ts'
-
-/** What a high word counts. */
-const WORD = 2 ** 32
-/** High words below this keep a moment within 2^53 µs of 1970 (the years 1684 to 2255), where doubles are exact. */
-const EXACT_HIGH = 2 ** 21
 
 /** The days and times of day of a column of dates, timestamps or zoned timestamps, as their clocks show them. */
 export interface Clock {
@@ -16,7 +12,7 @@ export interface Clock {
   time(row: number): number
 }
 
-/** A clock over microseconds without zone. */
+/** A clock over microseconds without zone; doubles are exact in the years 1684 to 2255. */
 function microsClock(values: BigInt64Array, mask: number): Clock {
   // Reading both halves as numbers avoids a BigInt a row.
   const words = new Int32Array(values.buffer, values.byteOffset, values.length * 2)
