@@ -95,6 +95,8 @@ export function createValueGatherer(chunk: ChunkReader, room?: BytesCollector): 
 
   return {
     add(page, values, picks) {
+      // Of NULLs alone nothing is looked up in the dictionary, which may be many times as large as the page.
+      if ((picks?.length ?? values) === 0) return
       const { encoding, values: bytes } = page
       if (encoding !== 'dictionary') closeCodes()
       if (encoding === 'plain' && type.physical === 'BYTE_ARRAY') {
