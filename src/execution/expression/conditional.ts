@@ -8,9 +8,6 @@ import { nullsOf } from './encoded.ts'
 import { type Frame, selectFrame } from './frame.ts'
 import { rowsWhere, truthOf } from './truth.ts'
 
-const TRUE_ROWS = Uint8Array.of(0, 1, 0)
-const OTHER_ROWS = Uint8Array.of(1, 0, 1)
-
 /** Row numbers within a selection, as row numbers of the whole. */
 function within(outer: Selection | undefined, inner: Selection): Selection {
   return outer === undefined ? inner : numbersOf(outer, inner)
@@ -45,11 +42,11 @@ export function compileCase(
         const open = restricted(frame, remaining)
         if (open.rows === 0) break
         const truth = truthOf(when.evaluate(open))
-        const taken = rowsWhere(truth, TRUE_ROWS)
+        const taken = rowsWhere(truth, 'true')
         if (taken.length === 0) continue
         const rows = taken.length === open.rows ? remaining : within(remaining, taken)
         pieces.push({ rows, column: then.evaluate(restricted(frame, rows)) })
-        remaining = within(remaining, rowsWhere(truth, OTHER_ROWS))
+        remaining = within(remaining, rowsWhere(truth, 'not true'))
       }
       if (remaining === undefined || remaining.length > 0)
         pieces.push({ rows: remaining, column: otherwise.evaluate(restricted(frame, remaining)) })
@@ -74,11 +71,11 @@ export function compileCoalesce(type: SqlType, args: readonly Compiled[]): Compi
           pieces.push({ rows: remaining, column })
           return merge(pieces, frame.rows)
         }
-        const valid = rowsWhere(validity, TRUE_ROWS)
+        const valid = rowsWhere(validity, 'true')
         if (valid.length === 0) continue
         const kept = selectFrame({ rows: open.rows, column: () => column }, valid)
         pieces.push({ rows: within(remaining, valid), column: kept.column(0) })
-        remaining = within(remaining, rowsWhere(validity, OTHER_ROWS))
+        remaining = within(remaining, rowsWhere(validity, 'not true'))
       }
       pieces.push({ rows: remaining, column: nullsOf(type, remaining?.length ?? frame.rows) })
       return merge(pieces, frame.rows)

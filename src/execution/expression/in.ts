@@ -1,4 +1,5 @@
 import { columnOf } from '../../column/builder.ts'
+import { combineBytes } from '../../column/flags.ts'
 import type { Column } from '../../column/column.ts'
 import { validityOf } from '../../column/flatten.ts'
 import { BOOLEAN, type SqlType } from '../../types/type.ts'
@@ -7,7 +8,7 @@ import { createInterner } from '../grouping/interner.ts'
 import { type Compiled, mergeSources } from './compiled.ts'
 import type { Equality } from './equality.ts'
 import { createEncodedEvaluation } from './encoded.ts'
-import { FALSE, TRUE, type Truth, truthColumn, UNKNOWN_TRUTH } from './truth.ts'
+import { eitherTruth, FALSE, TRUE, truthColumn, UNKNOWN_TRUTH } from './truth.ts'
 
 /** `value IN (constants)`: one look-up a row or dictionary entry, whatever the number of options. */
 export function compileInConstants(value: Compiled, options: readonly Value[]): Compiled {
@@ -52,13 +53,6 @@ export function compileInExpressions(
 ): Compiled {
   const parts = [value, ...options]
 
-  function widen(found: Truth, equal: Truth): void {
-    for (let row = 0; row < found.length; row++) {
-      if (equal[row] === TRUE) found[row] = TRUE
-      else if (equal[row] === UNKNOWN_TRUTH && found[row] === FALSE) found[row] = UNKNOWN_TRUTH
-    }
-  }
-
   return {
     type: BOOLEAN,
     sources: mergeSources(parts),
@@ -67,7 +61,8 @@ export function compileInExpressions(
     evaluate(frame) {
       const column = value.evaluate(frame)
       const found = new Uint8Array(frame.rows)
-      for (const option of options) widen(found, equality(column, option.evaluate(frame), frame.rows))
+      for (const option of options)
+        combineBytes(found, equality(column, option.evaluate(frame), frame.rows), eitherTruth, found)
       return truthColumn(found)
     },
   }

@@ -1,8 +1,9 @@
+import { combineBytes } from '../../column/flags.ts'
 import { BOOLEAN } from '../../types/type.ts'
 import type { LogicalExpression } from '../../plan/expression.ts'
 import { type Compiled, mergeSources } from './compiled.ts'
 import { type Frame, selectFrame } from './frame.ts'
-import { FALSE, rowsWhere, TRUE, type Truth, truthColumn, truthOf, UNKNOWN_TRUTH } from './truth.ts'
+import { bothTruths, eitherTruth, rowsWhere, type Truth, truthColumn, truthOf } from './truth.ts'
 
 /** Below this share of undecided rows, a term that could run on all rows is evaluated on the undecided ones only. */
 const FEW = 1 / 8
@@ -12,36 +13,19 @@ const FEW = 1 / 8
  * left undecided, so that `x LIKE '1%' AND CAST(x AS bigint) > 1` is safe.
  */
 export function compileLogical(expression: LogicalExpression, terms: readonly Compiled[]): Compiled {
-  /** The truth that decides a row whatever the other terms say. */
-  const deciding = expression.kind === 'and' ? FALSE : TRUE
-  const undecided = Uint8Array.of(1, 1, 1)
-  undecided[deciding] = 0
+  const isAnd = expression.kind === 'and'
+  const combine = isAnd ? bothTruths : eitherTruth
   const [first, ...rest] = terms
 
-  function combine(a: number, b: number): number {
-    if (a === deciding || b === deciding) return deciding
-    return a === b ? a : UNKNOWN_TRUTH
-  }
-  /** combine(a, b) at 3 a + b. */
-  const table = Uint8Array.from({ length: 9 }, (_, i) => combine(Math.floor(i / 3), i % 3))
-
-  function countOpen(truth: Truth): number {
-    let open = 0
-    for (let row = 0; row < truth.length; row++) open += undecided[truth[row]!]!
-    return open
-  }
-
   function refine(truth: Truth, frame: Frame, term: Compiled): void {
-    const count = countOpen(truth)
-    if (count === 0) return
-    if (count < frame.rows && (term.fallible || count < FEW * frame.rows)) {
-      const open = rowsWhere(truth, undecided)
+    const open = rowsWhere(truth, isAnd ? 'not false' : 'not true')
+    if (open.length === 0) return
+    if (open.length < frame.rows && (term.fallible || open.length < FEW * frame.rows)) {
       const other = truthOf(term.evaluate(selectFrame(frame, open)))
-      for (let i = 0; i < open.length; i++) truth[open[i]!] = table[3 * truth[open[i]!]! + other[i]!]!
+      for (let i = 0; i < open.length; i++) truth[open[i]!] = combine(truth[open[i]!]!, other[i]!)
       return
     }
-    const other = truthOf(term.evaluate(frame))
-    for (let row = 0; row < truth.length; row++) truth[row] = table[3 * truth[row]! + other[row]!]!
+    combineBytes(truth, truthOf(term.evaluate(frame)), combine, truth)
   }
 
   return {
@@ -50,7 +34,7 @@ export function compileLogical(expression: LogicalExpression, terms: readonly Co
     fallible: terms.some((term) => term.fallible),
     deterministic: terms.every((term) => term.deterministic),
     evaluate(frame) {
-      const truth = truthOf(first!.evaluate(frame)).slice()
+      const truth = truthOf(first!.evaluate(frame))
       for (const term of rest) refine(truth, frame, term)
       return truthColumn(truth)
     },

@@ -1,18 +1,42 @@
 import { invariant } from '../../common/assert.ts'
 import type { BooleanColumn, Column, Selection } from '../../column/column.ts'
 import { marksOfCodes, marksOfValid } from '../../column/code-marks.ts'
+import { combineBytes, ONES } from '../../column/flags.ts'
 import { booleanColumn } from '../../column/make.ts'
 import { KERNELS } from '../../kernel/kernels.ts'
 
-/** A boolean column in one byte a row: {@link FALSE}, {@link TRUE} or {@link UNKNOWN_TRUTH} (NULL). */
+/**
+ * A boolean column in one byte a row: {@link FALSE}, {@link TRUE} or {@link UNKNOWN_TRUTH} (NULL). The lower bit says that it is true,
+ * the upper one that it is not false: AND and OR of SQL are those of the bits.
+ */
 export type Truth = Uint8Array
 
 export const FALSE = 0
-export const TRUE = 1
+export const TRUE = 3
 /** SQL's third value. */
 export const UNKNOWN_TRUTH = 2
 
-/** The truth of a boolean column's rows; may share its buffer and must not be written to. */
+const truthOfValue = (value: number) => value | (value << 1)
+const truthOfValid = (value: number, validity: number) =>
+  truthOfValue(value & validity) | ((validity ^ ONES) << 1)
+const valueOfTruth = (truth: number) => truth & ONES
+const validityOfTruth = (truth: number) => (truth ^ (truth >> 1) ^ ONES) & ONES
+
+/** AND, of rows or of four rows in a word. */
+export const bothTruths = (a: number, b: number): number => a & b
+
+/** OR, likewise. */
+export const eitherTruth = (a: number, b: number): number => a | b
+
+/** The truth of a boolean column's rows, in memory of its own. */
+function truthOfBooleans({ values, validity, length }: BooleanColumn): Truth {
+  const out = new Uint8Array(length)
+  if (validity === undefined) combineBytes(values, values, truthOfValue, out)
+  else combineBytes(values, validity, truthOfValid, out)
+  return out
+}
+
+/** The truth of a boolean column's rows, in memory of its own. */
 export function truthOf(column: Column): Truth {
   switch (column.kind) {
     case 'null':
@@ -28,24 +52,18 @@ export function truthOf(column: Column): Truth {
     }
     default: {
       invariant(column.kind === 'boolean', `a condition came as ${column.kind}`)
-      const { values, validity } = column
-      if (validity === undefined) return values
-      const out = new Uint8Array(values.length)
-      marksOfValid(values, validity, UNKNOWN_TRUTH, out)
-      return out
+      return truthOfBooleans(column)
     }
   }
 }
 
 /** The boolean column that says a truth. */
 export function truthColumn(truth: Truth): BooleanColumn {
-  if (!truth.includes(UNKNOWN_TRUTH)) return booleanColumn(truth)
   const values = new Uint8Array(truth.length)
+  combineBytes(truth, truth, valueOfTruth, values)
+  if (!truth.includes(UNKNOWN_TRUTH)) return booleanColumn(values)
   const validity = new Uint8Array(truth.length)
-  for (let row = 0; row < truth.length; row++) {
-    values[row] = truth[row]! & 1
-    validity[row] = truth[row] === UNKNOWN_TRUTH ? 0 : 1
-  }
+  combineBytes(truth, truth, validityOfTruth, validity)
   return booleanColumn(values, validity)
 }
 
@@ -64,10 +82,19 @@ function marksOf(rows: number): Uint8Array {
   return marks.subarray(0, rows)
 }
 
-/** The rows for which `wanted[truth]` is 1, ascending. */
-export function rowsWhere(truth: Truth, wanted: Uint8Array): Selection {
+/** Some of the three truths. */
+export type TruthSet = keyof typeof SETS
+
+const SETS = {
+  true: valueOfTruth,
+  'not true': (truth: number) => (truth & ONES) ^ ONES,
+  'not false': (truth: number) => (truth >> 1) & ONES,
+} as const
+
+/** The rows whose truth is one of some, ascending. */
+export function rowsWhere(truth: Truth, set: TruthSet): Selection {
   const marked = marksOf(truth.length)
-  for (let row = 0; row < truth.length; row++) marked[row] = wanted[truth[row]!]!
+  combineBytes(truth, truth, SETS[set], marked)
   return markedRows(marked)
 }
 
@@ -109,7 +136,8 @@ export function trueRowsWithin(column: Column, within: Selection): Selection {
     }
     return found.slice(0, count)
   }
-  const truth = truthOf(column)
+  const isPlain = column.kind === 'boolean' && column.validity === undefined
+  const truth = isPlain ? column.values : truthOf(column)
   for (let i = 0; i < within.length; i++) {
     const row = within[i]!
     found[count] = row
