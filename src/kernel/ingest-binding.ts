@@ -19,6 +19,7 @@ interface Exports {
   readonly countEntries: () => number
   readonly codeOf: (dictionary: number, start: number, end: number) => number
   readonly gather: (dictionary: number, offsets: number, data: number) => void
+  readonly digests: (spans: number, count: number, out: number) => void
   readonly close: () => void
   readonly open: (first: number, end: number) => number
   readonly mean: (column: number) => void
@@ -107,7 +108,17 @@ export interface IngestKernel {
     readonly offsets: Int32Array<ArrayBuffer>
     readonly data: Uint8Array<ArrayBuffer>
   }
+  /**
+   * SHA-256 of texts in base64, {@link DIGEST_BYTES} characters each, one behind the other, in memory of their own. May make this
+   * one larger.
+   *
+   * @param spans where each begins and ends in this memory
+   */
+  digests(spans: Int32Array): Uint8Array<ArrayBuffer>
 }
+
+/** Characters of a SHA-256 in base64. */
+export const DIGEST_BYTES = 44
 
 // As in assembly/ingest/layout.ts.
 const MEMBERS = 8192 / 4
@@ -122,7 +133,7 @@ const MARK_BYTES = 24
 const ENTRY_BYTES = 32
 const SLOT_BYTES = 8
 /** Behind what has a place of its own. */
-const BLOCKS = 98_304 + 12 * 4096
+const BLOCKS = 98_304 + 12 * 4096 + 4096
 
 /** Vectors are read whole, and so beyond the end of a text. */
 const SLACK = 16
@@ -147,7 +158,7 @@ const INSTANCES = instancesOf<Exports>('./ingest.wasm', 0)
 function bind(exports: Exports): IngestKernel {
   // What a module exports is slow to look up.
   const { memory, rehash, moveEntries, countEntries, gather, close, mean, code, countFound } = exports
-  const { begin, records, open, codeOf } = exports
+  const { begin, records, open, codeOf, digests } = exports
   let bytes = new Uint8Array(memory.buffer)
   let words = new Int32Array(memory.buffer)
   let next = BLOCKS
@@ -305,6 +316,16 @@ function bind(exports: Exports): IngestKernel {
         offsets: words.slice(offsets / 4, offsets / 4 + size + 1),
         data: bytes.slice(data, data + length),
       }
+    },
+    digests(spans) {
+      const before = next
+      const count = spans.length / 2
+      const given = allocate(4 * spans.length)
+      const out = allocate(DIGEST_BYTES * count)
+      words.set(spans, given / 4)
+      digests(given, count, out)
+      next = before
+      return bytes.slice(out, out + DIGEST_BYTES * count)
     },
   }
 }

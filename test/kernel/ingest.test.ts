@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { createByteBuffer } from '../../src/common/byte-buffer.ts'
@@ -77,5 +78,31 @@ describe('records', () => {
     expect([kernel.startOf(1), kernel.endOf(1)]).toEqual([place + 9, place + 16])
     expect(kernel.records(place, place + bytes.length, 0, 100)).toBe(1)
     expect(kernel.records(place, place + bytes.length, 0x2c, 6)).toBe(0)
+  })
+})
+
+describe('digests', () => {
+  it("are Node's, whatever the texts' lengths and however many there are", () => {
+    fc.assert(
+      fc.property(fc.array(fc.nat(300), { maxLength: 12 }), fc.nat(255), (lengths, seed) => {
+        const bytes = Uint8Array.from({ length: 400 }, (_, i) => (i * 167 + seed) & 255)
+        kernel.begin([])
+        const place = kernel.stage(bytes, 0, bytes.length)
+        const spans = Int32Array.from(lengths.flatMap((length, i) => [place + i, place + i + length]))
+        const expected = lengths.map((length, i) => hash('sha256', bytes.subarray(i, i + length), 'base64'))
+        expect(Buffer.from(kernel.digests(spans)).toString()).toBe(expected.join(''))
+      }),
+      { numRuns: 1000 },
+    )
+  })
+
+  it('of every length around the ends of blocks, and of a long text among short ones', () => {
+    const bytes = Uint8Array.from({ length: 100_000 }, (_, i) => (i * 31) >> 3)
+    kernel.begin([])
+    const place = kernel.stage(bytes, 0, bytes.length)
+    const ends = [...Array.from({ length: 200 }, (_, i) => i), bytes.length]
+    const spans = Int32Array.from(ends.flatMap((end) => [place, place + end]))
+    const expected = ends.map((end) => hash('sha256', bytes.subarray(0, end), 'base64'))
+    expect(Buffer.from(kernel.digests(spans)).toString()).toBe(expected.join(''))
   })
 })

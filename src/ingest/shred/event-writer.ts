@@ -5,7 +5,7 @@ import { flatten } from '../../column/flatten.ts'
 import { freeRows } from '../../column/free.ts'
 import { take } from '../../column/take.ts'
 import { assertNever, invariant } from '../../common/assert.ts'
-import type { ColumnCodes, IngestKernel } from '../../kernel/ingest-binding.ts'
+import { type ColumnCodes, DIGEST_BYTES, type IngestKernel } from '../../kernel/ingest-binding.ts'
 import { formatType, type SqlType } from '../../types/type.ts'
 import { encodeBase64 } from './base64.ts'
 import { mapWriter } from './map-writer.ts'
@@ -115,9 +115,6 @@ function ordered(column: Column, order: Selection): Column {
   return result
 }
 
-/** Characters of a SHA-256 in base64. */
-const CHECKSUM_LENGTH = 44
-
 /** Where a record lies. */
 interface RecordPlace {
   readonly text: Uint8Array
@@ -173,9 +170,9 @@ export function createEventWriter(columns: readonly TableColumn[], kernel?: Inge
   const names = columns.map(({ name }) => (COMPUTED.has(name) ? name.toUpperCase() : name))
   const members = kernel === undefined ? readMembers(names) : kernelMembers(names, kernel)
   const digest: JsonValueSpan = {
-    bytes: new Uint8Array(CHECKSUM_LENGTH),
+    bytes: new Uint8Array(DIGEST_BYTES),
     valueStart: 0,
-    valueEnd: CHECKSUM_LENGTH,
+    valueEnd: DIGEST_BYTES,
     kind: 'string',
     valueEscaped: false,
   }
@@ -208,15 +205,18 @@ export function createEventWriter(columns: readonly TableColumn[], kernel?: Inge
       }
       const { text, start, end } = members.record()
       if (json >= 0) texts.add(text, start, end)
-      if (checksumColumn >= 0) writers[checksumColumn]!.write(rows, checksum())
+      // A kernel makes them at the end, several at a time.
+      if (checksumColumn >= 0 && kernel === undefined) writers[checksumColumn]!.write(rows, checksum())
       rows++
     },
     rows: () => rows,
-    size: () => writers.reduce((sum, writer) => sum + writer.size(), texts.size()),
+    size: () => writers.reduce((sum, writer) => sum + writer.size(), texts.size() + rows * DIGEST_BYTES),
     finish(order) {
-      const batch = writers.map((writer, i) =>
-        i === json ? texts.finish(order) : ordered(writer.finish(rows), order),
-      )
+      const batch = writers.map((writer, i) => {
+        if (i === json) return texts.finish(order)
+        const checksums = i === checksumColumn ? texts.checksums(order) : undefined
+        return checksums ?? ordered(writer.finish(rows), order)
+      })
       return { rows: order.length, columns: batch, selection: undefined }
     },
   }

@@ -1,6 +1,6 @@
 import type { BytesColumn, Selection } from '../../column/column.ts'
 import { bytesColumn } from '../../column/make.ts'
-import type { IngestKernel } from '../../kernel/ingest-binding.ts'
+import { DIGEST_BYTES, type IngestKernel } from '../../kernel/ingest-binding.ts'
 import { createInt32Vector, pushInt32 } from './vector.ts'
 
 /** The texts of whole records: where each lies, so that it is copied once, to where it belongs. */
@@ -9,6 +9,8 @@ export interface RecordTexts {
   add(bytes: Uint8Array, start: number, end: number): void
   /** The rows of `order`, in that order. */
   finish(order: Selection): BytesColumn
+  /** Their SHA-256 in base64, in that order; undefined where the kernel is missing that makes them all at once. */
+  checksums(order: Selection): BytesColumn | undefined
   /** How much memory is kept, in bytes: of every buffer all of it, however few of its records were added. */
   size(): number
 }
@@ -44,6 +46,19 @@ export function createRecordTexts(kernel?: IngestKernel): RecordTexts {
         data.set(bytes.subarray(values[at + 1], values[at + 2]), offsets[i])
       }
       return bytesColumn(offsets, data)
+    },
+    checksums(order) {
+      if (kernel === undefined) return undefined
+      const { values } = spans
+      const places = new Int32Array(2 * order.length)
+      const offsets = new Int32Array(order.length + 1)
+      for (let i = 0; i < order.length; i++) {
+        const at = 3 * order[i]!
+        places[2 * i] = values[at + 1]!
+        places[2 * i + 1] = values[at + 2]!
+        offsets[i + 1] = DIGEST_BYTES * (i + 1)
+      }
+      return bytesColumn(offsets, kernel.digests(places))
     },
     size: () => (kernel?.used ?? kept) + spans.length * 4,
   }

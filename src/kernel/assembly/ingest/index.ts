@@ -4,6 +4,7 @@ import { codeOf, meaningOf, NO_MEANING, setMeaning } from './dictionary'
 import { COLUMN_BYTES, COLUMNS, FOUND, MARK, MEMBERS } from './layout'
 
 export { records } from './scan'
+export { digests } from './digest'
 export { begin, codeOf, countEntries, gather, moveEntries, rehash } from './dictionary'
 
 /** The dictionary of the keys of records. */

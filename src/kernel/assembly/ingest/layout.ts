@@ -21,3 +21,6 @@ export const MOST_RECORDS: i32 = 4096
 
 /** Of each member the six words that member-marks.ts of the ingest tells of. */
 export const MARK: usize = 24
+
+/** See digest.ts. */
+export const DIGESTS: usize = 147456
