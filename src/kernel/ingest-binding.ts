@@ -1,9 +1,17 @@
 import { randomBytes } from 'node:crypto'
-import { invariant } from '../common/assert.ts'
+import { assertNever, invariant } from '../common/assert.ts'
+import {
+  COLUMN_WORDS,
+  COLUMNS,
+  SPANS,
+  type SpreadExports,
+  type SpreadRows,
+  spreadRows,
+} from './ingest-rows.ts'
 import { instancesOf } from './instances.ts'
 
 /** What assembly/ingest/index.ts exports. Places are bytes in its memory. */
-interface Exports {
+interface Exports extends SpreadExports {
   readonly memory: WebAssembly.Memory
   readonly records: (
     start: number,
@@ -23,11 +31,18 @@ interface Exports {
   readonly close: () => void
   readonly open: (first: number, end: number) => number
   readonly mean: (column: number) => void
-  readonly code: () => void
+  readonly code: () => number
   readonly countFound: () => number
+  readonly entryNumberOf: (dictionary: number, start: number, end: number) => number
+  readonly replaceMember: (column: number, mark: number) => void
+  readonly beginRows: (place: number) => void
+  readonly moveRows: (place: number) => void
+  readonly nextRow: () => number
+  readonly countRows: () => number
+  readonly addRow: () => void
 }
 
-/** What a column is made of: what the kernel does not put in codes is `plain`. */
+/** What a column is made of: the kernel leaves `plain` ones to the host. */
 export type ColumnCodes =
   | { readonly kind: 'plain' }
   /** Texts of one dictionary. */
@@ -36,6 +51,10 @@ export type ColumnCodes =
   | { readonly kind: 'spellings'; readonly dictionary: number }
   /** Objects, of which keys and values have a dictionary each. */
   | { readonly kind: 'maps'; readonly keys: number; readonly values: number }
+  /** Texts as they lie in the kernel's memory. */
+  | { readonly kind: 'spans' }
+  /** 1 for true, 0 for false. */
+  | { readonly kind: 'booleans' }
 
 /**
  * The inner loops of an ingest, with a memory of their own: the texts of a segment's records lie in it, the marks of the records
@@ -96,10 +115,31 @@ export interface IngestKernel {
   column(i: number): number
   /** The word where the mark of the column's member begins, 0 where there is none. */
   memberOf(column: number): number
-  /** Puts the codes of keys and values into the record's marks, −1 where escapes must be resolved first. */
-  code(): void
+  /**
+   * Puts the codes of values into the record's marks, and for keys of maps the numbers of their entries; −1 stays where escapes must
+   * be resolved first.
+   *
+   * @returns how many columns the host has to see to, {@link wanted} ones: those that are plain, those that are not coded, and
+   * spellings that have not come before
+   */
+  code(): number
+  wanted(i: number): number
+  /** Gives a column another value: an object that has so many members. @returns the word where the first one's mark begins */
+  replaceMember(column: number, members: number): number
+  /** Adds the record as the next row, with all its values that are coded by now. */
+  addRow(): void
+  /** How many were added since {@link begin}. */
+  readonly rows: number
+  /**
+   * Ends the rows: no more are added until the kernel begins anew.
+   *
+   * @param order of each row which one it becomes
+   */
+  spread(order: Int32Array): SpreadRows
   /** The number of a text from elsewhere. May make the memory larger. */
   codeOf(dictionary: number, bytes: Uint8Array, start: number, end: number): number
+  /** The number of such a text's entry among those of all dictionaries, as {@link code} tells them of keys. */
+  entryOf(dictionary: number, bytes: Uint8Array, start: number, end: number): number
   sizeOf(dictionary: number): number
   /** Bytes of all texts of a dictionary. */
   bytesOf(dictionary: number): number
@@ -123,8 +163,8 @@ export const DIGEST_BYTES = 44
 // As in assembly/ingest/layout.ts.
 const MEMBERS = 8192 / 4
 const FOUND = 12_288 / 4
-const MOST_COLUMNS = 1024
-const COLUMNS = 16_384 / 4
+const WANTED = 14_336 / 4
+const MOST_COLUMNS = 512
 const DICTIONARIES = 32_768 / 4
 const DICTIONARY_WORDS = 8
 const MOST_DICTIONARIES = 2048
@@ -150,7 +190,33 @@ const FIRST_ENTRIES = 16 * 1024
 /** A table that was larger begins no larger than this. */
 const MOST_FIRST_ENTRIES = 128 * 1024
 
-const KIND_NUMBER = { plain: 0, texts: 1, spellings: 2, maps: 3 } as const
+const KIND_NUMBER = { plain: 0, texts: 1, spellings: 2, maps: 3, spans: SPANS, booleans: 5 } as const
+
+/** Rows are written down in blocks of so many bytes, or what one of them needs. */
+const ROWS_BYTES = 256 * 1024
+/** What a member takes there at most. */
+const MEMBER_ROOM = 12
+/** What a row does besides, or the place of the next block. */
+const ROW_ROOM = 16
+
+/** A mark of an object with so many members, as in `MemberMarks`. */
+const objectOf = (members: number): number => 2 | (members << 5)
+
+function dictionariesOf(column: ColumnCodes): readonly [number, number] {
+  switch (column.kind) {
+    case 'texts':
+    case 'spellings':
+      return [column.dictionary, 0]
+    case 'maps':
+      return [column.keys, column.values]
+    case 'plain':
+    case 'spans':
+    case 'booleans':
+      return [0, 0]
+    default:
+      return assertNever(column)
+  }
+}
 
 /** Kernels are kept with what is bound to them, by their users. */
 const INSTANCES = instancesOf<Exports>('./ingest.wasm', 0)
@@ -158,7 +224,7 @@ const INSTANCES = instancesOf<Exports>('./ingest.wasm', 0)
 function bind(exports: Exports): IngestKernel {
   // What a module exports is slow to look up.
   const { memory, rehash, moveEntries, countEntries, gather, close, mean, code, countFound } = exports
-  const { begin, records, open, codeOf, digests } = exports
+  const { begin, records, open, codeOf, digests, entryNumberOf, addRow, nextRow } = exports
   let bytes = new Uint8Array(memory.buffer)
   let words = new Int32Array(memory.buffer)
   let next = BLOCKS
@@ -168,6 +234,10 @@ function bind(exports: Exports): IngestKernel {
   /** For the marks of what is taken from elsewhere. */
   let [spare, spareBytes] = [0, 0]
   let [entries, entryRoom, slots] = [0, FIRST_ENTRIES, 0]
+  let columnCount = 0
+  let [firstRow, rowsEnd] = [0, 0]
+  /** Of the record that is open. */
+  let rowMembers = 0
 
   function makeRoom(count: number): void {
     const missing = next + count + SLACK - bytes.length
@@ -199,6 +269,34 @@ function bind(exports: Exports): IngestKernel {
     entries = place
     moveEntries(place)
     if (2 * entryRoom > slots) placeTable(entryRoom)
+  }
+
+  /** Makes room for the open record's row, if it has so many more members. */
+  function reserveRow(members: number): void {
+    rowMembers += members
+    const needed = MEMBER_ROOM * rowMembers + 2 * ROW_ROOM
+    if (nextRow() + needed <= rowsEnd) return
+    const room = Math.max(ROWS_BYTES, needed)
+    const place = allocate(room)
+    exports.moveRows(place)
+    rowsEnd = place + room
+  }
+
+  /** The code of a text that is copied here, or what else tells it; it stays where it has not come before. */
+  function askOf(
+    ask: (dictionary: number, start: number, end: number) => number,
+    dictionary: number,
+    source: Uint8Array,
+    [start, end]: readonly [number, number],
+  ): number {
+    reserveEntries(1)
+    const before = next
+    const place = stage(source, start, end)
+    const size = countEntries()
+    const answer = ask(dictionary, place, place + end - start)
+    // A text that was there already need not stay.
+    if (countEntries() === size) next = before
+    return answer
   }
 
   function stage(source: Uint8Array, start: number, end: number): number {
@@ -234,15 +332,13 @@ function bind(exports: Exports): IngestKernel {
       entries = allocate(entryRoom * ENTRY_BYTES)
       begin(entries, seed, MOST_DICTIONARIES)
       placeTable(entryRoom)
-      for (const [i, column] of columns.entries()) {
-        const [first, second] =
-          column.kind === 'plain'
-            ? [0, 0]
-            : column.kind === 'maps'
-              ? [column.keys, column.values]
-              : [column.dictionary, 0]
-        words.set([KIND_NUMBER[column.kind], first, second], COLUMNS + 4 * i)
-      }
+      columnCount = columns.length
+      words.fill(0, COLUMNS, COLUMNS + COLUMN_WORDS * columnCount)
+      for (const [i, column] of columns.entries())
+        words.set([KIND_NUMBER[column.kind], ...dictionariesOf(column)], COLUMNS + COLUMN_WORDS * i)
+      firstRow = allocate(ROWS_BYTES)
+      rowsEnd = firstRow + ROWS_BYTES
+      exports.beginRows(firstRow)
     },
     stage,
     dropMarks() {
@@ -275,6 +371,8 @@ function bind(exports: Exports): IngestKernel {
     open(first, end, length, meaningOf) {
       const members = (end - first) / (MARK_BYTES / 4)
       reserveEntries(2 * members)
+      rowMembers = 0
+      reserveRow(members)
       // Each text that has escapes may lie here once more: views of this memory stay good until the next record.
       makeRoom(length + 2 * SLACK * (2 * members + 2))
       close()
@@ -292,16 +390,32 @@ function bind(exports: Exports): IngestKernel {
     column: (i) => words[FOUND + i]!,
     memberOf: (column) => words[MEMBERS + column]! / 4,
     code,
-    codeOf(dictionary, source, start, end) {
-      reserveEntries(1)
-      const before = next
-      const place = stage(source, start, end)
-      const size = countEntries()
-      const code = codeOf(dictionary, place, place + end - start)
-      // A text that was there already need not stay.
-      if (countEntries() === size) next = before
-      return code
+    wanted: (i) => words[WANTED + i]!,
+    replaceMember(column, members) {
+      reserveRow(members)
+      const mark = allocate((members + 1) * MARK_BYTES)
+      words[mark / 4 + 3] = objectOf(members)
+      exports.replaceMember(column, mark)
+      return mark / 4 + MARK_BYTES / 4
     },
+    addRow,
+    get rows() {
+      return exports.countRows()
+    },
+    spread: (order) =>
+      spreadRows(exports, order, firstRow, columnCount, {
+        words: () => words,
+        bytes: () => bytes,
+        allocate,
+        within(count, take) {
+          const before = next
+          const taken = take(allocate(count))
+          next = before
+          return taken
+        },
+      }),
+    codeOf: (dictionary, source, start, end) => askOf(codeOf, dictionary, source, [start, end]),
+    entryOf: (dictionary, source, start, end) => askOf(entryNumberOf, dictionary, source, [start, end]),
     sizeOf: (dictionary) => words[DICTIONARIES + DICTIONARY_WORDS * dictionary]!,
     bytesOf: (dictionary) => words[DICTIONARIES + DICTIONARY_WORDS * dictionary + 1]!,
     texts(dictionary) {

@@ -16,6 +16,10 @@ export interface MemberMarks {
 /** Integers a member. */
 export const MARK = 6
 
+/** Where in a mark the codes are: of a key that of a map its entry's number, of a value that in its dictionary. */
+export const KEY_CODE = 4
+export const VALUE_CODE = 5
+
 export function createMemberMarks(members: number): MemberMarks {
   return { values: new Int32Array(MARK * members), length: 0 }
 }
@@ -49,8 +53,8 @@ export function pushMark(marks: MemberMarks, keyStart: number, keyEscaped: boole
   const { values } = marks
   values[at] = keyStart
   values[at + 3] = keyEscaped ? KEY_ESCAPED : 0
-  values[at + 4] = -1
-  values[at + 5] = -1
+  values[at + KEY_CODE] = -1
+  values[at + VALUE_CODE] = -1
   marks.length = at + MARK
   return at
 }
@@ -100,14 +104,4 @@ export function kindOf(values: Int32Array, at: number): JsonKind {
 /** Where the mark of the next member of the same object is. */
 export function nextMark(values: Int32Array, at: number): number {
   return at + MARK + MARK * (values[at + 3]! >>> MEMBERS)
-}
-
-/** The code of the key in a dictionary, −1 where it has none. */
-export function keyCodeOf(values: Int32Array, at: number): number {
-  return values[at + 4]!
-}
-
-/** The code of the value in a dictionary, −1 where it has none. */
-export function valueCodeOf(values: Int32Array, at: number): number {
-  return values[at + 5]!
 }

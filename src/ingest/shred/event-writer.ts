@@ -4,17 +4,17 @@ import type { Batch, Column, Selection } from '../../column/column.ts'
 import { flatten } from '../../column/flatten.ts'
 import { freeRows } from '../../column/free.ts'
 import { take } from '../../column/take.ts'
-import { assertNever, invariant } from '../../common/assert.ts'
+import { invariant } from '../../common/assert.ts'
 import { type ColumnCodes, DIGEST_BYTES, type IngestKernel } from '../../kernel/ingest-binding.ts'
 import { formatType, type SqlType } from '../../types/type.ts'
 import { encodeBase64 } from './base64.ts'
+import { createKernelColumns } from './kernel-columns.ts'
 import { mapWriter } from './map-writer.ts'
 import { arrayWriter, rowWriter } from './nested-writer.ts'
 import { kernelMembers, readMembers } from './record-members.ts'
 import { createRecordTexts } from './record-text.ts'
 import { repeatedWriter } from './repeated-writer.ts'
 import { booleanWriter, numberWriter, timestampWriter } from './scalar-writer.ts'
-import { createTextDictionary, kernelDictionary, type TextDictionary } from './text-dictionary.ts'
 import { dictionaryTextWriter, plainTextWriter } from './text-writer.ts'
 import type { JsonValueSpan, ValueWriter } from './writer.ts'
 
@@ -63,7 +63,8 @@ function valueWriter(type: SqlType): ValueWriter {
 
 /** How a column's values are put in codes; its dictionaries are numbered from `next` on. */
 function codesOf({ name, type }: TableColumn, next: number): ColumnCodes {
-  if (UNIQUE.has(name) || COMPUTED.has(name)) return { kind: 'plain' }
+  if (COMPUTED.has(name)) return { kind: 'plain' }
+  if (UNIQUE.has(name)) return { kind: 'spans' }
   switch (type.kind) {
     case 'varchar':
       return { kind: 'texts', dictionary: next }
@@ -72,9 +73,16 @@ function codesOf({ name, type }: TableColumn, next: number): ColumnCodes {
       return { kind: 'spellings', dictionary: next }
     case 'map':
       return { kind: 'maps', keys: next, values: next + 1 }
+    case 'boolean':
+      return { kind: 'booleans' }
     default:
       return { kind: 'plain' }
   }
+}
+
+/** Whether values are written beside the kernel: those of plain columns, and each spelling of others. */
+function hasWriter({ kind }: ColumnCodes): boolean {
+  return kind === 'plain' || kind === 'spellings'
 }
 
 /** The codes of all columns, behind dictionary 0. */
@@ -82,29 +90,15 @@ function allCodes(columns: readonly TableColumn[]): readonly ColumnCodes[] {
   let next = 1
   return columns.map((column) => {
     const codes = codesOf(column, next)
-    next += codes.kind === 'plain' ? 0 : codes.kind === 'maps' ? 2 : 1
+    if (codes.kind === 'maps') next += 2
+    if (codes.kind === 'texts' || codes.kind === 'spellings') next++
     return codes
   })
 }
 
-/** @param dictionary makes the one with a number */
-function columnWriter(
-  { name, type }: TableColumn,
-  codes: ColumnCodes,
-  dictionary: (number: number) => TextDictionary,
-): ValueWriter {
-  switch (codes.kind) {
-    case 'plain':
-      return UNIQUE.has(name) ? plainTextWriter() : valueWriter(type)
-    case 'texts':
-      return dictionaryTextWriter(dictionary(codes.dictionary))
-    case 'spellings':
-      return repeatedWriter(valueWriter(type), dictionary(codes.dictionary))
-    case 'maps':
-      return mapWriter(dictionary(codes.keys), dictionary(codes.values))
-    default:
-      return assertNever(codes)
-  }
+function columnWriter({ name, type }: TableColumn): ValueWriter {
+  if (UNIQUE.has(name)) return plainTextWriter()
+  return type.kind === 'row' || type.kind === 'array' ? repeatedWriter(valueWriter(type)) : valueWriter(type)
 }
 
 /** Rows in another order, which has them alone; of nested values only the parts keep their dictionaries, as data files have it. */
@@ -160,15 +154,16 @@ export function createEventWriter(columns: readonly TableColumn[], kernel?: Inge
   const texts = createRecordTexts(kernel)
   const codes = allCodes(columns)
   kernel?.begin(codes)
-  const dictionary = (number: number): TextDictionary =>
-    kernel === undefined ? createTextDictionary() : kernelDictionary(kernel, number)
-  const writers = columns.map((column, i) => columnWriter(column, codes[i]!, dictionary))
+  const writers = columns.map((column, i) => {
+    if (kernel === undefined) return columnWriter(column)
+    return hasWriter(codes[i]!) ? valueWriter(column.type) : undefined
+  })
   // Of seven kinds of writers V8 would look up what they have at each use.
-  const writes = writers.map(({ write }) => write)
-  const writeCodes = writers.map(({ writeCode }) => writeCode)
+  const writes = writers.map((writer) => writer?.write)
   // Keys are compared in lower case, so that a name in upper case is found in no record.
   const names = columns.map(({ name }) => (COMPUTED.has(name) ? name.toUpperCase() : name))
   const members = kernel === undefined ? readMembers(names) : kernelMembers(names, kernel)
+  const filled = kernel && createKernelColumns(columns, codes, writers, members, kernel)
   const digest: JsonValueSpan = {
     bytes: new Uint8Array(DIGEST_BYTES),
     valueStart: 0,
@@ -186,6 +181,16 @@ export function createEventWriter(columns: readonly TableColumn[], kernel?: Inge
     return digest
   }
 
+  function writeMembers(): void {
+    const count = members.count()
+    for (let i = 0; i < count; i++) {
+      const column = members.column(i)
+      writes[column]?.(rows, members.member(column)!)
+    }
+    // A kernel makes them at the end, several at a time.
+    writes[checksumColumn]?.(rows, checksum())
+  }
+
   return {
     open(text, start, end, marks, firstMark, endMark) {
       isDigested = false
@@ -195,27 +200,25 @@ export function createEventWriter(columns: readonly TableColumn[], kernel?: Inge
     member: members.member,
     checksum,
     add() {
-      members.code()
-      const count = members.count()
-      for (let i = 0; i < count; i++) {
-        const column = members.column(i)
-        const value = members.codeOf(column)
-        if (value >= 0 && writeCodes[column]?.(rows, value) === true) continue
-        writes[column]!(rows, members.member(column)!)
-      }
+      if (filled !== undefined) filled.add()
+      else writeMembers()
       const { text, start, end } = members.record()
       if (json >= 0) texts.add(text, start, end)
-      // A kernel makes them at the end, several at a time.
-      if (checksumColumn >= 0 && kernel === undefined) writers[checksumColumn]!.write(rows, checksum())
       rows++
     },
     rows: () => rows,
-    size: () => writers.reduce((sum, writer) => sum + writer.size(), texts.size() + rows * DIGEST_BYTES),
+    size() {
+      const columnBytes = writers.reduce((sum, writer) => sum + (writer?.size() ?? 0), filled?.size() ?? 0)
+      return columnBytes + texts.size() + rows * DIGEST_BYTES
+    },
     finish(order) {
+      const columnOf = filled?.finish(order)
       const batch = writers.map((writer, i) => {
         if (i === json) return texts.finish(order)
-        const checksums = i === checksumColumn ? texts.checksums(order) : undefined
-        return checksums ?? ordered(writer.finish(rows), order)
+        const column = i === checksumColumn ? texts.checksums(order) : columnOf?.(i)
+        if (column !== undefined) return column
+        invariant(writer !== undefined, 'a column is written by the kernel or by a writer')
+        return ordered(writer.finish(rows), order)
       })
       return { rows: order.length, columns: batch, selection: undefined }
     },

@@ -1,12 +1,11 @@
 import { dictionaryColumn, mapColumn } from '../../column/make.ts'
 import { createByteBuffer } from '../../common/byte-buffer.ts'
-import { skipBlank } from '../json/characters.ts'
 import { createCursor, nextMember, openContainer } from '../json/member-cursor.ts'
-import { isKeyEscaped, keyCodeOf, keyEndOf, MARK, valueCodeOf } from '../json/member-marks.ts'
-import { compactValue, createJsonProblem } from '../json/scanner.ts'
+import { isKeyEscaped, keyEndOf, MARK } from '../json/member-marks.ts'
 import { appendUnescaped } from '../json/unescape.ts'
 import { createMarkedSpan, readMark } from './marked-span.ts'
-import { createTextDictionary, type TextDictionary } from './text-dictionary.ts'
+import { createObjectTextReader } from './object-text.ts'
+import { createTextDictionary } from './text-dictionary.ts'
 import { dictionaryTextWriter } from './text-writer.ts'
 import {
   createByteVector,
@@ -19,28 +18,23 @@ import {
   pushInt32,
   setByte,
 } from './vector.ts'
-import type { JsonValueSpan, ValueWriter } from './writer.ts'
-
-const OPEN_BRACE = 0x7b
+import type { ValueWriter } from './writer.ts'
 
 /**
  * map(varchar, varchar): the members of an object, top level only. Values: strings as they are, other scalars as
  * spelled, nested values as their compact JSON text, null as NULL. Of equal keys the last counts. A string that is
  * itself the text of an object is read as that object (`additionalEventData` comes so); anything else is NULL.
  */
-export function mapWriter(
-  keyDictionary: TextDictionary = createTextDictionary(),
-  valueDictionary: TextDictionary = createTextDictionary(),
-): ValueWriter {
+export function mapWriter(): ValueWriter {
+  const keyDictionary = createTextDictionary()
   const cursor = createCursor()
   const value = createMarkedSpan()
   const keys = createInt32Vector()
-  const values = dictionaryTextWriter(valueDictionary)
+  const values = dictionaryTextWriter()
   const offsets = createOffsets()
   const validity = createByteVector()
   const text = createByteBuffer(256)
-  const object = createByteBuffer(256)
-  const problem = createJsonProblem()
+  const readObject = createObjectTextReader()
   // For each key code 1 + the entry it had last: finds equal keys of one object at once.
   const entryOfKey = createInt32Vector(64)
 
@@ -74,27 +68,10 @@ export function mapWriter(
   function writeMarked(bytes: Uint8Array, marks: Int32Array, start: number, end: number): void {
     const first = keys.length
     for (let at = start; at < end; at += MARK) {
-      const known = keyCodeOf(marks, at)
-      const code =
-        known >= 0 ? known : keyCode(bytes, marks[at]!, keyEndOf(marks, at), isKeyEscaped(marks, at))
-      const entry = entryOf(code, first)
-      const valueCode = valueCodeOf(marks, at)
-      if (valueCode >= 0) values.writeCode(entry, valueCode)
-      else {
-        readMark(value, bytes, marks, at, false)
-        values.write(entry, value)
-      }
+      const code = keyCode(bytes, marks[at]!, keyEndOf(marks, at), isKeyEscaped(marks, at))
+      readMark(value, bytes, marks, at, false)
+      values.write(entryOf(code, first), value)
     }
-  }
-
-  /** Whether a string's text is an object, which is then, compact, in `object`. */
-  function isObjectInText({ bytes, valueStart, valueEnd }: JsonValueSpan): boolean {
-    text.length = 0
-    appendUnescaped(bytes, valueStart, valueEnd, text)
-    if (text.bytes[skipBlank(text.bytes, 0, text.length)] !== OPEN_BRACE) return false
-    object.length = 0
-    const end = compactValue(text.bytes, 0, text.length, object, problem)
-    return end >= 0 && skipBlank(text.bytes, end, text.length) === text.length
   }
 
   return {
@@ -103,8 +80,11 @@ export function mapWriter(
       if (kind === 'object') {
         if (marks === undefined) writeObject(bytes, valueStart)
         else writeMarked(bytes, marks, firstMark, endMark)
-      } else if (kind === 'string' && isObjectInText(span)) writeObject(object.bytes, 0)
-      else return
+      } else {
+        const object = kind === 'string' ? readObject(span) : undefined
+        if (object === undefined) return
+        writeObject(object.bytes, 0)
+      }
       endRow(offsets, row, keys.length)
       setByte(validity, row, 1)
     },

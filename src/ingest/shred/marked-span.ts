@@ -1,5 +1,5 @@
 import type { JsonKind } from '../json/member-cursor.ts'
-import { isValueEscaped, kindOf, MARK, nextMark, valueCodeOf } from '../json/member-marks.ts'
+import { isValueEscaped, kindOf, MARK, nextMark } from '../json/member-marks.ts'
 
 /** A `JsonValueSpan` to be filled again and again. */
 export interface MarkedSpan {
@@ -11,13 +11,12 @@ export interface MarkedSpan {
   marks: Int32Array | undefined
   firstMark: number
   endMark: number
-  code: number
 }
 
 export function createMarkedSpan(): MarkedSpan {
   const bytes = new Uint8Array(0)
   const span = { bytes, valueStart: 0, valueEnd: 0, kind: 'null' as const, valueEscaped: false }
-  return { ...span, marks: undefined, firstMark: 0, endMark: 0, code: -1 }
+  return { ...span, marks: undefined, firstMark: 0, endMark: 0 }
 }
 
 /** Fills a span with the value of the member that is marked at `at`. Members of its own are marked only at depth 2. */
@@ -36,5 +35,4 @@ export function readMark(
   span.marks = isOutermost ? marks : undefined
   span.firstMark = at + MARK
   span.endMark = isOutermost ? nextMark(marks, at) : 0
-  span.code = valueCodeOf(marks, at)
 }

@@ -1,5 +1,5 @@
 import type { IngestKernel } from '../../kernel/ingest-binding.ts'
-import { isKeyEscaped, valueCodeOf } from '../json/member-marks.ts'
+import { isKeyEscaped } from '../json/member-marks.ts'
 import type { EventWriter } from './event-writer.ts'
 import { createMarkedSpan, readMark } from './marked-span.ts'
 import { createObjectReader, createSpelledNames } from './object-reader.ts'
@@ -14,10 +14,6 @@ export interface RecordMembers extends Pick<EventWriter, 'open' | 'record' | 'me
   count(): number
   /** The columns that have one, in no order. */
   column(i: number): number
-  /** Before members are written: has them tell their codes, where these are known. */
-  code(): void
-  /** The code of a column's value, −1 where it is not known. */
-  codeOf(column: number): number
 }
 
 /** @param names of columns, in lower case */
@@ -37,8 +33,6 @@ export function readMembers(names: readonly string[]): RecordMembers {
     member: (column) => (reader.has(column) ? reader.members[column] : undefined),
     count: () => reader.count,
     column: (i) => reader.found[i]!,
-    code: () => undefined,
-    codeOf: () => -1,
   }
 }
 
@@ -74,7 +68,5 @@ export function kernelMembers(names: readonly string[], kernel: IngestKernel): R
     },
     count: () => kernel.found,
     column: (i) => kernel.column(i),
-    code: () => kernel.code(),
-    codeOf: (column) => valueCodeOf(kernel.words, kernel.memberOf(column)),
   }
 }

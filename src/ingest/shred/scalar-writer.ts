@@ -27,18 +27,24 @@ function isWord(bytes: Uint8Array, start: number, end: number, word: string): bo
   return true
 }
 
+/** What a boolean's value means, −1 where it is none. */
+export function wordOf(value: JsonValueSpan): 0 | 1 | -1 {
+  const { kind } = value
+  if (kind !== 'true' && kind !== 'false' && kind !== 'string') return -1
+  const { bytes, valueStart, valueEnd } = plainSpan(value)
+  if (isWord(bytes, valueStart, valueEnd, 'true')) return 1
+  return isWord(bytes, valueStart, valueEnd, 'false') ? 0 : -1
+}
+
 /** boolean: true and false, also as text in any letter case; anything else is NULL. */
 export function booleanWriter(): ValueWriter {
   const values = createByteVector()
   const validity = createByteVector()
   return {
     write(row, value) {
-      const { kind } = value
-      if (kind !== 'true' && kind !== 'false' && kind !== 'string') return
-      const { bytes, valueStart, valueEnd } = plainSpan(value)
-      const isTrue = isWord(bytes, valueStart, valueEnd, 'true')
-      if (!isTrue && !isWord(bytes, valueStart, valueEnd, 'false')) return
-      setByte(values, row, isTrue ? 1 : 0)
+      const word = wordOf(value)
+      if (word < 0) return
+      setByte(values, row, word === 1 ? 1 : 0)
       setByte(validity, row, 1)
     },
     finish: (rows) => booleanColumn(finishBytes(values, rows), finishValidity(validity, rows)),

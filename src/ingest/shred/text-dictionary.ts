@@ -1,5 +1,4 @@
 import type { PlainColumn } from '../../column/column.ts'
-import type { IngestKernel } from '../../kernel/ingest-binding.ts'
 import { bytesColumn } from '../../column/make.ts'
 import { appendBytes, createByteBuffer } from '../../common/byte-buffer.ts'
 import { equalTexts, hashText, type TextView, viewOf } from '../../common/text-view.ts'
@@ -89,22 +88,5 @@ export function createTextDictionary(): TextDictionary {
       return data.length
     },
     column: () => bytesColumn(starts.values.subarray(0, size + 1), data.bytes.subarray(0, data.length)),
-  }
-}
-
-/** Dictionary `number` of a kernel. It is empty once the kernel begins anew. */
-export function kernelDictionary(kernel: IngestKernel, number: number): TextDictionary {
-  return {
-    codeOf: (bytes, start, end) => kernel.codeOf(number, bytes, start, end),
-    get size() {
-      return kernel.sizeOf(number)
-    },
-    get bytes() {
-      return kernel.bytesOf(number)
-    },
-    column() {
-      const { offsets, data } = kernel.texts(number)
-      return bytesColumn(offsets, data)
-    },
   }
 }

@@ -1,7 +1,7 @@
 import { bytesColumn, dictionaryColumn } from '../../column/make.ts'
 import { appendBytes, createByteBuffer } from '../../common/byte-buffer.ts'
 import { appendUnescaped } from '../json/unescape.ts'
-import { createTextDictionary, type TextDictionary } from './text-dictionary.ts'
+import { createTextDictionary } from './text-dictionary.ts'
 import {
   createByteVector,
   createInt32Vector,
@@ -13,7 +13,7 @@ import {
   setByte,
   setInt32,
 } from './vector.ts'
-import type { CodeWriter, JsonValueSpan, ValueWriter } from './writer.ts'
+import type { JsonValueSpan, ValueWriter } from './writer.ts'
 
 const scratch = createByteBuffer(1024)
 
@@ -26,7 +26,8 @@ export function plainSpan(value: JsonValueSpan): JsonValueSpan {
 }
 
 /** varchar: a string's text, anything else as spelled (nested values as compact JSON). Kept by dictionary code. */
-export function dictionaryTextWriter(dictionary: TextDictionary = createTextDictionary()): CodeWriter {
+export function dictionaryTextWriter(): ValueWriter {
+  const dictionary = createTextDictionary()
   const rowCodes = createInt32Vector(0)
   return {
     write(row, { bytes, valueStart, valueEnd, kind, valueEscaped }) {
@@ -41,10 +42,6 @@ export function dictionaryTextWriter(dictionary: TextDictionary = createTextDict
       scratch.length = 0
       appendUnescaped(bytes, valueStart, valueEnd, scratch)
       setInt32(rowCodes, row, dictionary.codeOf(scratch.bytes, 0, scratch.length) + 1)
-    },
-    writeCode(row, code) {
-      setInt32(rowCodes, row, code + 1)
-      return true
     },
     finish(rows) {
       // An all-NULL column still needs an entry for its codes to name.

@@ -8,8 +8,6 @@ export interface JsonValueSpan
   readonly marks?: Int32Array | undefined
   readonly firstMark?: number
   readonly endMark?: number
-  /** Its number in the dictionary of the column, −1 or left out where that is not known yet. */
-  readonly code?: number
 }
 
 /** Builds one column from JSON values. A row that nothing is written to is NULL, at no cost. */
@@ -19,18 +17,8 @@ export interface ValueWriter {
    * writers of {@link dictionaryTextWriter} may also be written to again in an earlier row.
    */
   readonly write: (row: number, value: JsonValueSpan) => void
-  /**
-   * The same for a value whose number in the column's dictionary is known, in writers that have one: false where they want to see
-   * the value.
-   */
-  readonly writeCode?: ((row: number, code: number) => boolean) | undefined
   /** Rows 0 to `rows` (exclusive) as a column. The writer is spent: the column has its buffers. */
   finish(rows: number): Column
   /** About how much memory the rows so far take, in bytes. */
   size(): number
-}
-
-/** A writer into a dictionary. */
-export interface CodeWriter extends ValueWriter {
-  readonly writeCode: (row: number, code: number) => boolean
 }

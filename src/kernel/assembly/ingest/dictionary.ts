@@ -19,9 +19,12 @@ const PLACE: usize = 0
 const LENGTH: usize = 4
 const HASH: usize = 8
 const CODE: usize = 12
+export const KEY_CODE: usize = CODE
 const FOLLOWER: usize = 16
 const NEXT: usize = 20
 const MEANING: usize = 24
+/** Of a map's key, which has no meaning: where it stood last. */
+export const KEY_PLACE: usize = MEANING
 const OWNER: usize = 28
 
 /** What an entry means that the host has not looked at. */
@@ -51,7 +54,7 @@ export function countEntries(): u32 {
   return entryCount
 }
 
-function entryAt(index: u32): usize {
+export function entryAt(index: u32): usize {
   return entries + ((index as usize) << ENTRY_SHIFT)
 }
 
@@ -127,9 +130,19 @@ function entryOf(dictionary: u32, start: usize, end: usize): usize {
   return entryAt(found - 1)
 }
 
+/** How many texts a dictionary has. */
+export function countOf(dictionary: u32): u32 {
+  return load<u32>(DICTIONARIES + (dictionary as usize) * DICTIONARY_BYTES)
+}
+
 /** The number of the text in its dictionary. */
 export function codeOf(dictionary: u32, start: usize, end: usize): i32 {
   return load<i32>(entryOf(dictionary, start, end), CODE)
+}
+
+/** The number of the text's entry among those of all dictionaries. */
+export function entryNumberOf(dictionary: u32, start: usize, end: usize): i32 {
+  return ((entryOf(dictionary, start, end) - entries) >> ENTRY_SHIFT) as i32
 }
 
 /** What the host has said that a text means, or NO_MEANING. */

@@ -202,7 +202,8 @@ function writeDigest(lane: usize, out: usize): void {
   store<u8>(DIGEST, 0, 32)
   let to = out
   for (let at = DIGEST; at < DIGEST + 33; at += 3) {
-    const word: u32 = ((load<u8>(at) as u32) << 16) | ((load<u8>(at, 1) as u32) << 8) | (load<u8>(at, 2) as u32)
+    const word: u32 =
+      ((load<u8>(at) as u32) << 16) | ((load<u8>(at, 1) as u32) << 8) | (load<u8>(at, 2) as u32)
     store<u8>(to, load<u8>(BASE64 + (word >> 18)))
     store<u8>(to, load<u8>(BASE64 + ((word >> 12) & 63)), 1)
     store<u8>(to, load<u8>(BASE64 + ((word >> 6) & 63)), 2)

@@ -8,9 +8,11 @@ export const LEVELS: usize = 4096
 export const MEMBERS: usize = 8192
 /** The columns that have one, in order of arrival. */
 export const FOUND: usize = 12288
-/** What each column is made of: its kind, and the numbers of its dictionaries. */
+/** Of those, the ones that the host has to look at. */
+export const WANTED: usize = 14336
+/** What each column is made of, see rows.ts: 512 of them. */
 export const COLUMNS: usize = 16384
-export const COLUMN_BYTES: usize = 16
+export const COLUMN_BYTES: usize = 32
 /** See dictionary.ts. */
 export const DICTIONARIES: usize = 32768
 export const DICTIONARY_BYTES: usize = 32
