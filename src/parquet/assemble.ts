@@ -3,6 +3,7 @@ import { arrayColumn, dictionaryColumn, mapColumn, nullColumn, rowColumn } from 
 import { take } from '../column/take.ts'
 import { assertNever, invariant } from '../common/assert.ts'
 import type { LeafData } from './leaf.ts'
+import { isAtLeast, isSame } from './levels.ts'
 import { leavesOf, type SchemaNode } from './schema-tree.ts'
 
 /** The data of a leaf by its path; undefined where it is not wanted. */
@@ -35,21 +36,24 @@ function levelLeaf(node: SchemaNode, leaves: Leaves): LevelLeaf | undefined {
 function leafColumn(node: SchemaNode & { readonly kind: 'leaf' }, slots: Slots, data: LeafData): Column {
   const { count, definitions, values } = data
   if (definitions === undefined) return values
-  if (values.kind === 'dictionary') return spreadCodes(values, definitions, node.definition, slots)
+  if (values.kind === 'dictionary' && values.length > 0)
+    return spreadCodes(values, definitions, node.definition, slots)
   const rows = new Int32Array(count)
   let length = 0
   let value = 0
   for (let i = 0; i < count; i++) {
     const definition = definitions[i]!
-    if (definition === node.definition) rows[length++] = value++
-    else if (definition >= slots.definition) rows[length++] = -1
+    const isValue = isSame(definition, node.definition)
+    rows[length] = ((value + 1) & -isValue) - 1
+    value += isValue
+    length += isValue | isAtLeast(definition, slots.definition)
   }
   // Inside lists and maps a column keeps its kind, empty or not.
   if (value === 0 && slots.repetition === 0) return nullColumn(length)
   return take(values, rows.subarray(0, length))
 }
 
-/** Codes of values one after another, with NULLs put between them. */
+/** Codes of values one after another, of which there are some, with NULLs put between them. */
 function spreadCodes(
   { codes, dictionary }: DictionaryColumn,
   definitions: Uint8Array,
@@ -58,20 +62,21 @@ function spreadCodes(
 ): Column {
   const rows = new Int32Array(definitions.length)
   const validity = new Uint8Array(definitions.length)
+  const last = codes.length - 1
   let length = 0
   let value = 0
   for (let i = 0; i < definitions.length; i++) {
     const definition = definitions[i]!
-    if (definition === greatest) {
-      rows[length] = codes[value++]!
-      validity[length++] = 1
-    } else if (definition >= slots.definition) length++
+    const isValue = isSame(definition, greatest)
+    rows[length] = codes[Math.min(value, last)]! & -isValue
+    validity[length] = isValue
+    value += isValue
+    length += isValue | isAtLeast(definition, slots.definition)
   }
-  const nulls = length - value
   return dictionaryColumn(
     rows.subarray(0, length),
     dictionary,
-    nulls === 0 ? undefined : validity.subarray(0, length),
+    length === value ? undefined : validity.subarray(0, length),
   )
 }
 
@@ -82,37 +87,46 @@ function validityOfSlots(node: SchemaNode, slots: Slots, { data }: LevelLeaf) {
   let length = 0
   let values = 0
   for (let i = 0; i < count; i++) {
-    if (repetitions !== undefined && repetitions[i]! > slots.repetition) continue
     // Without levels every value is there, and so is everything around it.
     const definition = definitions === undefined ? node.definition : definitions[i]!
-    if (definition < slots.definition) continue
-    if (definition >= node.definition) {
-      validity[length] = 1
-      values++
-    }
-    length++
+    const repetition = repetitions === undefined ? 0 : repetitions[i]!
+    const isSlot = isAtLeast(slots.repetition, repetition) & isAtLeast(definition, slots.definition)
+    const isValid = isSlot & isAtLeast(definition, node.definition)
+    validity[length] = isValid
+    length += isSlot
+    values += isValid
   }
   return { length, validity: values === length ? undefined : validity.subarray(0, length) }
 }
 
-/** Arrow's offsets of the lists or maps in the slots. */
-function offsetsOfSlots(
+/** Arrow's offsets of the lists or maps in the slots, and which slots hold one. */
+function listsOfSlots(
   node: SchemaNode & { readonly kind: 'array' | 'map' },
   slots: Slots,
   { leaf, data }: LevelLeaf,
-): Int32Array {
+) {
   const { count, definitions, repetitions } = data
   const offsets = new Int32Array(count + 1)
+  const validity = new Uint8Array(count)
   let length = 0
   let items = 0
+  let lists = 0
   for (let i = 0; i < count; i++) {
     const definition = definitions === undefined ? leaf.definition : definitions[i]!
     const repetition = repetitions === undefined ? 0 : repetitions[i]!
-    if (repetition <= slots.repetition && definition >= slots.definition) length++
-    if (repetition <= slots.repetition + 1 && definition >= node.itemDefinition) items++
+    const isSlot = isAtLeast(slots.repetition, repetition) & isAtLeast(definition, slots.definition)
+    const isList = isSlot & isAtLeast(definition, node.definition)
+    // The next slot writes over what is no slot.
+    validity[length] = isList
+    length += isSlot
+    lists += isList
+    items += isAtLeast(slots.repetition + 1, repetition) & isAtLeast(definition, node.itemDefinition)
     offsets[length] = items
   }
-  return offsets.subarray(0, length + 1)
+  return {
+    offsets: offsets.subarray(0, length + 1),
+    validity: lists === length ? undefined : validity.subarray(0, length),
+  }
 }
 
 /**
@@ -140,14 +154,13 @@ export function assemble(
       )
     }
     case 'array': {
-      const { validity } = validityOfSlots(node, slots, levels)
+      const { offsets, validity } = listsOfSlots(node, slots, levels)
       const items = { repetition: slots.repetition + 1, definition: node.itemDefinition }
-      return arrayColumn(offsetsOfSlots(node, slots, levels), assemble(node.element, leaves, items), validity)
+      return arrayColumn(offsets, assemble(node.element, leaves, items), validity)
     }
     case 'map': {
-      const { validity } = validityOfSlots(node, slots, levels)
+      const { offsets, validity } = listsOfSlots(node, slots, levels)
       const items = { repetition: slots.repetition + 1, definition: node.itemDefinition }
-      const offsets = offsetsOfSlots(node, slots, levels)
       const entries = offsets[offsets.length - 1]!
       return mapColumn(offsets, part(node.key, items, entries), part(node.value, items, entries), validity)
     }

@@ -2,6 +2,7 @@ import { type Buffers, NEW_BUFFERS } from '../column/buffers.ts'
 import type { Column, Selection } from '../column/column.ts'
 import type { ChunkReader, PlacedPage } from './chunk.ts'
 import { readLevels } from './hybrid.ts'
+import { isSame } from './levels.ts'
 import { dataPageOf, freePage } from './page.ts'
 import { type BytesCollector, createBytesCollector } from './plain.ts'
 import { unsupported } from './schema-tree.ts'
@@ -171,6 +172,35 @@ function pickLevels(
 }
 
 /**
+ * The same outside lists and maps, where each level is of a row.
+ *
+ * @param picks where the positions are written, with room for one more than there are values
+ */
+function pickFlatLevels(
+  definitions: Uint8Array,
+  count: number,
+  greatest: number,
+  rows: Selection,
+  from: RowPosition,
+  picks: Int32Array,
+): RowPosition & { readonly picked: number; readonly kept: number } {
+  const first = from.row + 1
+  let { next } = from
+  let [picked, value, kept, i] = [0, 0, 0, 0]
+  for (; next < rows.length; next++) {
+    const at = rows[next]! - first
+    if (at >= count) break
+    while (i < at) value += isSame(definitions[i++]!, greatest)
+    const definition = definitions[at]!
+    // The next one that is picked writes over what is no value; what is kept is written over what was read.
+    picks[picked] = value
+    picked += isSame(definition, greatest)
+    definitions[kept++] = definition
+  }
+  return { next, row: from.row + count, isWanted: false, picked, kept }
+}
+
+/**
  * Decodes some rows of a column chunk: the levels and values of exactly these. Pages without any of them are not
  * decompressed where it is known which rows they hold. Throws as {@link readLeaf}.
  *
@@ -222,9 +252,13 @@ export function readLeafRows(chunk: ChunkReader, rows: Selection, buffers: Buffe
       present = readLevels(page.definitions, maxDefinition, false, definitions, 0, page.count)
     if (repetitions !== undefined && page.repetitions !== undefined)
       readLevels(page.repetitions, maxRepetition, false, repetitions, 0, page.count)
-    const picks = new Int32Array(present)
+    const picks = new Int32Array(present + 1)
+    const from: RowPosition = { next, row, isWanted }
     const levels = { definitions, repetitions, count: page.count, greatest: maxDefinition }
-    const found = pickLevels(levels, rows, { next, row, isWanted }, picks)
+    const found =
+      definitions === undefined || repetitions !== undefined
+        ? pickLevels(levels, rows, from, picks)
+        : pickFlatLevels(definitions, page.count, maxDefinition, rows, from, picks)
     ;({ next, row, isWanted } = found)
     const { picked, kept } = found
     values.add(page, present, picks.subarray(0, picked))

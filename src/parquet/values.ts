@@ -1,7 +1,7 @@
 import type { Column } from '../column/column.ts'
 import { concatColumns } from '../column/concat.ts'
 import { flatten } from '../column/flatten.ts'
-import { booleanColumn } from '../column/make.ts'
+import { booleanColumn, dictionaryColumn } from '../column/make.ts'
 import { numbersOf } from '../column/numbers-of.ts'
 import { take } from '../column/take.ts'
 import type { ChunkReader } from './chunk.ts'
@@ -57,6 +57,8 @@ export function createValueGatherer(chunk: ChunkReader, room?: BytesCollector): 
   let texts: BytesCollector | undefined = room
   /** Codes of pages that follow each other: what they stand for is asked once. */
   let coded: Int32Array[] = []
+  /** Whether a page was in codes. */
+  let isCoded = false
 
   function closeTexts(): void {
     if (texts !== undefined) parts.push(texts.finish())
@@ -95,9 +97,10 @@ export function createValueGatherer(chunk: ChunkReader, room?: BytesCollector): 
 
   return {
     add(page, values, picks) {
+      const { encoding, values: bytes } = page
+      isCoded ||= encoding === 'dictionary'
       // Of NULLs alone nothing is looked up in the dictionary, which may be many times as large as the page.
       if ((picks?.length ?? values) === 0) return
-      const { encoding, values: bytes } = page
       if (encoding !== 'dictionary') closeCodes()
       if (encoding === 'plain' && type.physical === 'BYTE_ARRAY') {
         if (texts === undefined && picks !== undefined) {
@@ -119,7 +122,10 @@ export function createValueGatherer(chunk: ChunkReader, room?: BytesCollector): 
     finish() {
       closeTexts()
       closeCodes()
-      if (parts.length === 0) return readPlain(type, new Uint8Array(0), 0)
+      if (parts.length === 0) {
+        const none = readPlain(type, new Uint8Array(0), 0)
+        return isCoded && none.kind === 'bytes' ? dictionaryColumn(new Int32Array(0), none) : none
+      }
       const whole = concatColumns(parts)
       // Codes stand for texts; numbers are as small as codes.
       return whole.kind === 'dictionary' && whole.dictionary.kind !== 'bytes' ? flatten(whole) : whole
