@@ -77,6 +77,13 @@ function textOf(member: JsonValueSpan | undefined): string | undefined {
   return decoder.decode(bytes.subarray(valueStart, valueEnd))
 }
 
+/** Whether a string is spelled so; never where that is empty. */
+function isText({ bytes, valueStart, valueEnd, kind }: JsonValueSpan, text: Uint8Array): boolean {
+  if (kind !== 'string' || text.length === 0 || valueEnd - valueStart !== text.length) return false
+  for (let i = 0; i < text.length; i++) if (bytes[valueStart + i] !== text[i]) return false
+  return true
+}
+
 function timeOf(member: JsonValueSpan): number {
   if (member.kind !== 'string') return Number.NaN
   const { bytes, valueStart, valueEnd } = plainSpan(member)
@@ -112,6 +119,7 @@ export function createEventBuffer(options: EventBufferOptions): EventBuffer {
   let writer = createEventWriter(columns, kernel)
   let times = createFloat64Vector()
   let seen = createIdentitySet()
+  let acceptedText: Uint8Array = new Uint8Array(0)
 
   /** By what the column eventid will say; by the checksum of the text for records that have none. */
   function identity(): JsonValueSpan {
@@ -125,32 +133,51 @@ export function createEventBuffer(options: EventBufferOptions): EventBuffer {
     return seen.add(bytes, valueStart, valueEnd)
   }
 
+  /** Most events are of the category of the one before. */
+  function isAccepted(named: JsonValueSpan | undefined): boolean {
+    if (named !== undefined && isText(named, acceptedText)) return true
+    const eventCategory = textOf(named)
+    if (!accepts(category, eventCategory)) return false
+    if (named?.kind === 'string' && !named.valueEscaped)
+      acceptedText = named.bytes.slice(named.valueStart, named.valueEnd)
+    return true
+  }
+
+  function isSelected(selected: (event: unknown) => boolean): boolean {
+    const { text, start, end } = writer.record()
+    return selected(JSON.parse(decoder.decode(text.subarray(start, end))))
+  }
+
+  function addFlat(): void {
+    const { text, start, end } = writer.record()
+    const flat = flattenInsight(text, start, end)
+    writer.open(flat, 0, flat.length)
+    writer.add()
+  }
+
   return {
     offer(given, from, to, marks, firstMark, endMark) {
       writer.open(given, from, to, marks, firstMark, endMark)
-      const { text, start, end } = writer.record()
       const time = writer.member(timeColumn)
-      if (time === undefined || time.kind === 'null')
+      if (time === undefined || time.kind === 'null') {
+        const { text, start, end } = writer.record()
         return { rejected: isConfigFile(text, start, end) ? CONFIG_FILE : 'eventTime is missing' }
+      }
       const micros = timeOf(time)
       if (Number.isNaN(micros)) return { rejected: `eventTime is not a time: ${shown(time)}` }
-      const eventCategory = textOf(writer.member(categoryColumn))
-      if (!accepts(category, eventCategory)) {
-        const named = eventCategory ?? 'Management'
+      const named = writer.member(categoryColumn)
+      if (!isAccepted(named)) {
+        const eventCategory = textOf(named) ?? 'Management'
         return {
-          rejected: `an event of category ${named} does not belong in a store of category ${category}`,
+          rejected: `an event of category ${eventCategory} does not belong in a store of category ${category}`,
         }
       }
       if (micros < oldest) return 'expired'
-      if (selects !== undefined && !selects(JSON.parse(decoder.decode(text.subarray(start, end)))))
-        return 'not-selected'
+      if (selects !== undefined && !isSelected(selects)) return 'not-selected'
       if (!isNew()) return 'duplicate'
-      if (category === 'Insight') {
-        const flat = flattenInsight(text, start, end)
-        writer.open(flat, 0, flat.length)
-      }
       setFloat64(times, writer.rows(), micros)
-      writer.add()
+      if (category === 'Insight') addFlat()
+      else writer.add(micros)
       return 'added'
     },
     get rows() {

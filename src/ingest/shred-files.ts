@@ -148,7 +148,8 @@ async function* shredWith(
         await setImmediate()
         paused = performance.now()
       }
-      const [start, end] = [starts[i]!, ends[i]!]
+      const start = starts[i]!
+      const end = ends[i]!
       total.read++
       total.bytes += end - start
       const text = home?.bytes ?? records.text

@@ -55,6 +55,8 @@ export type ColumnCodes =
   | { readonly kind: 'spans' }
   /** 1 for true, 0 for false. */
   | { readonly kind: 'booleans' }
+  /** Made by the host of what it knows already. */
+  | { readonly kind: 'given' }
 
 /**
  * The inner loops of an ingest, with a memory of their own: the texts of a segment's records lie in it, the marks of the records
@@ -190,7 +192,15 @@ const FIRST_ENTRIES = 16 * 1024
 /** A table that was larger begins no larger than this. */
 const MOST_FIRST_ENTRIES = 128 * 1024
 
-const KIND_NUMBER = { plain: 0, texts: 1, spellings: 2, maps: 3, spans: SPANS, booleans: 5 } as const
+const KIND_NUMBER = {
+  plain: 0,
+  texts: 1,
+  spellings: 2,
+  maps: 3,
+  spans: SPANS,
+  booleans: 5,
+  given: 6,
+} as const
 
 /** Rows are written down in blocks of so many bytes, or what one of them needs. */
 const ROWS_BYTES = 256 * 1024
@@ -212,6 +222,7 @@ function dictionariesOf(column: ColumnCodes): readonly [number, number] {
     case 'plain':
     case 'spans':
     case 'booleans':
+    case 'given':
       return [0, 0]
     default:
       return assertNever(column)

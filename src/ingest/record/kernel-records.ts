@@ -61,7 +61,9 @@ export function createKernelRecords(
     let first = kernel.marksStart
     let taken = 0
     for (; taken < found; taken++) {
-      const [start, end, next] = [kernel.startOf(taken), kernel.endOf(taken), kernel.marksEndOf(taken)]
+      const start = kernel.startOf(taken)
+      const end = kernel.endOf(taken)
+      const next = kernel.marksEndOf(taken)
       if (!isRecord(start, end, first, next)) break
       collector.starts.push(start)
       collector.ends.push(end)

@@ -21,6 +21,9 @@ import type { JsonValueSpan, ValueWriter } from './writer.ts'
 /** Text that differs from event to event: no dictionary is tried. */
 const UNIQUE: ReadonlySet<string> = new Set(['eventid', 'requestid', 'sharedeventid', 'eventjsonchecksum'])
 
+/** Whoever judges an event has read it already. */
+const TIME = 'eventtime'
+
 /** Made from the record as a whole, never from a member of that name. */
 const COMPUTED: ReadonlySet<string> = new Set(['eventjson', 'eventjsonchecksum'])
 
@@ -63,7 +66,7 @@ function valueWriter(type: SqlType): ValueWriter {
 
 /** How a column's values are put in codes; its dictionaries are numbered from `next` on. */
 function codesOf({ name, type }: TableColumn, next: number): ColumnCodes {
-  if (COMPUTED.has(name)) return { kind: 'plain' }
+  if (COMPUTED.has(name) || name === TIME) return { kind: 'given' }
   if (UNIQUE.has(name)) return { kind: 'spans' }
   switch (type.kind) {
     case 'varchar':
@@ -138,8 +141,12 @@ export interface EventWriter {
   member(column: number): JsonValueSpan | undefined
   /** SHA-256 of the record's text, base64: what eventjsonchecksum says. Good until the next record is opened. */
   checksum(): JsonValueSpan
-  /** Adds the record as the next row. */
-  add(): void
+  /**
+   * Adds the record as the next row.
+   *
+   * @param micros what its eventTime means, microseconds since the epoch; read where left out
+   */
+  add(micros?: number): void
   rows(): number
   /** About how much memory the rows take, in bytes. */
   size(): number
@@ -154,12 +161,15 @@ export function createEventWriter(columns: readonly TableColumn[], kernel?: Inge
   const texts = createRecordTexts(kernel)
   const codes = allCodes(columns)
   kernel?.begin(codes)
+  const timeColumn = columns.findIndex(({ name }) => name === TIME)
+  const times = timestampWriter()
   const writers = columns.map((column, i) => {
+    if (i === timeColumn) return times
     if (kernel === undefined) return columnWriter(column)
     return hasWriter(codes[i]!) ? valueWriter(column.type) : undefined
   })
   // Of seven kinds of writers V8 would look up what they have at each use.
-  const writes = writers.map((writer) => writer?.write)
+  const writes = writers.map((writer) => (writer === times ? undefined : writer?.write))
   // Keys are compared in lower case, so that a name in upper case is found in no record.
   const names = columns.map(({ name }) => (COMPUTED.has(name) ? name.toUpperCase() : name))
   const members = kernel === undefined ? readMembers(names) : kernelMembers(names, kernel)
@@ -181,6 +191,11 @@ export function createEventWriter(columns: readonly TableColumn[], kernel?: Inge
     return digest
   }
 
+  function readTime(): void {
+    const time = members.member(timeColumn)
+    if (time !== undefined) times.write(rows, time)
+  }
+
   function writeMembers(): void {
     const count = members.count()
     for (let i = 0; i < count; i++) {
@@ -199,7 +214,9 @@ export function createEventWriter(columns: readonly TableColumn[], kernel?: Inge
     record: members.record,
     member: members.member,
     checksum,
-    add() {
+    add(micros) {
+      if (micros === undefined) readTime()
+      else times.set(rows, micros)
       if (filled !== undefined) filled.add()
       else writeMembers()
       const { text, start, end } = members.record()

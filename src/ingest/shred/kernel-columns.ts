@@ -113,6 +113,8 @@ export function createKernelColumns(
     const value = members.member(column)!
     const { bytes, valueStart, valueEnd, kind } = value
     switch (how.kind) {
+      case 'given':
+        break
       case 'plain':
         writes[column]?.(rows, value)
         break
@@ -157,6 +159,7 @@ export function createKernelColumns(
     }
     switch (how.kind) {
       case 'plain':
+      case 'given':
         return undefined
       case 'texts': {
         const { codes: numbers, validity } = spread.codes(column)

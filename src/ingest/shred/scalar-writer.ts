@@ -65,11 +65,20 @@ function toInt64(values: Float64Array): BigInt64Array<ArrayBuffer> {
   return out
 }
 
+/** A writer of times, some of which are known: microseconds since the epoch. */
+interface TimestampWriter extends ValueWriter {
+  set(row: number, micros: number): void
+}
+
 /** timestamp: text that {@link parseEventTime} reads; anything else is NULL. */
-export function timestampWriter(): ValueWriter {
+export function timestampWriter(): TimestampWriter {
   const values = createFloat64Vector()
   const validity = createByteVector()
   return {
+    set(row, micros) {
+      setFloat64(values, row, micros)
+      setByte(validity, row, 1)
+    },
     write(row, value) {
       if (value.kind !== 'string') return
       const { bytes, valueStart, valueEnd } = plainSpan(value)

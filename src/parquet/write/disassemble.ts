@@ -84,7 +84,8 @@ function items(
   let at = 0
   for (let i = 0; i < count; i++) {
     const row = rows === undefined ? i : rows[i]!
-    const [start, end] = row < 0 ? [0, 0] : [offsets[row]!, offsets[row + 1]!]
+    const start = row < 0 ? 0 : offsets[row]!
+    const end = row < 0 ? 0 : offsets[row + 1]!
     outRepetitions[at] = repetitions === undefined ? 0 : repetitions[i]!
     if (start === end) {
       outRows[at] = -1

@@ -8,6 +8,7 @@ import {
   addSpan,
   BOOLEANS,
   closeRow,
+  GIVEN,
   MAPS,
   openRow,
   SPANS,
@@ -130,6 +131,8 @@ function codeValue(how: usize, mark: usize): bool {
     case BOOLEANS:
       if (kind == TRUE || kind == FALSE) store<i32>(mark, kind == TRUE ? 1 : 0, 20)
       return kind == STRING
+    case GIVEN:
+      return false
     default:
       return true
   }

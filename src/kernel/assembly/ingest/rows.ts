@@ -10,6 +10,8 @@ export const SPELLINGS: i32 = 2
 export const MAPS: i32 = 3
 export const SPANS: i32 = 4
 export const BOOLEANS: i32 = 5
+/** Of these the host knows the values already. */
+export const GIVEN: i32 = 6
 
 // A column: its kind and two dictionaries; how many rows have a value, and how many pairs or bytes these have; where the rows go.
 const VALUES: usize = 12
