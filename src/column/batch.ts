@@ -1,6 +1,6 @@
 import type { Batch, Column, Selection } from './column.ts'
 import { slice } from './slice.ts'
-import { take } from './take.ts'
+import { takeRows } from './take.ts'
 
 /** How many rows of a batch belong to the relation. */
 export function batchRows(batch: Batch): number {
@@ -10,7 +10,7 @@ export function batchRows(batch: Batch): number {
 /** Column `index` of a batch with the selection applied: `batchRows(batch)` rows, in the relation's order. */
 export function denseColumn(batch: Batch, index: number): Column {
   const column = batch.columns[index]!
-  return batch.selection === undefined ? column : take(column, batch.selection)
+  return batch.selection === undefined ? column : takeRows(column, batch.selection)
 }
 
 /** The batch without its selection: every column gathered. */

@@ -1,5 +1,5 @@
 import { assertNever } from '../common/assert.ts'
-import type { Column, PlainColumn } from './column.ts'
+import type { Column, PlainColumn, Selection } from './column.ts'
 import { numbersOf } from './numbers-of.ts'
 import {
   arrayColumn,
@@ -32,7 +32,7 @@ function isMissing(indices: Indices): boolean {
 function takeValidity(
   validity: Uint8Array | undefined,
   indices: Indices,
-  isAll = !isMissing(indices),
+  isAll: boolean,
 ): Uint8Array | undefined {
   if (validity === undefined && isAll) return undefined
   const out = new Uint8Array(indices.length)
@@ -121,16 +121,25 @@ function takeBytes(
  * Dictionary columns keep their dictionary, constants stay constant (unless a −1 adds NULLs).
  */
 export function take(column: Column, indices: Indices): Column {
+  return gathered(column, indices, !isMissing(indices))
+}
+
+/** {@link take} of rows that there are: none of them is −1. */
+export function takeRows(column: Column, rows: Selection): Column {
+  return gathered(column, rows, true)
+}
+
+/** @param isAll whether none of them is −1 */
+function gathered(column: Column, indices: Indices, isAll: boolean): Column {
   const rows = indices.length
   switch (column.kind) {
     case 'null':
       return nullColumn(rows)
     case 'constant':
-      return indices.includes(-1)
-        ? dictionaryColumn(new Int32Array(rows), column.value, takeValidity(undefined, indices))
-        : constantColumn(column.value, rows)
+      return isAll
+        ? constantColumn(column.value, rows)
+        : dictionaryColumn(new Int32Array(rows), column.value, takeValidity(undefined, indices, isAll))
     case 'dictionary': {
-      const isAll = !isMissing(indices)
       const validity = takeValidity(column.validity, indices, isAll)
       return dictionaryColumn(takeCodes(column.codes, indices, isAll), column.dictionary, validity)
     }
@@ -145,7 +154,7 @@ export function take(column: Column, indices: Indices): Column {
     case 'array':
     case 'map':
     case 'row':
-      return takePlain(column, indices)
+      return gatheredPlain(column, indices, isAll)
     default:
       return assertNever(column)
   }
@@ -153,9 +162,13 @@ export function take(column: Column, indices: Indices): Column {
 
 /** {@link take} for plain columns, which stay plain. */
 export function takePlain(column: PlainColumn, indices: Indices): PlainColumn {
+  return gatheredPlain(column, indices, !isMissing(indices))
+}
+
+function gatheredPlain(column: PlainColumn, indices: Indices, isAll: boolean): PlainColumn {
   const rows = indices.length
   if (column.kind === 'null') return nullColumn(rows)
-  const validity = takeValidity(column.validity, indices)
+  const validity = takeValidity(column.validity, indices, isAll)
   switch (column.kind) {
     case 'boolean': {
       const values = new Uint8Array(rows)
@@ -210,14 +223,14 @@ export function takePlain(column: PlainColumn, indices: Indices): PlainColumn {
       return takeBytes(column.offsets, column.data, indices, validity)
     case 'array': {
       const { offsets, children } = takeSpans(column.offsets, column.validity, indices)
-      return arrayColumn(offsets, take(column.elements, children), validity)
+      return arrayColumn(offsets, takeRows(column.elements, children), validity)
     }
     case 'map': {
       const { offsets, children } = takeSpans(column.offsets, column.validity, indices)
-      return mapColumn(offsets, take(column.keys, children), take(column.values, children), validity)
+      return mapColumn(offsets, takeRows(column.keys, children), takeRows(column.values, children), validity)
     }
     case 'row': {
-      const fields = column.fields.map((field) => take(field, indices))
+      const fields = column.fields.map((field) => gathered(field, indices, isAll))
       return rowColumn(rows, fields, validity)
     }
     default:

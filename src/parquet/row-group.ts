@@ -3,7 +3,7 @@ import { crc32 } from 'node:zlib'
 import { type Buffers, NEW_BUFFERS } from '../column/buffers.ts'
 import type { Column, PlainColumn, Selection } from '../column/column.ts'
 import { nullColumn } from '../column/make.ts'
-import { take } from '../column/take.ts'
+import { takeRows } from '../column/take.ts'
 import { TraillakeError } from '../common/errors.ts'
 import { assemble } from './assemble.ts'
 import { type ChunkReader, openChunk } from './chunk.ts'
@@ -237,18 +237,18 @@ export function openRowGroup(
         if (node === undefined) return nullColumn(rows?.length ?? total)
         if (presence && isFlat(node) && node.type.physical === 'BYTE_ARRAY' && !columns.has(node)) {
           const column = presenceColumn(presenceOf(node), total)
-          return rows === undefined ? column : take(column, rows)
+          return rows === undefined ? column : takeRows(column, rows)
         }
         const wanted = parts && leavesOfParts(node, parts)
         if (wanted !== undefined) {
           const all = rows === undefined || isForWhole(rows, total, false)
           const data = all ? leafData : leafRows(rows, room)
           const column = assemble(node, (leaf) => (wanted.has(leaf.join('.')) ? data(leaf) : undefined))
-          return all && rows !== undefined ? take(checked(column, total), rows) : column
+          return all && rows !== undefined ? takeRows(checked(column, total), rows) : column
         }
         if (rows === undefined) return checked(whole(node), total)
         if (columns.has(node) || isForWhole(rows, total, codedChunk(path) !== undefined))
-          return take(checked(whole(node), total), rows)
+          return takeRows(checked(whole(node), total), rows)
         const column = assemble(node, leafRows(rows, room))
         return checked(column, rows.length)
       }),

@@ -3,7 +3,7 @@ import type { Batch, Column, Selection } from '../column/column.ts'
 import { concatColumns } from '../column/concat.ts'
 import { flatten } from '../column/flatten.ts'
 import { heldBytes, takeOwn } from '../column/own.ts'
-import { take } from '../column/take.ts'
+import { takeRows } from '../column/take.ts'
 import { invariant } from '../common/assert.ts'
 import type { DataFile } from '../iceberg/data-file.ts'
 import { resolveLocation } from '../iceberg/location.ts'
@@ -88,7 +88,7 @@ function selected(batch: Batch, rows: Selection | 'all'): Batch {
   if (rows === 'all') return batch
   return {
     rows: rows.length,
-    columns: batch.columns.map((column) => take(column, rows)),
+    columns: batch.columns.map((column) => takeRows(column, rows)),
     selection: undefined,
   }
 }

@@ -4,7 +4,7 @@ import { batchRows } from '../../column/batch.ts'
 import { constantOf } from '../../column/builder.ts'
 import type { Batch, Column, PlainColumn } from '../../column/column.ts'
 import { dictionaryColumn, float64Column } from '../../column/make.ts'
-import { take } from '../../column/take.ts'
+import { takeRows } from '../../column/take.ts'
 import type { PhysicalAggregate } from '../../physical/node.ts'
 import { compile } from '../expression/compile.ts'
 import { nullsOf } from '../expression/encoded.ts'
@@ -164,7 +164,7 @@ export function createAggregation(
   ): void {
     const { firsts, counts } = found
     const idsOf = internAll(
-      keys.map((key) => take(key, firsts)),
+      keys.map((key) => takeRows(key, firsts)),
       buffers,
     )
     const counted = { groups: undefined, columns: [float64Column(counts)] }

@@ -1,7 +1,7 @@
 import type { Column } from '../../column/column.ts'
 import { numbersOf } from '../../column/numbers-of.ts'
 import { flatten } from '../../column/flatten.ts'
-import { take } from '../../column/take.ts'
+import { takeRows } from '../../column/take.ts'
 import { invariant } from '../../common/assert.ts'
 import { withSpan } from '../../common/errors.ts'
 import type { Accumulator, Argument, Session } from '../../function/definition.ts'
@@ -123,7 +123,7 @@ export function createCallState(
       feed(args, () => frame, groups, groupCount)
       return
     }
-    const fresh = args.map((arg) => (arg.kind === 'lambda' ? arg : take(arg, rows)))
+    const fresh = args.map((arg) => (arg.kind === 'lambda' ? arg : takeRows(arg, rows)))
     feed(fresh, () => selectFrame(frame, rows), numbersOf(groups, rows), groupCount)
   }
 
@@ -198,7 +198,7 @@ export function createCallState(
     }
     const all = rows === 'all' || rows.length === rowGroups.length
     const groups = all ? rowGroups : numbersOf(rowGroups, rows)
-    const own = all ? columns : columns.map((column) => take(column, rows))
+    const own = all ? columns : columns.map((column) => takeRows(column, rows))
     if (kept === undefined) accumulate(groups, own, groupCount)
     else keep(groups, own)
   }
@@ -246,7 +246,7 @@ export function createCallState(
           for await (const rows of kept.inOrder(pace)) {
             const { groups, columns } = kept.all()
             const args = columns.slice(0, call.arguments.length)
-            const own = args.map((column, i) => ready(take(column, rows), types[i]!))
+            const own = args.map((column, i) => ready(takeRows(column, rows), types[i]!))
             accumulator.add(numbersOf(groups, rows), own, rows.length, groupCount)
           }
         }

@@ -1,6 +1,6 @@
 import { denseColumn, batchRows } from '../../column/batch.ts'
 import type { Batch, Column, Selection } from '../../column/column.ts'
-import { take } from '../../column/take.ts'
+import { takeRows } from '../../column/take.ts'
 
 /** Rows that an expression is evaluated over. Columns are dense and gathered when they are first asked for. */
 export interface Frame {
@@ -32,7 +32,7 @@ export function batchFrame(batch: Batch): Frame {
 
 /** Some rows of a frame; only columns that are asked for are gathered. */
 export function selectFrame(frame: Frame, selection: Selection): Frame {
-  return lazyFrame(selection.length, (index) => take(frame.column(index), selection))
+  return lazyFrame(selection.length, (index) => takeRows(frame.column(index), selection))
 }
 
 /** A frame of columns at hand. */

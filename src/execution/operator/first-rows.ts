@@ -1,7 +1,7 @@
 import type { Morsel } from '../../catalog/table-source.ts'
 import type { Column } from '../../column/column.ts'
 import { constantColumn, int32Column, nullColumn } from '../../column/make.ts'
-import { take } from '../../column/take.ts'
+import { takeRows } from '../../column/take.ts'
 import { valueReader } from '../../column/value.ts'
 import type { PhysicalScan } from '../../physical/node.ts'
 import type { BoundExpression, PlanColumn, SortKey } from '../../plan/expression.ts'
@@ -100,7 +100,7 @@ export function createFirstRows(
     const rest = await reader.read(otherColumns, rows)
     const frame = lazyFrame(rows.length, (index) => rest[otherColumns.indexOf(index)]!)
     const columns = [
-      take(first, leading),
+      takeRows(first, leading),
       ...otherKeys.map(({ compiled }) => compiled.evaluate(frame)),
       constantColumn(int32Column(Int32Array.of(morsel.id)), rows.length),
       int32Column(rows),

@@ -1,6 +1,6 @@
 import { batchRows } from '../../column/batch.ts'
 import type { Batch } from '../../column/column.ts'
-import { take } from '../../column/take.ts'
+import { takeRows } from '../../column/take.ts'
 import type { PhysicalAggregate, PhysicalNode } from '../../physical/node.ts'
 import { aggregateFragment, morselScan } from '../../physical/fragment.ts'
 import { columnReference } from '../../plan/walk.ts'
@@ -110,7 +110,7 @@ export async function* distinct(
     const fresh = firstRows(groups, before, grouper.size)
     yield {
       rows: fresh.length,
-      columns: keys.map((column) => take(column, fresh)),
+      columns: keys.map((column) => takeRows(column, fresh)),
       selection: undefined,
     }
   }

@@ -1,7 +1,7 @@
 import { batchRows, denseBatch } from '../../column/batch.ts'
 import type { Batch, Column } from '../../column/column.ts'
 import { numbersOf } from '../../column/numbers-of.ts'
-import { take } from '../../column/take.ts'
+import { takeRows } from '../../column/take.ts'
 import type { PhysicalHashJoin } from '../../physical/node.ts'
 import { compile } from '../expression/compile.ts'
 import { columnsFrame } from '../expression/frame.ts'
@@ -35,7 +35,7 @@ async function buildIndex(
   const own: Column[] = []
   for (const key of keys) {
     await pace()
-    own.push(take(key, comparable))
+    own.push(takeRows(key, comparable))
   }
   const groups = await assignInSteps(grouper, own, comparable.length, pace)
   memory.reserve(grouper.bytes)

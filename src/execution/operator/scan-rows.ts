@@ -2,7 +2,7 @@ import type { Morsel, MorselReader, Scan } from '../../catalog/table-source.ts'
 import type { Buffers } from '../../column/buffers.ts'
 import type { Column, Selection } from '../../column/column.ts'
 import { numbersOf } from '../../column/numbers-of.ts'
-import { take } from '../../column/take.ts'
+import { takeRows } from '../../column/take.ts'
 import { freeColumns } from '../../plan/walk.ts'
 import type { PhysicalScan } from '../../physical/node.ts'
 import { compileExpression } from '../expression/compile.ts'
@@ -118,7 +118,7 @@ export async function passingRows(
     base = before === 'all' ? kept : numbersOf(before, kept)
     left = 'all'
     for (const [index, column] of loaded) {
-      if (wanted.includes(index)) loaded.set(index, take(column, kept))
+      if (wanted.includes(index)) loaded.set(index, takeRows(column, kept))
       else loaded.delete(index)
     }
   }

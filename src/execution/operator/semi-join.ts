@@ -2,7 +2,7 @@ import { batchRows } from '../../column/batch.ts'
 import type { Batch, BooleanColumn, Column, PlainColumn } from '../../column/column.ts'
 import { validityOf } from '../../column/flatten.ts'
 import { dictionaryColumn } from '../../column/make.ts'
-import { take } from '../../column/take.ts'
+import { takeRows } from '../../column/take.ts'
 import { valueReader } from '../../column/value.ts'
 import type { PhysicalSemiJoin } from '../../physical/node.ts'
 import { equalValues } from '../../types/compare.ts'
@@ -33,7 +33,7 @@ async function grouperOf(types: readonly SqlType[], keys: readonly Column[], row
   const comparable = comparableRows(keys, rows)
   if (comparable === 'all') await assignInSteps(grouper, keys, rows, pace)
   else {
-    const own = keys.map((key) => take(key, comparable))
+    const own = keys.map((key) => takeRows(key, comparable))
     await assignInSteps(grouper, own, comparable.length, pace)
   }
   return grouper
@@ -91,7 +91,7 @@ async function among(
   if (types.length === 1 && isPlainKey(types[0]!)) return amongValues(types, keys, rows, pace)
   const correlation = createGrouper(types.slice(1))
   const comparable = comparableRows(keys.slice(1), rows)
-  const own = comparable === 'all' ? keys : keys.map((key) => take(key, comparable))
+  const own = comparable === 'all' ? keys : keys.map((key) => takeRows(key, comparable))
   const ownRows = comparable === 'all' ? rows : comparable.length
   const sets = await assignInSteps(correlation, own.slice(1), ownRows, pace)
   const validity = validityOf(own[0]!)

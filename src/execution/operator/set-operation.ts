@@ -1,6 +1,6 @@
 import { batchRows, denseBatch } from '../../column/batch.ts'
 import type { Batch } from '../../column/column.ts'
-import { take } from '../../column/take.ts'
+import { takeRows } from '../../column/take.ts'
 import { invariant } from '../../common/assert.ts'
 import type { PhysicalSetOperation } from '../../physical/node.ts'
 import { assignInSteps, createGrouper, firstRows, type Grouper } from '../grouping/grouper.ts'
@@ -22,7 +22,7 @@ async function* mapped(node: PhysicalSetOperation, index: number, input: AsyncIt
 function chosen(batch: Batch, rows: Int32Array): Batch {
   return {
     rows: rows.length,
-    columns: batch.columns.map((column) => take(column, rows)),
+    columns: batch.columns.map((column) => takeRows(column, rows)),
     selection: undefined,
   }
 }
