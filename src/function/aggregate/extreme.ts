@@ -8,6 +8,7 @@ import type { Steps } from '../../common/steps.ts'
 import type { SqlType } from '../../types/type.ts'
 import type { Value } from '../../types/value.ts'
 import { compareSpans } from '../bytes.ts'
+import { keepLongs } from './best-longs.ts'
 import { growBytes, growDoubles, growInts, growLongs, validityOfFlags } from './state.ts'
 import { valueBytes } from './value-bytes.ts'
 
@@ -107,43 +108,6 @@ function numberExtreme(
   }
 }
 
-/**
- * Puts longs that are better in the place of the best of their groups. Events come in the order of their times: where nobody asks for
- * the rows, the last are asked first for the largest, so that hardly any other is better, and most are told by their high word.
- *
- * @param words two a row: the low word is the first in memory, and has no sign
- * @param best two words a group
- * @param won told of the rows that are better, in their order; undefined where nobody asks
- */
-function keepLongs(
-  words: Int32Array,
-  validity: Uint8Array | undefined,
-  groups: Int32Array,
-  best: Int32Array,
-  seen: Uint8Array,
-  sign: 1 | -1,
-  won: ReturnType<typeof winners> | undefined,
-): void {
-  const last = words.length / 2 - 1
-  const isBackwards = sign > 0 && won === undefined
-  for (let i = 0; i <= last; i++) {
-    const row = isBackwards ? last - i : i
-    const group = groups[row]!
-    const high = words[2 * row + 1]!
-    const above = best[2 * group + 1]!
-    const isSeen = seen[group] === 1
-    if (isSeen && (sign > 0 ? high < above : high > above)) continue
-    if (validity !== undefined && validity[row] === 0) continue
-    const low = words[2 * row]!
-    const order = high === above ? (low >>> 0) - (best[2 * group]! >>> 0) : high - above
-    if (isSeen && (sign > 0 ? order <= 0 : order >= 0)) continue
-    best[2 * group] = low
-    best[2 * group + 1] = high
-    seen[group] = 1
-    won?.set(group, row)
-  }
-}
-
 function longExtreme(sign: 1 | -1): ExtremeTracker {
   let best = new BigInt64Array(0)
   let seen = new Uint8Array(0)
@@ -156,10 +120,9 @@ function longExtreme(sign: 1 | -1): ExtremeTracker {
       const plain = flatten(keys)
       if (plain.kind !== 'int64') return
       const { validity } = plain
-      // In words: a bigint a row would be an object a row. The low word is the first in memory, and has no sign.
-      const words = new Int32Array(plain.values.buffer, plain.values.byteOffset, 2 * rows)
-      const known = new Int32Array(best.buffer)
-      keepLongs(words, validity, groups, known, seen, sign, each && won)
+      const longs = new Int32Array(plain.values.buffer, plain.values.byteOffset, 2 * rows)
+      const known = { best: new Int32Array(best.buffer), seen, sign }
+      keepLongs(longs, validity, groups, groupCount, known, each && ((group, row) => won.set(group, row)))
       won.drain(each)
     },
     bytes: 0,
