@@ -4,6 +4,7 @@ import { atOnce } from '../../src/common/steps.ts'
 import { columnOf, constantOf } from '../../src/column/builder.ts'
 import type { Column } from '../../src/column/column.ts'
 import { valueReader } from '../../src/column/value.ts'
+import { COUNT } from '../../src/function/aggregate/count.ts'
 import { AGGREGATE_FUNCTIONS } from '../../src/function/aggregate/index.ts'
 import type { Accumulator, AggregateFunction } from '../../src/function/definition.ts'
 import { createAccumulator } from '../../src/function/registry.ts'
@@ -294,3 +295,14 @@ describe('statistics of parts', () => {
 function identityOf(values: readonly Value[] | 'error'): string {
   return values === 'error' ? values : identity(values)
 }
+
+it('counts beyond 32 bits', () => {
+  const resolution = resolveFunction('count', COUNT.overloads, [])
+  const counts = [5, 2 ** 31, 2 ** 32 - 1, 2 ** 40 + 2 ** 31 + 7, 2 ** 53]
+  const total = createAccumulator({ name: 'count', ...resolution }, SESSION)
+  const groups = Int32Array.from(counts.keys())
+  total.partial!.merge(groups, [columnOf(DOUBLE, counts)], counts.length, counts.length)
+  const column = atOnce(total.finish(counts.length))
+  const read = valueReader(column, BIGINT)
+  expect(counts.map((_, row) => read(row))).toEqual(counts.map(BigInt))
+})
