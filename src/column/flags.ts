@@ -25,11 +25,13 @@ export function combineBytes(
   for (let i = 4 * words; i < out.length; i++) out[i] = operation(a[i]!, b[i]!)
 }
 
-const inverseOf = (flags: number) => flags ^ ONES
-
-/** The other way round, of bytes that are 1 or 0: what was anything else is so still. */
+/** The other way round, of bytes that are 1 or 0: what was anything else is so still. Not by an operation: that is a call a word. */
 export function inverse(flags: Uint8Array): Uint8Array {
   const out = new Uint8Array(flags.length)
-  combineBytes(flags, flags, inverseOf, out)
+  const words = isWhole(flags) ? flags.length >> 2 : 0
+  const from = new Int32Array(flags.buffer, words === 0 ? 0 : flags.byteOffset, words)
+  const to = new Int32Array(out.buffer, 0, words)
+  for (let i = 0; i < words; i++) to[i] = from[i]! ^ ONES
+  for (let i = 4 * words; i < out.length; i++) out[i] = flags[i]! ^ 1
   return out
 }
