@@ -1,37 +1,26 @@
 /** A 1 in each of a word's four bytes. */
 export const ONES = 0x01010101
 
-function isWhole({ byteOffset }: Uint8Array): boolean {
-  return byteOffset % 4 === 0
+/** Bytes as words of four, the last with whatever lies behind them; a copy where they do not lie so. */
+export function wordsOf(bytes: Uint8Array): Int32Array {
+  const { buffer, byteOffset, length } = bytes
+  const words = (length + 3) >> 2
+  if (byteOffset % 4 === 0 && byteOffset + 4 * words <= buffer.byteLength)
+    return new Int32Array(buffer, byteOffset, words)
+  const copy = new Uint8Array(4 * words)
+  copy.set(bytes)
+  return new Int32Array(copy.buffer)
 }
 
-/**
- * Writes what an operation makes of the bytes of two arrays, four at a time where they lie so.
- *
- * @param operation of two words; no bit of a byte may have a say in another byte of the outcome
- * @param out as long as both; it may be one of them
- */
-export function combineBytes(
-  a: Uint8Array,
-  b: Uint8Array,
-  operation: (a: number, b: number) => number,
-  out: Uint8Array,
-): void {
-  const words = isWhole(a) && isWhole(b) && isWhole(out) ? out.length >> 2 : 0
-  const wordsOf = ({ buffer, byteOffset }: Uint8Array) =>
-    new Int32Array(buffer, words === 0 ? 0 : byteOffset, words)
-  const [x, y, to] = [wordsOf(a), wordsOf(b), wordsOf(out)]
-  for (let i = 0; i < words; i++) to[i] = operation(x[i]!, y[i]!)
-  for (let i = 4 * words; i < out.length; i++) out[i] = operation(a[i]!, b[i]!)
+/** The bytes of words, so many. */
+export function bytesOfWords({ buffer, byteOffset }: Int32Array, length: number): Uint8Array {
+  return new Uint8Array(buffer, byteOffset, length)
 }
 
-/** The other way round, of bytes that are 1 or 0: what was anything else is so still. Not by an operation: that is a call a word. */
+/** The other way round, of bytes that are 1 or 0: what was anything else is so still. */
 export function inverse(flags: Uint8Array): Uint8Array {
-  const out = new Uint8Array(flags.length)
-  const words = isWhole(flags) ? flags.length >> 2 : 0
-  const from = new Int32Array(flags.buffer, words === 0 ? 0 : flags.byteOffset, words)
-  const to = new Int32Array(out.buffer, 0, words)
-  for (let i = 0; i < words; i++) to[i] = from[i]! ^ ONES
-  for (let i = 4 * words; i < out.length; i++) out[i] = flags[i]! ^ 1
-  return out
+  const from = wordsOf(flags)
+  const out = new Int32Array(from.length)
+  for (let i = 0; i < out.length; i++) out[i] = from[i]! ^ ONES
+  return bytesOfWords(out, flags.length)
 }

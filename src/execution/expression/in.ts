@@ -1,5 +1,4 @@
 import { columnOf } from '../../column/builder.ts'
-import { combineBytes } from '../../column/flags.ts'
 import type { Column } from '../../column/column.ts'
 import { validityOf } from '../../column/flatten.ts'
 import { BOOLEAN, type SqlType } from '../../types/type.ts'
@@ -8,7 +7,7 @@ import { createInterner } from '../grouping/interner.ts'
 import { type Compiled, mergeSources } from './compiled.ts'
 import type { Equality } from './equality.ts'
 import { createEncodedEvaluation } from './encoded.ts'
-import { eitherTruth, FALSE, TRUE, truthColumn, UNKNOWN_TRUTH } from './truth.ts'
+import { combineTruths, FALSE, TRUE, type Truth, truthColumn, UNKNOWN_TRUTH } from './truth.ts'
 
 /** `value IN (constants)`: one look-up a row or dictionary entry, whatever the number of options. */
 export function compileInConstants(value: Compiled, options: readonly Value[]): Compiled {
@@ -60,9 +59,9 @@ export function compileInExpressions(
     deterministic: parts.every((part) => part.deterministic),
     evaluate(frame) {
       const column = value.evaluate(frame)
-      const found = new Uint8Array(frame.rows)
+      let found: Truth = new Uint8Array(frame.rows)
       for (const option of options)
-        combineBytes(found, equality(column, option.evaluate(frame), frame.rows), eitherTruth, found)
+        found = combineTruths('or', found, equality(column, option.evaluate(frame), frame.rows))
       return truthColumn(found)
     },
   }

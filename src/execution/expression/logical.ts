@@ -1,9 +1,8 @@
-import { combineBytes } from '../../column/flags.ts'
 import { BOOLEAN } from '../../types/type.ts'
 import type { LogicalExpression } from '../../plan/expression.ts'
 import { type Compiled, mergeSources } from './compiled.ts'
 import { type Frame, selectFrame } from './frame.ts'
-import { bothTruths, eitherTruth, rowsWhere, type Truth, truthColumn, truthOf } from './truth.ts'
+import { combineTruths, countWhere, rowsWhere, type Truth, truthColumn, truthOf } from './truth.ts'
 
 /** Below this share of undecided rows, a term that could run on all rows is evaluated on the undecided ones only. */
 const FEW = 1 / 8
@@ -14,18 +13,21 @@ const FEW = 1 / 8
  */
 export function compileLogical(expression: LogicalExpression, terms: readonly Compiled[]): Compiled {
   const isAnd = expression.kind === 'and'
-  const combine = isAnd ? bothTruths : eitherTruth
   const [first, ...rest] = terms
 
-  function refine(truth: Truth, frame: Frame, term: Compiled): void {
-    const open = rowsWhere(truth, isAnd ? 'not false' : 'not true')
-    if (open.length === 0) return
-    if (open.length < frame.rows && (term.fallible || open.length < FEW * frame.rows)) {
+  /** @param truth what the terms before it say; it may be written over */
+  function refined(truth: Truth, frame: Frame, term: Compiled): Truth {
+    const undecided = isAnd ? 'not false' : 'not true'
+    const count = countWhere(truth, undecided)
+    if (count === 0) return truth
+    if (count < frame.rows && (term.fallible || count < FEW * frame.rows)) {
+      const open = rowsWhere(truth, undecided)
       const other = truthOf(term.evaluate(selectFrame(frame, open)))
-      for (let i = 0; i < open.length; i++) truth[open[i]!] = combine(truth[open[i]!]!, other[i]!)
-      return
+      for (let i = 0; i < open.length; i++)
+        truth[open[i]!] = isAnd ? truth[open[i]!]! & other[i]! : truth[open[i]!]! | other[i]!
+      return truth
     }
-    combineBytes(truth, truthOf(term.evaluate(frame)), combine, truth)
+    return combineTruths(expression.kind, truth, truthOf(term.evaluate(frame)))
   }
 
   return {
@@ -34,8 +36,8 @@ export function compileLogical(expression: LogicalExpression, terms: readonly Co
     fallible: terms.some((term) => term.fallible),
     deterministic: terms.every((term) => term.deterministic),
     evaluate(frame) {
-      const truth = truthOf(first!.evaluate(frame))
-      for (const term of rest) refine(truth, frame, term)
+      let truth = truthOf(first!.evaluate(frame))
+      for (const term of rest) truth = refined(truth, frame, term)
       return truthColumn(truth)
     },
   }

@@ -1,7 +1,7 @@
 import { invariant } from '../../common/assert.ts'
 import type { BooleanColumn, Column, Selection } from '../../column/column.ts'
 import { marksOfCodes, marksOfValid } from '../../column/code-marks.ts'
-import { combineBytes, ONES } from '../../column/flags.ts'
+import { bytesOfWords, ONES, wordsOf } from '../../column/flags.ts'
 import { booleanColumn } from '../../column/make.ts'
 import { KERNELS } from '../../kernel/kernels.ts'
 
@@ -16,24 +16,29 @@ export const TRUE = 3
 /** SQL's third value. */
 export const UNKNOWN_TRUTH = 2
 
-const truthOfValue = (value: number) => value | (value << 1)
-const truthOfValid = (value: number, validity: number) =>
-  truthOfValue(value & validity) | ((validity ^ ONES) << 1)
-const valueOfTruth = (truth: number) => truth & ONES
-const validityOfTruth = (truth: number) => (truth ^ (truth >> 1) ^ ONES) & ONES
-
-/** AND, of rows or of four rows in a word. */
-export const bothTruths = (a: number, b: number): number => a & b
-
-/** OR, likewise. */
-export const eitherTruth = (a: number, b: number): number => a | b
-
 /** The truth of a boolean column's rows, in memory of its own. */
 function truthOfBooleans({ values, validity, length }: BooleanColumn): Truth {
-  const out = new Uint8Array(length)
-  if (validity === undefined) combineBytes(values, values, truthOfValue, out)
-  else combineBytes(values, validity, truthOfValid, out)
-  return out
+  const given = wordsOf(values)
+  const out = new Int32Array(given.length)
+  if (validity === undefined) {
+    for (let i = 0; i < out.length; i++) out[i] = given[i]! | (given[i]! << 1)
+    return bytesOfWords(out, length)
+  }
+  const valid = wordsOf(validity)
+  for (let i = 0; i < out.length; i++) {
+    const value = given[i]! & valid[i]!
+    out[i] = value | ((value | (valid[i]! ^ ONES)) << 1)
+  }
+  return bytesOfWords(out, length)
+}
+
+/** AND or OR of two truths, row by row, in the memory of the left one. */
+export function combineTruths(kind: 'and' | 'or', left: Truth, right: Truth): Truth {
+  const [a, b] = [wordsOf(left), wordsOf(right)]
+  // AND is OR with all bits turned round.
+  const turn = kind === 'and' ? -1 : 0
+  for (let i = 0; i < a.length; i++) a[i] = ((a[i]! ^ turn) | (b[i]! ^ turn)) ^ turn
+  return bytesOfWords(a, left.length)
 }
 
 /** The truth of a boolean column's rows, in memory of its own. */
@@ -57,14 +62,21 @@ export function truthOf(column: Column): Truth {
   }
 }
 
-/** The boolean column that says a truth. */
+/** The boolean column that says a truth, in its memory. */
 export function truthColumn(truth: Truth): BooleanColumn {
-  const values = new Uint8Array(truth.length)
-  combineBytes(truth, truth, valueOfTruth, values)
-  if (!truth.includes(UNKNOWN_TRUTH)) return booleanColumn(values)
-  const validity = new Uint8Array(truth.length)
-  combineBytes(truth, truth, validityOfTruth, validity)
-  return booleanColumn(values, validity)
+  const words = wordsOf(truth)
+  const values = bytesOfWords(words, truth.length)
+  if (!truth.includes(UNKNOWN_TRUTH)) {
+    for (let i = 0; i < words.length; i++) words[i]! &= ONES
+    return booleanColumn(values)
+  }
+  const validity = new Int32Array(words.length)
+  for (let i = 0; i < words.length; i++) {
+    const four = words[i]!
+    validity[i] = (four ^ (four >> 1) ^ ONES) & ONES
+    words[i] = four & ONES
+  }
+  return booleanColumn(values, bytesOfWords(validity, truth.length))
 }
 
 /** Where rows are written before it is known how many there are, and bytes that tell which they are. */
@@ -78,23 +90,39 @@ function markedRows(marked: Uint8Array): Selection {
 }
 
 function marksOf(rows: number): Uint8Array {
-  if (marks.length < rows) marks = new Uint8Array(rows)
+  // In whole words.
+  if (marks.length < rows) marks = new Uint8Array((rows + 3) & ~3)
   return marks.subarray(0, rows)
 }
 
-/** Some of the three truths. */
-export type TruthSet = keyof typeof SETS
-
+/** Some of the three truths: the bit that says so, and whether it is to be 0. */
 const SETS = {
-  true: valueOfTruth,
-  'not true': (truth: number) => (truth & ONES) ^ ONES,
-  'not false': (truth: number) => (truth >> 1) & ONES,
+  true: [0, 0],
+  'not true': [0, ONES],
+  'not false': [1, 0],
 } as const
 
+/** How many rows have a truth that is one of some. */
+export function countWhere(truth: Truth, set: keyof typeof SETS): number {
+  const [bit, turn] = SETS[set]
+  const words = wordsOf(truth)
+  let count = 0
+  // The product adds up the four bytes in the uppermost one.
+  for (let i = 0; i < words.length; i++) count += Math.imul(((words[i]! >> bit) & ONES) ^ turn, ONES) >>> 24
+  // What lies behind the last row.
+  for (let row = truth.length; row < 4 * words.length; row++) {
+    const last = words[words.length - 1]! >> (8 * (row & 3))
+    count -= ((last >> bit) & 1) ^ (turn & 1)
+  }
+  return count
+}
+
 /** The rows whose truth is one of some, ascending. */
-export function rowsWhere(truth: Truth, set: TruthSet): Selection {
+export function rowsWhere(truth: Truth, set: keyof typeof SETS): Selection {
+  const [bit, turn] = SETS[set]
   const marked = marksOf(truth.length)
-  combineBytes(truth, truth, SETS[set], marked)
+  const [from, to] = [wordsOf(truth), wordsOf(marked)]
+  for (let i = 0; i < to.length; i++) to[i] = ((from[i]! >> bit) & ONES) ^ turn
   return markedRows(marked)
 }
 
