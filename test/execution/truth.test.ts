@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { booleanColumn } from '../../src/column/make.ts'
 import {
+  combineColumn,
   combineTruths,
   countWhere,
   FALSE,
@@ -61,6 +62,10 @@ it('is three-valued, wherever the column lies', () => {
       expect(Array.from(combineTruths('or', a.slice(), b))).toEqual(
         left.map((x, i) => truth(or(x, right[i]!))),
       )
+      for (const kind of ['and', 'or'] as const)
+        expect(combineColumn(kind, a.slice(), column(right, under, to, true))).toEqual(
+          combineTruths(kind, a.slice(), b),
+        )
       expect(Array.from(truthOf(truthColumn(a.slice())))).toEqual(Array.from(a))
       expect(Array.from(rowsWhere(a, 'true'))).toEqual(rowsOf(a, (value) => value === TRUE))
       expect(Array.from(rowsWhere(a, 'not true'))).toEqual(rowsOf(a, (value) => value !== TRUE))
@@ -68,7 +73,9 @@ it('is three-valued, wherever the column lies', () => {
       expect(countWhere(a, 'not true')).toBe(rowsWhere(a, 'not true').length)
       expect(countWhere(a, 'not false')).toBe(rowsWhere(a, 'not false').length)
       const known = left.map((value) => value ?? false)
-      expect(Array.from(truthOf(column(known, under, from, false)))).toEqual(known.map(truth))
+      const plain = column(known, under, from, false)
+      expect(combineColumn('or', b.slice(), plain)).toEqual(combineTruths('or', b.slice(), truthOf(plain)))
+      expect(Array.from(truthOf(plain))).toEqual(known.map(truth))
     }),
   )
 })

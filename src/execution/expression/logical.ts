@@ -2,7 +2,7 @@ import { BOOLEAN } from '../../types/type.ts'
 import type { LogicalExpression } from '../../plan/expression.ts'
 import { type Compiled, mergeSources } from './compiled.ts'
 import { type Frame, selectFrame } from './frame.ts'
-import { combineTruths, countWhere, rowsWhere, type Truth, truthColumn, truthOf } from './truth.ts'
+import { combineColumn, countWhere, rowsWhere, type Truth, truthColumn, truthOf } from './truth.ts'
 
 /** Below this share of undecided rows, a term that could run on all rows is evaluated on the undecided ones only. */
 const FEW = 1 / 8
@@ -27,7 +27,7 @@ export function compileLogical(expression: LogicalExpression, terms: readonly Co
         truth[open[i]!] = isAnd ? truth[open[i]!]! & other[i]! : truth[open[i]!]! | other[i]!
       return truth
     }
-    return combineTruths(expression.kind, truth, truthOf(term.evaluate(frame)))
+    return combineColumn(expression.kind, truth, term.evaluate(frame))
   }
 
   return {

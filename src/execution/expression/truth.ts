@@ -41,6 +41,22 @@ export function combineTruths(kind: 'and' | 'or', left: Truth, right: Truth): Tr
   return bytesOfWords(a, left.length)
 }
 
+/** The same of a boolean column, of which no truth is written down where it holds one value a row. */
+export function combineColumn(kind: 'and' | 'or', left: Truth, column: Column): Truth {
+  if (column.kind !== 'boolean') return combineTruths(kind, left, truthOf(column))
+  const { values, validity } = column
+  const [a, b] = [wordsOf(left), wordsOf(values)]
+  const valid = validity && wordsOf(validity)
+  const turn = kind === 'and' ? -1 : 0
+  for (let i = 0; i < a.length; i++) {
+    const known = valid === undefined ? ONES : valid[i]!
+    const value = b[i]! & known
+    const other = value | ((value | (known ^ ONES)) << 1)
+    a[i] = ((a[i]! ^ turn) | (other ^ turn)) ^ turn
+  }
+  return bytesOfWords(a, left.length)
+}
+
 /** The truth of a boolean column's rows, in memory of its own. */
 export function truthOf(column: Column): Truth {
   switch (column.kind) {
