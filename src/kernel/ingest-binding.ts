@@ -38,7 +38,6 @@ interface Exports extends SpreadExports {
   readonly beginRows: (place: number) => void
   readonly moveRows: (place: number) => void
   readonly nextRow: () => number
-  readonly countRows: () => number
   readonly addRow: () => void
 }
 
@@ -130,8 +129,6 @@ export interface IngestKernel {
   replaceMember(column: number, members: number): number
   /** Adds the record as the next row, with all its values that are coded by now. */
   addRow(): void
-  /** How many were added since {@link begin}. */
-  readonly rows: number
   /**
    * Ends the rows: no more are added until the kernel begins anew.
    *
@@ -410,9 +407,6 @@ function bind(exports: Exports): IngestKernel {
       return mark / 4 + MARK_BYTES / 4
     },
     addRow,
-    get rows() {
-      return exports.countRows()
-    },
     spread: (order) =>
       spreadRows(exports, order, firstRow, columnCount, {
         words: () => words,

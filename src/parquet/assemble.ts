@@ -17,6 +17,11 @@ interface Slots {
   readonly definition: number
 }
 
+/** 1 where a slot begins with these levels, else 0. */
+function isSlotOf(slots: Slots, repetition: number, definition: number): number {
+  return isAtLeast(slots.repetition, repetition) & isAtLeast(definition, slots.definition)
+}
+
 interface LevelLeaf {
   readonly leaf: SchemaNode
   readonly data: LeafData
@@ -90,7 +95,7 @@ function validityOfSlots(node: SchemaNode, slots: Slots, { data }: LevelLeaf) {
     // Without levels every value is there, and so is everything around it.
     const definition = definitions === undefined ? node.definition : definitions[i]!
     const repetition = repetitions === undefined ? 0 : repetitions[i]!
-    const isSlot = isAtLeast(slots.repetition, repetition) & isAtLeast(definition, slots.definition)
+    const isSlot = isSlotOf(slots, repetition, definition)
     const isValid = isSlot & isAtLeast(definition, node.definition)
     validity[length] = isValid
     length += isSlot
@@ -114,7 +119,7 @@ function listsOfSlots(
   for (let i = 0; i < count; i++) {
     const definition = definitions === undefined ? leaf.definition : definitions[i]!
     const repetition = repetitions === undefined ? 0 : repetitions[i]!
-    const isSlot = isAtLeast(slots.repetition, repetition) & isAtLeast(definition, slots.definition)
+    const isSlot = isSlotOf(slots, repetition, definition)
     const isList = isSlot & isAtLeast(definition, node.definition)
     // The next slot writes over what is no slot.
     validity[length] = isList

@@ -1,5 +1,6 @@
 import { type Buffers, NEW_BUFFERS } from '../column/buffers.ts'
 import type { Column, Selection } from '../column/column.ts'
+import { invariant } from '../common/assert.ts'
 import type { ChunkReader, PlacedPage } from './chunk.ts'
 import { readLevels } from './hybrid.ts'
 import { isSame } from './levels.ts'
@@ -105,10 +106,10 @@ function roomFor(
   return rows.length < MOST * values ? undefined : createBytesCollector(rows.length, size, buffers)
 }
 
-/** The levels of a page, a byte each; undefined where all are the greatest, or 0. */
+/** The levels of a page inside lists and maps, a byte each. */
 interface PageLevels {
-  readonly definitions: Uint8Array | undefined
-  readonly repetitions: Uint8Array | undefined
+  readonly definitions: Uint8Array
+  readonly repetitions: Uint8Array
   readonly count: number
   readonly greatest: number
 }
@@ -119,9 +120,6 @@ interface RowPosition {
   readonly row: number
   readonly isWanted: boolean
 }
-
-/** Levels in the place of those that a leaf has none of; as many as were ever asked for. Nobody writes to them. */
-let zeros = new Uint8Array(0)
 
 /**
  * Keeps the levels of the rows that are wanted, at the front of where they were read, and the positions of their values.
@@ -136,24 +134,20 @@ function pickLevels(
   from: RowPosition,
   picks: Int32Array,
 ): RowPosition & { readonly picked: number; readonly kept: number } {
-  if (zeros.length < count) zeros = new Uint8Array(count)
-  const repeated = repetitions ?? zeros
-  const defined = definitions ?? zeros
-  const full = definitions === undefined ? 0 : greatest
   let { next, row, isWanted } = from
   let [picked, value, kept] = [0, 0, 0]
   for (let i = 0; i < count; ) {
-    if (repeated[i] === 0) {
+    if (repetitions[i] === 0) {
       row++
       isWanted = next < rows.length && rows[next] === row
       if (isWanted) next++
       else if (next === rows.length) break
     }
     if (isWanted) {
-      if (defined[i] === full) picks[picked++] = value++
+      if (definitions[i] === greatest) picks[picked++] = value++
       // What is kept is written over what was read.
-      if (definitions !== undefined) definitions[kept] = defined[i]!
-      if (repetitions !== undefined) repetitions[kept] = repeated[i]!
+      definitions[kept] = definitions[i]!
+      repetitions[kept] = repetitions[i]!
       kept++
       i++
       continue
@@ -162,9 +156,9 @@ function pickLevels(
     const wanted = rows[next]!
     let left = wanted - row
     for (;;) {
-      value += defined[i] === full ? 1 : 0
+      value += definitions[i] === greatest ? 1 : 0
       i++
-      if (i === count || (repeated[i] === 0 && --left === 0)) break
+      if (i === count || (repetitions[i] === 0 && --left === 0)) break
     }
     row = left === 0 ? wanted - 1 : wanted - left
   }
@@ -230,40 +224,42 @@ export function readLeafRows(chunk: ChunkReader, rows: Selection, buffers: Buffe
     }
     const page = dataPageOf(raw, context)
     if (page.count > chunk.chunk.valueCount) throw new RangeError('a column chunk has too many values')
-    if (page.repetitions === undefined && firstRow !== undefined) {
-      const { definitions: levels, count: pageRows } = page
-      if (levels === undefined || isOneRun(levels, maxDefinition, pageRows)) {
-        const start = next
-        while (next < rows.length && rows[next]! < firstRow + pageRows) next++
-        const picks = rows.slice(start, next)
-        for (let i = 0; i < picks.length; i++) picks[i]! -= firstRow
-        values.add(page, pageRows, picks)
-        freePage(page, raw)
-        if (levels !== undefined) definitionParts.push(new Uint8Array(picks.length).fill(maxDefinition))
-        count += picks.length
-        held += picks.length
-        continue
-      }
+    const { definitions: levels, repetitions: listLevels, count: pageCount } = page
+    if (listLevels === undefined && (levels === undefined || isOneRun(levels, maxDefinition, pageCount))) {
+      const [start, first] = [next, row + 1]
+      while (next < rows.length && rows[next]! < first + pageCount) next++
+      row += pageCount
+      const picks = rows.slice(start, next)
+      for (let i = 0; i < picks.length; i++) picks[i]! -= first
+      values.add(page, pageCount, picks)
+      freePage(page, raw)
+      if (levels !== undefined) definitionParts.push(new Uint8Array(picks.length).fill(maxDefinition))
+      count += picks.length
+      held += picks.length
+      continue
     }
-    const definitions = page.definitions && new Uint8Array(page.count)
-    const repetitions = page.repetitions && new Uint8Array(page.count)
-    let present = page.count
-    if (definitions !== undefined && page.definitions !== undefined)
-      present = readLevels(page.definitions, maxDefinition, false, definitions, 0, page.count)
-    if (repetitions !== undefined && page.repetitions !== undefined)
-      readLevels(page.repetitions, maxRepetition, false, repetitions, 0, page.count)
+    invariant(levels !== undefined, 'lists and maps have definition levels')
+    const definitions = new Uint8Array(pageCount)
+    const repetitions = listLevels === undefined ? undefined : new Uint8Array(pageCount)
+    const present = readLevels(levels, maxDefinition, false, definitions, 0, pageCount)
+    if (listLevels !== undefined && repetitions !== undefined)
+      readLevels(listLevels, maxRepetition, false, repetitions, 0, pageCount)
     const picks = new Int32Array(present + 1)
     const from: RowPosition = { next, row, isWanted }
-    const levels = { definitions, repetitions, count: page.count, greatest: maxDefinition }
     const found =
-      definitions === undefined || repetitions !== undefined
-        ? pickLevels(levels, rows, from, picks)
-        : pickFlatLevels(definitions, page.count, maxDefinition, rows, from, picks)
+      repetitions === undefined
+        ? pickFlatLevels(definitions, pageCount, maxDefinition, rows, from, picks)
+        : pickLevels(
+            { definitions, repetitions, count: pageCount, greatest: maxDefinition },
+            rows,
+            from,
+            picks,
+          )
     ;({ next, row, isWanted } = found)
     const { picked, kept } = found
     values.add(page, present, picks.subarray(0, picked))
     freePage(page, raw)
-    if (definitions !== undefined) definitionParts.push(definitions.subarray(0, kept))
+    definitionParts.push(definitions.subarray(0, kept))
     if (repetitions !== undefined) repetitionParts.push(repetitions.subarray(0, kept))
     count += kept
     held += picked

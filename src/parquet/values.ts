@@ -3,7 +3,7 @@ import { concatColumns } from '../column/concat.ts'
 import { flatten } from '../column/flatten.ts'
 import { booleanColumn, dictionaryColumn } from '../column/make.ts'
 import { numbersOf } from '../column/numbers-of.ts'
-import { take } from '../column/take.ts'
+import { takeRows } from '../column/take.ts'
 import type { ChunkReader } from './chunk.ts'
 import { readBits, readHybrid, readValidHybrid, unknownCode } from './hybrid.ts'
 import type { DataPage } from './page.ts'
@@ -117,7 +117,7 @@ export function createValueGatherer(chunk: ChunkReader, room?: BytesCollector): 
         return
       }
       const whole = plain(page, values)
-      parts.push(picks === undefined ? whole : take(whole, picks))
+      parts.push(picks === undefined ? whole : takeRows(whole, picks))
     },
     finish() {
       closeTexts()

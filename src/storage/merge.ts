@@ -1,7 +1,7 @@
 import type { TableColumn } from '../catalog/table-source.ts'
 import { concatColumns } from '../column/concat.ts'
 import type { Batch, Column } from '../column/column.ts'
-import { take } from '../column/take.ts'
+import { takeRows } from '../column/take.ts'
 import { throwIfAborted } from '../common/abort.ts'
 import { openParquet, type ParquetReader } from '../parquet/reader.ts'
 import { createTimeline } from './timeline.ts'
@@ -43,7 +43,7 @@ export async function* mergeRuns(
         for (const [i, { run, from, to }] of slot.parts.entries())
           parts.push(await readRun(readers[i]!, runs[run]!, { name, from, to }))
         const column = concatColumns(parts)
-        merged.push(slot.order === undefined ? column : take(column, slot.order))
+        merged.push(slot.order === undefined ? column : takeRows(column, slot.order))
       }
       yield {
         batch: { rows: slot.rows, columns: merged, selection: undefined },

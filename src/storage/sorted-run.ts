@@ -1,6 +1,6 @@
 import type { Column } from '../column/column.ts'
 import { flatten } from '../column/flatten.ts'
-import { take } from '../column/take.ts'
+import { takeRows } from '../column/take.ts'
 import { invariant } from '../common/assert.ts'
 import type { Footer, RowGroupFooter } from '../parquet/footer.ts'
 import { openParquet, type ParquetReader } from '../parquet/reader.ts'
@@ -97,7 +97,7 @@ export async function readRun(
   { name, from, to }: { readonly name: string; readonly from: number; readonly to: number },
 ): Promise<Column> {
   const group = reader.rowGroup(rowGroup, () => undefined)
-  if (order !== undefined) return take(group.column([name]), order.subarray(from, to))
+  if (order !== undefined) return takeRows(group.column([name]), order.subarray(from, to))
   if (to - from === group.rows) return group.column([name])
   return group.column(
     [name],

@@ -16,28 +16,33 @@ export const TRUE = 3
 /** SQL's third value. */
 export const UNKNOWN_TRUTH = 2
 
+/** The truths of four rows in a word, of their values and of which of these are there. */
+function fourOf(values: number, validity: number): number {
+  const isTrue = values & validity
+  return isTrue | ((isTrue | (validity ^ ONES)) << 1)
+}
+
+/** AND or OR of four truths each: AND is OR with all bits turned round. */
+function combined(left: number, right: number, turn: number): number {
+  return ((left ^ turn) | (right ^ turn)) ^ turn
+}
+
+const TURN = { and: -1, or: 0 } as const
+
 /** The truth of a boolean column's rows, in memory of its own. */
 function truthOfBooleans({ values, validity, length }: BooleanColumn): Truth {
   const given = wordsOf(values)
+  const valid = validity && wordsOf(validity)
   const out = new Int32Array(given.length)
-  if (validity === undefined) {
-    for (let i = 0; i < out.length; i++) out[i] = given[i]! | (given[i]! << 1)
-    return bytesOfWords(out, length)
-  }
-  const valid = wordsOf(validity)
-  for (let i = 0; i < out.length; i++) {
-    const value = given[i]! & valid[i]!
-    out[i] = value | ((value | (valid[i]! ^ ONES)) << 1)
-  }
+  for (let i = 0; i < out.length; i++) out[i] = fourOf(given[i]!, valid === undefined ? ONES : valid[i]!)
   return bytesOfWords(out, length)
 }
 
 /** AND or OR of two truths, row by row, in the memory of the left one. */
 export function combineTruths(kind: 'and' | 'or', left: Truth, right: Truth): Truth {
   const [a, b] = [wordsOf(left), wordsOf(right)]
-  // AND is OR with all bits turned round.
-  const turn = kind === 'and' ? -1 : 0
-  for (let i = 0; i < a.length; i++) a[i] = ((a[i]! ^ turn) | (b[i]! ^ turn)) ^ turn
+  const turn = TURN[kind]
+  for (let i = 0; i < a.length; i++) a[i] = combined(a[i]!, b[i]!, turn)
   return bytesOfWords(a, left.length)
 }
 
@@ -47,13 +52,9 @@ export function combineColumn(kind: 'and' | 'or', left: Truth, column: Column): 
   const { values, validity } = column
   const [a, b] = [wordsOf(left), wordsOf(values)]
   const valid = validity && wordsOf(validity)
-  const turn = kind === 'and' ? -1 : 0
-  for (let i = 0; i < a.length; i++) {
-    const known = valid === undefined ? ONES : valid[i]!
-    const value = b[i]! & known
-    const other = value | ((value | (known ^ ONES)) << 1)
-    a[i] = ((a[i]! ^ turn) | (other ^ turn)) ^ turn
-  }
+  const turn = TURN[kind]
+  for (let i = 0; i < a.length; i++)
+    a[i] = combined(a[i]!, fourOf(b[i]!, valid === undefined ? ONES : valid[i]!), turn)
   return bytesOfWords(a, left.length)
 }
 
@@ -122,14 +123,11 @@ const SETS = {
 export function countWhere(truth: Truth, set: keyof typeof SETS): number {
   const [bit, turn] = SETS[set]
   const words = wordsOf(truth)
+  const whole = truth.length >> 2
   let count = 0
   // The product adds up the four bytes in the uppermost one.
-  for (let i = 0; i < words.length; i++) count += Math.imul(((words[i]! >> bit) & ONES) ^ turn, ONES) >>> 24
-  // What lies behind the last row.
-  for (let row = truth.length; row < 4 * words.length; row++) {
-    const last = words[words.length - 1]! >> (8 * (row & 3))
-    count -= ((last >> bit) & 1) ^ (turn & 1)
-  }
+  for (let i = 0; i < whole; i++) count += Math.imul(((words[i]! >> bit) & ONES) ^ turn, ONES) >>> 24
+  for (let row = 4 * whole; row < truth.length; row++) count += ((truth[row]! >> bit) ^ turn) & 1
   return count
 }
 

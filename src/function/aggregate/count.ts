@@ -1,7 +1,7 @@
 import type { Column } from '../../column/column.ts'
 import { float64Column, int64Column } from '../../column/make.ts'
 import { partByPart, type Steps } from '../../common/steps.ts'
-import { WORD } from '../../common/words.ts'
+import { setLong } from '../../common/words.ts'
 import type { Accumulator, AggregateFunction } from '../definition.ts'
 import { columnAt, mergedValidity } from '../nulls.ts'
 import { operand } from '../numeric.ts'
@@ -9,14 +9,9 @@ import { growDoubles } from './state.ts'
 
 function* toLongs(counts: Float64Array, groupCount: number): Steps<Column> {
   const out = new BigInt64Array(groupCount)
-  // In words: a bigint a group would be an object a group. What is assigned to a word is what is left of it modulo 2^32.
   const words = new Int32Array(out.buffer)
   yield* partByPart(groupCount, (start, end) => {
-    for (let g = start; g < end; g++) {
-      const count = counts[g]!
-      words[2 * g] = count
-      words[2 * g + 1] = count / WORD
-    }
+    for (let g = start; g < end; g++) setLong(words, g, counts[g]!)
   })
   return int64Column(out)
 }

@@ -217,7 +217,7 @@ export function createEventWriter(columns: readonly TableColumn[], kernel?: Inge
     add(micros) {
       if (micros === undefined) readTime()
       else times.set(rows, micros)
-      if (filled !== undefined) filled.add()
+      if (filled !== undefined) filled.add(rows)
       else writeMembers()
       const { text, start, end } = members.record()
       if (json >= 0) texts.add(text, start, end)

@@ -24,8 +24,8 @@ import type { ValueWriter } from './writer.ts'
 
 /** The columns that a kernel fills: it writes rows down as they come, and they become columns at the end. */
 export interface KernelColumns {
-  /** Adds the record that was opened last as the next row. */
-  add(): void
+  /** Adds the record that was opened last as the next row, which has a number. */
+  add(row: number): void
   /** Column `column` of the rows in their order; of columns that are none of the kernel's undefined. */
   finish(order: Selection): (column: number) => Column | undefined
   /** About how much memory dictionaries will take outside of the kernel's, in bytes. */
@@ -52,7 +52,6 @@ export function createKernelColumns(
     if (how.kind === 'maps') return [how.keys, how.values]
     return how.kind === 'texts' || how.kind === 'spellings' ? [how.dictionary] : []
   })
-  let rows = 0
 
   function unescape(bytes: Uint8Array, start: number, end: number): void {
     text.length = 0
@@ -107,7 +106,7 @@ export function createKernelColumns(
   }
 
   /** Does what the kernel leaves. */
-  function see(column: number): void {
+  function see(column: number, row: number): void {
     const how = codes[column]!
     const mark = kernel.memberOf(column)
     const value = members.member(column)!
@@ -116,7 +115,7 @@ export function createKernelColumns(
       case 'given':
         break
       case 'plain':
-        writes[column]?.(rows, value)
+        writes[column]?.(row, value)
         break
       case 'texts': {
         unescape(bytes, valueStart, valueEnd)
@@ -191,11 +190,10 @@ export function createKernelColumns(
   }
 
   return {
-    add() {
+    add(row) {
       const count = kernel.code()
-      for (let i = 0; i < count; i++) see(kernel.wanted(i))
+      for (let i = 0; i < count; i++) see(kernel.wanted(i), row)
       kernel.addRow()
-      rows++
     },
     finish(order) {
       // Codes need an entry to name even where no row has a value.

@@ -1,5 +1,5 @@
 import { booleanColumn, float64Column, int32Column, int64Column } from '../../column/make.ts'
-import { WORD } from '../../common/words.ts'
+import { setLong } from '../../common/words.ts'
 import { parseEventTime } from './event-time.ts'
 import { plainSpan } from './text-writer.ts'
 import {
@@ -56,12 +56,7 @@ export function booleanWriter(): ValueWriter {
 function toInt64(values: Float64Array): BigInt64Array<ArrayBuffer> {
   const out = new BigInt64Array(values.length)
   const words = new Int32Array(out.buffer)
-  for (let i = 0; i < values.length; i++) {
-    const value = values[i]!
-    const high = Math.floor(value / WORD)
-    words[2 * i] = value - high * WORD
-    words[2 * i + 1] = high
-  }
+  for (let i = 0; i < values.length; i++) setLong(words, i, values[i]!)
   return out
 }
 

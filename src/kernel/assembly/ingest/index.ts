@@ -21,7 +21,6 @@ export { digests } from './digest'
 export { begin, codeOf, countEntries, entryNumberOf, gather, moveEntries, rehash } from './dictionary'
 export {
   beginRows,
-  countRows,
   moveRows,
   nextRow,
   spread,

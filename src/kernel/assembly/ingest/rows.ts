@@ -46,10 +46,6 @@ export function nextRow(): usize {
   return next
 }
 
-export function countRows(): u32 {
-  return rows
-}
-
 export function openRow(): void {
   row = next
   values = 0
