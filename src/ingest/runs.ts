@@ -142,8 +142,18 @@ function merged(runs: readonly Run[], stretches: readonly Stretch[]): Run {
   return { batch: { rows, columns, selection: undefined }, times, segments }
 }
 
-/** A stretch of so many rows is not copied. */
+/** A stretch of so many rows is not copied, */
 const LONG = 256
+/** nor is one with so many bytes of text: of large events, a few are much. */
+const LONG_BYTES = 1024 * 1024
+
+/** Bytes of the texts that the rows of a stretch have as they are. */
+function textBytes({ batch }: Run, { start, end }: Stretch): number {
+  let bytes = 0
+  for (const column of batch.columns)
+    if (column.kind === 'bytes') bytes += column.offsets[end]! - column.offsets[start]!
+  return bytes
+}
 
 /**
  * The same rows as runs of which each begins where the one before it ended, or later. Rows of one time are in the order of the
@@ -160,7 +170,7 @@ export function inOrder(runs: readonly Run[]): readonly Run[] {
   }
   for (const stretch of stretchesOf(runs)) {
     const { run, start, end } = stretch
-    if (end - start < LONG) {
+    if (end - start < LONG && textBytes(runs[run]!, stretch) < LONG_BYTES) {
       short.push(stretch)
       continue
     }

@@ -6,7 +6,8 @@ import type { IngestKernel } from '../../kernel/ingest-binding.ts'
 export interface RecordBatch {
   /**
    * The kernel in whose memory text and marks lie: marks only until the next batch is asked for. Once that memory has grown,
-   * its `bytes` and `words` are to be taken in place of `text` and `marks`.
+   * its `bytes` and `words` are to be taken in place of `text` and `marks`. Where it is undefined though the reader was given a
+   * kernel, text and marks are good until the next batch is asked for.
    */
   readonly kernel: IngestKernel | undefined
   /** The file's display name. */

@@ -64,11 +64,15 @@ export function isBatchFull(collector: RecordCollector, batchBytes: number): boo
 
 /** The batch gathered, undefined where nothing was. */
 export function takeBatch(collector: RecordCollector): RecordBatch | undefined {
-  const { file, text, marks, inKernel, kernel, starts, ends, markStarts } = collector
+  const { file, inKernel, kernel, starts, ends, markStarts } = collector
   const { offsets, indexes, rejects, digests } = collector
   if (offsets.length + rejects.length + digests.length === 0) return undefined
-  collector.text = createByteBuffer(0)
-  collector.marks = createMemberMarks(0)
+  const text = collector.text.bytes.subarray(0, collector.text.length)
+  const { values: marks } = collector.marks
+  if (kernel === undefined) {
+    collector.text = createByteBuffer(0)
+    collector.marks = createMemberMarks(0)
+  } else collector.text.length = collector.marks.length = 0
   collector.inKernel = collector.isClosed = false
   collector.bytes = 0
   collector.starts = []
@@ -91,7 +95,7 @@ export function takeBatch(collector: RecordCollector): RecordBatch | undefined {
   }
   return inKernel && kernel !== undefined
     ? { ...lists, kernel, text: kernel.bytes, marks: kernel.words }
-    : { ...lists, kernel: undefined, text: text.bytes.subarray(0, text.length), marks: marks.values }
+    : { ...lists, kernel: undefined, text, marks }
 }
 
 /**

@@ -1,9 +1,13 @@
+import { free } from '../../common/free.ts'
+
 /**
  * The part of a text that is in memory: everything from `head`, the next byte to read, to `bytes.length`.
  * Chunks wait until they are needed, so that a long record is not copied once for every chunk of it.
  */
 export interface Window {
   bytes: Uint8Array
+  /** Whether these were joined here, and are nobody else's. */
+  isOwn: boolean
   head: number
   /** Where `bytes[0]` lies in the text. */
   base: number
@@ -15,7 +19,7 @@ export interface Window {
 }
 
 export function createWindow(): Window {
-  return { bytes: new Uint8Array(0), head: 0, base: 0, waiting: [], available: 0, final: false }
+  return { bytes: new Uint8Array(0), isOwn: false, head: 0, base: 0, waiting: [], available: 0, final: false }
 }
 
 /** Adds the text's next chunk, which then belongs to the window. */
@@ -31,9 +35,12 @@ export function joinWindow(window: Window): void {
   const rest = window.bytes.subarray(window.head)
   const pieces = rest.length === 0 ? waiting : [rest, ...waiting]
   const only = pieces.length === 1 ? pieces[0] : undefined
+  const joined = only ?? concatenate(pieces, window.available)
+  if (window.isOwn) free(window.bytes)
   window.base += window.head
   window.head = 0
-  window.bytes = only ?? concatenate(pieces, window.available)
+  window.bytes = joined
+  window.isOwn = only === undefined
   waiting.length = 0
 }
 

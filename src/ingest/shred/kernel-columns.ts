@@ -4,6 +4,7 @@ import { flatten } from '../../column/flatten.ts'
 import { booleanColumn, bytesColumn, dictionaryColumn, mapColumn } from '../../column/make.ts'
 import { assertNever } from '../../common/assert.ts'
 import { appendBytes, createByteBuffer } from '../../common/byte-buffer.ts'
+import { free } from '../../common/free.ts'
 import type { ColumnCodes, IngestKernel } from '../../kernel/ingest-binding.ts'
 import type { SpreadRows } from '../../kernel/ingest-rows.ts'
 import { createCursor, nextMember, openContainer } from '../json/member-cursor.ts'
@@ -168,7 +169,9 @@ export function createKernelColumns(
         // Codes need an entry to name even where every row is NULL.
         const entries = flatten(writers[column]!.finish(Math.max(written[column]!, 1)))
         const { codes: numbers, validity } = spread.codes(column)
-        return flatten(dictionaryColumn(numbers, entries, validity))
+        const flat = flatten(dictionaryColumn(numbers, entries, validity))
+        free(numbers)
+        return flat
       }
       case 'spans': {
         const { offsets, data, validity } = spread.spans(column)
@@ -176,7 +179,9 @@ export function createKernelColumns(
       }
       case 'booleans': {
         const { codes: numbers, validity } = spread.codes(column)
-        return booleanColumn(Uint8Array.from(numbers), validity)
+        const values = new Uint8Array(numbers)
+        free(numbers)
+        return booleanColumn(values, validity)
       }
       case 'maps': {
         const { offsets, keys, values, validity } = spread.maps(column)
