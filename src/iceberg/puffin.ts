@@ -101,21 +101,21 @@ function blobsOf(file: string, payload: string): unknown {
  * @param read bytes of the file, from an offset
  * @throws CORRUPT_STORE
  */
-export async function readPuffin(
+export function readPuffin(
   file: string,
   size: number,
-  read: (offset: number, length: number) => Promise<Uint8Array>,
-): Promise<readonly StoredBlob[]> {
+  read: (offset: number, length: number) => Uint8Array,
+): readonly StoredBlob[] {
   const least = MAGIC.length + FOOTER_HEAD + FOOTER_TAIL
   if (size < least) throw damaged(file, `it has only ${size} bytes`)
-  const tail = await read(size - FOOTER_TAIL, FOOTER_TAIL)
+  const tail = read(size - FOOTER_TAIL, FOOTER_TAIL)
   const view = new DataView(tail.buffer, tail.byteOffset)
   const length = view.getInt32(0, true)
   if (!isMagic(tail.subarray(8)) || length < 0 || length > size - least)
     throw damaged(file, 'it has no footer')
   if (view.getUint32(4, true) !== 0) throw damaged(file, 'its footer is compressed')
   const end = size - FOOTER_TAIL - length - FOOTER_HEAD
-  const footer = await read(end, FOOTER_HEAD + length)
+  const footer = read(end, FOOTER_HEAD + length)
   if (!isMagic(footer)) throw damaged(file, 'it has no footer')
   const blobs = blobsOf(file, new TextDecoder().decode(footer.subarray(FOOTER_HEAD)))
   if (!isList(blobs)) throw damaged(file, 'its footer lists no blobs')

@@ -265,7 +265,7 @@ export async function planScan(context: ScanContext, request: ScanRequest): Prom
     throwIfAborted(signal)
     if (countsOnly && ofFile.every((verdict) => verdict === 'all')) return { file, ofFile }
     const footer = await footerOf(file)
-    return { file, ofFile, footer, candidates: await candidatesIn(file.path, footer.rowGroups, filters) }
+    return { file, ofFile, footer, candidates: candidatesIn(file.path, footer.rowGroups, filters) }
   })
 
   const applied = conditions.map((condition) => condition !== undefined)

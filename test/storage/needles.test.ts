@@ -66,7 +66,7 @@ describe('needle filters', () => {
           for (const id of ids) {
             if (id === null) continue
             for (const path of ['eventid', 'useridentity.arn'])
-              expect(await candidateRows(whole(file, ids.length), filterOf(path, id))).toBe('all')
+              expect(candidateRows(whole(file, ids.length), filterOf(path, id))).toBe('all')
           }
         },
       ),
@@ -78,13 +78,13 @@ describe('needle filters', () => {
     const ids = Array.from({ length: rows }, (_, i) => `id-${i}`)
     const file = withNeedles([batchOf(ids.slice(0, 20_000)), batchOf(ids.slice(20_000))])
     const needle = filterOf('eventid', `id-${2 * BLOCK_ROWS + 5}`)
-    const found = await candidateRows(whole(file, rows), needle)
+    const found = candidateRows(whole(file, rows), needle)
     expect([found[0], found.at(-1), found.length]).toEqual([2 * BLOCK_ROWS, 3 * BLOCK_ROWS - 1, BLOCK_ROWS])
     const second = { file, fileRows: rows, firstRow: 2 * BLOCK_ROWS, rows: BLOCK_ROWS }
-    expect(await candidateRows(second, needle)).toBe('all')
+    expect(candidateRows(second, needle)).toBe('all')
     const third = { file, fileRows: rows, firstRow: 3 * BLOCK_ROWS, rows: BLOCK_ROWS + 10 }
-    expect(await candidateRows(third, needle)).toEqual(new Int32Array(0))
-    const both = await candidateRows(whole(file, rows), filterOf('eventid', 'id-3', `id-${rows - 1}`))
+    expect(candidateRows(third, needle)).toEqual(new Int32Array(0))
+    const both = candidateRows(whole(file, rows), filterOf('eventid', 'id-3', `id-${rows - 1}`))
     expect([both[0], both.at(-1), both.length]).toEqual([0, rows - 1, BLOCK_ROWS + 10])
   })
 
@@ -93,7 +93,7 @@ describe('needle filters', () => {
     const file = withNeedles([batchOf(ids)])
     let found = 0
     for (let i = 0; i < 1000; i++) {
-      const rows = await candidateRows(whole(file, BLOCK_ROWS), filterOf('eventid', `other-${i}`))
+      const rows = candidateRows(whole(file, BLOCK_ROWS), filterOf('eventid', `other-${i}`))
       if (rows === 'all') found++
     }
     expect(found).toBeLessThan(20)
@@ -103,25 +103,25 @@ describe('needle filters', () => {
     const file = withNeedles([batchOf(['a', 'b'])])
     const here = whole(file, 2)
     const absent = filterOf('eventid', 'absent')
-    expect(await candidateRows(here, absent)).toEqual(new Int32Array(0))
-    expect(await candidateRows(here, filterOf('eventname', 'absent'))).toBe('all')
-    expect(await candidateRows(here, { ...absent, operator: 'starts-with' })).toBe('all')
-    expect(await candidateRows(here, { ...absent, operator: '<>' })).toBe('all')
-    expect(await candidateRows(here, { ...absent, key: 'k' })).toBe('all')
+    expect(candidateRows(here, absent)).toEqual(new Int32Array(0))
+    expect(candidateRows(here, filterOf('eventname', 'absent'))).toBe('all')
+    expect(candidateRows(here, { ...absent, operator: 'starts-with' })).toBe('all')
+    expect(candidateRows(here, { ...absent, operator: '<>' })).toBe('all')
+    expect(candidateRows(here, { ...absent, key: 'k' })).toBe('all')
     const many = Array.from({ length: 65 }, (_, i) => `x${i}`)
-    expect(await candidateRows(here, filterOf('eventid', ...many))).toBe('all')
+    expect(candidateRows(here, filterOf('eventid', ...many))).toBe('all')
   })
 
   it('are done without where they are missing, of another file, or of other rows', async () => {
     const absent = filterOf('eventid', 'absent')
-    expect(await candidateRows(whole(join(folder, 'none.parquet'), 2), absent)).toBe('all')
+    expect(candidateRows(whole(join(folder, 'none.parquet'), 2), absent)).toBe('all')
     const file = withNeedles([batchOf(['a', 'b'])])
-    expect(await candidateRows(whole(file, 3), { ...absent })).toBe('all')
+    expect(candidateRows(whole(file, 3), { ...absent })).toBe('all')
     let taken: Uint8Array = new Uint8Array(0)
     withNeedles([batchOf(['a', 'b'])], (bytes) => (taken = bytes))
     const other = join(folder, 'other.parquet')
     writeFileSync(needlesFile(other), taken)
-    expect(await candidateRows(whole(other, 2), { ...absent })).toBe('all')
+    expect(candidateRows(whole(other, 2), { ...absent })).toBe('all')
   })
 
   it('hide nothing when damaged, wherever it is', async () => {
@@ -136,11 +136,11 @@ describe('needle filters', () => {
         return bytes
       })
       for (const id of ['a', 'b'])
-        expect(await candidateRows(whole(file, 2), filterOf('eventid', id)), `byte ${at}`).toBe('all')
+        expect(candidateRows(whole(file, 2), filterOf('eventid', id)), `byte ${at}`).toBe('all')
     }
     for (let length = 0; length < size; length += 7) {
       const file = withNeedles([batchOf(['a', 'b'])], (bytes) => bytes.subarray(0, length))
-      expect(await candidateRows(whole(file, 2), filterOf('eventid', 'a')), `${length} bytes`).toBe('all')
+      expect(candidateRows(whole(file, 2), filterOf('eventid', 'a')), `${length} bytes`).toBe('all')
     }
   })
 })

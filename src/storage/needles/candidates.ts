@@ -1,4 +1,4 @@
-import { type FileHandle, open } from 'node:fs/promises'
+import { closeSync, fstatSync, openSync, readSync } from 'node:fs'
 import { basename } from 'node:path'
 import type { ScanFilter } from '../../catalog/table-source.ts'
 import type { Selection } from '../../column/column.ts'
@@ -36,20 +36,18 @@ function isUnusable(error: unknown): boolean {
   return errorCodeOf(error) !== undefined
 }
 
-async function readAt(handle: FileHandle, offset: number, length: number): Promise<Uint8Array> {
+function readAt(fd: number, offset: number, length: number): Uint8Array {
   // Words are looked at, so that the bytes begin a buffer.
   const bytes = new Uint8Array(new ArrayBuffer(length))
-  const { bytesRead } = await handle.read(bytes, 0, length, offset)
-  if (bytesRead === length) return bytes
+  if (readSync(fd, bytes, 0, length, offset) === length) return bytes
   throw new TraillakeError('CORRUPT_STORE', 'Needle filters end before their time')
 }
 
-async function storedFilters(handle: FileHandle, dataFile: string): Promise<readonly StoredFilters[]> {
+function storedFilters(fd: number, dataFile: string): readonly StoredFilters[] {
   const found = known.get(dataFile)
   if (found !== undefined) return found
-  const { size } = await handle.stat()
-  const blobs = await readPuffin(needlesFile(dataFile), size, (offset, length) =>
-    readAt(handle, offset, length),
+  const blobs = readPuffin(needlesFile(dataFile), fstatSync(fd).size, (offset, length) =>
+    readAt(fd, offset, length),
   )
   const filters = blobs.flatMap(({ type, offset, length, properties }) => {
     const { column = '', rows, buckets } = properties
@@ -65,19 +63,19 @@ async function storedFilters(handle: FileHandle, dataFile: string): Promise<read
 const encoder = new TextEncoder()
 
 /** Marks the blocks of the file in which one of the texts may be. */
-async function markBlocks(
-  handle: FileHandle,
+function markBlocks(
+  fd: number,
   dataFile: string,
   filters: StoredFilters,
   texts: readonly string[],
-): Promise<Uint8Array> {
+): Uint8Array {
   const marked = new Uint8Array(blocksOf(filters))
   const stride = strideOf(filters)
   for (const text of texts) {
     const bytes = encoder.encode(text)
     const { high, low } = hashOf(bytes, 0, bytes.length)
     const bucket = bucketOf(high, filters.buckets)
-    const row = await readAt(handle, filters.offset + bucket * stride, stride)
+    const row = readAt(fd, filters.offset + bucket * stride, stride)
     const words = new Uint32Array(row.buffer, 0, row.length / 4)
     const checksum = checksumOf(filters, basename(dataFile), bucket, row.subarray(0, stride - 4))
     if (words.at(-1) !== checksum) throw new TraillakeError('CORRUPT_STORE', 'Needle filters are damaged')
@@ -95,27 +93,28 @@ function wantedTexts({ operator, values, key }: ScanFilter): readonly string[] |
   return texts.length === values.length ? texts : undefined
 }
 
-async function candidateBlocks(
+/** Read without promises: of each file it is a few bytes, of which a promise takes longer than the reading. */
+function candidateBlocks(
   dataFile: string,
   rows: number,
   column: string,
   texts: readonly string[],
-): Promise<Uint8Array | undefined> {
-  let handle: FileHandle | undefined
+): Uint8Array | undefined {
+  let fd: number | undefined
   try {
-    handle = await open(needlesFile(dataFile), 'r')
-    const filters = (await storedFilters(handle, dataFile)).find((each) => each.column === column)
-    return filters?.rows === rows ? await markBlocks(handle, dataFile, filters, texts) : undefined
+    fd = openSync(needlesFile(dataFile), 'r')
+    const filters = storedFilters(fd, dataFile).find((each) => each.column === column)
+    return filters?.rows === rows ? markBlocks(fd, dataFile, filters, texts) : undefined
   } catch (error) {
     if (isUnusable(error)) return undefined
     throw error
   } finally {
-    await handle?.close()
+    if (fd !== undefined) closeSync(fd)
   }
 }
 
 /** A filter asks each file once, whatever row groups are read of it. */
-const asked = new WeakMap<ScanFilter, Map<string, Promise<Uint8Array | undefined>>>()
+const asked = new WeakMap<ScanFilter, Map<string, Uint8Array | 'unknown'>>()
 
 /** A row group's place in its data file. */
 export interface RowGroupPlace {
@@ -132,20 +131,20 @@ export interface RowGroupPlace {
  * the row group. `all` where they tell nothing: the filter compares no needle column with texts, or there is no side file
  * that can be read. No row that satisfies the filter is left out.
  */
-export async function candidateRows(
+export function candidateRows(
   { file, fileRows, firstRow, rows }: RowGroupPlace,
   filter: ScanFilter,
-): Promise<Selection | 'all'> {
+): Selection | 'all' {
   const texts = wantedTexts(filter)
   if (texts === undefined) return 'all'
   let files = asked.get(filter)
-  if (files === undefined) asked.set(filter, (files = new Map<string, Promise<Uint8Array | undefined>>()))
+  if (files === undefined) asked.set(filter, (files = new Map<string, Uint8Array | 'unknown'>()))
   let blocks = files.get(file)
-  if (blocks === undefined)
-    files.set(file, (blocks = candidateBlocks(file, fileRows, filter.path.join('.'), texts)))
-  const marked = await blocks
-  if (marked === undefined) return 'all'
-  return rowsOfBlocks(marked, firstRow, rows)
+  if (blocks === undefined) {
+    blocks = candidateBlocks(file, fileRows, filter.path.join('.'), texts) ?? 'unknown'
+    files.set(file, blocks)
+  }
+  return blocks === 'unknown' ? 'all' : rowsOfBlocks(blocks, firstRow, rows)
 }
 
 /** The rows of marked blocks among those of a row group, numbered within it. */
@@ -173,21 +172,17 @@ export function candidatesIn(
   file: string,
   rowGroups: readonly { readonly rows: number }[],
   filters: readonly ScanFilter[],
-): Promise<readonly (Selection | 'all')[]> {
+): readonly (Selection | 'all')[] {
   const fileRows = rowGroups.reduce((sum, { rows }) => sum + rows, 0)
   let firstRow = 0
-  const places = rowGroups.map(({ rows }): RowGroupPlace => {
+  return rowGroups.map(({ rows }) => {
+    const place: RowGroupPlace = { file, fileRows, firstRow, rows }
     firstRow += rows
-    return { file, fileRows, firstRow: firstRow - rows, rows }
+    return filters
+      .map((filter) => candidateRows(place, filter))
+      .reduce<Selection | 'all'>(
+        (left, found) => (left === 'all' ? found : found === 'all' ? left : intersection(left, found)),
+        'all',
+      )
   })
-  return Promise.all(
-    places.map(async (place) => {
-      let left: Selection | 'all' = 'all'
-      for (const filter of filters) {
-        const rows: Selection | 'all' = await candidateRows(place, filter)
-        left = left === 'all' ? rows : rows === 'all' ? left : intersection(left, rows)
-      }
-      return left
-    }),
-  )
 }
