@@ -1,4 +1,5 @@
 import { assertNever } from '../common/assert.ts'
+import { type Buffers, NEW_BUFFERS } from './buffers.ts'
 import type { Column, PlainColumn, Selection } from './column.ts'
 import { numbersOf } from './numbers-of.ts'
 import {
@@ -33,9 +34,10 @@ function takeValidity(
   validity: Uint8Array | undefined,
   indices: Indices,
   isAll: boolean,
+  buffers: Buffers,
 ): Uint8Array | undefined {
   if (validity === undefined && isAll) return undefined
-  const out = new Uint8Array(indices.length)
+  const out = buffers.bytes(indices.length)
   let valid = 0
   if (validity !== undefined && isAll) {
     for (let i = 0; i < indices.length; i++) {
@@ -55,8 +57,8 @@ function takeValidity(
 }
 
 /** The codes of rows; 0 for −1. */
-function takeCodes(codes: Int32Array, indices: Indices, isAll: boolean): Int32Array {
-  if (isAll) return numbersOf(codes, indices)
+function takeCodes(codes: Int32Array, indices: Indices, isAll: boolean, buffers: Buffers): Int32Array {
+  if (isAll) return numbersOf(codes, indices, buffers)
   const out = new Int32Array(indices.length)
   for (let i = 0; i < out.length; i++) {
     const row = indices[i]!
@@ -90,6 +92,19 @@ function takeSpans(offsets: Int32Array, validity: Uint8Array | undefined, indice
   return { offsets: out, children }
 }
 
+/** In words: until the compiler has seen the loop a bigint a row would be an object a row. */
+function takeLongs(longs: BigInt64Array, indices: Indices, buffers: Buffers): BigInt64Array {
+  const words = new Int32Array(longs.buffer, longs.byteOffset, 2 * longs.length)
+  const out = buffers.ints(2 * indices.length)
+  for (let i = 0; i < indices.length; i++) {
+    const row = indices[i]!
+    if (row < 0) continue
+    out[2 * i] = words[2 * row]!
+    out[2 * i + 1] = words[2 * row + 1]!
+  }
+  return new BigInt64Array(out.buffer, out.byteOffset, indices.length)
+}
+
 function takeBytes(
   offsets: Int32Array,
   data: Uint8Array,
@@ -121,16 +136,20 @@ function takeBytes(
  * Dictionary columns keep their dictionary, constants stay constant (unless a −1 adds NULLs).
  */
 export function take(column: Column, indices: Indices): Column {
-  return gathered(column, indices, !isMissing(indices))
+  return gathered(column, indices, !isMissing(indices), NEW_BUFFERS)
 }
 
-/** {@link take} of rows that there are: none of them is −1. */
-export function takeRows(column: Column, rows: Selection): Column {
-  return gathered(column, rows, true)
+/**
+ * {@link take} of rows that there are: none of them is −1.
+ *
+ * @param buffers what the rows take memory of
+ */
+export function takeRows(column: Column, rows: Selection, buffers: Buffers = NEW_BUFFERS): Column {
+  return gathered(column, rows, true, buffers)
 }
 
 /** @param isAll whether none of them is −1 */
-function gathered(column: Column, indices: Indices, isAll: boolean): Column {
+function gathered(column: Column, indices: Indices, isAll: boolean, buffers: Buffers): Column {
   const rows = indices.length
   switch (column.kind) {
     case 'null':
@@ -138,10 +157,14 @@ function gathered(column: Column, indices: Indices, isAll: boolean): Column {
     case 'constant':
       return isAll
         ? constantColumn(column.value, rows)
-        : dictionaryColumn(new Int32Array(rows), column.value, takeValidity(undefined, indices, isAll))
+        : dictionaryColumn(
+            new Int32Array(rows),
+            column.value,
+            takeValidity(undefined, indices, isAll, buffers),
+          )
     case 'dictionary': {
-      const validity = takeValidity(column.validity, indices, isAll)
-      return dictionaryColumn(takeCodes(column.codes, indices, isAll), column.dictionary, validity)
+      const validity = takeValidity(column.validity, indices, isAll, buffers)
+      return dictionaryColumn(takeCodes(column.codes, indices, isAll, buffers), column.dictionary, validity)
     }
     case 'boolean':
     case 'int32':
@@ -154,7 +177,7 @@ function gathered(column: Column, indices: Indices, isAll: boolean): Column {
     case 'array':
     case 'map':
     case 'row':
-      return gatheredPlain(column, indices, isAll)
+      return gatheredPlain(column, indices, isAll, buffers)
     default:
       return assertNever(column)
   }
@@ -162,13 +185,13 @@ function gathered(column: Column, indices: Indices, isAll: boolean): Column {
 
 /** {@link take} for plain columns, which stay plain. */
 export function takePlain(column: PlainColumn, indices: Indices): PlainColumn {
-  return gatheredPlain(column, indices, !isMissing(indices))
+  return gatheredPlain(column, indices, !isMissing(indices), NEW_BUFFERS)
 }
 
-function gatheredPlain(column: PlainColumn, indices: Indices, isAll: boolean): PlainColumn {
+function gatheredPlain(column: PlainColumn, indices: Indices, isAll: boolean, buffers: Buffers): PlainColumn {
   const rows = indices.length
   if (column.kind === 'null') return nullColumn(rows)
-  const validity = takeValidity(column.validity, indices, isAll)
+  const validity = takeValidity(column.validity, indices, isAll, buffers)
   switch (column.kind) {
     case 'boolean': {
       const values = new Uint8Array(rows)
@@ -181,12 +204,7 @@ function gatheredPlain(column: PlainColumn, indices: Indices, isAll: boolean): P
       return int32Column(values, validity)
     }
     case 'int64': {
-      const values = new BigInt64Array(rows)
-      for (let i = 0; i < rows; i++) {
-        const row = indices[i]!
-        if (row >= 0) values[i] = column.values[row]!
-      }
-      return int64Column(values, validity)
+      return int64Column(takeLongs(column.values, indices, buffers), validity)
     }
     case 'int128': {
       const values = new BigInt64Array(rows * 2)
@@ -223,14 +241,19 @@ function gatheredPlain(column: PlainColumn, indices: Indices, isAll: boolean): P
       return takeBytes(column.offsets, column.data, indices, validity)
     case 'array': {
       const { offsets, children } = takeSpans(column.offsets, column.validity, indices)
-      return arrayColumn(offsets, takeRows(column.elements, children), validity)
+      return arrayColumn(offsets, takeRows(column.elements, children, buffers), validity)
     }
     case 'map': {
       const { offsets, children } = takeSpans(column.offsets, column.validity, indices)
-      return mapColumn(offsets, takeRows(column.keys, children), takeRows(column.values, children), validity)
+      return mapColumn(
+        offsets,
+        takeRows(column.keys, children, buffers),
+        takeRows(column.values, children, buffers),
+        validity,
+      )
     }
     case 'row': {
-      const fields = column.fields.map((field) => gathered(field, indices, isAll))
+      const fields = column.fields.map((field) => gathered(field, indices, isAll, buffers))
       return rowColumn(rows, fields, validity)
     }
     default:

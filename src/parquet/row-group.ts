@@ -237,18 +237,18 @@ export function openRowGroup(
         if (node === undefined) return nullColumn(rows?.length ?? total)
         if (presence && isFlat(node) && node.type.physical === 'BYTE_ARRAY' && !columns.has(node)) {
           const column = presenceColumn(presenceOf(node), total)
-          return rows === undefined ? column : takeRows(column, rows)
+          return rows === undefined ? column : takeRows(column, rows, buffers)
         }
         const wanted = parts && leavesOfParts(node, parts)
         if (wanted !== undefined) {
           const all = rows === undefined || isForWhole(rows, total, false)
           const data = all ? leafData : leafRows(rows, room)
           const column = assemble(node, (leaf) => (wanted.has(leaf.join('.')) ? data(leaf) : undefined))
-          return all && rows !== undefined ? takeRows(checked(column, total), rows) : column
+          return all && rows !== undefined ? takeRows(checked(column, total), rows, buffers) : column
         }
         if (rows === undefined) return checked(whole(node), total)
         if (columns.has(node) || isForWhole(rows, total, codedChunk(path) !== undefined))
-          return takeRows(checked(whole(node), total), rows)
+          return takeRows(checked(whole(node), total), rows, buffers)
         const column = assemble(node, leafRows(rows, room))
         return checked(column, rows.length)
       }),
