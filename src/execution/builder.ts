@@ -3,6 +3,7 @@ import { batchRows } from '../column/batch.ts'
 import { morselScan } from '../physical/fragment.ts'
 import type { PhysicalNode } from '../physical/node.ts'
 import { buildOperator } from './build.ts'
+import { pendingMembership, resolveMemberships } from './memberships.ts'
 import type { Operator, OperatorContext, Report } from './operator/operator.ts'
 import type { Pace } from './pace.ts'
 import { parallelRows } from './parallel/rows.ts'
@@ -71,8 +72,11 @@ export interface Builder {
 export function createBuilder(pace: Pace): Builder {
   const statistics = new Map<PhysicalNode, OperatorStatistics>()
   const scans = new WeakSet<Scan>()
+  /** The plan's own nodes, in the place of which others run. */
+  const origins = new WeakMap<PhysicalNode, PhysicalNode>()
 
-  function statisticsOf(node: PhysicalNode): OperatorStatistics {
+  function statisticsOf(made: PhysicalNode): OperatorStatistics {
+    const node = origins.get(made) ?? made
     const known = statistics.get(node)
     if (known !== undefined) return known
     const own = { rows: 0, batches: 0, milliseconds: 0, scan: undefined, cachedFiles: 0 }
@@ -80,7 +84,19 @@ export function createBuilder(pace: Pace): Builder {
     return own
   }
 
+  /** The operator of what a node becomes once the subqueries of semi-joins below it have run. */
+  async function* resolved(node: PhysicalNode, context: OperatorContext): Operator {
+    const made = await resolveMemberships(node, build, context, (own, origin) => {
+      origins.set(own, origins.get(origin) ?? origin)
+    })
+    const { shared } = context
+    const name = shared?.names.get(node)
+    const names = name === undefined ? undefined : new Map([...(shared?.names ?? []), [made, name] as const])
+    yield* build(made, names && shared ? { ...context, shared: { ...shared, names } } : context)
+  }
+
   function build(node: PhysicalNode, context: OperatorContext): Operator {
+    if (pendingMembership(node) !== undefined) return resolved(node, context)
     const own = statisticsOf(node)
     const report: Report = {
       scan(scanNode, scan) {

@@ -56,6 +56,8 @@ const FILTERS = [
   " WHERE eventname LIKE '%e%'",
   ' WHERE length(eventid) > 100',
   ' WHERE errorcode IS NULL',
+  ' WHERE eventname IN (SELECT eventname FROM events WHERE errorcode IS NOT NULL)',
+  ' WHERE eventid NOT IN (SELECT eventid FROM events WHERE errorcode IS NOT NULL)',
 ]
 
 /** One table, two of them one after another, or a table and what cannot be read in parts. */
