@@ -6,7 +6,7 @@ import { flatten } from '../column/flatten.ts'
 import { dictionaryColumn } from '../column/make.ts'
 import { slice } from '../column/slice.ts'
 import { usedCodes } from '../column/used-codes.ts'
-import { take, takePlain } from '../column/take.ts'
+import { take, takePlain, takeRows as takePresent } from '../column/take.ts'
 import { atOnce, type Steps } from '../common/steps.ts'
 import type { PlanColumn } from '../plan/expression.ts'
 import type { SqlType } from '../types/type.ts'
@@ -24,7 +24,7 @@ export interface Relation {
 
 /** Rows of columns, in the order in which they are named. */
 export function takeAll(columns: readonly Column[], rows: Int32Array): readonly Column[] {
-  return columns.map((column) => take(column, rows))
+  return columns.map((column) => takePresent(column, rows))
 }
 
 /** A row of NULL, to be appended to dictionaries by concatenation. */
@@ -157,19 +157,20 @@ export async function collect(
   return { rows, columns: whole }
 }
 
-/** {@link take} for many rows. */
+/** @param gather {@link take}, or what does it where no row is −1 */
 export async function takeInSteps(
   column: Column,
   rows: Int32Array,
   type: SqlType,
   pace: Pace,
+  gather = take,
 ): Promise<Column> {
   const parts: Column[] = []
   await inSteps(
     rows.length,
     pace,
     (start, end) => {
-      parts.push(take(column, rows.subarray(start, end)))
+      parts.push(gather(column, rows.subarray(start, end)))
     },
     BATCH_ROWS,
   )
@@ -185,7 +186,7 @@ export async function takeRows(
 ): Promise<Relation> {
   const taken: Column[] = []
   for (const [i, column] of relation.columns.entries())
-    taken.push(await takeInSteps(column, rows, columns[i]!.type, pace))
+    taken.push(await takeInSteps(column, rows, columns[i]!.type, pace, takePresent))
   return { rows: rows.length, columns: taken }
 }
 
@@ -198,7 +199,7 @@ export function* batchesOf(relation: Relation, order?: Int32Array): Generator<Ba
     yield {
       rows: end - start,
       columns: relation.columns.map((column) =>
-        part === undefined ? slice(column, start, end) : take(column, part),
+        part === undefined ? slice(column, start, end) : takePresent(column, part),
       ),
       selection: undefined,
     }

@@ -35,6 +35,34 @@ function widthOf({ physical, isDecimal }: LeafType): 1 | 4 | 8 | undefined {
   }
 }
 
+/**
+ * Some of the values of a page in PLAIN encoding, one after another as the page has them; undefined for types that are not merely
+ * copied, and for booleans.
+ *
+ * @param picks ascending, each below `count`
+ * @throws RangeError where the page has too few values
+ */
+export function pickFixed(
+  type: LeafType,
+  bytes: Uint8Array,
+  count: number,
+  picks: Int32Array,
+): Uint8Array | undefined {
+  const width = widthOf(type)
+  if (width === undefined || width === 1) return undefined
+  if (bytes.length < count * width) throw new RangeError('a page has too few values')
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length)
+  const words = width / 4
+  const out = new Int32Array(words * picks.length)
+  if (words === 1) for (let i = 0; i < picks.length; i++) out[i] = view.getInt32(4 * picks[i]!, true)
+  else
+    for (let i = 0; i < picks.length; i++) {
+      out[2 * i] = view.getInt32(8 * picks[i]!, true)
+      out[2 * i + 1] = view.getInt32(8 * picks[i]! + 4, true)
+    }
+  return new Uint8Array(out.buffer)
+}
+
 /** Moves values from the front of a page's stretch to the rows that hold one; rows without hold zeros. */
 function spread(
   out: Uint8Array | Int32Array,

@@ -6,6 +6,7 @@ import { numbersOf } from '../column/numbers-of.ts'
 import { takeRows } from '../column/take.ts'
 import type { ChunkReader } from './chunk.ts'
 import { readBits, readHybrid, readValidHybrid, unknownCode } from './hybrid.ts'
+import { pickFixed } from './fixed.ts'
 import type { DataPage } from './page.ts'
 import { type BytesCollector, createBytesCollector, pickPlainTexts, readPlain } from './plain.ts'
 import { unsupported } from './schema-tree.ts'
@@ -38,6 +39,9 @@ export function readValidCodes(
   if (readValidHybrid(bytes, 1, bytes[0] ?? 0, validity, out, at, count, present) >= entries)
     throw unknownCode()
 }
+
+/** What the codes of a page are unpacked into of which only some are wanted, until those are taken. */
+let unpacked = new Int32Array(0)
 
 /** Gathers the values of pages, NULLs not among them, in whatever encoding each of the pages is. */
 export interface ValueGatherer {
@@ -82,9 +86,14 @@ export function createValueGatherer(chunk: ChunkReader, room?: BytesCollector): 
   }
 
   function codes(bytes: Uint8Array, values: number, picks: Int32Array | undefined): Int32Array {
-    const numbers = new Int32Array(values)
-    readCodes(bytes, numbers, 0, values, chunk.entries)
-    return picks === undefined ? numbers : numbersOf(numbers, picks)
+    if (picks === undefined) {
+      const numbers = new Int32Array(values)
+      readCodes(bytes, numbers, 0, values, chunk.entries)
+      return numbers
+    }
+    if (unpacked.length < values) unpacked = new Int32Array(values)
+    readCodes(bytes, unpacked, 0, values, chunk.entries)
+    return numbersOf(unpacked, picks)
   }
 
   function plain({ encoding, values: bytes }: DataPage, values: number): Column {
@@ -114,6 +123,12 @@ export function createValueGatherer(chunk: ChunkReader, room?: BytesCollector): 
       closeTexts()
       if (encoding === 'dictionary') {
         coded.push(codes(bytes, values, picks))
+        return
+      }
+      const picked =
+        picks === undefined || encoding !== 'plain' ? undefined : pickFixed(type, bytes, values, picks)
+      if (picks !== undefined && picked !== undefined) {
+        parts.push(readPlain(type, picked, picks.length))
         return
       }
       const whole = plain(page, values)
