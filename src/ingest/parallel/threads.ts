@@ -36,7 +36,7 @@ export interface IngestThreads {
   readonly assembler: Assembler
   /**
    * What `shredFiles` makes of the groups, one after another. Segments that nobody asked for yet are one a thread and as many
-   * more as {@link AHEAD} says, about: memory is bounded, whatever comes.
+   * more as {@link AHEAD} says, about, or have {@link AHEAD_BYTES}: memory is bounded, whatever comes.
    */
   segments(groups: Iterable<readonly SourceFile[]>): AsyncGenerator<Segment, void, undefined>
   /** Ends the threads, whatever they are at. */
@@ -48,6 +48,9 @@ export interface IngestThreads {
  * one thread that reads, which is about as fast, goes on meanwhile, or never catches up. Several are faster anyway.
  */
 const AHEAD = { ofOne: 4, ofSeveral: 1 }
+
+/** No more are made where those that wait have so many bytes of JSON for each thread, which take twice that with their columns. */
+const AHEAD_BYTES = 16 * 1024 * 1024
 
 /**
  * Objects are few and columns lie elsewhere. With twice the room, 60 MB more of arrays that nobody needs any more wait for the
@@ -175,17 +178,20 @@ export function startIngestThreads(options: IngestThreadsOptions): IngestThreads
     return shredder
   })
   const mostHeld = shredders.length + (shredders.length === 1 ? AHEAD.ofOne : AHEAD.ofSeveral)
+  const mostBytes = shredders.length * AHEAD_BYTES
   let coming: Iterator<readonly SourceFile[]> | undefined
   /** Those that are not over, in the order of their groups. */
   const jobs: Job[] = []
 
   /** Has the threads go on, as far as what they make may wait. */
   function giveWork(): void {
-    const held = jobs.reduce((sum, { made }) => sum + made.length, 0)
+    const made = jobs.flatMap((job) => job.made)
+    const bytes = made.reduce((sum, { counts }) => sum + counts.bytes, 0)
+    const isFull = made.length >= mostHeld || bytes >= mostBytes
     for (const shredder of shredders) {
       let { job } = shredder
       if (job === undefined) {
-        if (jobs.length > 0 && held >= mostHeld) continue
+        if (jobs.length > 0 && isFull) continue
         const next = coming?.next()
         if (next === undefined || next.done === true) continue
         job = { files: next.value, chunks: new Map(), made: [], waits: false, end: undefined }
@@ -195,7 +201,7 @@ export function startIngestThreads(options: IngestThreadsOptions): IngestThreads
           return { path, size, named, origin, isLocal }
         })
         say(shredder, { kind: 'files', files })
-      } else if (job.waits && (held < mostHeld || (job === jobs[0] && job.made.length === 0))) {
+      } else if (job.waits && (!isFull || (job === jobs[0] && job.made.length === 0))) {
         // The first has to go on, or nobody does.
         job.waits = false
         say(shredder, { kind: 'go on' })
