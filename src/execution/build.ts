@@ -1,4 +1,5 @@
 import { assertNever } from '../common/assert.ts'
+import { leadingCall } from '../physical/leading-call.ts'
 import type { PhysicalAggregate, PhysicalNode } from '../physical/node.ts'
 import { filter } from './operator/filter.ts'
 import { distinct, hashAggregate } from './operator/hash-aggregate.ts'
@@ -33,9 +34,16 @@ function isDistinct({ aggregates, groupingSets, keys, groupId }: PhysicalAggrega
 }
 
 /** An operator that gives what another one gives runs once for both. */
-function onceForAll(node: PhysicalNode, run: () => Operator, { shared, memory }: OperatorContext): Operator {
+function onceForAll(
+  node: PhysicalNode,
+  run: (own: OperatorContext) => Operator,
+  context: OperatorContext,
+): Operator {
+  const { shared, memory } = context
   const name = shared?.names.get(node)
-  return name === undefined || shared === undefined ? run() : sharedResult(name, run, shared.results, memory)
+  if (name === undefined || shared === undefined) return run(context)
+  // The others may want all of it.
+  return sharedResult(name, () => run({ ...context, leading: undefined }), shared.results, memory)
 }
 
 /**
@@ -63,13 +71,13 @@ export function buildOperator(
     case 'hash-aggregate':
       return isDistinct(node) && context.drained !== true
         ? distinct(node, build(node.input), context)
-        : onceForAll(node, () => hashAggregate(node, buildIn, context, report), context)
+        : onceForAll(node, (own) => hashAggregate(node, buildIn, own, report), context)
     case 'sort':
       return sort(node, buildDrained(node.input), context)
     case 'top-n': {
       const late = lateTopNOf(node, context)
       return late === undefined
-        ? topN(node, buildDrained(node.input), context)
+        ? topN(node, buildIn(node.input, { ...context, drained: true, leading: leadingCall(node) }), context)
         : lateTopN(node, late, context, {
             onScan: (scan) => {
               report.scan(late.scan, scan)

@@ -47,6 +47,8 @@ export interface TextTable {
   reserve(): number
   /** All texts, in memory of their own; what stands at a reserved number is empty. */
   texts(): Texts & { readonly offsets: Int32Array<ArrayBuffer>; readonly data: Uint8Array<ArrayBuffer> }
+  /** The texts of some numbers, in memory of their own. */
+  textsOf(ids: Int32Array): Texts
   /** A table with the same numbers. */
   copy(): TextTable
   /** Its memory is the next table's: nobody asks this one any more. */
@@ -241,6 +243,17 @@ function bind(exports: Exports, { seed, from: given, count, reserved: givenReser
         offsets: words.slice(at, at + countTexts() + 1),
         data: bytes.slice(data, endOfData()),
       }
+    },
+    textsOf(ids) {
+      const [at, end] = [offsetsAt() / 4, endOfData()]
+      const offsets = new Int32Array(ids.length + 1)
+      for (let i = 0; i < ids.length; i++)
+        offsets[i + 1] = offsets[i]! + words[at + ids[i]! + 1]! - words[at + ids[i]!]!
+      const out = new Uint8Array(offsets[ids.length]!)
+      const all = bytes.subarray(data, end)
+      for (let i = 0; i < ids.length; i++)
+        out.set(all.subarray(words[at + ids[i]!], words[at + ids[i]! + 1]), offsets[i])
+      return { offsets, data: out }
     },
     copy() {
       const from = { memory: bytes.subarray(0, endOfData()), room, slots, data }

@@ -65,10 +65,13 @@ describe('text table', () => {
           }
           expect(table.size).toBe(all.length)
           expect(valuesOf(table.texts())).toEqual(all)
+          const some = Int32Array.from(all, (_, i) => (7 * i) % all.length)
+          expect(valuesOf(table.textsOf(some))).toEqual([...some].map((id) => all[id]))
           // The next one has its memory, and knows nothing of it; only one has.
           table.release()
           table.release()
           expect(() => table.texts()).toThrow('a table is asked that was released')
+          expect(() => table.textsOf(some)).toThrow('a table is asked that was released')
         },
       ),
     )

@@ -4,7 +4,9 @@ import { batchRows } from '../../column/batch.ts'
 import { constantOf } from '../../column/builder.ts'
 import type { Batch, Column, PlainColumn } from '../../column/column.ts'
 import { dictionaryColumn, float64Column } from '../../column/make.ts'
+import { numbersOf } from '../../column/numbers-of.ts'
 import { takeRows } from '../../column/take.ts'
+import type { LeadingCall } from '../../physical/leading-call.ts'
 import type { PhysicalAggregate } from '../../physical/node.ts'
 import { compile } from '../expression/compile.ts'
 import { nullsOf } from '../expression/encoded.ts'
@@ -14,8 +16,10 @@ import { type Combinations, createCombinationFinder } from '../grouping/combinat
 import { createInterner, type Interner } from '../grouping/interner.ts'
 import { createTupleTable, type TupleTable } from '../grouping/tuples.ts'
 import { layoutOf, type Operator, type OperatorContext } from '../operator/operator.ts'
-import { batchesOf } from '../relation.ts'
+import { batchesOf, type Relation, takeAll } from '../relation.ts'
 import { rowNumbers } from '../row-numbers.ts'
+import { orderWords } from '../sorting/order-words.ts'
+import { firstRowsOf } from '../sorting/radix.ts'
 import { type CallState, createCallState, type Parts, partsOf } from './call.ts'
 import type { PartialAggregate, PartialCall } from './partial.ts'
 
@@ -52,6 +56,9 @@ function shownOrder({ keys, tuples, front }: GroupingSet): Int32Array | undefine
   return order
 }
 
+/** Fewer groups are shown as they are: to look for the first of them would take longer. */
+const MANY_GROUPS = 4096
+
 /** A column in the order in which its groups are shown. */
 function shown(column: Column, order: Int32Array | undefined): Column {
   return order === undefined ? column : gatherByReference(column, order)
@@ -86,8 +93,13 @@ export interface Aggregation {
   snapshot(): AggregationSnapshot
   /** Goes on from what another one of the same operator knew. Called before anything is added. */
   resume(from: AggregationSnapshot): void
-  /** The result, one grouping set after another. Called once, last. */
-  finish(): Operator
+  /**
+   * The result, one grouping set after another. Called once, last.
+   *
+   * @param leading groups that cannot be among the first by it may be left out
+   * @param onLeftOut told how many
+   */
+  finish(leading?: LeadingCall, onLeftOut?: (groups: number) => void): Operator
 }
 
 /** How the operator's rows may be aggregated in parts: as its most particular call. */
@@ -202,6 +214,39 @@ export function createAggregation(
     return values
   }
 
+  /** The groups that can be among the first by a call's result; undefined where these may be most of them, and nothing is spent. */
+  async function firstGroups(
+    set: GroupingSet,
+    { call, key, wanted }: LeadingCall,
+  ): Promise<Relation | undefined> {
+    const { keys, tuples, calls } = set
+    const groups = tuples.size
+    if (keys.length === 0 || groups < MANY_GROUPS || groups < 2 * wanted) return undefined
+    const results: Column[] = []
+    for (const one of calls) results.push(await one.finish(groups))
+    const words = await orderWords(results[call]!, key.expression.type, key, pace)
+    const first = await firstRowsOf(words, groups, wanted, pace)
+    const order = shownOrder(set)
+    let chosen = first
+    if (order !== undefined) {
+      const isFirst = new Uint8Array(groups)
+      for (const group of first) isFirst[group] = 1
+      chosen = order.filter((group) => isFirst[group] === 1)
+    }
+    const isMost = chosen.length > groups / 2
+    const columns = node.keys.map(({ column }, number) => {
+      const position = keys.indexOf(number)
+      if (position < 0) return nullsOf(column.type, chosen.length)
+      // Groups of one key are numbered as its values are.
+      const ids = keys.length === 1 ? chosen : numbersOf(tuples.column(position), chosen)
+      const interner = interners[number]!
+      return isMost ? gatherByReference(interner.values(), ids) : interner.valuesOf(ids)
+    })
+    for (const interner of interners) interner.release()
+    tuples.release()
+    return { rows: chosen.length, columns: [...columns, ...takeAll(results, chosen)] }
+  }
+
   /** @returns of each set the group of each of the part's groups */
   function merge(part: PartialAggregate): readonly Int32Array[] {
     const merged = sets.map((set, i) => {
@@ -278,7 +323,22 @@ export function createAggregation(
       for (const { tuples } of sets) tuples.release()
       return { sets: exported }
     },
-    async *finish() {
+    async *finish(leading, onLeftOut) {
+      const [only, another] = sets
+      if (
+        leading !== undefined &&
+        only !== undefined &&
+        another === undefined &&
+        node.groupId === undefined
+      ) {
+        const groups = only.tuples.size
+        const first = await firstGroups(only, leading)
+        if (first !== undefined) {
+          onLeftOut?.(groups - first.rows)
+          yield* batchesOf(first)
+          return
+        }
+      }
       const values = lastValues()
       for (const [number, set] of sets.entries()) {
         const { keys, tuples, calls } = set

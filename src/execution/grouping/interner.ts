@@ -52,6 +52,8 @@ export interface Interner {
   find(column: Column): Int32Array
   /** The distinct values, one row an id. */
   values(): PlainColumn
+  /** The values of some ids, which may come more than once. */
+  valuesOf(ids: Int32Array): PlainColumn
   /** Nobody asks this one any more: its memory may be another's, unless a fork needs it. */
   release(): void
   /** An interner with the same ids, which can get more without this one's having them; this one must get none from now on. */
@@ -338,6 +340,25 @@ function internerOver(
     idOfNull(true)
   }
 
+  function values(): PlainColumn {
+    if (sole !== undefined && sole.seen === sole.dictionary.length) {
+      const values = copied(sole.dictionary)
+      distinctTexts.add(values)
+      return values
+    }
+    settle()
+    if (table.size === 0 || (table.size === 1 && nullId === 0))
+      return columnOf(type, new Array<null>(table.size).fill(null))
+    const values = table.values()
+    if (nullId === ABSENT) {
+      if (values.kind === 'bytes') distinctTexts.add(values)
+      return values
+    }
+    const indices = rowNumbers(0, table.size)
+    indices[nullId] = -1
+    return takePlain(values, indices)
+  }
+
   return {
     get size() {
       return sole?.seen ?? table.size
@@ -373,23 +394,13 @@ function internerOver(
       settle()
       return idsOf(column, false)
     },
-    values() {
-      if (sole !== undefined && sole.seen === sole.dictionary.length) {
-        const values = copied(sole.dictionary)
-        distinctTexts.add(values)
-        return values
-      }
-      settle()
-      if (table.size === 0 || (table.size === 1 && nullId === 0))
-        return columnOf(type, new Array<null>(table.size).fill(null))
-      const values = table.values()
-      if (nullId === ABSENT) {
-        if (values.kind === 'bytes') distinctTexts.add(values)
-        return values
-      }
-      const indices = rowNumbers(0, table.size)
-      indices[nullId] = -1
-      return takePlain(values, indices)
+    values,
+    valuesOf(ids) {
+      // Its codes are the ids.
+      if (sole !== undefined) return takePlain(sole.dictionary, ids)
+      return nullId === ABSENT && table.valuesOf !== undefined
+        ? table.valuesOf(ids)
+        : takePlain(values(), ids)
     },
     release: () => table.release?.(),
     fork: () => internerOver(type, table.fork(), nullId, sole),

@@ -37,6 +37,8 @@ export interface KeyTable {
   readonly release?: () => void
   /** One row an id; what a reserved id shows is undefined. Equal values show as the first of them that came. */
   values(): PlainColumn
+  /** The values of some ids, as {@link KeyTable.values} has them. Absent where to take them from all of them is as quick. */
+  readonly valuesOf?: (ids: Int32Array) => PlainColumn
 }
 
 /** The first size of every hash table; a power of two. */

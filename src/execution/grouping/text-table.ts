@@ -132,6 +132,11 @@ export function textTable(
       const { offsets, data } = kernel.texts()
       return bytesColumn(offsets, data)
     },
+    valuesOf(ids) {
+      if (kernel === undefined) return takePlain(few.values(), ids)
+      const { offsets, data } = kernel.textsOf(ids)
+      return bytesColumn(offsets, data)
+    },
     fork() {
       isForked = true
       return textTable(bytesOf, few.fork(), kernel, nullId)

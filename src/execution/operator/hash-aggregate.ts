@@ -84,7 +84,10 @@ export async function* hashAggregate(
       aggregation.endPart()
     }
   }
-  yield* aggregation.finish()
+  const leading = context.leading?.node === node ? context.leading : undefined
+  yield* aggregation.finish(leading, (rows) => {
+    report.work(node, { rows, batches: 0, milliseconds: 0 })
+  })
 }
 
 /** DISTINCT: rows whose keys come for the first time pass at once, so that a limit above can stop early. */

@@ -4,6 +4,7 @@ import type { Morsel, Scan } from '../../catalog/table-source.ts'
 import type { Buffers } from '../../column/buffers.ts'
 import type { Batch } from '../../column/column.ts'
 import type { Session } from '../../function/definition.ts'
+import type { LeadingCall } from '../../physical/leading-call.ts'
 import type { PhysicalNode, PhysicalScan } from '../../physical/node.ts'
 import type { PlanColumn } from '../../plan/expression.ts'
 import type { Layout } from '../expression/compile.ts'
@@ -32,6 +33,8 @@ export interface OperatorContext {
   readonly shared?:
     | { readonly names: ReadonlyMap<PhysicalNode, string>; readonly results: SharedResults }
     | undefined
+  /** Present below a top-n that needs only the first groups of an aggregate. */
+  readonly leading?: LeadingCall | undefined
   /** Present below an operator that reads a scan in parts. */
   readonly share?: ScanShare | undefined
 }

@@ -174,6 +174,11 @@ describe('an interner that was given a dictionary or room at once', () => {
     expect(interner.size).toBe(400_000)
     const known = valuesOf(interner.values(), type)
     expect(values.findIndex((value, i) => known[i] !== value)).toBe(-1)
+    expect(valuesOf(interner.valuesOf(Int32Array.of(399_999, 5, 70_000, 5)), type)).toEqual(
+      [399_999, 5, 70_000, 5].map((i) => valueOf(i)),
+    )
+    interner.intern(columnOf(type, [null]))
+    expect(valuesOf(interner.valuesOf(Int32Array.of(400_000, 1)), type)).toEqual([null, valueOf(1)])
     expect(interner.find(part(0, 400_000)).findIndex((id, i) => id !== i)).toBe(-1)
   })
 })
@@ -199,7 +204,11 @@ describe('a fork', () => {
           const fork = interner.fork()
           expect([...fork.intern(column)]).toEqual([...whole.intern(column)])
           expect(fork.nullId).toBe(whole.nullId)
-          expect(identity(valuesOf(fork.values(), type))).toBe(identity(valuesOf(whole.values(), type)))
+          const values = valuesOf(whole.values(), type)
+          expect(identity(valuesOf(fork.values(), type))).toBe(identity(values))
+          const some = Int32Array.from(values, (_, i) => (7 * i) % values.length)
+          const picked = identity([...some].map((id) => values[id]!))
+          expect(identity(valuesOf(fork.valuesOf(some), type))).toBe(picked)
           expect(identity(valuesOf(interner.values(), type))).toBe(known)
         }
       }),
