@@ -203,9 +203,8 @@ function gatheredPlain(column: PlainColumn, indices: Indices, isAll: boolean, bu
       for (let i = 0; i < rows; i++) values[i] = column.values[indices[i]!] ?? 0
       return int32Column(values, validity)
     }
-    case 'int64': {
+    case 'int64':
       return int64Column(takeLongs(column.values, indices, buffers), validity)
-    }
     case 'int128': {
       const values = new BigInt64Array(rows * 2)
       for (let i = 0; i < rows; i++) {

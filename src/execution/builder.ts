@@ -91,12 +91,22 @@ export function createBuilder(pace: Pace): Builder {
     })
     const { shared } = context
     const name = shared?.names.get(node)
-    const names = name === undefined ? undefined : new Map([...(shared?.names ?? []), [made, name] as const])
-    yield* build(made, names && shared ? { ...context, shared: { ...shared, names } } : context)
+    if (shared === undefined || name === undefined) yield* build(made, context)
+    else
+      yield* build(made, {
+        ...context,
+        shared: { ...shared, names: new Map([...shared.names, [made, name]]) },
+      })
+  }
+
+  /** Whether a node gives what another one gave already. */
+  function isKnown(node: PhysicalNode, { shared }: OperatorContext): boolean {
+    const name = shared?.names.get(node)
+    return name !== undefined && shared?.results.has(name) === true
   }
 
   function build(node: PhysicalNode, context: OperatorContext): Operator {
-    if (pendingMembership(node) !== undefined) return resolved(node, context)
+    if (pendingMembership(node) !== undefined && !isKnown(node, context)) return resolved(node, context)
     const own = statisticsOf(node)
     const report: Report = {
       scan(scanNode, scan) {

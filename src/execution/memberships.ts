@@ -1,5 +1,4 @@
 import { slice } from '../column/slice.ts'
-import { takeRows } from '../column/take.ts'
 import { valueReader } from '../column/value.ts'
 import {
   type Membership,
@@ -12,7 +11,8 @@ import type { PhysicalNode } from '../physical/node.ts'
 import type { Value } from '../types/value.ts'
 import { evaluateInSteps } from './expression/in-steps.ts'
 import { isPlainKey } from './expression/in.ts'
-import { createGrouper, firstRows } from './grouping/grouper.ts'
+import { createInterner } from './grouping/interner.ts'
+import { scopedMemory } from './memory.ts'
 import { layoutOf, type Operator, type OperatorContext } from './operator/operator.ts'
 import { batchesOf, collect, type Relation } from './relation.ts'
 
@@ -27,32 +27,27 @@ const REPLACEMENT = '\uFFFD'
 
 /** The distinct values of the subquery's key, NULL among them; `too-many` where they are not to be put into the plan. */
 async function valuesOf(
-  { key: { subquery: key } }: Membership,
-  subquery: Relation,
-  layout: ReturnType<typeof layoutOf>,
+  { node: { subquery }, key: { subquery: key } }: Membership,
+  relation: Relation,
   context: OperatorContext,
 ): Promise<readonly Value[] | 'too-many'> {
-  const [column] = await evaluateInSteps([key], layout, subquery, context)
-  const grouper = createGrouper([key.type])
-  const values: Value[] = []
+  const [column] = await evaluateInSteps([key], layoutOf(subquery.columns), relation, context)
+  const interner = createInterner(key.type)
   try {
-    for (let start = 0; start < subquery.rows; start += STEP) {
-      const end = Math.min(subquery.rows, start + STEP)
-      const part = slice(column!, start, end)
-      await grouper.grow(end - start, context.pace)
-      const before = grouper.size
-      const groups = grouper.assign([part], end - start)
-      if (grouper.size > MOST_VALUES) return 'too-many'
-      const fresh = takeRows(part, firstRows(groups, before, grouper.size))
-      const read = valueReader(fresh, key.type)
-      for (let row = 0; row < fresh.length; row++) values.push(read(row))
+    for (let start = 0; start < relation.rows; start += STEP) {
       await context.pace()
+      const end = Math.min(relation.rows, start + STEP)
+      await interner.grow(end - start, context.pace)
+      interner.intern(slice(column!, start, end))
+      if (interner.size > MOST_VALUES) return 'too-many'
     }
+    const read = valueReader(interner.values(), key.type)
+    const values = Array.from({ length: interner.size }, (_, id) => read(id))
+    const isExact = values.every((value) => typeof value !== 'string' || !value.includes(REPLACEMENT))
+    return isExact ? values : 'too-many'
   } finally {
-    grouper.release()
+    interner.release()
   }
-  const isExact = values.every((value) => typeof value !== 'string' || !value.includes(REPLACEMENT))
-  return isExact ? values : 'too-many'
 }
 
 /**
@@ -76,8 +71,11 @@ export async function resolveMemberships(
     const { subquery } = membership.node
     const { columns } = subquery
     const input = build(subquery, { ...context, share: undefined, drained: true })
-    const relation = await collect(input, columns, context.memory, context.pace)
-    const values = await valuesOf(membership, relation, layoutOf(columns), context)
+    // A semi-join that stays counts the rows itself.
+    const memory = scopedMemory(context.memory)
+    const relation = await collect(input, columns, memory, context.pace)
+    const values = await valuesOf(membership, relation, context)
+    memory.release()
     if (values === 'too-many') {
       // Recursions count from 0 on.
       const recursion = -1 - context.workingTables.size

@@ -86,14 +86,10 @@ export function createValueGatherer(chunk: ChunkReader, room?: BytesCollector): 
   }
 
   function codes(bytes: Uint8Array, values: number, picks: Int32Array | undefined): Int32Array {
-    if (picks === undefined) {
-      const numbers = new Int32Array(values)
-      readCodes(bytes, numbers, 0, values, chunk.entries)
-      return numbers
-    }
-    if (unpacked.length < values) unpacked = new Int32Array(values)
-    readCodes(bytes, unpacked, 0, values, chunk.entries)
-    return numbersOf(unpacked, picks)
+    if (picks !== undefined && unpacked.length < values) unpacked = new Int32Array(values)
+    const numbers = picks === undefined ? new Int32Array(values) : unpacked
+    readCodes(bytes, numbers, 0, values, chunk.entries)
+    return picks === undefined ? numbers : numbersOf(numbers, picks)
   }
 
   function plain({ encoding, values: bytes }: DataPage, values: number): Column {
@@ -102,6 +98,11 @@ export function createValueGatherer(chunk: ChunkReader, room?: BytesCollector): 
     const booleans = new Uint8Array(values)
     readBits(bytes, 4, bytes.length, booleans, 0, values)
     return booleanColumn(booleans)
+  }
+
+  function pickPlain(page: DataPage, values: number, picks: Int32Array): Column {
+    const picked = page.encoding === 'plain' ? pickFixed(type, page.values, values, picks) : undefined
+    return picked === undefined ? takeRows(plain(page, values), picks) : readPlain(type, picked, picks.length)
   }
 
   return {
@@ -125,14 +126,7 @@ export function createValueGatherer(chunk: ChunkReader, room?: BytesCollector): 
         coded.push(codes(bytes, values, picks))
         return
       }
-      const picked =
-        picks === undefined || encoding !== 'plain' ? undefined : pickFixed(type, bytes, values, picks)
-      if (picks !== undefined && picked !== undefined) {
-        parts.push(readPlain(type, picked, picks.length))
-        return
-      }
-      const whole = plain(page, values)
-      parts.push(picks === undefined ? whole : takeRows(whole, picks))
+      parts.push(picks === undefined ? plain(page, values) : pickPlain(page, values, picks))
     },
     finish() {
       closeTexts()

@@ -38,6 +38,14 @@ function callExpressions({ arguments: args, filter, orderBy }: AggregateCall): r
   return [...args, ...(filter === undefined ? [] : [filter]), ...orderBy.map(({ expression }) => expression)]
 }
 
+/** What an aggregate computes of its input's rows: its keys, and all that its calls take. */
+export function aggregateExpressions({ keys, aggregates }: PhysicalAggregate): readonly BoundExpression[] {
+  return [
+    ...keys.map(({ expression }) => expression),
+    ...aggregates.flatMap(({ call }) => callExpressions(call)),
+  ]
+}
+
 function expressionsOf(node: RowWise): readonly BoundExpression[] {
   switch (node.kind) {
     case 'table-scan':
@@ -155,17 +163,9 @@ function fragmentOver(
  * where nothing can be said for ever: where there is more below it than a scan, filters, projections and UNNEST, a sample,
  * `random()`, or a value of the query's time that was not computed beforehand.
  */
-export function aggregateFragment({
-  input,
-  keys,
-  groupingSets,
-  aggregates,
-}: PhysicalAggregate): Fragment | undefined {
-  const used = [
-    ...keys.map(({ expression }) => expression),
-    ...aggregates.flatMap(({ call }) => callExpressions(call)),
-  ]
-  return fragmentOver(rowWiseChain(input), used, ({ text, keyForm }) => [
+export function aggregateFragment(node: PhysicalAggregate): Fragment | undefined {
+  const { input, keys, groupingSets, aggregates } = node
+  return fragmentOver(rowWiseChain(input), aggregateExpressions(node), ({ text, keyForm }) => [
     keys.map(({ column, expression }) => [text(expression), formatType(column.type)]),
     groupingSets,
     aggregates.map(({ call }) => [

@@ -1,5 +1,4 @@
 import type { BoundExpression, SortKey } from '../plan/expression.ts'
-import type { SqlType } from '../types/type.ts'
 import type { PhysicalAggregate, PhysicalNode, PhysicalTopN } from './node.ts'
 
 /** What a top-n orders the groups of an aggregate by first. */
@@ -13,19 +12,7 @@ export interface LeadingCall {
 }
 
 /** Types of which one value is compared with another as quickly as numbers are. */
-const NUMBERS: ReadonlySet<SqlType['kind']> = new Set<SqlType['kind']>([
-  ...([
-    'tinyint',
-    'smallint',
-    'integer',
-    'bigint',
-    'real',
-    'double',
-    'decimal',
-    'date',
-    'timestamp',
-  ] as const),
-])
+const NUMBERS = ['tinyint', 'smallint', 'integer', 'bigint', 'real', 'double', 'decimal', 'date', 'timestamp']
 
 function isPlain({ kind }: BoundExpression): boolean {
   return kind === 'column' || kind === 'constant'
@@ -49,6 +36,6 @@ export function leadingCall({ keys, input, count, offset }: PhysicalTopN): Leadi
   if (node.kind !== 'hash-aggregate' || expression?.kind !== 'column') return undefined
   const { id } = expression
   const call = node.aggregates.findIndex(({ column }) => column.id === id)
-  if (call < 0 || !NUMBERS.has(key.expression.type.kind)) return undefined
+  if (call < 0 || !NUMBERS.includes(key.expression.type.kind)) return undefined
   return { node, call, key, wanted: count + offset }
 }

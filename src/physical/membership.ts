@@ -3,15 +3,9 @@ import type { BoundExpression, PlanColumn } from '../plan/expression.ts'
 import { columnReference, freeColumns } from '../plan/walk.ts'
 import { BOOLEAN } from '../types/type.ts'
 import type { Value } from '../types/value.ts'
-import { morselScan } from './fragment.ts'
-import type {
-  PhysicalAggregate,
-  PhysicalFilter,
-  PhysicalNode,
-  PhysicalScan,
-  PhysicalSemiJoin,
-} from './node.ts'
-import { scanFilter } from './scan-filter.ts'
+import { aggregateExpressions, morselScan } from './fragment.ts'
+import type { PhysicalFilter, PhysicalNode, PhysicalScan, PhysicalSemiJoin } from './node.ts'
+import { scanFilter, scanPaths } from './scan-filter.ts'
 
 /** A node, and what it was made of. */
 export type Replaced = (made: PhysicalNode, origin: PhysicalNode) => void
@@ -128,17 +122,6 @@ function readAbove(node: PhysicalNode, semiJoin: PhysicalSemiJoin): ReadonlySet<
   return isNarrowed ? ids : undefined
 }
 
-function aggregateExpressions({ keys, aggregates }: PhysicalAggregate): readonly BoundExpression[] {
-  return [
-    ...keys.map(({ expression }) => expression),
-    ...aggregates.flatMap(({ call }) => [
-      ...call.arguments,
-      ...(call.filter === undefined ? [] : [call.filter]),
-      ...call.orderBy.map(({ expression }) => expression),
-    ]),
-  ]
-}
-
 /** More values than this are not offered to the source: it would compare each of them with statistics. */
 const FEW = 64
 
@@ -150,13 +133,7 @@ function narrowedScan(
   above: ReadonlySet<number> | undefined,
 ): PhysicalScan {
   if (values === undefined) return { ...scan, limit: 0 }
-  const paths = new Map(
-    scan.columns.flatMap(({ id }, i) => {
-      const path = scan.paths[i]
-      return path === undefined ? [] : [[id, path] as const]
-    }),
-  )
-  const filter = values.length <= FEW ? scanFilter(expression, paths) : undefined
+  const filter = values.length <= FEW ? scanFilter(expression, scanPaths(scan)) : undefined
   const isRead = (column: PlanColumn | undefined) => column !== undefined && above?.has(column.id) !== false
   const needed = scan.needed.filter((index) => isRead(scan.columns[index]))
   return { ...scan, needed, conjuncts: [...scan.conjuncts, { expression, filter }] }

@@ -7,7 +7,7 @@ import { conjunction, conjunctsOf } from '../plan/conjuncts.ts'
 import type { BoundQuery, FilterNode, JoinNode, LimitNode, LogicalNode, ScanNode } from '../plan/node.ts'
 import { joinKeys } from './join-keys.ts'
 import type { PhysicalNode, PhysicalScan } from './node.ts'
-import { scanFilter } from './scan-filter.ts'
+import { scanFilter, scanPaths } from './scan-filter.ts'
 import { type UsedColumns, usedColumns } from './used-columns.ts'
 
 /**
@@ -107,12 +107,7 @@ function filter(node: FilterNode, used: UsedColumns): PhysicalNode {
   const input = plan(node.input, used)
   if (input.kind !== 'table-scan')
     return { kind: 'filter', columns: outputColumns(node), input, predicate: node.predicate }
-  const paths = new Map(
-    input.columns.flatMap((column, i) => {
-      const path = input.paths[i]
-      return path === undefined ? [] : [[column.id, path] as const]
-    }),
-  )
+  const paths = scanPaths(input)
   const conjuncts = conjunctsOf(node.predicate).map((expression) => ({
     expression,
     filter: scanFilter(expression, paths),

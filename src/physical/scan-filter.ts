@@ -4,6 +4,7 @@ import { plainPattern } from '../function/scalar/regexp/pattern.ts'
 import type { BoundExpression } from '../plan/expression.ts'
 import { sameType } from '../types/type.ts'
 import type { Value } from '../types/value.ts'
+import type { PhysicalScan } from './node.ts'
 
 type Operator = ScanFilter['operator']
 
@@ -19,6 +20,15 @@ const MIRRORED: Readonly<Partial<Record<Operator, Operator>>> = { '<': '>', '<='
 
 /** Where a scan's columns come from, by their ids. */
 export type ScanPaths = ReadonlyMap<number, ScanColumn>
+
+export function scanPaths({ columns, paths }: PhysicalScan): ScanPaths {
+  return new Map(
+    columns.flatMap(({ id }, i) => {
+      const path = paths[i]
+      return path === undefined ? [] : [[id, path] as const]
+    }),
+  )
+}
 
 /** A constant that a filter may hold: not NULL, and not NaN, which no statistics know. */
 function literal(expression: BoundExpression | undefined): Value {

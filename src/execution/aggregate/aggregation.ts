@@ -215,10 +215,13 @@ export function createAggregation(
   }
 
   /** The groups that can be among the first by a call's result; undefined where these may be most of them, and nothing is spent. */
-  async function firstGroups(
-    set: GroupingSet,
-    { call, key, wanted }: LeadingCall,
-  ): Promise<Relation | undefined> {
+  async function firstGroups({
+    call,
+    key,
+    wanted,
+  }: LeadingCall): Promise<(Relation & { readonly leftOut: number }) | undefined> {
+    const [set, another] = sets
+    if (set === undefined || another !== undefined || node.groupId !== undefined) return undefined
     const { keys, tuples, calls } = set
     const groups = tuples.size
     if (keys.length === 0 || groups < MANY_GROUPS || groups < 2 * wanted) return undefined
@@ -244,7 +247,8 @@ export function createAggregation(
     })
     for (const interner of interners) interner.release()
     tuples.release()
-    return { rows: chosen.length, columns: [...columns, ...takeAll(results, chosen)] }
+    const { length: rows } = chosen
+    return { rows, columns: [...columns, ...takeAll(results, chosen)], leftOut: groups - rows }
   }
 
   /** @returns of each set the group of each of the part's groups */
@@ -324,20 +328,11 @@ export function createAggregation(
       return { sets: exported }
     },
     async *finish(leading, onLeftOut) {
-      const [only, another] = sets
-      if (
-        leading !== undefined &&
-        only !== undefined &&
-        another === undefined &&
-        node.groupId === undefined
-      ) {
-        const groups = only.tuples.size
-        const first = await firstGroups(only, leading)
-        if (first !== undefined) {
-          onLeftOut?.(groups - first.rows)
-          yield* batchesOf(first)
-          return
-        }
+      const first = leading && (await firstGroups(leading))
+      if (first !== undefined) {
+        onLeftOut?.(first.leftOut)
+        yield* batchesOf(first)
+        return
       }
       const values = lastValues()
       for (const [number, set] of sets.entries()) {
