@@ -20,7 +20,7 @@ const LAYERS: Readonly<Record<string, readonly string[]>> = {
   execution: ['common', 'types', 'column', 'kernel', 'function', 'catalog', 'plan', 'physical'],
   parquet: ['common', 'types', 'column', 'kernel'],
   iceberg: ['common'],
-  storage: ['common', 'types', 'column', 'catalog', 'parquet', 'iceberg'],
+  storage: ['common', 'types', 'column', 'kernel', 'catalog', 'parquet', 'iceberg'],
   sample: ['common'],
   dashboard: ['common'],
   digest: ['common'],

@@ -9,7 +9,8 @@ import {
   int32Column,
   int64Column,
 } from '../column/make.ts'
-import { textsOf, valueReader } from '../column/value.ts'
+import { passingTexts } from '../column/passing-texts.ts'
+import { valueReader } from '../column/value.ts'
 import { padChar } from '../types/format-value.ts'
 import { formatType, type SqlType } from '../types/type.ts'
 import type { MapValue, Value, ZonedTimestamp } from '../types/value.ts'
@@ -161,7 +162,7 @@ export const DOUBLES: Slot<number> = {
 /** varchar, char, json */
 export const TEXT: Slot<string> = {
   read: reading<OfKind<'bytes'>, string>(['bytes'], ({ offsets, data }) => {
-    const text = textsOf(data)
+    const text = passingTexts(data)
     return (row) => text(offsets[row]!, offsets[row + 1]!)
   }),
   write(_type, rows) {

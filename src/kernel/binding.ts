@@ -3,10 +3,11 @@ import { type JsonStep, type Texts, UNSURE } from './json.ts'
 import type { Kernels, PageKernels } from './kernels.ts'
 import { OUT, PIECE, SOURCE, SOURCE_BYTES, TABLE, TABLE_BYTES, VALID } from './layout.ts'
 import { bindPlaces, type PlaceExports } from './places.ts'
+import { bindSearch, type SearchExports } from './search.ts'
 import { bindSpans, type SpanExports } from './spans.ts'
 
 /** What assembly/index.ts exports. Places are bytes in its memory. */
-interface Exports extends PlaceExports, SpanExports {
+interface Exports extends PlaceExports, SearchExports, SpanExports {
   readonly memory: WebAssembly.Memory
   readonly unpack: (source: number, width: number, count: number, out: number) => number
   readonly unpackBits: (source: number, count: number, out: number) => number
@@ -148,6 +149,7 @@ function bind(exports: Exports): Kernels {
     findJson,
     pages,
     places: bindPlaces(exports),
+    search: bindSearch(exports),
     spans: bindSpans(exports),
     rows(bytes, at, first, out, to, count) {
       let found = to

@@ -2,6 +2,7 @@ import { loadKernels } from './binding.ts'
 import { ARE_KERNELS_WANTED } from './instances.ts'
 import type { JsonStep, Texts } from './json.ts'
 import type { PlaceKernels } from './places.ts'
+import type { SearchBytes } from './search.ts'
 import type { CutSpans } from './spans.ts'
 import { TWINS } from './twins.ts'
 
@@ -94,6 +95,7 @@ export interface Kernels {
   /** Left out where there are none. */
   readonly pages?: PageKernels
   readonly places: PlaceKernels
+  readonly search: SearchBytes
   readonly spans: CutSpans
   /**
    * Goes the way of a path through JSON texts. Gives, a text each, where the value begins, counted from the text's beginning; −1

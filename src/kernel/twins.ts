@@ -1,6 +1,7 @@
 import { EXACT_HIGH, WORD } from '../common/words.ts'
 import type { Kernels } from './kernels.ts'
 import { placeTwin } from './place-twin.ts'
+import { searchTwin } from './search.ts'
 
 /** Reads a number of `width` bits, which may lie in five bytes; behind the end are zeros. */
 function numberAt(bytes: Uint8Array, bit: number, width: number): number {
@@ -33,6 +34,7 @@ function endOfRun(words: Int32Array, at: number, high: number, first: number, la
 /** The kernels in TypeScript: what the others are tested against, and what runs where there is no WebAssembly. */
 export const TWINS: Kernels = {
   places: placeTwin(),
+  search: searchTwin,
   unpack(bytes, start, width, out, at, count) {
     let greatest = 0
     let bit = start * 8

@@ -1,5 +1,5 @@
 import type { Selection } from '../column/column.ts'
-import { type BytesFinder, findBytes } from '../column/find-bytes.ts'
+import { type BytesFinder, findBytes } from '../kernel/find-bytes.ts'
 import type { ChunkReader } from './chunk.ts'
 import { readLevels } from './hybrid.ts'
 import { isOneRun, pageContext } from './leaf.ts'

@@ -4,7 +4,7 @@ import { inverse } from '../column/flags.ts'
 import { marksOfCodes, marksOfValid } from '../column/code-marks.ts'
 import { flatten, validityOf } from '../column/flatten.ts'
 import { assertNever, invariant } from '../common/assert.ts'
-import { findBytes } from '../column/find-bytes.ts'
+import { markContaining } from '../kernel/mark-containing.ts'
 import type { TextSearch } from '../parquet/text-search.ts'
 import type { Value } from '../types/value.ts'
 
@@ -147,16 +147,7 @@ function containing(text: Uint8Array): Test {
   return (values) => {
     const { data, offsets, length } = bytesOf(values)
     const out = new Uint8Array(length)
-    const end = offsets[length]!
-    const bytes = Buffer.from(data.buffer, data.byteOffset, end)
-    const find = findBytes(text, bytes)
-    let row = 0
-    for (let hit = find(bytes, offsets[0]!); hit >= 0; ) {
-      while (offsets[row + 1]! <= hit) row++
-      const isInside = hit + text.length <= offsets[row + 1]!
-      if (isInside) out[row] = 1
-      hit = find(bytes, isInside ? offsets[row + 1]! : hit + 1)
-    }
+    markContaining(offsets, data, length, text, out)
     return out
   }
 }

@@ -166,6 +166,11 @@ export function createDistinctFilter(types: readonly SqlType[]): DistinctFilter 
     return pairs.fresh(groups, groupCount, numbers, bound)
   }
 
+  /** What came while there was one group; nothing is known of it alone once there are more. */
+  function idsOf(dictionary: PlainColumn): Int32Array {
+    return interners[0]!.find(dictionary)
+  }
+
   function freshRows(groups: Int32Array, groupCount: number, args: readonly Column[]): Selection {
     const all = interners.map((interner, i) => interner.intern(args[i]!))
     const bounds = interners.map((interner) => interner.size)
@@ -188,7 +193,7 @@ export function createDistinctFilter(types: readonly SqlType[]): DistinctFilter 
     fresh(groups, groupCount, args) {
       const [first] = args
       const isOne = args.length === 1 && first?.kind === 'dictionary'
-      const rows = isOne ? marks.firstRows(groups, groupCount, first) : undefined
+      const rows = isOne ? marks.firstRows(groups, groupCount, first, idsOf) : undefined
       if (rows === undefined) return freshRows(groups, groupCount, args)
       const fresh = freshRows(numbersOf(groups, rows), groupCount, [take(args[0]!, rows)])
       return fresh.length === rows.length ? rows : numbersOf(rows, fresh)

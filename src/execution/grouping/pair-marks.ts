@@ -6,6 +6,9 @@ const MOST_MARKS = 2 ** 24
 /** Entries of a dictionary that have a mark, at most, where there is one group only: a byte each. */
 const MOST_ENTRIES = 2 ** 20
 
+/** Of so few entries it is asked which of them came with other dictionaries: most of them did, in most columns. */
+const FEW_ENTRIES = 4096
+
 const NO_ROWS = new Int32Array(0)
 
 /** Where rows are written before they are as many as they are. */
@@ -22,9 +25,15 @@ export interface PairMarks {
    * The rows, ascending, whose pair was in no row before, as far as is known: rows with a pair that came before may be among
    * them. NULL counts as an entry.
    *
+   * @param idsOf where there is one group, the numbers of what came in it, −1 for other entries. Asked once a dictionary
    * @returns undefined where there are too many pairs to mark them
    */
-  firstRows(groups: Int32Array, groupCount: number, column: DictionaryColumn): Selection | undefined
+  firstRows(
+    groups: Int32Array,
+    groupCount: number,
+    column: DictionaryColumn,
+    idsOf: (dictionary: PlainColumn) => Int32Array,
+  ): Selection | undefined
 }
 
 /** Writes the rows whose pair has no mark, and marks it; how many there are. NULL is the last of the `stride` entries. */
@@ -85,18 +94,33 @@ function markEntries(
 const BLOCK = 4096
 
 /** Finds the first rows of entries, where all rows are of one group. */
-function entryMarks(): (column: DictionaryColumn, stride: number) => Selection {
+function entryMarks(): (
+  column: DictionaryColumn,
+  stride: number,
+  idsOf: (dictionary: PlainColumn) => Int32Array,
+) => Selection {
   let marked: PlainColumn | undefined
   let marks = new Uint8Array(0)
   /** How many entries of `marked` have no mark, NULL not among them. */
   let left = 0
-  return (column, stride) => {
-    const { dictionary, length, validity } = column
-    if (marked !== dictionary) {
-      if (stride > marks.length) marks = new Uint8Array(2 * stride)
-      else marks.fill(0, 0, stride)
-      ;[marked, left] = [dictionary, stride - 1]
+
+  function begin(dictionary: PlainColumn, idsOf: (dictionary: PlainColumn) => Int32Array): void {
+    const stride = dictionary.length + 1
+    if (stride > marks.length) marks = new Uint8Array(2 * stride)
+    else marks.fill(0, 0, stride)
+    ;[marked, left] = [dictionary, dictionary.length]
+    if (dictionary.length > FEW_ENTRIES) return
+    const ids = idsOf(dictionary)
+    for (let entry = 0; entry < ids.length; entry++) {
+      if (ids[entry]! < 0) continue
+      marks[entry] = 1
+      left--
     }
+  }
+
+  return (column, stride, idsOf) => {
+    const { dictionary, length, validity } = column
+    if (marked !== dictionary) begin(dictionary, idsOf)
     let firstNull = validity === undefined || marks[stride - 1] === 1 ? length : validity.indexOf(0)
     if (firstNull < 0) firstNull = length
     const out = roomFor(length)
@@ -181,9 +205,9 @@ export function createPairMarks(): PairMarks {
   }
 
   return {
-    firstRows(groups, groupCount, column) {
+    firstRows(groups, groupCount, column, idsOf) {
       const stride = column.dictionary.length + 1
-      if (groupCount === 1) return stride > MOST_ENTRIES ? undefined : ofOneGroup(column, stride)
+      if (groupCount === 1) return stride > MOST_ENTRIES ? undefined : ofOneGroup(column, stride, idsOf)
       const out = roomFor(column.length)
       const [least, greatest] = groupCount * stride <= MOST_MARKS ? [0, groupCount - 1] : rangeOf(groups)
       const wanted = greatest - least + 1

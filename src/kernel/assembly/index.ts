@@ -4,6 +4,7 @@
 export { find } from './json'
 export { codes, levels, match, rows, spread, spreadBytes, validity } from './pages'
 export { addCodes, countPlaces } from './places'
+export { search } from './search'
 export { spans } from './spans'
 
 /** Where patterns of bytes are put together: the last bytes of the memory. */

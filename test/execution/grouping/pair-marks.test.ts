@@ -1,10 +1,14 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
+import type { PlainColumn } from '../../../src/column/column.ts'
 import { bytesColumn, dictionaryColumn } from '../../../src/column/make.ts'
 import { createPairMarks } from '../../../src/execution/grouping/pair-marks.ts'
 
 const ENTRIES = 5000
 const dictionaries = [0, 1].map(() => bytesColumn(new Int32Array(ENTRIES + 1), new Uint8Array(0)))
+
+/** Ids of a dictionary's entries of which none came before. */
+const unknown = ({ length }: PlainColumn): Int32Array => new Int32Array(length).fill(-1)
 
 /** Groups near each other, far from each other, or only one. */
 const batch = fc.record({
@@ -29,7 +33,7 @@ it('pairs that were in no row before are among the first rows, in their order', 
         const codes = Int32Array.from(groups, (_, row) => ((seed + row * row) % 7) * 800)
         const validity = Uint8Array.from(groups, (_, row) => ((seed + row) % 5 === 0 ? 0 : 1))
         const column = dictionaryColumn(codes, dictionaries[dictionary]!, validity)
-        const rows = marks.firstRows(Int32Array.from(groups), groupCount, column)!
+        const rows = marks.firstRows(Int32Array.from(groups), groupCount, column, unknown)!
         const nameOf = (row: number) =>
           `${dictionary} ${groups[row]} ${validity[row] === 0 ? 'NULL' : codes[row]}`
         const fresh = groups.flatMap((_, row) => {
@@ -49,5 +53,21 @@ it('are not told where there are too many pairs', () => {
   const rows = 4000
   const groups = Int32Array.from({ length: rows }, (_, row) => row)
   const column = dictionaryColumn(new Int32Array(rows), dictionaries[0]!)
-  expect(createPairMarks().firstRows(groups, rows, column)).toBeUndefined()
+  expect(createPairMarks().firstRows(groups, rows, column, unknown)).toBeUndefined()
+})
+
+it('entries that came with another dictionary are not found, where there is one group', () => {
+  const marks = createPairMarks()
+  const dictionary = bytesColumn(new Int32Array(6), new Uint8Array(0))
+  const codes = Int32Array.of(4, 0, 1, 0, 2, 3, 1, 3)
+  const validity = Uint8Array.of(1, 1, 1, 1, 0, 1, 1, 1)
+  const asked: PlainColumn[] = []
+  const firstRows = () =>
+    marks.firstRows(new Int32Array(8), 1, dictionaryColumn(codes, dictionary, validity), (column) => {
+      asked.push(column)
+      return Int32Array.of(7, -1, -1, -1, 0)
+    })
+  expect(firstRows()).toEqual(Int32Array.of(2, 4, 5))
+  expect(firstRows()).toEqual(new Int32Array(0))
+  expect(asked).toEqual([dictionary])
 })

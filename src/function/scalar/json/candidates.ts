@@ -1,5 +1,5 @@
+import { markContaining } from '../../../kernel/mark-containing.ts'
 import type { BytesOperand } from '../../bytes.ts'
-import { markContaining } from '../string/like-pattern.ts'
 import type { PathStep } from './scan.ts'
 
 const BACKSLASH = Uint8Array.of(0x5c)

@@ -1,5 +1,7 @@
 import { bytesOperand, constantBytes } from '../../bytes.ts'
-import { decodeText, textsOf } from '../../../column/value.ts'
+import { passingTexts } from '../../../column/passing-texts.ts'
+import { decodeText } from '../../../column/value.ts'
+import { markContaining } from '../../../kernel/mark-containing.ts'
 import { TraillakeError } from '../../../common/errors.ts'
 import { fallible, scalar } from '../../define.ts'
 import type { Kernel } from '../../definition.ts'
@@ -7,7 +9,7 @@ import { columnAt } from '../../nulls.ts'
 import { flags } from '../../numeric.ts'
 import { rowwise, rowwiseIn } from '../../rowwise.ts'
 import { BOOL, INT, LIST, LONG, SIZE, TEXT } from '../../slot.ts'
-import { markContaining, matchesLike } from '../string/like-pattern.ts'
+import { matchesLike } from '../string/like-pattern.ts'
 import { checkGroup, firstMatch, isFound, matchesOf, patternOf } from './pattern.ts'
 
 const eachRow = rowwise([TEXT, TEXT], BOOL, (text, pattern) => isFound(patternOf(pattern), text))
@@ -19,7 +21,7 @@ const matchesConstant: Kernel = (args, rows) => {
   const pattern = patternOf(decodeText(bytes, 0, bytes.length))
   const { plain, native } = pattern
   const out = new Uint8Array(rows)
-  const text = textsOf(data)
+  const text = passingTexts(data)
   if (plain?.kind === 'contains' && mask === -1) markContaining(offsets, data, rows, plain.needle, out)
   else {
     const literal = native?.literal ?? new Uint8Array()

@@ -1,5 +1,4 @@
 import { TraillakeError } from '../../../common/errors.ts'
-import { findBytes } from '../../../column/find-bytes.ts'
 import { asBuffer, skipCodePoints, utf8 } from '../../bytes.ts'
 
 /**
@@ -134,37 +133,4 @@ function matchesParts(parts: readonly Int16Array[], data: Uint8Array, start: num
     at = found
   }
   return true
-}
-
-/**
- * Which rows of a plain column hold the needle: one native search over all rows' bytes, its hits mapped back to rows.
- * Writes 1 into `out`.
- */
-export function markContaining(
-  offsets: Int32Array,
-  data: Uint8Array,
-  rows: number,
-  needle: Uint8Array,
-  out: Uint8Array,
-): void {
-  if (needle.length === 0) {
-    out.fill(1)
-    return
-  }
-  const end = offsets[rows]!
-  const buffer = asBuffer(data.subarray(0, end))
-  const find = findBytes(needle, buffer.subarray(offsets[0]))
-  let row = 0
-  let from = offsets[0]!
-  for (;;) {
-    const hit = find(buffer, from)
-    if (hit < 0) return
-    while (offsets[row + 1]! <= hit) row++
-    if (hit + needle.length <= offsets[row + 1]!) {
-      out[row] = 1
-      from = offsets[row + 1]!
-      row++
-    } else from = hit + 1
-    if (row >= rows) return
-  }
 }

@@ -1,5 +1,6 @@
 import type { Column } from '../../../column/column.ts'
 import { decodeText } from '../../../column/value.ts'
+import { markContaining } from '../../../kernel/mark-containing.ts'
 import { VARCHAR } from '../../../types/type.ts'
 import { bytesOperand, constantBytes, spansEqual } from '../../bytes.ts'
 import type { Argument, Kernel, ResolvedSignature, ScalarFunction } from '../../definition.ts'
@@ -7,7 +8,7 @@ import { columnAt, mergedValidity } from '../../nulls.ts'
 import { flags } from '../../numeric.ts'
 import { rowwise } from '../../rowwise.ts'
 import { PADDED, TEXT } from '../../slot.ts'
-import { compileLike, markContaining, matchesLike, type LikePattern } from './like-pattern.ts'
+import { compileLike, matchesLike, type LikePattern } from './like-pattern.ts'
 
 function textOf(bytes: Uint8Array): string {
   return decodeText(bytes, 0, bytes.length)

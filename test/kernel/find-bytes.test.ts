@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { findBytes } from '../../src/column/find-bytes.ts'
+import { findBytes } from '../../src/kernel/find-bytes.ts'
 
 /** Few different letters, one of them rare, so that texts are found in many places and nearly found in more. */
 const letters = (most: number) =>
