@@ -3,7 +3,7 @@ import { freeBuffers, heldBytes } from '../column/own.ts'
 import type { TableColumn } from '../catalog/table-source.ts'
 import { createAppender } from '../storage/append.ts'
 import { DATA_FILE_BYTES } from '../storage/file-size.ts'
-import type { LedgerEntry } from '../storage/ledger-segment.ts'
+import type { LedgerLines } from '../storage/ledger-segment.ts'
 import type { Store } from '../storage/store.ts'
 import { createDeduplication } from './deduplicate.ts'
 import { createIdentitySet, forEachIdentity, identityColumns, type IdentitySet } from './identity.ts'
@@ -49,6 +49,9 @@ const MORE_LATE = 1.5
 const LEAST_LEAVING = 1 / 2
 /** The few that come later than all others, by months even, are not waited for. */
 const IN_TIME = 0.999
+
+/** Files whose events are stored wait for a commit up to so many: they are in the ledger with it. */
+const MOST_NOTED = 65_536
 
 /** Where more of the events than this come late by half the time that waits, waiting does not bring them into order. */
 const IN_NO_ORDER = 1 / 16
@@ -159,7 +162,7 @@ export function createAssembler(store: Store, options: AssemblerOptions): Assemb
   let arrived: readonly Float64Array[] = []
   /** What was added since the last commit. */
   let recent = createIdentitySet()
-  let finished: { readonly segment: number; readonly entries: readonly LedgerEntry[] }[] = []
+  let finished: { readonly segment: number; readonly entries: LedgerLines }[] = []
   let stored = 0
   let committed = performance.now()
 
@@ -171,7 +174,7 @@ export function createAssembler(store: Store, options: AssemblerOptions): Assemb
   /** Lets the next commit have the entries of files of which all events were appended. */
   function noteFinished(): void {
     const first = Math.min(...waiting.map((run) => run.segments.reduce((a, b) => Math.min(a, b), segments)))
-    appender.note(finished.filter(({ segment }) => segment < first).flatMap(({ entries }) => entries))
+    for (const { segment, entries } of finished) if (segment < first) appender.note(entries)
     finished = finished.filter(({ segment }) => segment >= first)
   }
 
@@ -216,7 +219,8 @@ export function createAssembler(store: Store, options: AssemblerOptions): Assemb
       freeRuns(leaving, waiting)
     }
     noteFinished()
-    if (appender.rows >= dataFileRows || appender.bytes >= DATA_FILE_BYTES) await commit()
+    const { rows, bytes, noted } = appender
+    if (rows >= dataFileRows || bytes >= DATA_FILE_BYTES || noted >= MOST_NOTED) await commit()
   }
 
   const flushAll = (): Promise<void> => flush(Number.POSITIVE_INFINITY, 0)

@@ -6,8 +6,7 @@ import { retentionCutoff } from '../storage/description.ts'
 import { DATA_FILE_ROWS } from '../storage/file-size.ts'
 import type { Store } from '../storage/store.ts'
 import { type AssemblerOptions, createAssembler } from './assembler.ts'
-import { byDelivery } from './delivery-order.ts'
-import { groupsOf, textBytesOf } from './groups.ts'
+import { groupsOf } from './groups.ts'
 import { dropKernels } from './kernel-pool.ts'
 import { type Failure, failuresPath, readFailures, writeFailures } from './ledger/failures.ts'
 import { withoutKnown } from './ledger/known-files.ts'
@@ -16,6 +15,7 @@ import { type IngestThreads, startIngestThreads } from './parallel/threads.ts'
 import { createRejectsFile } from './rejects.ts'
 import { type Segment, shredFiles, type ShredOptions, type ShredProgress } from './shred-files.ts'
 import { discover, type DiscoverOptions } from './source/discover.ts'
+import { createFileList } from './source/file-list.ts'
 import { readAhead } from './source/read-ahead.ts'
 import { rediscover } from './source/rediscover.ts'
 import type { SourceFile } from './source/source-file.ts'
@@ -142,42 +142,37 @@ export async function ingest(initial: Store, options: IngestOptions): Promise<In
   let [filesDone, bytesDone, recordsDone, skippedFiles] = [0, 0, 0, 0]
 
   const passedOver: string[] = []
-  const found: SourceFile[] = [...(options.files ?? [])]
+  const found = createFileList(options.files)
   const { filter, s3, standardInput } = options
   const onSkipped = () => skippedFiles++
   const onPassedOver = (folder: string) => passedOver.push(folder)
   let paused = started
   for await (const file of discover(inputs, { filter, s3, standardInput, onSkipped, onPassedOver })) {
     throwIfAborted(signal)
-    found.push(file)
+    found.add(file)
     if (performance.now() - paused < PAUSE_MS) continue
     await setImmediate()
     paused = performance.now()
   }
   if (options.retry !== undefined)
-    found.push(...(await rediscover(await readFailures(options.retry), { s3, onSkipped })))
-  const { fresh: files, known } =
-    options.again === true ? { fresh: found, known: [] } : await withoutKnown(initial, found)
-  for (const entry of known) counts.duplicates += entry.events + entry.duplicates
-  counts.read += counts.duplicates
-  recordsDone = counts.read
-  const sizes = files.map((file) => file.size)
-  const bytesTotal = sizes.includes(undefined)
-    ? undefined
-    : sizes.reduce<number>((sum, size) => sum + (size ?? 0), 0)
+    for (const file of await rediscover(await readFailures(options.retry), { s3, onSkipped })) found.add(file)
+  const everything = { fresh: found, known: 0, events: 0 }
+  const sorted = options.again === true ? everything : await withoutKnown(initial, found)
+  const { fresh: files, known } = sorted
+  counts.read = counts.duplicates = recordsDone = sorted.events
+  const { length: filesTotal, bytes: bytesTotal } = files
   const seconds = () => (performance.now() - started) / 1000
   const report = () =>
     onProgress?.({
       filesDone,
-      filesTotal: files.length,
+      filesTotal,
       bytesDone,
       bytesTotal,
       events: recordsDone,
       seconds: seconds(),
     })
 
-  const hasObjects = files.some(({ origin }) => origin?.etag !== undefined)
-  const { checkpointMs = hasObjects ? CHECKPOINT_S3_MS : CHECKPOINT_MS } = options
+  const { checkpointMs = files.hasObjects ? CHECKPOINT_S3_MS : CHECKPOINT_MS } = options
   const shred: ShredOptions = {
     ...{ category: description.category, columns, cutoff: retentionCutoff(description, now) },
     selectors: options.applySelectors === true ? description.selectors : undefined,
@@ -216,7 +211,7 @@ export async function ingest(initial: Store, options: IngestOptions): Promise<In
 
   function open(): IngestThreads {
     const { worker, threads = availableParallelism(), leastBytes = LEAST_BYTES } = options
-    const text = files.reduce((sum, file) => sum + (textBytesOf(file) ?? Number.POSITIVE_INFINITY), 0)
+    const { textBytes: text } = files
     if (worker === undefined || threads < 2 || text < leastBytes) return alone()
     const shredders = Math.min(threads - 1, Math.ceil(text / Math.max(1, leastBytes)))
     const onThreadProgress = (progress: Progress): void => {
@@ -241,7 +236,7 @@ export async function ingest(initial: Store, options: IngestOptions): Promise<In
   const threads = open()
   let events: number
   try {
-    for await (const segment of threads.segments(groupsOf(readAhead(byDelivery(files)), groupBytes))) {
+    for await (const segment of threads.segments(groupsOf(readAhead(files.byDelivery()), groupBytes))) {
       await take(segment)
       throwIfAborted(signal)
       await threads.assembler.add(segment)
@@ -262,7 +257,7 @@ export async function ingest(initial: Store, options: IngestOptions): Promise<In
   const { added, ...told } = counts
   return {
     ...{ ...told, events, duplicates: told.duplicates + added - events },
-    ...{ files: found.length, skipped: known.length, failed: failures.length, skippedFiles },
+    ...{ files: found.length, skipped: known, failed: failures.length, skippedFiles },
     ...{ passedOver, seconds: seconds(), rejectsFile },
     failuresFile: failures.length > 0 ? failuresFile : undefined,
   }

@@ -4,7 +4,7 @@ import { type AdvancedEventSelector, selectEvents } from '../catalog/selectors.t
 import type { TableColumn } from '../catalog/table-source.ts'
 import { throwIfAborted } from '../common/abort.ts'
 import type { IngestKernel } from '../kernel/ingest-binding.ts'
-import type { LedgerEntry } from '../storage/ledger-segment.ts'
+import { type LedgerEntry, type LedgerLines, ledgerLines } from '../storage/ledger-segment.ts'
 import { createEventBuffer, type SortedEvents } from './event-buffer.ts'
 import type { Failure } from './ledger/failures.ts'
 import { borrowKernel, giveBackKernel } from './kernel-pool.ts'
@@ -47,7 +47,7 @@ export interface Segment {
   readonly counts: RecordCounts
   readonly rejects: readonly Reject[]
   /** Of the files that ended within it: what the ledger is to say of them, once all events up to here are stored. */
-  readonly entries: readonly LedgerEntry[]
+  readonly entries: LedgerLines
   readonly failures: readonly Failure[]
 }
 
@@ -181,7 +181,7 @@ async function* shredWith(
   function cut(): Segment {
     const counts = since(handedOn, total)
     handedOn = { ...total }
-    const segment = { events: buffer.take(), counts, rejects, entries, failures }
+    const segment = { events: buffer.take(), counts, rejects, entries: ledgerLines(entries), failures }
     ;[rejects, entries, failures, rejectBytes] = [[], [], [], 0]
     begun = performance.now()
     return segment

@@ -16,7 +16,7 @@ import {
   type WrittenDataFile,
   writeDataFile,
 } from './data-file.ts'
-import type { LedgerEntry } from './ledger-segment.ts'
+import type { LedgerLines } from './ledger-segment.ts'
 import { discardUnlessLive } from './rewrite.ts'
 import type { Store } from './store.ts'
 
@@ -43,7 +43,9 @@ export interface Appender {
    */
   append(batches: readonly Batch[], newRows: NewRows): Promise<number | undefined>
   /** Adds files to the ledger with the next commit. All their events must have been appended, or left out for good. */
-  note(entries: readonly LedgerEntry[]): void
+  note(entries: LedgerLines): void
+  /** How many were added so and are not committed. */
+  readonly noted: number
   /**
    * Commits what waits. Where another writer's commit came first, `newRows` of every batch are asked again, and if an answer
    * is then another, the data file is written anew. So no event is stored twice, however many write.
@@ -245,7 +247,7 @@ export function createAppender(initial: Store, intoStopped = false): Appender {
   const time = initial.columns.findIndex(({ name }) => name === 'eventtime')
   let store = initial
   let waiting: Waiting | undefined
-  let noted: LedgerEntry[] = []
+  let noted: readonly LedgerLines[] = []
 
   async function discard(): Promise<void> {
     const { writer } = waiting ?? {}
@@ -354,7 +356,10 @@ export function createAppender(initial: Store, intoStopped = false): Appender {
         return stored
       }),
     note: (entries) => {
-      noted = [...noted, ...entries]
+      if (entries.count > 0) noted = [...noted, entries]
+    },
+    get noted() {
+      return noted.reduce((sum, { count }) => sum + count, 0)
     },
     commit,
     discard,

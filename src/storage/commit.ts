@@ -9,7 +9,7 @@ import { descriptionProperties, OPTIONAL_PROPERTIES, type StoreDescription } fro
 import { advanceHead } from './integrity/head.ts'
 import { createSeal, type SealedFiles } from './integrity/seal.ts'
 import { extendLedger, nextEpoch } from './ledger.ts'
-import type { LedgerEntry } from './ledger-segment.ts'
+import type { LedgerLines } from './ledger-segment.ts'
 import { requireActive, requireIngesting, type Store, storeOf } from './store.ts'
 
 /** What one commit changes of a store, all of it or nothing. */
@@ -18,7 +18,7 @@ export interface StoreChanges extends Pick<TableChanges, 'remove' | 'operation' 
   /** The whole new description. */
   readonly description?: StoreDescription | undefined
   /** Files that were read, to be added to the ledger. */
-  readonly ledger?: readonly LedgerEntry[] | undefined
+  readonly ledger?: readonly LedgerLines[] | undefined
   /** Whether events come in where ingestion is stopped, too: as an import does. */
   readonly intoStopped?: boolean | undefined
   /** Paths of other files in the table's folder that the store needs from now on. They must be on disk, synced. */

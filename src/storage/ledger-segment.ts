@@ -57,49 +57,121 @@ const SKIPPABLE_MAGIC = 0x184d2a50
 
 const CHECKED = { params: { [constants.ZSTD_c_checksumFlag]: 1, [constants.ZSTD_c_compressionLevel]: 3 } }
 
+/** Entries as they are written, a line of JSON each: of very many files that is what is the least to keep. Plain data. */
+export interface LedgerLines {
+  readonly count: number
+  /** UTF-8. */
+  readonly bytes: Uint8Array<ArrayBuffer>
+}
+
+/** @example ledgerLines([entry]).count // 1 */
+export function ledgerLines(entries: readonly LedgerEntry[]): LedgerLines {
+  const text = entries.map((entry) => `${JSON.stringify(entry)}\n`).join('')
+  return { count: entries.length, bytes: new TextEncoder().encode(text) }
+}
+
+/** An entry as it is written, and what it is sorted by. */
+interface Line {
+  readonly source: string
+  readonly text: string
+}
+
+const BEFORE_SOURCE = '{"source":"'.length
+
+function entryOf({ text }: Pick<Line, 'text'>): LedgerEntry {
+  // Written by ledgerLines, and checked by its block's checksum.
+  return JSON.parse(text) as LedgerEntry
+}
+
+function lineOf(text: string): Line {
+  const source = text.slice(BEFORE_SOURCE, text.indexOf('"', BEFORE_SOURCE))
+  return { source: source.includes('\\') ? entryOf({ text }).source : source, text }
+}
+
+function linesIn(text: string): Line[] {
+  const lines = text.split('\n')
+  lines.pop()
+  return lines.map(lineOf)
+}
+
 /** The order of a segment. */
-export function compareEntries(a: LedgerEntry, b: LedgerEntry): number {
+function compareLines(a: Line, b: Line): number {
   if (a.source !== b.source) return a.source < b.source ? -1 : 1
-  return a.taken - b.taken
+  return entryOf(a).taken - entryOf(b).taken
+}
+
+async function* sortedBlock(given: readonly LedgerLines[]): AsyncGenerator<readonly Line[]> {
+  yield given
+    .flatMap(({ bytes }) => linesIn(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString()))
+    .sort(compareLines)
+}
+
+/** Lines of runs that are each in order, in order, block by block. */
+async function* merged(runs: readonly AsyncGenerator<readonly Line[]>[]): AsyncGenerator<readonly Line[]> {
+  let heads = runs.map((run) => ({ run, block: [] as readonly Line[], at: 0 }))
+  let out: Line[] = []
+  try {
+    for (;;) {
+      for (const head of heads) {
+        while (head.at === head.block.length) {
+          const step = await head.run.next()
+          if (step.done === true) {
+            heads = heads.filter((other) => other !== head)
+            break
+          }
+          ;[head.block, head.at] = [step.value, 0]
+        }
+      }
+      let [least] = heads
+      if (least === undefined) break
+      // As long as every run has something at hand.
+      do {
+        for (const head of heads)
+          if (compareLines(head.block[head.at]!, least.block[least.at]!) < 0) least = head
+        out.push(least.block[least.at++]!)
+        if (out.length < BLOCK_ENTRIES) continue
+        yield out
+        out = []
+      } while (least.at < least.block.length)
+    }
+    if (out.length > 0) yield out
+  } finally {
+    await Promise.allSettled(runs.map((run) => run.return(undefined)))
+  }
 }
 
 /**
- * Writes entries, which come in order, as a new file: blocks of JSON lines, each a zstd frame with a checksum, then an index
- * that decoders pass over, so that `zstd -dc` prints the entries. Throws as `writeError`.
+ * Writes entries as a new file: blocks of JSON lines in order of their sources, each a zstd frame with a checksum, then an
+ * index that decoders pass over, so that `zstd -dc` prints the entries. Throws CORRUPT_STORE, and as `readError` and
+ * `writeError`.
+ *
+ * @param given in any order
+ * @param earlier segments, with their paths, whose entries it is to have too
  */
 export async function writeSegment(
   path: string,
   file: string,
-  entries: Iterable<LedgerEntry> | AsyncIterable<LedgerEntry>,
+  given: readonly LedgerLines[],
+  earlier: readonly (readonly [path: string, segment: LedgerSegment])[],
 ): Promise<LedgerSegment> {
   const output = await openNewFile(path)
   const hash = createHash('sha256')
   const blocks: Block[] = []
   let count = 0
-  let waiting: LedgerEntry[] = []
 
   async function write(bytes: Uint8Array): Promise<void> {
     hash.update(bytes)
     await output.write(bytes)
   }
 
-  async function endBlock(): Promise<void> {
-    const [first] = waiting
-    if (first === undefined) return
-    const text = waiting.map((entry) => `${JSON.stringify(entry)}\n`).join('')
-    const bytes = zstdCompressSync(text, CHECKED)
-    blocks.push({ first: first.source, offset: output.position, bytes: bytes.length })
-    count += waiting.length
-    waiting = []
-    await write(bytes)
-  }
-
   try {
-    for await (const entry of entries) {
-      waiting.push(entry)
-      if (waiting.length === BLOCK_ENTRIES) await endBlock()
+    const runs = earlier.map(([from, segment]) => readBlocks(from, segment))
+    for await (const block of merged([...runs, sortedBlock(given)])) {
+      const bytes = zstdCompressSync(block.map(({ text }) => `${text}\n`).join(''), CHECKED)
+      blocks.push({ first: block[0]!.source, offset: output.position, bytes: bytes.length })
+      count += block.length
+      await write(bytes)
     }
-    await endBlock()
     const index = output.position
     const content = zstdCompressSync(JSON.stringify(blocks), CHECKED)
     const header = Buffer.alloc(8)
@@ -115,14 +187,18 @@ export async function writeSegment(
   }
 }
 
-/** The entries of a segment in order. Throws CORRUPT_STORE, and as `readError`. */
-export async function* readSegment(path: string, segment: LedgerSegment): AsyncGenerator<LedgerEntry> {
+async function* readBlocks(path: string, segment: LedgerSegment): AsyncGenerator<readonly Line[]> {
   const file = await openSegment(path)
   try {
-    for (const block of await readIndex(file, path, segment)) yield* await readBlock(file, path, block)
+    for (const block of await readIndex(file, path, segment)) yield await readBlock(file, path, block)
   } finally {
     await file.close()
   }
+}
+
+/** The entries of a segment in order. Throws CORRUPT_STORE, and as `readError`. */
+export async function* readSegment(path: string, segment: LedgerSegment): AsyncGenerator<LedgerEntry> {
+  for await (const block of readBlocks(path, segment)) yield* block.map(entryOf)
 }
 
 /**
@@ -144,7 +220,7 @@ export async function* searchSegment(
       const wanted = sources[at]
       // A source may go on in the next block, so that one's first belongs here too.
       if (wanted !== undefined && (next === undefined || wanted <= next))
-        yield* await readBlock(file, path, block)
+        yield* (await readBlock(file, path, block)).map(entryOf)
     }
   } finally {
     await file.close()
@@ -165,15 +241,9 @@ async function readIndex(file: FileHandle, path: string, segment: LedgerSegment)
   return decoded(bytes.subarray(8), path, (text) => JSON.parse(text) as readonly Block[])
 }
 
-async function readBlock(file: FileHandle, path: string, block: Block): Promise<readonly LedgerEntry[]> {
+async function readBlock(file: FileHandle, path: string, block: Block): Promise<readonly Line[]> {
   const bytes = await readBytes(file, path, block.offset, block.bytes)
-  return decoded(bytes, path, (text) =>
-    text
-      .split('\n')
-      .filter((line) => line !== '')
-      // Written by writeSegment, and checked by its checksum.
-      .map((line) => JSON.parse(line) as LedgerEntry),
-  )
+  return decoded(bytes, path, linesIn)
 }
 
 async function readBytes(file: FileHandle, path: string, offset: number, length: number): Promise<Buffer> {

@@ -4,8 +4,8 @@ import { TraillakeError } from '../common/errors.ts'
 import { makeFolder, syncFolder } from '../common/files.ts'
 import type { Table } from '../iceberg/table.ts'
 import {
-  compareEntries,
   type LedgerEntry,
+  type LedgerLines,
   type LedgerSegment,
   readSegment,
   searchSegment,
@@ -114,11 +114,11 @@ export interface ExtendedLedger {
 /** Writes entries, in any order, as a part of a store's ledger that the next commit is to name. Throws as {@link readLedger} and `writeError`. */
 export async function extendLedger(
   { table }: Store,
-  entries: readonly LedgerEntry[],
+  entries: readonly LedgerLines[],
 ): Promise<ExtendedLedger> {
   const kept = [...ledgerSegments(table)]
   const merged: LedgerSegment[] = []
-  let count = entries.length
+  let count = entries.reduce((sum, lines) => sum + lines.count, 0)
   for (let last = kept.at(-1); last !== undefined; last = kept.at(-1)) {
     if (last.entries > 2 * count || last.entries + count > MOST_ENTRIES) break
     merged.push(last)
@@ -128,32 +128,8 @@ export async function extendLedger(
   const file = `${FOLDER}/${randomUUID()}.jsonl.zst`
   const path = join(table.folder, file)
   await makeFolder(join(table.folder, FOLDER))
-  const runs = merged.map((segment) => readSegment(join(table.folder, segment.file), segment))
-  const sorted = [...entries].sort(compareEntries)
-  const segment = await writeSegment(
-    path,
-    file,
-    runs.length === 0 ? sorted : mergeRuns([...runs, over(sorted)]),
-  )
+  const earlier = merged.map((segment) => [join(table.folder, segment.file), segment] as const)
+  const segment = await writeSegment(path, file, entries, earlier)
   await syncFolder(join(table.folder, FOLDER))
   return { properties: { [PROPERTY]: JSON.stringify([...kept, segment]) }, path }
-}
-
-async function* over(entries: readonly LedgerEntry[]): AsyncGenerator<LedgerEntry> {
-  yield* entries
-}
-
-/** Entries of runs that are each in order, in order. */
-async function* mergeRuns(runs: readonly AsyncGenerator<LedgerEntry>[]): AsyncGenerator<LedgerEntry> {
-  const heads = await Promise.all(runs.map(async (run) => ({ run, step: await run.next() })))
-  for (;;) {
-    let least: (typeof heads)[number] | undefined
-    for (const head of heads) {
-      if (head.step.done === true) continue
-      if (least?.step.done !== false || compareEntries(head.step.value, least.step.value) < 0) least = head
-    }
-    if (least?.step.done !== false) return
-    yield least.step.value
-    least.step = await least.run.next()
-  }
 }

@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, it } from 'vitest'
 import { columnOf } from '../../src/column/builder.ts'
 import { heldBytes } from '../../src/column/own.ts'
 import { type AssembledSegment, createAssembler } from '../../src/ingest/assembler.ts'
+import { ledgerLines } from '../../src/storage/ledger-segment.ts'
 import { createStore, type Store } from '../../src/storage/store.ts'
 import type { Value } from '../../src/types/value.ts'
 import { eventId } from '../storage/events.ts'
@@ -42,7 +43,7 @@ function segmentOf(number: number, secondOf: (row: number) => number): Assembled
     batch: { rows: ROWS, columns, selection: undefined },
     arrived: Float64Array.from(rows, ({ time }) => time),
   }
-  return { events, entries: [] }
+  return { events, entries: ledgerLines([]) }
 }
 
 describe('what waits for its order', () => {

@@ -92,6 +92,26 @@ describe('discover', () => {
     expect((await find('other/[12].json')).taken).toEqual(['other/1.json'])
   })
 
+  it('meets each file once, by a link before it, after it, or from elsewhere', async () => {
+    write('met/b.json')
+    write('met/.hidden.json')
+    write('met/d')
+    write('met/e.txt', 'hello')
+    symlinkSync('b.json', join(root, 'met/a.json'))
+    symlinkSync('b.json', join(root, 'met/c.json'))
+    symlinkSync('d', join(root, 'met/d.json'))
+    symlinkSync('e.txt', join(root, 'met/f.json'))
+    symlinkSync('.hidden.json', join(root, 'met/g.json'))
+    symlinkSync('.hidden.json', join(root, 'met/h.json'))
+    const taken = ['met/a.json', 'met/d', 'met/f.json', 'met/g.json']
+    expect((await find('met')).taken).toEqual(taken)
+    expect((await find('met', 'met/b.json', 'met/d', 'met/*', 'met/.hidden.json')).taken).toEqual(taken)
+    expect((await find('met/c.json', 'met/.hidden.json', 'met')).taken).toEqual([
+      ...['met/c.json', 'met/.hidden.json', 'met/d', 'met/f.json'],
+    ])
+    rmSync(join(root, 'met'), { recursive: true })
+  })
+
   it('follows links, but not in circles', async () => {
     expect((await find('links')).taken).toEqual([
       'links/broken.json',

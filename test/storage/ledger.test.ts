@@ -13,7 +13,7 @@ import {
   ledgerSegments,
   readLedger,
 } from '../../src/storage/ledger.ts'
-import type { LedgerEntry } from '../../src/storage/ledger-segment.ts'
+import { type LedgerEntry, ledgerLines } from '../../src/storage/ledger-segment.ts'
 import { deleteStore, updateStore } from '../../src/storage/lifecycle.ts'
 import { createStore, refreshStore, type Store } from '../../src/storage/store.ts'
 import { vacuumStore } from '../../src/storage/vacuum.ts'
@@ -42,7 +42,7 @@ function entry(number: number, changes: Partial<LedgerEntry> = {}): LedgerEntry 
 }
 
 async function note(...entries: readonly LedgerEntry[]): Promise<void> {
-  store = await commitStore(store, () => ({ ledger: entries }))
+  store = await commitStore(store, () => ({ ledger: [ledgerLines(entries)] }))
 }
 
 async function all(): Promise<readonly LedgerEntry[]> {
@@ -101,6 +101,17 @@ describe('the ledger', () => {
     expect(await all()).toHaveLength(100)
   })
 
+  it('knows sources however they are spelled, and keeps their order', async () => {
+    const sources = ['/b\n"1"', '/a\\', '/\u00e4', '/\ud83d\ude00', '/\ud800', '/\uffee', '/a"', '']
+    const entries = sources.map((source, i) => entry(i, { source }))
+    await note(...entries.slice(0, 3))
+    await note(...entries.slice(3))
+    expect(ledgerSegments(store.table)).toHaveLength(1)
+    expect((await all()).map(({ source }) => source)).toEqual([...sources].sort())
+    const found = await findInLedger(store, sources)
+    for (const each of entries) expect(found.get(each.source)).toEqual(each)
+  })
+
   it('answers as a plain list would', async () => {
     const readings = fc.array(fc.record({ number: fc.nat(30), taken: fc.nat(5) }), { maxLength: 20 })
     await fc.assert(
@@ -124,12 +135,12 @@ describe('the ledger', () => {
 
   it('changes with the commit of an appender, and not without it', async () => {
     const appender = createAppender(store)
-    appender.note([entry(1)])
+    appender.note(ledgerLines([entry(1)]))
     await appender.discard()
     await appender.commit()
     expect(await all()).toEqual([])
-    appender.note([entry(2)])
-    appender.note([entry(3)])
+    appender.note(ledgerLines([entry(2)]))
+    appender.note(ledgerLines([entry(3)]))
     expect(await appender.commit()).toBe(0)
     expect(await appender.commit()).toBe(0)
     expect(await all()).toEqual([entry(2), entry(3)])
@@ -141,7 +152,7 @@ describe('the ledger', () => {
     await commitStore(late, async () => {
       if (isFirst) await note(entry(1))
       isFirst = false
-      return { ledger: [entry(2)] }
+      return { ledger: [ledgerLines([entry(2)])] }
     })
     expect(await all()).toEqual([entry(1), entry(2)])
   })
@@ -174,7 +185,7 @@ describe('the ledger', () => {
   it('is written and searched for 200,000 files in some seconds', async () => {
     const entries = numbers(200_000).map((i) => entry(i))
     const before = process.cpuUsage()
-    store = await commitStore(store, () => ({ ledger: entries }))
+    store = await commitStore(store, () => ({ ledger: [ledgerLines(entries)] }))
     const found = await findInLedger(
       store,
       entries.map(({ source }) => source),
@@ -182,7 +193,7 @@ describe('the ledger', () => {
     expect(found.size).toBe(200_000)
     const { user, system } = process.cpuUsage(before)
     expect((user + system) / 1e6).toBeLessThan(20)
-    const { path } = await extendLedger(store, entries)
+    const { path } = await extendLedger(store, [ledgerLines(entries)])
     expect(statSync(path).size).toBeLessThan(200_000 * 40)
   })
 })

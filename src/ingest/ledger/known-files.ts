@@ -1,18 +1,23 @@
 import { createHash } from 'node:crypto'
 import { mapParallel } from '../../common/parallel.ts'
-import { findInLedger, ledgerEpoch } from '../../storage/ledger.ts'
+import { findInLedger, ledgerEpoch, ledgerSegments } from '../../storage/ledger.ts'
 import type { LedgerEntry } from '../../storage/ledger-segment.ts'
 import type { Store } from '../../storage/store.ts'
+import { createFileList, type FileList } from '../source/file-list.ts'
 import type { SourceFile } from '../source/source-file.ts'
 
 /** Files told apart by what the ledger says of them. */
 export interface SortedFiles {
   /** In the order given. */
-  readonly fresh: readonly SourceFile[]
-  /** What the ledger says of the others: everything in them is in the store. */
-  readonly known: readonly LedgerEntry[]
+  readonly fresh: FileList
+  /** How many others there are: everything in them is in the store. */
+  readonly known: number
+  /** How many events they have, by the ledger. */
+  readonly events: number
 }
 
+/** So many files are looked up at a time: of each, much more is in memory then. */
+const STRETCH = 32_768
 const PARALLEL_FILES = 16
 
 /**
@@ -21,19 +26,40 @@ const PARALLEL_FILES = 16
  * something was rejected, expired or not selected is read again, for another version or another retention may take it.
  * Throws as `findInLedger`.
  */
-export async function withoutKnown(store: Store, files: readonly SourceFile[]): Promise<SortedFiles> {
+export async function withoutKnown(store: Store, files: FileList): Promise<SortedFiles> {
+  if (ledgerSegments(store.table).length === 0) return { fresh: files, known: 0, events: 0 }
+  const fresh = createFileList()
+  let events = 0
+  let stretch: SourceFile[] = []
+
+  async function sort(): Promise<void> {
+    for (const [i, entry] of (await entriesOf(store, stretch)).entries()) {
+      if (entry === undefined) fresh.add(stretch[i]!)
+      else events += entry.events + entry.duplicates
+    }
+    stretch = []
+  }
+
+  for (const file of files) {
+    stretch.push(file)
+    if (stretch.length === STRETCH) await sort()
+  }
+  await sort()
+  return { fresh, known: files.length - fresh.length, events }
+}
+
+/** Of each file what the ledger says of it; undefined for those that are to be read. */
+async function entriesOf(
+  store: Store,
+  files: readonly SourceFile[],
+): Promise<readonly (LedgerEntry | undefined)[]> {
   const sources = files.flatMap(({ origin }) => (origin === undefined ? [] : [origin.source]))
   const entries = await findInLedger(store, sources)
-  if (entries.size === 0) return { fresh: files, known: [] }
   const epoch = ledgerEpoch(store.table)
-  const known = await mapParallel(files, PARALLEL_FILES, async (file) => {
+  return mapParallel(files, PARALLEL_FILES, async (file) => {
     const entry = entries.get(file.origin?.source ?? '')
     return entry !== undefined && isWhole(entry, epoch) && (await isSame(file, entry)) ? entry : undefined
   })
-  return {
-    fresh: files.filter((_, i) => known[i] === undefined),
-    known: known.filter((entry) => entry !== undefined),
-  }
 }
 
 function isWhole({ rejected, expired, notSelected, epoch }: LedgerEntry, current: number): boolean {

@@ -1,7 +1,7 @@
 import { accessSync, constants, realpathSync, type Stats, statSync } from 'node:fs'
 import { TraillakeError } from '../../common/errors.ts'
 import { errorCodeOf, readError } from '../../common/files.ts'
-import { type Discovered, enterPath, walkFolder } from './folder.ts'
+import { type Discovered, enterPath, isMet, walkFolder } from './folder.ts'
 import { glob } from './glob.ts'
 import { localFile, localStream } from './local-file.ts'
 import { createLogFilter, type LogFilterOptions } from './log-path.ts'
@@ -43,7 +43,7 @@ export async function* discover(
 ): AsyncGenerator<SourceFile> {
   const { onSkipped, onPassedOver, onFolder, s3 } = options
   const filter = createLogFilter(options.filter ?? {})
-  const discovered: Discovered = { folders: new Set(), files: new Set(), onSkipped, onFolder, filter }
+  const discovered: Discovered = { folders: new Map(), files: new Set(), onSkipped, onFolder, filter }
   for (const input of inputs) {
     if (input === '-') yield* standardInput(discovered, options.standardInput ?? process.stdin)
     else if (isS3Address(input)) {
@@ -76,7 +76,7 @@ function* discoverPath(input: string, discovered: Discovered): Generator<SourceF
   } else {
     // A pipe has no real path: `/dev/fd/63` leads to none.
     const real = stats.isFile() ? realpathSync(input) : input
-    if (discovered.files.has(real)) return
+    if (isMet(real, discovered)) return
     discovered.files.add(real)
     yield namedFile(input, real, stats)
   }

@@ -59,7 +59,7 @@ export function createFolderWatch({
   function* newIn(real: string, folder: WatchedFolder): Generator<SourceFile> {
     const { path } = folder
     folder.modified = timeOf(real)
-    const found = { folders: new Set<string>(), files: new Set<string>(), onFolder, onSkipped: skip }
+    const found = { folders: new Map(), files: new Set<string>(), onFolder, onSkipped: skip }
     for (const entry of entriesOf(real)) {
       const child = `${path.replace(/\/$/, '')}/${entry.name}`
       if (entry.name.startsWith('.') || known.has(child)) continue

@@ -7,7 +7,9 @@ import type { SourceFile } from './source-file.ts'
 
 /** What one discovery has met already, by real path: nothing is read twice, and no link leads in a circle. */
 export interface Discovered {
-  readonly folders: Set<string>
+  /** How far each folder is listed: to the name that is looked at, undefined for those that were listed whole. */
+  readonly folders: Map<string, string | undefined>
+  /** Files that were met elsewhere than in such a listing: of very many, the names in folders need not be kept. */
   readonly files: Set<string>
   /** Called with every file that was found and is no log file. */
   readonly onSkipped: ((path: string) => void) | undefined
@@ -34,7 +36,7 @@ export function* walkFolder(path: string, discovered: Discovered): Generator<Sou
 
 function* walk(path: string, real: string, discovered: Discovered): Generator<SourceFile> {
   if (discovered.folders.has(real)) return
-  discovered.folders.add(real)
+  discovered.folders.set(real, '')
   discovered.onFolder?.(path, real)
   let entries: Dirent[]
   try {
@@ -52,10 +54,29 @@ function* walk(path: string, real: string, discovered: Discovered): Generator<So
   for (const { entry, key } of keyed) {
     const child = prefix + entry.name
     if (!discovered.filter.admits(`${real}/${key}`)) continue
+    discovered.folders.set(real, key)
     if (entry.isSymbolicLink()) yield* enterPath(child, discovered)
     else if (entry.isDirectory()) yield* walk(child, `${real}/${entry.name}`, discovered)
-    else if (entry.isFile()) yield* takeFile(child, `${real}/${entry.name}`, discovered)
-    else discovered.onSkipped?.(child)
+    else if (!entry.isFile()) discovered.onSkipped?.(child)
+    else if (!discovered.files.has(`${real}/${entry.name}`))
+      yield* takeFile(child, `${real}/${entry.name}`, discovered)
+  }
+  discovered.folders.set(real, undefined)
+}
+
+/** Whether a file was met already, told by its real path. */
+export function isMet(real: string, { folders, files, filter }: Discovered): boolean {
+  if (files.has(real)) return true
+  const slash = real.lastIndexOf('/')
+  const folder = real.slice(0, slash)
+  const name = real.slice(slash + 1)
+  if (!folders.has(folder) || name.startsWith('.')) return false
+  const listed = folders.get(folder)
+  if (listed !== undefined && byPath(name, listed) >= 0) return false
+  try {
+    return filter.admits(real) && (isLogFileName(name) || looksLikeLogFile(real))
+  } catch {
+    return false
   }
 }
 
@@ -74,20 +95,20 @@ export function* enterPath(path: string, discovered: Discovered): Generator<Sour
     return
   }
   if (isFolder) yield* walk(path, real, discovered)
-  else if (isFile) yield* takeFile(path, real, discovered)
-  else discovered.onSkipped?.(path)
+  else if (!isFile) discovered.onSkipped?.(path)
+  else if (!isMet(real, discovered))
+    for (const file of takeFile(path, real, discovered)) {
+      discovered.files.add(real)
+      yield file
+    }
 }
 
-function* takeFile(path: string, real: string, discovered: Discovered): Generator<SourceFile> {
-  if (discovered.files.has(real)) return
+function* takeFile(path: string, real: string, { onSkipped }: Discovered): Generator<SourceFile> {
   try {
     const { size, mtimeMs } = statSync(real)
-    if (isLogFileName(path) || looksLikeLogFile(real)) {
-      discovered.files.add(real)
+    if (isLogFileName(path) || looksLikeLogFile(real))
       yield localFile({ path, real, size, modified: mtimeMs }, false)
-    } else {
-      discovered.onSkipped?.(path)
-    }
+    else onSkipped?.(path)
   } catch (error) {
     yield unreadableFile(path, error)
   }
