@@ -82,9 +82,12 @@ export function optimize(query: BoundQuery, options: OptimizerOptions): BoundQue
   let { plan } = query
   for (const rule of RULES) {
     if (disabled?.has(rule.name) === true) continue
-    plan = rule.apply(plan, context)
-    checkOutput(plan, output, rule.name)
-    checkReferences(plan, rule.name)
+    const after = rule.apply(plan, context)
+    if (after !== plan) {
+      checkOutput(after, output, rule.name)
+      checkReferences(after, rule.name)
+    }
+    plan = after
     trace?.(rule.name, { plan, output })
   }
   return { plan: inOrder(plan, query), output }

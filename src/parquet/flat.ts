@@ -1,5 +1,5 @@
 import type { Buffers } from '../column/buffers.ts'
-import type { Column, PlainColumn } from '../column/column.ts'
+import type { Column, PlainColumn, Selection } from '../column/column.ts'
 import { flatten } from '../column/flatten.ts'
 import { bytesColumn, dictionaryColumn, nullColumn } from '../column/make.ts'
 import { take } from '../column/take.ts'
@@ -81,20 +81,22 @@ let levelsOfPage = new Uint8Array(0)
  * some of its pages are not in codes. Throws as readLeaf.
  *
  * @param wanted 0 or 1 for each entry of the dictionary
+ * @param within pages without any of these rows may be left out: what is said of their rows means nothing
  */
 export function matchesOfCodes(
   chunk: ChunkReader,
   wanted: Uint8Array,
   buffers: Buffers,
+  within: Selection | 'all',
 ): Uint8Array | undefined {
   const context = pageContext(chunk)
   const { maxDefinition } = context
   const { valueCount: count } = chunk.chunk
-  const pages = chunk.pages()
+  const pages = within === 'all' ? chunk.pages() : chunk.pagesOf(within)
   if (pages.some(({ page }) => page.encoding !== 'dictionary')) return undefined
   const matches = buffers.bytes(count)
-  let first = 0
-  for (const { page: raw } of pages) {
+  let next = 0
+  for (const { page: raw, firstRow: first = next } of pages) {
     const page = dataPageOf(raw, context)
     const { definitions, count: rows, values } = page
     if (rows > count - first) throw new RangeError('a column chunk has too many values')
@@ -107,8 +109,9 @@ export function matchesOfCodes(
       matchCodes(values, 1, width, wanted, levelsOfPage, matches, first, rows, present)
     }
     freePage(page, raw)
-    first += rows
+    next = first + rows
   }
-  if (first !== count) throw new RangeError(`a column chunk has ${first} values instead of ${count}`)
+  if (within === 'all' && next !== count)
+    throw new RangeError(`a column chunk has ${next} values instead of ${count}`)
   return matches
 }

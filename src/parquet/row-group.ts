@@ -262,7 +262,7 @@ export function openRowGroup(
       told(path, () => {
         const node = nodeAt(footer.columns, path)
         if (!isFlat(node) || columns.has(node)) return undefined
-        const matches = matchesOfCodes(chunkAt(node.path), wanted, buffers)
+        const matches = matchesOfCodes(chunkAt(node.path), wanted, buffers, within)
         return matches && matchingRows(matches, within)
       }),
     rowsOfPresence: (path, isPresent, within) =>

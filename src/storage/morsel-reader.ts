@@ -104,14 +104,16 @@ export function createMorselReader(
       if (found !== undefined) return intersection(within, found)
     }
     const few = within !== undefined ? FEW_CANDIDATES : entries === undefined ? FEW : FEW_CODES
-    if (rows !== 'all' && rows.length < few * group.rows) {
+    const isFew = rows !== 'all' && rows.length < few * group.rows
+    const coded = isRequired(column) && !isFew ? undefined : foundWithin(one, entries, rows)
+    if (coded !== undefined) return allOr(coded)
+    if (isFew) {
       const kept = matchingRows(matchesOf(columnOf(column, rows), condition), 'all')
       return kept.length === rows.length ? rows : numbersOf(rows, kept)
     }
     const searched = search && group.search(column.path, search)
     if (searched !== undefined) return rows === 'all' ? allOr(searched) : intersection(rows, searched)
-    const coded = isRequired(column) ? undefined : foundWithin(one, entries, rows)
-    return allOr(coded ?? matchingRows(matchesOf(columnOf(column), condition), rows))
+    return allOr(matchingRows(matchesOf(columnOf(column), condition), rows))
   }
 
   /** What the pages of a condition's column say of it; undefined where they say nothing. */

@@ -274,9 +274,10 @@ describe('searching texts', () => {
       values: fc.array(fc.option(fc.constantFrom('a', 'b', 'c', 'd', 'e')), { minLength: 1, maxLength: 60 }),
       pageRows: fc.integer({ min: 1, max: 20 }),
       wanted: fc.subarray(['a', 'b', 'c', 'd', 'e']),
+      among: fc.subarray([...Array(60).keys()]),
     })
     await fc.assert(
-      fc.asyncProperty(coded, async ({ values, pageRows, wanted }) => {
+      fc.asyncProperty(coded, async ({ values, pageRows, wanted, among }) => {
         const reader = await written([{ name: 'c', type: VARCHAR }], [columnOf(VARCHAR, values)], {
           ...{ rowGroupRows: 100, pageRows, columns: [] },
         })
@@ -287,8 +288,16 @@ describe('searching texts', () => {
           const entries = valuesOf(dictionary, VARCHAR).map((entry) =>
             Number(wanted.some((one) => one === entry)),
           )
-          expect(Array.from(group.rowsOfCodes(['c'], Uint8Array.from(entries), 'all')!)).toEqual(
-            values.flatMap((value, row) => (value !== null && wanted.includes(value) ? [row] : [])),
+          const codes = Uint8Array.from(entries)
+          const found = values.flatMap((value, row) =>
+            value !== null && wanted.includes(value) ? [row] : [],
+          )
+          expect(Array.from(group.rowsOfCodes(['c'], codes, 'all')!)).toEqual(found)
+          // One that has not read all pages reads those of the rows.
+          const within = Int32Array.from(among.filter((row) => row < values.length))
+          const another = reader.rowGroup(0, nothing)
+          expect(Array.from(another.rowsOfCodes(['c'], codes, within)!)).toEqual(
+            found.filter((row) => within.includes(row)),
           )
         } finally {
           await reader.close()

@@ -137,6 +137,16 @@ export async function ranksOf(words: OrderWords, rows: number, pace: Pace): Prom
   return ranks
 }
 
+/** The bits in which a word is not the same for all rows of an order. */
+async function varyingBits(order: Int32Array, word: Uint32Array, pace: Pace): Promise<number> {
+  const first = word[order[0]!]!
+  let bits = 0
+  await inSteps(order.length, pace, (start, end) => {
+    for (let i = start; i < end; i++) bits |= word[order[i]!]! ^ first
+  })
+  return bits
+}
+
 /** Of the rows of an order those with a smaller digit, which are marked, than the one in which row number `wanted` comes; and those with that. */
 async function splitByDigit(
   order: Int32Array,
@@ -182,7 +192,11 @@ export async function firstRowsOf(
   let tied = rowNumbers(0, rows)
   let found = 0
   for (const word of words) {
+    if (found + tied.length === wanted) break
+    const varying = await varyingBits(tied, word, pace)
     for (let digit = DIGITS - 1; digit >= 0 && found + tied.length > wanted; digit--) {
+      // Numbers are mostly small: in most digits all are the same.
+      if (((varying >>> (digit * DIGIT_BITS)) & (BUCKETS - 1)) === 0) continue
       const split = await splitByDigit(tied, word, digit, wanted - found, marks, pace)
       found += split.marked
       tied = split.tied
