@@ -8,9 +8,10 @@ import { type LedgerEntry, type LedgerLines, ledgerLines } from '../storage/ledg
 import { createEventBuffer, type SortedEvents } from './event-buffer.ts'
 import type { Failure } from './ledger/failures.ts'
 import { borrowKernel, giveBackKernel } from './kernel-pool.ts'
-import { openAccount } from './ledger/file-account.ts'
+import { openAccount, type OpenEntry } from './ledger/file-account.ts'
+import { createFileHashes } from './ledger/file-hashes.ts'
 import type { RecordBatch } from './record/record-batch.ts'
-import { readRecords } from './record-reader.ts'
+import { type ReadOptions, readRecords } from './record-reader.ts'
 import type { Reject } from './rejects.ts'
 import type { SourceFile } from './source/source-file.ts'
 
@@ -92,6 +93,12 @@ function since(before: RecordCounts, now: RecordCounts): RecordCounts {
   return difference
 }
 
+type RecordBatches = Iterator<RecordBatch, unknown> | AsyncIterator<RecordBatch, unknown>
+
+function iteratorOf(batches: Iterable<RecordBatch> | AsyncIterable<RecordBatch>): RecordBatches {
+  return Symbol.iterator in batches ? batches[Symbol.iterator]() : batches[Symbol.asyncIterator]()
+}
+
 /**
  * Reads files and shreds their events into segments, in order. How files are spread over calls decides where segments end,
  * and nothing else: the events, counts, rejects and entries are the same.
@@ -122,12 +129,13 @@ async function* shredWith(
   const { category, columns, cutoff, selectors, run, segmentRows, segmentMs } = options
   const selects = selectors === undefined ? undefined : selectEvents(selectors)
   const buffer = createEventBuffer({ category, columns, cutoff, selects, kernel })
+  const hashes = createFileHashes(kernel)
   const total: Counts = { ...NOTHING }
   /** Of that, what was in segments before. */
   let handedOn = NOTHING
   let rejects: Reject[] = []
   let rejectBytes = 0
-  let entries: LedgerEntry[] = []
+  let entries: OpenEntry[] = []
   let failures: Failure[] = []
   /** Bytes that were read when the segment was last measured. */
   let measured = 0
@@ -135,19 +143,22 @@ async function* shredWith(
   let begun = performance.now()
   let paused = begun
 
+  async function pause(): Promise<void> {
+    await setImmediate()
+    paused = performance.now()
+  }
+
   function reject(one: Reject): void {
     rejects.push(one)
     total.rejected++
     rejectBytes += 2 * ((one.record ?? '').length + (one.excerpt ?? '').length) + 256
   }
 
-  async function takeRecords(records: RecordBatch): Promise<void> {
+  /** Takes records from number `first` on. @returns how many are done, when it is time for others to have their turn */
+  function takeRecords(records: RecordBatch, first: number): number {
     const { file, kernel: home, starts, ends, markStarts, offsets, indexes, count } = records
-    for (let i = 0; i < count; i++) {
-      if (i % PAUSE_RECORDS === 0 && performance.now() - paused > PAUSE_MS) {
-        await setImmediate()
-        paused = performance.now()
-      }
+    for (let i = first; i < count; i++) {
+      if (i % PAUSE_RECORDS === 0 && i > first && performance.now() - paused > PAUSE_MS) return i
       const start = starts[i]!
       const end = ends[i]!
       total.read++
@@ -167,6 +178,7 @@ async function* shredWith(
     for (const { file: path, offset, index, reason, excerpt } of records.rejects)
       reject({ file: path, offset, index, reason, excerpt })
     total.digestFiles += records.digests.length
+    return count
   }
 
   /** @param read bytes of records of the file that is read */
@@ -181,31 +193,45 @@ async function* shredWith(
   function cut(): Segment {
     const counts = since(handedOn, total)
     handedOn = { ...total }
+    hashes.finish()
     const segment = { events: buffer.take(), counts, rejects, entries: ledgerLines(entries), failures }
     ;[rejects, entries, failures, rejectBytes] = [[], [], [], 0]
     begun = performance.now()
     return segment
   }
 
-  for (const source of files) {
-    const account = openAccount(source, run)
-    const before = { ...total }
-    let failure: string | undefined
-    const onRead = (bytes: number): void => progress.read(bytes)
-    const onCutShort = (reason: string): void => {
+  let failure: string | undefined
+  const reading: ReadOptions = {
+    ...{ signal, kernel, batchBytes, onRead: (bytes) => progress.read(bytes) },
+    onCutShort: (reason) => {
       failure = reason
+    },
+  }
+  for (const source of files) {
+    const account = openAccount(source, run, hashes)
+    const before = { ...total }
+    failure = undefined
+    const batches = iteratorOf(readRecords(account.file, reading))
+    let isDone = false
+    try {
+      for (;;) {
+        // Small files are read without waiting, which would take longer than they do.
+        const next = batches.next()
+        const step = next instanceof Promise ? await next : next
+        isDone = step.done === true
+        if (step.done === true) break
+        const records = step.value
+        for (let done = 0; ; await pause()) {
+          done = takeRecords(records, done)
+          if (done === records.count) break
+        }
+        if (isFull(total.bytes - before.bytes)) yield cut()
+        progress.shredded(records.count)
+      }
+    } finally {
+      if (!isDone) await batches.return?.()
     }
-    for await (const records of readRecords(account.file, {
-      signal,
-      kernel,
-      batchBytes,
-      onRead,
-      onCutShort,
-    })) {
-      await takeRecords(records)
-      if (isFull(total.bytes - before.bytes)) yield cut()
-      progress.shredded(records.count)
-    }
+    if (performance.now() - paused > PAUSE_MS) await pause()
     if (failure !== undefined) {
       if (source.origin !== undefined) failures.push({ source: source.origin.source, reason: failure })
     } else {

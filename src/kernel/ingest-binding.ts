@@ -154,6 +154,8 @@ export interface IngestKernel {
    * @param spans where each begins and ends in this memory
    */
   digests(spans: Int32Array): Uint8Array<ArrayBuffer>
+  /** The same of texts that lie elsewhere: each begins and ends in `bytes`. */
+  digestsOf(bytes: Uint8Array, spans: readonly number[]): Uint8Array<ArrayBuffer>
 }
 
 /** Characters of a SHA-256 in base64. */
@@ -435,6 +437,13 @@ function bind(exports: Exports): IngestKernel {
         offsets: words.slice(offsets / 4, offsets / 4 + size + 1),
         data: bytes.slice(data, data + length),
       }
+    },
+    digestsOf(source, spans) {
+      const before = next
+      const place = stage(source, 0, source.length)
+      const out = this.digests(Int32Array.from(spans, (at) => place + at))
+      next = before
+      return out
     },
     digests(spans) {
       const before = next

@@ -15,16 +15,16 @@ export interface RecordBatch {
   readonly count: number
   readonly text: Uint8Array<ArrayBuffer>
   /** Positions in `text`. */
-  readonly starts: Uint32Array<ArrayBuffer>
-  readonly ends: Uint32Array<ArrayBuffer>
+  readonly starts: readonly number[]
+  readonly ends: readonly number[]
   /** Where the members of records stand in `text`, see `MemberMarks`; those of record i from `markStarts[i]` on. */
   readonly marks: Int32Array<ArrayBuffer>
   /** `count + 1` positions in `marks`. */
-  readonly markStarts: Uint32Array<ArrayBuffer>
+  readonly markStarts: readonly number[]
   /** Where each record begins in the file's decompressed text, in bytes. */
-  readonly offsets: Float64Array<ArrayBuffer>
+  readonly offsets: readonly number[]
   /** The record's place in the file from 0; rejected values and digest files have a place too. */
-  readonly indexes: Uint32Array<ArrayBuffer>
+  readonly indexes: readonly number[]
   readonly rejects: readonly RejectedRecord[]
   readonly digests: readonly DigestFile[]
 }

@@ -85,11 +85,7 @@ export function takeBatch(collector: RecordCollector): RecordBatch | undefined {
   const lists = {
     file,
     count: offsets.length,
-    starts: Uint32Array.from(starts),
-    ends: Uint32Array.from(ends),
-    markStarts: Uint32Array.from(markStarts),
-    offsets: Float64Array.from(offsets),
-    indexes: Uint32Array.from(indexes),
+    ...{ starts, ends, markStarts, offsets, indexes },
     rejects,
     digests,
   }

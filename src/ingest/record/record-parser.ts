@@ -1,5 +1,5 @@
 import { assertNever } from '../../common/assert.ts'
-import { type BracketSkip, createBracketSkip, NEEDS_MORE, skipDamaged } from '../json/bracket-skip.ts'
+import { createBracketSkip, NEEDS_MORE, skipDamaged } from '../json/bracket-skip.ts'
 import type { IngestKernel } from '../../kernel/ingest-binding.ts'
 import * as ch from '../json/characters.ts'
 import { compactValue, createJsonProblem } from '../json/scanner.ts'
@@ -62,6 +62,9 @@ type Frame = 'array' | 'container'
 
 const MIN_CAPACITY = 1_024
 
+/** Where nothing is damaged; never moved on. */
+const NO_SKIP = createBracketSkip(-1)
+
 /** How one step ended; `more` where the bytes ran out. */
 type Step = 'go on' | 'more' | 'end'
 
@@ -85,7 +88,7 @@ export function createRecordParser(file: string, limits: ParserLimits, kernel?: 
   let gapReported = false
   /** The reject whose length is not yet known, with the bytes that its excerpt is made of. */
   let open: { offset: number; index: number; reason: string; sample: Uint8Array } | undefined
-  let skip: BracketSkip = createBracketSkip(-1)
+  let skip = NO_SKIP
   /** How far `skip` has come, as an offset in the file. */
   let skipped = 0
   let search: LineSearch = { lineIndent: -1, anyLine: true, itemIndent: -1 }

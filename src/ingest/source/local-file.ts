@@ -1,6 +1,7 @@
 import { closeSync, openSync, readFileSync, readSync } from 'node:fs'
 import { type FileHandle, open } from 'node:fs/promises'
 import { resolve } from 'node:path'
+import type { ByteBuffer } from '../../common/byte-buffer.ts'
 import { readError } from '../../common/files.ts'
 import type { SourceFile } from './source-file.ts'
 
@@ -27,7 +28,7 @@ export function localFile({ path, real, size, modified }: LocalFile, named: bool
     named,
     origin,
     isLocal: true,
-    readWhole: size <= READ_WHOLE ? () => readWhole(path) : undefined,
+    readWhole: size <= READ_WHOLE ? (room) => readWhole(path, size, room) : undefined,
     open: () => readInChunks(path),
   }
 }
@@ -45,12 +46,34 @@ export function unreadableFile(path: string, error: unknown, source = resolve(pa
   return { path, size: undefined, named: false, origin: { source }, open }
 }
 
-function readWhole(path: string): Uint8Array {
+function readWhole(path: string, size: number, room: ByteBuffer | undefined): Uint8Array {
   try {
-    return readFileSync(path)
+    return readInto(path, size, room) ?? readFileSync(path)
   } catch (error) {
     throw readError(error, path)
   }
+}
+
+/** Undefined where there is no room for it. */
+function readInto(path: string, size: number, room: ByteBuffer | undefined): Uint8Array | undefined {
+  if (room === undefined) return undefined
+  const { bytes, length: start } = room
+  // It has more than was told where this much comes.
+  const end = start + size + 1
+  if (end > bytes.length) return undefined
+  const file = openSync(path, 'r')
+  try {
+    for (let at = start; at < end; ) {
+      const count = readSync(file, bytes, at, end - at, null)
+      at += count
+      if (count > 0) continue
+      room.length = at
+      return bytes.subarray(start, at)
+    }
+  } finally {
+    closeSync(file)
+  }
+  return undefined
 }
 
 async function* readInChunks(path: string): AsyncGenerator<Uint8Array> {

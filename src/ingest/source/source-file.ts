@@ -1,3 +1,5 @@
+import type { ByteBuffer } from '../../common/byte-buffer.ts'
+
 /** One file to read, or standard input. */
 export interface SourceFile {
   /** The name to show: the path as the user wrote it, joined with what was found below it; or `s3://bucket/key`. */
@@ -10,8 +12,12 @@ export interface SourceFile {
   readonly origin?: SourceOrigin | undefined
   /** A file of this machine that any thread can open by its path. */
   readonly isLocal?: boolean | undefined
-  /** All of its bytes, for one that is small and at hand. They are not changed. Throws as `open`. */
-  readonly readWhole?: (() => Uint8Array) | undefined
+  /**
+   * All of its bytes, for one that is small and at hand. Throws as `open`.
+   *
+   * @param room where they may go, behind what is filled; elsewhere where it has not enough
+   */
+  readonly readWhole?: ((room?: ByteBuffer) => Uint8Array) | undefined
   /** Its bytes as stored. No chunk is changed after it was given. Throws FILE_UNREADABLE or FILE_NOT_FOUND. */
   open(): AsyncIterable<Uint8Array>
 }
