@@ -1,6 +1,7 @@
 import type { Scan, ScanStatistics } from '../catalog/table-source.ts'
 import { batchRows } from '../column/batch.ts'
 import { morselScan } from '../physical/fragment.ts'
+import type { LeadingCall } from '../physical/leading-call.ts'
 import type { PhysicalNode } from '../physical/node.ts'
 import { buildOperator } from './build.ts'
 import { pendingMembership, resolveMemberships } from './memberships.ts'
@@ -63,6 +64,11 @@ async function* measured(operator: Operator, statistics: OperatorStatistics, pac
   }
 }
 
+/** What a top-n wants of an aggregate, of the one that runs in its place. */
+function leadingOf(leading: LeadingCall, node: PhysicalNode): LeadingCall | undefined {
+  return node.kind === 'hash-aggregate' ? { ...leading, node } : undefined
+}
+
 /** Builds operators, and knows what each of them did. */
 export interface Builder {
   readonly statistics: ReadonlyMap<PhysicalNode, OperatorStatistics>
@@ -89,14 +95,12 @@ export function createBuilder(pace: Pace): Builder {
     const made = await resolveMemberships(node, build, context, (own, origin) => {
       origins.set(own, origins.get(origin) ?? origin)
     })
-    const { shared } = context
+    const { shared, leading } = context
+    const own = { ...context, leading: leading?.node === node ? leadingOf(leading, made) : leading }
     const name = shared?.names.get(node)
-    if (shared === undefined || name === undefined) yield* build(made, context)
+    if (shared === undefined || name === undefined) yield* build(made, own)
     else
-      yield* build(made, {
-        ...context,
-        shared: { ...shared, names: new Map([...shared.names, [made, name]]) },
-      })
+      yield* build(made, { ...own, shared: { ...shared, names: new Map([...shared.names, [made, name]]) } })
   }
 
   /** Whether a node gives what another one gave already. */
