@@ -1,3 +1,4 @@
+import { once } from 'node:events'
 import { connect } from 'node:net'
 import { setImmediate } from 'node:timers/promises'
 import {
@@ -6,7 +7,7 @@ import {
   ListTrailsCommand,
 } from '@aws-sdk/client-cloudtrail'
 import * as model from '@aws-sdk/client-cloudtrail'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { openLake } from '../../src/index.ts'
 import { jsonLog, requestEntry } from '../../src/server/log.ts'
 import { OPERATIONS } from '../../src/server/operations.ts'
@@ -136,18 +137,20 @@ describe('the server', () => {
     const test = await startTestServer()
     const { hostname, port } = new URL(test.url)
     const socket = connect(Number(port), hostname)
-    const reply = new Promise<string>((resolve, reject) => {
-      let text = ''
-      socket.setEncoding('utf8').on('data', (piece: string) => (text += piece))
-      socket.on('close', () => resolve(text)).on('error', reject)
-    })
-    socket.write('POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\n\r\n{')
-    await new Promise((resolve) => setTimeout(resolve, 100))
+    let reply = ''
+    socket.setEncoding('utf8').on('data', (piece: string) => (reply += piece))
+    const closed = once(socket, 'close')
+    // The server asks for the body once it has the request.
+    socket.write('POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\nExpect: 100-continue\r\n\r\n{')
+    await once(socket, 'data')
     const stopped = test.server.stop()
-    await new Promise((resolve) => setTimeout(resolve, 50))
-    await expect(fetch(`${test.url}/healthz`)).rejects.toThrowError('fetch failed')
+    await vi.waitFor(() => expect(fetch(`${test.url}/healthz`)).rejects.toThrowError('fetch failed'), 5000)
     socket.end('}')
-    expect((await reply).split('\r\n')[0]).toBe('HTTP/1.1 400 Bad Request')
+    await closed
+    expect(reply.split('\r\n').filter((line) => line.startsWith('HTTP/1.1'))).toEqual([
+      'HTTP/1.1 100 Continue',
+      'HTTP/1.1 400 Bad Request',
+    ])
     await stopped
     await test[Symbol.asyncDispose]()
   })
@@ -155,9 +158,9 @@ describe('the server', () => {
   it('does not wait for ever for a request when it stops', async () => {
     const test = await startTestServer({ limits: { stopMs: 200 } })
     const { hostname, port } = new URL(test.url)
-    const socket = connect(Number(port), hostname)
-    socket.on('error', () => undefined).write('POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\n\r\n{')
-    await new Promise((resolve) => setTimeout(resolve, 100))
+    const socket = connect(Number(port), hostname).on('error', () => undefined)
+    socket.write('POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\nExpect: 100-continue\r\n\r\n{')
+    await once(socket, 'data')
     const began = performance.now()
     await test.server.stop()
     expect(performance.now() - began).toBeLessThan(5000)
