@@ -2,6 +2,7 @@ import { createHash, randomUUID } from 'node:crypto'
 import { mkdir, readdir, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import type { PartialCache } from '../catalog/partial-cache.ts'
+import { errorCodeOf } from '../common/files.ts'
 import { createHeld } from '../common/held.ts'
 
 /** Bytes that a lake's cache may take on disk. */
@@ -91,10 +92,15 @@ export function createPartialCache(
 
   async function store(key: string, bytes: Uint8Array): Promise<void> {
     const path = pathOf(key)
-    await mkdir(dirname(path), { recursive: true })
     const temporary = `${path}.${randomUUID()}.tmp`
     // Not synced: what a power cut leaves of it fails its checksum.
-    await writeFile(temporary, [checksum(key, bytes), bytes])
+    const write = () => writeFile(temporary, [checksum(key, bytes), bytes])
+    // Nearly always its folder is there.
+    await write().catch(async (error: unknown) => {
+      if (errorCodeOf(error) !== 'ENOENT') throw error
+      await mkdir(dirname(path), { recursive: true })
+      await write()
+    })
     await rename(temporary, path)
     written += Math.max(bytes.length, BLOCK_BYTES)
     if (written > SEARCHED_SHARE * maxBytes || CHOSEN_KEY.test(key)) await makeRoom()
