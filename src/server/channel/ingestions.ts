@@ -21,19 +21,23 @@ export function openIngestions(documents: Documents): Ingestions {
       changed.set(channelId, { ...changed.get(channelId), ...status })
     },
     async get(channelId) {
-      const before = await written.get(channelId)
-      const since = changed.get(channelId)
-      return before === undefined && since === undefined ? undefined : { ...before, ...since }
+      for (;;) {
+        const since = changed.get(channelId)
+        const before = await written.get(channelId)
+        // What was written meanwhile may be in neither.
+        if (changed.get(channelId) !== since) continue
+        return before === undefined && since === undefined ? undefined : { ...before, ...since }
+      }
     },
     async remove(channelId) {
       changed.delete(channelId)
       await written.remove(channelId)
     },
     async save() {
-      const all = [...changed]
-      changed.clear()
-      for (const [channelId, status] of all)
+      for (const [channelId, status] of changed) {
         await written.update(channelId, (before) => ({ ...before, ...status }))
+        if (changed.get(channelId) === status) changed.delete(channelId)
+      }
     },
   }
 }
