@@ -105,7 +105,9 @@ export function createMorselReader(
     }
     const few = within !== undefined ? FEW_CANDIDATES : entries === undefined ? FEW : FEW_CODES
     const isFew = rows !== 'all' && rows.length < few * group.rows
-    const coded = isRequired(column) && !isFew ? undefined : foundWithin(one, entries, rows)
+    // Levels would be read of all pages.
+    const isCoded = isFew ? entries !== undefined : !isRequired(column)
+    const coded = isCoded ? foundWithin(one, entries, rows) : undefined
     if (coded !== undefined) return allOr(coded)
     if (isFew) {
       const kept = matchingRows(matchesOf(columnOf(column, rows), condition), 'all')
