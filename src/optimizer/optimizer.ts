@@ -71,8 +71,8 @@ export interface OptimizerOptions {
 }
 
 /**
- * Rewrites a plan into one that gives the same rows with less work. After each rule the output columns and every
- * reference are checked; a rule that breaks them fails as our error and never as a wrong answer.
+ * Rewrites a plan into one that gives the same rows with less work. After each rule that changed it the output columns and
+ * every reference are checked; a rule that breaks them fails as our error and never as a wrong answer.
  */
 export function optimize(query: BoundQuery, options: OptimizerOptions): BoundQuery {
   const { evaluate, zone, disabled, trace } = options

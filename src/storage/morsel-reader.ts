@@ -105,7 +105,7 @@ export function createMorselReader(
     }
     const few = within !== undefined ? FEW_CANDIDATES : entries === undefined ? FEW : FEW_CODES
     const isFew = rows !== 'all' && rows.length < few * group.rows
-    // Levels would be read of all pages.
+    // Codes are read from the pages of the rows, levels from all pages.
     const isCoded = isFew ? entries !== undefined : !isRequired(column)
     const coded = isCoded ? foundWithin(one, entries, rows) : undefined
     if (coded !== undefined) return allOr(coded)

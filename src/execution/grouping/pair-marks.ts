@@ -9,6 +9,9 @@ const MOST_ENTRIES = 2 ** 20
 /** Of so few entries it is asked which of them came with other dictionaries: most of them did, in most columns. */
 const FEW_ENTRIES = 4096
 
+/** The numbers of a dictionary's entries among the values that came, −1 for those that did not. */
+type IdsOf = (dictionary: PlainColumn) => Int32Array
+
 const NO_ROWS = new Int32Array(0)
 
 /** Where rows are written before they are as many as they are. */
@@ -25,14 +28,14 @@ export interface PairMarks {
    * The rows, ascending, whose pair was in no row before, as far as is known: rows with a pair that came before may be among
    * them. NULL counts as an entry.
    *
-   * @param idsOf where there is one group, the numbers of what came in it, −1 for other entries. Asked once a dictionary
+   * @param idsOf of what came in the group, where there is only one; asked once a dictionary
    * @returns undefined where there are too many pairs to mark them
    */
   firstRows(
     groups: Int32Array,
     groupCount: number,
     column: DictionaryColumn,
-    idsOf: (dictionary: PlainColumn) => Int32Array,
+    idsOf: IdsOf,
   ): Selection | undefined
 }
 
@@ -94,18 +97,13 @@ function markEntries(
 const BLOCK = 4096
 
 /** Finds the first rows of entries, where all rows are of one group. */
-function entryMarks(): (
-  column: DictionaryColumn,
-  stride: number,
-  idsOf: (dictionary: PlainColumn) => Int32Array,
-) => Selection {
+function entryMarks(): (column: DictionaryColumn, stride: number, idsOf: IdsOf) => Selection {
   let marked: PlainColumn | undefined
   let marks = new Uint8Array(0)
   /** How many entries of `marked` have no mark, NULL not among them. */
   let left = 0
 
-  function begin(dictionary: PlainColumn, idsOf: (dictionary: PlainColumn) => Int32Array): void {
-    const stride = dictionary.length + 1
+  function begin(dictionary: PlainColumn, stride: number, idsOf: IdsOf): void {
     if (stride > marks.length) marks = new Uint8Array(2 * stride)
     else marks.fill(0, 0, stride)
     ;[marked, left] = [dictionary, dictionary.length]
@@ -120,7 +118,7 @@ function entryMarks(): (
 
   return (column, stride, idsOf) => {
     const { dictionary, length, validity } = column
-    if (marked !== dictionary) begin(dictionary, idsOf)
+    if (marked !== dictionary) begin(dictionary, stride, idsOf)
     let firstNull = validity === undefined || marks[stride - 1] === 1 ? length : validity.indexOf(0)
     if (firstNull < 0) firstNull = length
     const out = roomFor(length)

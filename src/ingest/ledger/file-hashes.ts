@@ -1,8 +1,6 @@
 import { hash } from 'node:crypto'
-import type { ByteBuffer } from '../../common/byte-buffer.ts'
-import { createByteBuffer } from '../../common/byte-buffer.ts'
-import type { IngestKernel } from '../../kernel/ingest-binding.ts'
-import { DIGEST_BYTES } from '../../kernel/ingest-binding.ts'
+import { type ByteBuffer, createByteBuffer, reserve } from '../../common/byte-buffer.ts'
+import { DIGEST_BYTES, type IngestKernel } from '../../kernel/ingest-binding.ts'
 
 /** Takes the SHA-256 of small files, many of them at a time. */
 export interface FileHashes {
@@ -41,7 +39,7 @@ export function createFileHashes(kernel: IngestKernel | undefined): FileHashes {
   return {
     roomFor(size) {
       if (kernel === undefined || size >= MOST_BYTES) return undefined
-      if (room.bytes.length === 0) room.bytes = new Uint8Array(ROOM)
+      if (room.bytes.length === 0) reserve(room, ROOM)
       if (room.length + size >= ROOM) finish()
       return room
     },

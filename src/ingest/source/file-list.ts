@@ -1,7 +1,7 @@
 import { appendBytes, createByteBuffer } from '../../common/byte-buffer.ts'
 import { deliveredAt } from '../delivery-order.ts'
 import { textBytesOf } from '../groups.ts'
-import { createFloat64Vector, createInt32Vector, pushInt32, setFloat64 } from '../shred/vector.ts'
+import { createFloat64Vector, createInt32Vector, pushInt32, setFloat64, setInt32 } from '../shred/vector.ts'
 import { localFile } from './local-file.ts'
 import type { SourceFile } from './source-file.ts'
 
@@ -61,7 +61,7 @@ export function createFileList(given: Iterable<SourceFile> = []): FileList {
     const name = path.slice(start)
     if (!real.endsWith(`/${name}`)) return false
     const folder = numberOfFolder(path.slice(0, start), real.slice(0, real.length - name.length), named)
-    pushInt32(folderOf, folder)
+    setInt32(folderOf, number, folder)
     const spelled = encoder.encode(name)
     appendBytes(names, spelled, 0, spelled.length)
     setFloat64(sizes, number, size)
@@ -71,10 +71,7 @@ export function createFileList(given: Iterable<SourceFile> = []): FileList {
 
   function add(file: SourceFile): void {
     const number = nameEnds.length
-    if (!addLocal(number, file)) {
-      others.set(number, file)
-      pushInt32(folderOf, -1)
-    }
+    if (!addLocal(number, file)) others.set(number, file)
     pushInt32(nameEnds, names.length)
     const time = deliveredAt(file.path)
     setFloat64(delivered, number, time)
