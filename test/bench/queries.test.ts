@@ -19,7 +19,7 @@ beforeAll(async () => {
   const data = await prepareData(folder, EVENTS, () => undefined)
   contestants = await openContestants(data)
   queries = new Map(loadQueries(data.parameters).map((query) => [query.name, query]))
-}, 120_000)
+})
 
 afterAll(async () => {
   await contestants.close()

@@ -3,7 +3,7 @@ import { temporaryLake } from '../storage/lake.ts'
 import { runBitFlips } from './bitflip.ts'
 
 describe('one bit of a file that is flipped', () => {
-  it('is found by verify, and changes no answer', { timeout: 120_000 }, async () => {
+  it('is found by verify, and changes no answer', async () => {
     using folder = temporaryLake()
     const { found, errors, sameAnswers } = await runBitFlips({
       ...{ folder: folder.path, flips: 60, seed: 5, queryEach: 2 },

@@ -5,6 +5,7 @@ import { gzipSync } from 'node:zlib'
 import { describe, expect, it } from 'vitest'
 import { cli, event, temporaryFolder } from '../support/cli.ts'
 import { gatewayClient, gatewayEnvironment, testGateway } from '../support/gateway.ts'
+import { until } from '../support/patience.ts'
 import { putObjects } from '../support/put-objects.ts'
 
 const gateway = await testGateway()
@@ -110,14 +111,10 @@ describe('traillake ingest', () => {
       const { stdout } = await cli(['store', 'list', '--json'], { lake, now })
       return (JSON.parse(stdout) as { readonly events: number }[])[0]?.events ?? 0
     }
-    const until = async (events: number) => {
-      for (const end = Date.now() + 20_000; (await stored()) !== events; )
-        if (Date.now() > end) throw new Error(`not ${events} events`)
-    }
-    await until(2)
+    await until(async () => (await stored()) === 2)
     mkdirSync(join(path, 'sub'))
     writeFileSync(join(path, 'sub/b.json.gz'), gzipSync(logs(3)))
-    await until(3)
+    await until(async () => (await stored()) === 3)
     child.kill('SIGINT')
     expect(await ended).toBe(0)
     expect(JSON.parse(stdout)).toMatchObject({ store: 'events', events: 3, files: 2, rejected: 0 })

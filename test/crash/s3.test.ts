@@ -8,7 +8,7 @@ import { runS3Crashes } from './s3.ts'
 const gateway = await testGateway()
 
 describe.skipIf('missing' in gateway)('an ingest from S3', () => {
-  it('that is killed three times goes on, and what failed is read alone', { timeout: 180_000 }, async () => {
+  it('that is killed three times goes on, and what failed is read alone', async () => {
     if ('missing' in gateway) return
     const folder = mkdtempSync(join(tmpdir(), 'traillake-crash-s3-'))
     const lines: string[] = []

@@ -38,7 +38,7 @@ beforeAll(async () => {
   const texts = await rowsOf('SELECT eventjson FROM events')
   // The texts are those of events that we made ourselves.
   events = texts.map(([json = '']) => JSON.parse(json) as Event)
-}, 120_000)
+})
 afterAll(() => compared[Symbol.asyncDispose]())
 
 async function rowsOf(sql: string): Promise<readonly (readonly string[])[]> {

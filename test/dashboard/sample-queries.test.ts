@@ -59,7 +59,7 @@ describe.each([
 
     beforeAll(async () => {
       if (!skip) compared = await open()
-    }, 120_000)
+    })
     afterAll(async () => {
       if (!skip) await compared[Symbol.asyncDispose]()
     })

@@ -52,21 +52,6 @@ describe('cancellation', () => {
     expect([error.code, error.message]).toEqual(['USER_CANCELED', 'Query was canceled'])
   })
 
-  it('comes soon after it was asked for', async () => {
-    const controller = new AbortController()
-    let asked = Infinity
-    setTimeout(() => {
-      asked = performance.now()
-      controller.abort()
-    }, 500)
-    await failure(`SELECT count(*) FROM ${MANY} a, ${MANY} b WHERE a.n + b.n = 7`, {
-      signal: controller.signal,
-      memoryLimit: 2 ** 33,
-    })
-    // 100 ms on a machine of one's own.
-    expect(performance.now() - asked).toBeLessThan(1000)
-  })
-
   it('before the start reads nothing', async () => {
     const error = await failure('SELECT 1', { signal: AbortSignal.abort() })
     expect(error.code).toBe('USER_CANCELED')

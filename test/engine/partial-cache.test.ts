@@ -102,7 +102,7 @@ describe('aggregates of data files that were kept', () => {
     await compared(lake.path, noon(12))
     await compared(lake.path, noon(12))
     await opened.close()
-  }, 60_000)
+  })
 
   it('are gone on from by a lake that stays open, while windows move and files come and go', async () => {
     using lake = temporaryLake()
@@ -133,7 +133,7 @@ describe('aggregates of data files that were kept', () => {
     await opened.compact({ store: 'events' })
     await check()
     await check()
-  }, 60_000)
+  })
 
   it('are kept by what a filter says of a file, and not by how it is written', async () => {
     using lake = temporaryLake()

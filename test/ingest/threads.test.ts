@@ -84,9 +84,7 @@ describe('threads', () => {
     expect(whole.toString()).toBe(before)
   })
 
-  it('store and tell what one does, however the events are spread over files', {
-    timeout: 240_000,
-  }, async () => {
+  it('store and tell what one does, however the events are spread over files', async () => {
     let stores = 0
     await fc.assert(
       fc.asyncProperty(

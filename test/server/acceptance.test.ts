@@ -11,6 +11,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { ENDLESS } from '../query-service/lake.ts'
 import { ACCOUNT, ALICE, REGION, startTestServer, type TestServer } from '../support/server.ts'
 import { deliverLogs, EVENTS, NOW, tenQueries } from './acceptance-logs.ts'
+import { PATIENT } from '../support/patience.ts'
 
 const ARN = `arn:aws:cloudtrail:${REGION}:${ACCOUNT}`
 
@@ -34,7 +35,7 @@ describe(`the unmodified SDK over ${EVENTS}`, () => {
       region: REGION,
       credentials: { accessKeyId, secretAccessKey },
     })
-  }, 120_000)
+  })
   afterAll(async () => {
     api.destroy()
     await test[Symbol.asyncDispose]()
@@ -42,14 +43,11 @@ describe(`the unmodified SDK over ${EVENTS}`, () => {
   })
 
   const ended = (QueryId: string | undefined) =>
-    vi.waitFor(
-      async () => {
-        const query = await api.describeQuery({ QueryId })
-        expect(['FINISHED', 'FAILED', 'CANCELLED', 'TIMED_OUT']).toContain(query.QueryStatus)
-        return query
-      },
-      { timeout: 30_000, interval: 20 },
-    )
+    vi.waitFor(async () => {
+      const query = await api.describeQuery({ QueryId })
+      expect(['FINISHED', 'FAILED', 'CANCELLED', 'TIMED_OUT']).toContain(query.QueryStatus)
+      return query
+    }, PATIENT)
 
   it('creates a store', async () => {
     const made = await api.createEventDataStore({
@@ -72,14 +70,11 @@ describe(`the unmodified SDK over ${EVENTS}`, () => {
         S3: { S3LocationUri: 's3://logs/AWSLogs/', S3BucketRegion: REGION, S3BucketAccessRoleArn },
       },
     })
-    const done = await vi.waitFor(
-      async () => {
-        const found = await api.getImport({ ImportId })
-        expect(found.ImportStatus).toBe('COMPLETED')
-        return found
-      },
-      { timeout: 60_000, interval: 50 },
-    )
+    const done = await vi.waitFor(async () => {
+      const found = await api.getImport({ ImportId })
+      expect(found.ImportStatus).toBe('COMPLETED')
+      return found
+    }, PATIENT)
     expect(done.ImportStatistics).toMatchObject({ EventsCompleted: events, FailedEntries: 0 })
     expect((await api.listImports({ Destination: store })).Imports).toMatchObject([
       { ImportId, ImportStatus: 'COMPLETED' },
@@ -134,12 +129,9 @@ describe(`the unmodified SDK over ${EVENTS}`, () => {
     const { QueryId } = await api.startQuery({
       ...{ QueryStatement: `SELECT eventName FROM ${id}`, DeliveryS3Uri: 's3://results/lake' },
     })
-    await vi.waitFor(
-      async () => {
-        expect(await api.describeQuery({ QueryId })).toMatchObject({ DeliveryStatus: 'SUCCESS' })
-      },
-      { timeout: 30_000, interval: 50 },
-    )
+    await vi.waitFor(async () => {
+      expect(await api.describeQuery({ QueryId })).toMatchObject({ DeliveryStatus: 'SUCCESS' })
+    }, PATIENT)
     expect((await api.listPublicKeys({})).PublicKeyList).toHaveLength(1)
   })
 
@@ -152,17 +144,14 @@ describe(`the unmodified SDK over ${EVENTS}`, () => {
     expect(DashboardArn).toBe(`${ARN}:dashboard/names`)
     const { Widgets } = await api.getDashboard({ DashboardId: 'names' })
     const { RefreshId } = await api.startDashboardRefresh({ DashboardId: 'names' })
-    const query = await vi.waitFor(
-      async () => {
-        const found = await api.describeQuery({ QueryAlias: Widgets?.[0]?.QueryAlias, RefreshId })
-        expect(found.QueryStatus).toBe('FINISHED')
-        return found
-      },
-      { timeout: 30_000, interval: 50 },
-    )
+    const query = await vi.waitFor(async () => {
+      const found = await api.describeQuery({ QueryAlias: Widgets?.[0]?.QueryAlias, RefreshId })
+      expect(found.QueryStatus).toBe('FINISHED')
+      return found
+    }, PATIENT)
     expect((await api.getQueryResults({ QueryId: query.QueryId })).QueryResultRows).toHaveLength(5)
     expect((await api.listDashboards({ Type: 'CUSTOM' })).Dashboards).toMatchObject([{ DashboardArn }])
-    await vi.waitFor(() => api.deleteDashboard({ DashboardId: 'names' }), { timeout: 10_000 })
+    await vi.waitFor(() => api.deleteDashboard({ DashboardId: 'names' }), PATIENT)
     expect((await api.listDashboards({ Type: 'CUSTOM' })).Dashboards).toEqual([])
   })
 

@@ -14,6 +14,7 @@ import {
 import { describe, expect, it, vi } from 'vitest'
 import { ACCOUNT, ALICE, MALLORY, REGION, startTestServer, type TestServer } from '../support/server.ts'
 import { putAuditEvents } from '../support/signed-request.ts'
+import { PATIENT } from '../support/patience.ts'
 
 const NOW = Date.parse('2026-11-21T08:00:00Z')
 const clock = () => NOW
@@ -70,12 +71,9 @@ async function rows(test: TestServer, sql: string): Promise<unknown> {
 
 /** Waits until the store has so many events. */
 function stored(test: TestServer, n: number): Promise<void> {
-  return vi.waitFor(
-    async () => {
-      expect(await rows(test, 'SELECT count(*) AS n FROM audit')).toEqual([{ n }])
-    },
-    { timeout: 45_000, interval: 100 },
-  )
+  return vi.waitFor(async () => {
+    expect(await rows(test, 'SELECT count(*) AS n FROM audit')).toEqual([{ n }])
+  }, PATIENT)
 }
 
 describe('channels', () => {

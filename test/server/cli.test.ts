@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { ENDLESS } from '../query-service/lake.ts'
 import { ALICE, REGION, startTestServer, type TestServer } from '../support/server.ts'
 import { deliverLogs, EVENTS, NOW, tenQueries } from './acceptance-logs.ts'
+import { PATIENT } from '../support/patience.ts'
 
 const AWS = '/usr/bin/aws'
 const run = promisify(execFile)
@@ -48,7 +49,7 @@ describe.skipIf(!isInstalled)(
       mkdirSync(join(buckets, 'results'))
       events = await deliverLogs(join(buckets, 'logs'))
       test = await startTestServer({ buckets, clock: () => NOW })
-    }, 120_000)
+    })
     afterAll(async () => {
       await test[Symbol.asyncDispose]()
       rmSync(buckets, { recursive: true })
@@ -74,14 +75,11 @@ describe.skipIf(!isInstalled)(
     }
 
     const ended = (query: string) =>
-      vi.waitFor(
-        async () => {
-          const found = await aws<QueryAnswer>('describe-query', '--query-id', query)
-          expect(['FINISHED', 'FAILED', 'CANCELLED', 'TIMED_OUT']).toContain(found.QueryStatus)
-          return found
-        },
-        { timeout: 60_000, interval: 100 },
-      )
+      vi.waitFor(async () => {
+        const found = await aws<QueryAnswer>('describe-query', '--query-id', query)
+        expect(['FINISHED', 'FAILED', 'CANCELLED', 'TIMED_OUT']).toContain(found.QueryStatus)
+        return found
+      }, PATIENT)
 
     /** All rows of an answer once the query has ended, in pages of 1,000. */
     async function rowsOf(query: string): Promise<NonNullable<QueryAnswer['QueryResultRows']>> {
@@ -121,17 +119,14 @@ describe.skipIf(!isInstalled)(
         ...['start-import', '--destinations', store, '--import-source'],
         `S3={S3LocationUri=s3://logs/AWSLogs/,S3BucketRegion=${REGION},S3BucketAccessRoleArn=arn:aws:iam::111122223333:role/import}`,
       )
-      await vi.waitFor(
-        async () => {
-          expect(await aws('get-import', '--import-id', ImportId)).toMatchObject({
-            ...{ ImportStatus: 'COMPLETED', ImportStatistics: { EventsCompleted: events, FailedEntries: 0 } },
-          })
-        },
-        { timeout: 100_000, interval: 100 },
-      )
+      await vi.waitFor(async () => {
+        expect(await aws('get-import', '--import-id', ImportId)).toMatchObject({
+          ...{ ImportStatus: 'COMPLETED', ImportStatistics: { EventsCompleted: events, FailedEntries: 0 } },
+        })
+      }, PATIENT)
       expect(await aws('list-imports')).toMatchObject({ Imports: [{ ImportId }] })
       expect(await aws('list-import-failures', '--import-id', ImportId)).toEqual({ Failures: [] })
-    }, 120_000)
+    })
 
     it('runs ten queries and reads them to the end', async () => {
       const queries: string[] = []
@@ -144,7 +139,7 @@ describe.skipIf(!isInstalled)(
         ...['list-queries', '--event-data-store', id],
       )
       expect(listed.Queries.map(({ QueryId }) => QueryId).sort()).toEqual(queries.toSorted())
-    }, 180_000)
+    })
 
     it('cancels a query', async () => {
       const query = await start('--query-statement', ENDLESS.replaceAll('events', 'prod'))
@@ -155,14 +150,11 @@ describe.skipIf(!isInstalled)(
     it('has an answer delivered, and finds that it is as it was signed', async () => {
       const statement = `SELECT eventName, eventTime FROM ${id}`
       const query = await start('--query-statement', statement, '--delivery-s3-uri', 's3://results/lake')
-      await vi.waitFor(
-        async () => {
-          expect(await aws('describe-query', '--query-id', query)).toMatchObject({
-            DeliveryStatus: 'SUCCESS',
-          })
-        },
-        { timeout: 30_000, interval: 100 },
-      )
+      await vi.waitFor(async () => {
+        expect(await aws('describe-query', '--query-id', query)).toMatchObject({
+          DeliveryStatus: 'SUCCESS',
+        })
+      }, PATIENT)
       const files = readdirSync(join(buckets, 'results'), { recursive: true, encoding: 'utf8' })
       const signFile = files.find((file) => file.endsWith('result_sign.json')) ?? ''
       delivered = dirname(join(buckets, 'results', signFile))

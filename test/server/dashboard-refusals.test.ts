@@ -28,7 +28,7 @@ let client: CloudTrailClient
 beforeAll(async () => {
   server = await startDashboardServer(50)
   client = server.test.client
-}, 120_000)
+})
 afterAll(() => server[Symbol.asyncDispose]())
 
 describe('what is refused', () => {

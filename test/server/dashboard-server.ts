@@ -112,7 +112,7 @@ export async function ended(
 /** Waits until the refresh of a dashboard has ended, as the server sees it: until it takes another. */
 export async function refreshed(client: Client, name: string): Promise<void> {
   for (const { QueryAlias } of (await get(client, name)).Widgets ?? []) await ended(client, QueryAlias)
-  await delay(500)
+  await delay(1000)
 }
 
 export async function rowsOf(

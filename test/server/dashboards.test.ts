@@ -26,6 +26,7 @@ import {
   servedAgain,
   startDashboardServer,
 } from './dashboard-server.ts'
+import { PATIENT, until } from '../support/patience.ts'
 
 const DAY = 86_400_000
 const ARN = `arn:aws:cloudtrail:${REGION}:${ACCOUNT}:dashboard`
@@ -36,7 +37,7 @@ let client: CloudTrailClient
 beforeAll(async () => {
   server = await startDashboardServer(6000)
   client = server.test.client
-}, 120_000)
+})
 afterAll(() => server[Symbol.asyncDispose]())
 
 describe('dashboards', () => {
@@ -195,7 +196,7 @@ describe('a refresh', () => {
         ...widgets.map(() => 'FINISHED'),
       ])
     }
-  }, 120_000)
+  })
 
   it('of a custom dashboard is of the last day where nothing is said', async () => {
     const { Widgets: [widget] = [] } = await create(client, { Name: 'day', Widgets: [server.widgetOf()] })
@@ -298,9 +299,7 @@ describe('a refresh schedule', () => {
   it('is kept while the server runs', async () => {
     await create(client, { Name: 'hourly', Widgets: [server.widgetOf()], RefreshSchedule })
     server.now += 3_600_000
-    let id: string | undefined
-    for (const end = Date.now() + 20_000; id === undefined && Date.now() < end; await delay(100))
-      id = (await get(client, 'hourly')).LastRefreshId
+    await until(async () => (await get(client, 'hourly')).LastRefreshId !== undefined)
     await refreshed(client, 'hourly')
     const { Widgets: [widget] = [], LastRefreshId } = await get(client, 'hourly')
     expect((await ended(client, widget?.QueryAlias, LastRefreshId)).QueryStatus).toBe('FINISHED')
@@ -314,7 +313,7 @@ describe('a refresh schedule', () => {
     await delay(6000)
     expect((await get(client, 'hourly')).LastRefreshId).toBe(LastRefreshId)
     await remove(client, 'hourly')
-  }, 60_000)
+  })
 
   it('is caught up on once after the server was away, and tells what failed', async () => {
     await using away = await startTestServer({ clock: () => server.now })
@@ -330,14 +329,11 @@ describe('a refresh schedule', () => {
     server.now += 10 * DAY
     const again = (work: (by: CloudTrailClient) => Promise<void>) => servedAgain(away, () => server.now, work)
     await again(async (by) => {
-      const { LastRefreshId, Widgets: [widget] = [] } = await vi.waitFor(
-        async () => {
-          const found = await get(by, 'daily')
-          expect(found.LastRefreshId).toMatch(/^\d+$/)
-          return found
-        },
-        { timeout: 20_000, interval: 100 },
-      )
+      const { LastRefreshId, Widgets: [widget] = [] } = await vi.waitFor(async () => {
+        const found = await get(by, 'daily')
+        expect(found.LastRefreshId).toMatch(/^\d+$/)
+        return found
+      }, PATIENT)
       expect((await ended(by, widget?.QueryAlias, LastRefreshId)).QueryStatus).toBe('FINISHED')
       await delay(500)
       expect((await get(by, 'daily')).LastRefreshId).toBe(LastRefreshId)
@@ -345,13 +341,10 @@ describe('a refresh schedule', () => {
     await away.lake.deleteStore('gone')
     server.now += 3_600_000
     await again((by) =>
-      vi.waitFor(
-        async () => {
-          const { LastRefreshFailureReason } = await get(by, 'daily')
-          expect(LastRefreshFailureReason).toBe('line 1:22: The event data store is inactive.')
-        },
-        { timeout: 20_000, interval: 100 },
-      ),
+      vi.waitFor(async () => {
+        const { LastRefreshFailureReason } = await get(by, 'daily')
+        expect(LastRefreshFailureReason).toBe('line 1:22: The event data store is inactive.')
+      }, PATIENT),
     )
-  }, 60_000)
+  })
 })

@@ -17,6 +17,7 @@ import {
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { eventId, eventOf } from '../storage/events.ts'
 import { ACCOUNT, REGION, startTestServer, type TestServer } from '../support/server.ts'
+import { PATIENT } from '../support/patience.ts'
 
 const clock = () => Date.parse('2026-11-21T08:00:00Z')
 const ARN = `arn:aws:cloudtrail:${REGION}:${ACCOUNT}`
@@ -86,14 +87,11 @@ function start(test: TestServer, store: string, bucket: string) {
 
 /** Waits until the import has ended. */
 function ended(test: TestServer, ImportId: string | undefined): Promise<GetImportResponse> {
-  return vi.waitFor(
-    async () => {
-      const found = await test.client.send(new GetImportCommand({ ImportId }))
-      expect(['COMPLETED', 'FAILED', 'STOPPED']).toContain(found.ImportStatus)
-      return found
-    },
-    { timeout: 30_000, interval: 50 },
-  )
+  return vi.waitFor(async () => {
+    const found = await test.client.send(new GetImportCommand({ ImportId }))
+    expect(['COMPLETED', 'FAILED', 'STOPPED']).toContain(found.ImportStatus)
+    return found
+  }, PATIENT)
 }
 
 async function count(test: TestServer): Promise<unknown> {

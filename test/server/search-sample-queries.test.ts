@@ -14,7 +14,7 @@ let client: CloudTrailClient
 beforeAll(async () => {
   server = await startDashboardServer(500)
   client = server.test.client
-}, 120_000)
+})
 afterAll(() => server[Symbol.asyncDispose]())
 
 describe('sample queries', () => {

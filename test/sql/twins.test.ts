@@ -3,9 +3,7 @@ import { promisify } from 'node:util'
 import { expect, it } from 'vitest'
 
 // The kernels are chosen when a process loads them: slt.test.ts has the built ones.
-it('gives the same answers without kernels: every script, over the Parquet store', {
-  timeout: 300_000,
-}, async () => {
+it('gives the same answers without kernels: every script, over the Parquet store', async () => {
   const { stdout } = await promisify(execFile)(
     process.execPath,
     ['test/support/slt/main.ts', '--backend', 'store'],

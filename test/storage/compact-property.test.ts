@@ -32,9 +32,7 @@ async function eventsOf(lake: string, now: number): Promise<string[]> {
   return rows.map((row) => JSON.stringify(row.map((value, i) => plainValue(value, columns[i]!.type)))).sort()
 }
 
-it('compaction and retention leave events of any content exactly as they were', {
-  timeout: 120_000,
-}, async () => {
+it('compaction and retention leave events of any content exactly as they were', async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(records, { minLength: 2, maxLength: 5 }), async (files) => {
       using folder = temporaryLake()

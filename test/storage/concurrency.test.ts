@@ -19,9 +19,6 @@ const run = promisify(execFile)
 describe('processes at once', () => {
   it.each([1, 2])(
     'seed %d: ingests, compaction, retention, vacuum, verify and readers all succeed, exactly',
-    {
-      timeout: 120_000,
-    },
     async (seed) => {
       const random = createRandom(seed)
       using folder = temporaryLake()

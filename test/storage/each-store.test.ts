@@ -32,7 +32,7 @@ beforeEach(async () => {
     await lake.close()
     temporary[Symbol.dispose]()
   }
-}, 60_000)
+})
 
 const store = (name: string): Promise<Store> => requireStore(folder, name)
 const filesOf = async (name: string) => (await liveDataFiles((await store(name)).table)).length

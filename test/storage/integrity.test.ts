@@ -5,6 +5,7 @@ import {
   closeSync,
   cpSync,
   existsSync,
+  constants,
   openSync,
   readdirSync,
   readFileSync,
@@ -70,6 +71,19 @@ function flip(path: string): void {
 }
 
 const FIRST = { events: 1, earliest: '2026-05-01T10:00:00.000000Z', latest: '2026-05-01T10:00:00.000000Z' }
+
+/** The writing end of a pipe, as soon as another reads it. */
+async function openedForWriting(pipe: string): Promise<number> {
+  for (;;) {
+    try {
+      return openSync(pipe, constants.O_WRONLY | constants.O_NONBLOCK)
+    } catch (error) {
+      // Nobody reads it yet.
+      if (!(error instanceof Error && 'code' in error && error.code === 'ENXIO')) throw error
+      await setTimeout(5)
+    }
+  }
+}
 
 describe('verify', () => {
   it('finds nothing after commits of every kind', async () => {
@@ -349,9 +363,8 @@ describe('a commit', () => {
     const pipe = join(keys, 'commits.pem')
     execFileSync('mkfifo', [pipe])
     const signer = signerOf(folder)
-    await setTimeout(100)
+    const end = await openedForWriting(pipe)
     writeFileSync(join(keys, 'commits.key'), secret!)
-    const end = openSync(pipe, 'w')
     rmSync(pipe)
     writeFileSync(pipe, known!)
     writeSync(end, known!)

@@ -225,7 +225,7 @@ describe('a scan', () => {
     ])
     // Nothing lies in the range whole.
     expect(await since(269_000)).toEqual([[7_856, file, false, [false]]])
-  }, 60_000)
+  })
 
   it('says the bounds of a column in a morsel, and how many bytes it is', async () => {
     await stored([[day(1, 'Bbb'), day(2, 'Ccc')]])
