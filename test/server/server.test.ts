@@ -156,7 +156,7 @@ describe('the server', () => {
   })
 
   it('does not wait for ever for a request when it stops', async () => {
-    const test = await startTestServer({ limits: { stopMs: 200, receiveMs: 3_600_000 } })
+    const test = await startTestServer({ limits: { stopMs: 200, receiveMs: 300_000 } })
     const { hostname, port } = new URL(test.url)
     const socket = connect(Number(port), hostname).on('error', () => undefined)
     socket.write('POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\nExpect: 100-continue\r\n\r\n{')
