@@ -1,6 +1,7 @@
 import { assertNever } from '../common/assert.ts'
 import { type Buffers, NEW_BUFFERS } from './buffers.ts'
 import type { Column, PlainColumn, Selection } from './column.ts'
+import { copyBytes, viewOf } from './copy-bytes.ts'
 import { numbersOf } from './numbers-of.ts'
 import {
   arrayColumn,
@@ -119,14 +120,11 @@ function takeBytes(
     out[i + 1] = total
   }
   const bytes = new Uint8Array(total)
+  const [source, target] = [viewOf(data), viewOf(bytes)]
   for (let i = 0; i < indices.length; i++) {
     const at = out[i]!
     const length = out[i + 1]! - at
-    if (length === 0) continue
-    const from = offsets[indices[i]!]!
-    // Copying a few bytes by hand is faster than a subarray object and a call.
-    if (length < 48) for (let b = 0; b < length; b++) bytes[at + b] = data[from + b]!
-    else bytes.set(data.subarray(from, from + length), at)
+    if (length > 0) copyBytes(data, source, offsets[indices[i]!]!, length, bytes, target, at)
   }
   return bytesColumn(out, bytes, validity)
 }

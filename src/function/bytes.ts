@@ -1,6 +1,7 @@
 import { isAscii as isAsciiBytes } from 'node:buffer'
 import { invariant } from '../common/assert.ts'
 import type { BytesColumn, Column } from '../column/column.ts'
+import { copyBytes, viewOf } from '../column/copy-bytes.ts'
 import { bytesColumn } from '../column/make.ts'
 
 /** A plain or constant column of bytes, for loops: row i is `data[offsets[i & mask] … offsets[(i & mask) + 1]]`. */
@@ -114,13 +115,10 @@ export function gatherSpans(
     offsets[row + 1] = total
   }
   const out = new Uint8Array(total)
+  const [source, target] = [viewOf(data), viewOf(out)]
   for (let row = 0; row < rows; row++) {
     const start = starts[row]!
-    const end = ends[row]!
-    const at = offsets[row]!
-    // Copying a few bytes by hand is faster than a subarray object and a call.
-    if (end - start < 48) for (let i = 0; i < end - start; i++) out[at + i] = data[start + i]!
-    else out.set(data.subarray(start, end), at)
+    copyBytes(data, source, start, ends[row]! - start, out, target, offsets[row]!)
   }
   return bytesColumn(offsets, out, validity)
 }

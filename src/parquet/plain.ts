@@ -1,5 +1,6 @@
 import { type Buffers, NEW_BUFFERS } from '../column/buffers.ts'
 import type { PlainColumn } from '../column/column.ts'
+import { copyBytes, viewOf } from '../column/copy-bytes.ts'
 import {
   booleanColumn,
   bytesColumn,
@@ -45,9 +46,7 @@ export function createBytesCollector(
   let used = 0
   return {
     append(bytes, count, picks) {
-      const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length)
-      const target = new DataView(data.buffer, data.byteOffset, data.length)
-      const source = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length)
+      const [view, target] = [viewOf(bytes), viewOf(data)]
       let [from, next] = [0, 0]
       for (let i = 0; i < count; i++) {
         const length = view.getUint32(from, true)
@@ -61,11 +60,7 @@ export function createBytesCollector(
           }
           next++
         }
-        // Copying a few bytes by hand is faster than a call; what comes next overwrites what is copied too much.
-        if (length >= 48) source.copy(data, used, from, from + length)
-        else if (from + length + 3 <= bytes.length && used + length + 3 <= data.length)
-          for (let b = 0; b < length; b += 4) target.setInt32(used + b, view.getInt32(from + b, true), true)
-        else for (let b = 0; b < length; b++) data[used + b] = bytes[from + b]!
+        copyBytes(bytes, view, from, length, data, target, used)
         from += length
         used += length
         offsets[++row] = used

@@ -1,4 +1,5 @@
 import { concatColumns } from '../../../column/concat.ts'
+import { copyBytes, viewOf } from '../../../column/copy-bytes.ts'
 import { flatten } from '../../../column/flatten.ts'
 import { arrayColumn, bytesColumn } from '../../../column/make.ts'
 import { take } from '../../../column/take.ts'
@@ -10,7 +11,10 @@ import { columnAt, mergedValidity } from '../../nulls.ts'
 
 /** varchar and varbinary: each row's bytes one after another. */
 export const concatBytes: Kernel = (args, rows) => {
-  const operands = args.map((_, i) => bytesOperand(columnAt(args, i)))
+  const operands = args.map((_, i) => {
+    const operand = bytesOperand(columnAt(args, i))
+    return { ...operand, view: viewOf(operand.data) }
+  })
   const validity = mergedValidity(args, rows)
   const offsets = new Int32Array(rows + 1)
   let total = 0
@@ -22,17 +26,15 @@ export const concatBytes: Kernel = (args, rows) => {
   }
   invariant(total < 2 ** 31, 'a column of text may hold 2 GiB at most')
   const data = new Uint8Array(total)
+  const target = viewOf(data)
   let at = 0
   for (let row = 0; row < rows; row++) {
     if (validity !== undefined && validity[row] === 0) continue
-    for (const { offsets: from, data: source, mask } of operands) {
+    for (const { offsets: from, data: source, view, mask } of operands) {
       const start = from[row & mask]!
-      const end = from[(row & mask) + 1]!
-      if (end - start < 48) for (let b = start; b < end; b++) data[at++] = source[b]!
-      else {
-        data.set(source.subarray(start, end), at)
-        at += end - start
-      }
+      const length = from[(row & mask) + 1]! - start
+      copyBytes(source, view, start, length, data, target, at)
+      at += length
     }
   }
   return bytesColumn(offsets, data, validity)
