@@ -12,6 +12,7 @@ import type {
   FieldExpression,
   InExpression,
 } from '../../plan/expression.ts'
+import { occurrencesIn } from '../../plan/occurrences.ts'
 import { compileCall, type CompiledArgument } from './call.ts'
 import { type Compiled, type Evaluator, mergeSources, type Scope } from './compiled.ts'
 import { compileCase, compileCoalesce } from './conditional.ts'
@@ -139,7 +140,7 @@ function compilePart(expression: BoundExpression, scope: Scope): Compiled {
       return compileSource(expression, source)
     }
     case 'call':
-      return compileCallExpression(expression, scope)
+      return scope.shared(expression, () => compileCallExpression(expression, scope))
     case 'and':
     case 'or':
       return compileLogical(expression, operands(expression.terms, scope))
@@ -164,9 +165,17 @@ function compilePart(expression: BoundExpression, scope: Scope): Compiled {
   }
 }
 
+/** Calls that an expression has in several places. Projections and groupings had theirs taken out by the optimizer. */
+function repeatedCalls(expression: BoundExpression): readonly CallExpression[] {
+  if (expression.kind !== 'and' && expression.kind !== 'or') return []
+  return occurrencesIn([{ expression, always: true }]).flatMap(({ expression: part, uses }) =>
+    uses > 1 && part.kind === 'call' ? [part] : [],
+  )
+}
+
 /** An expression ready to run over batches, and what is known of it. */
 export function compileExpression(expression: BoundExpression, layout: Layout, session: Session): Compiled {
-  const scope = createScope((id) => layout.get(id), session)
+  const scope = createScope((id) => layout.get(id), session, repeatedCalls(expression))
   const compiled = onEncodings(expression, compilePart(expression, scope))
   return { ...compiled, evaluate: (frame) => compiled.evaluate(scope.frame(frame)) }
 }

@@ -1,6 +1,6 @@
 import type { Column } from '../../column/column.ts'
 import type { Session } from '../../function/definition.ts'
-import type { ColumnExpression, FieldExpression } from '../../plan/expression.ts'
+import type { CallExpression, ColumnExpression, FieldExpression } from '../../plan/expression.ts'
 import type { SqlType } from '../../types/type.ts'
 import type { Frame } from './frame.ts'
 
@@ -35,6 +35,8 @@ export interface Scope {
   readonly session: Session
   /** The number of the source that a column, or a chain of fields over one, stands for; undefined for other fields. */
   sourceOf(expression: ColumnExpression | FieldExpression): number | undefined
+  /** Compiles a call; one that stands in several places of the scope's expression once for all of them. */
+  shared(expression: CallExpression, compile: () => Compiled): Compiled
 }
 
 /** The union of several parts' sources, ascending. */

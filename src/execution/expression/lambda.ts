@@ -50,6 +50,8 @@ export function compileLambda(
 
   const body = compileBody({
     session: outer.session,
+    // Its columns have other numbers than those outside.
+    shared: (_, compile) => compile(),
     sourceOf(source) {
       const root = rootId(source)
       return root !== undefined && positions.has(root)

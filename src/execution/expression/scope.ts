@@ -3,9 +3,11 @@ import type { Column, PlainColumn } from '../../column/column.ts'
 import { fieldColumn } from '../../column/field.ts'
 import { dictionaryColumn } from '../../column/make.ts'
 import type { Session } from '../../function/definition.ts'
-import type { ColumnExpression, FieldExpression } from '../../plan/expression.ts'
-import type { Scope, Source } from './compiled.ts'
+import { sameExpression } from '../../plan/equal.ts'
+import type { CallExpression, ColumnExpression, FieldExpression } from '../../plan/expression.ts'
+import type { Compiled, Scope, Source } from './compiled.ts'
 import { type Frame, lazyFrame } from './frame.ts'
+import { remembered } from './remembered.ts'
 
 /** A scope that grows with the sources that are asked of it, and turns a batch's frame into a frame of them. */
 export interface SourceScope extends Scope {
@@ -41,11 +43,17 @@ function chainOf(
 
 /**
  * @param columnOf the column of a plan column's id
+ * @param repeated calls that stand in several places
  */
-export function createScope(columnOf: (id: number) => number | undefined, session: Session): SourceScope {
+export function createScope(
+  columnOf: (id: number) => number | undefined,
+  session: Session,
+  repeated: readonly CallExpression[] = [],
+): SourceScope {
   const sources: Source[] = []
   const readers: ((column: Column) => Column)[] = []
   const numbers = new Map<string, number>()
+  const compiledOf = new Map<CallExpression, Compiled>()
   return {
     session,
     sources,
@@ -62,6 +70,13 @@ export function createScope(columnOf: (id: number) => number | undefined, sessio
         numbers.set(key, number)
       }
       return number
+    },
+    shared(expression, compile) {
+      const call = repeated.find((each) => sameExpression(each, expression))
+      if (call === undefined) return compile()
+      let compiled = compiledOf.get(call)
+      if (compiled === undefined) compiledOf.set(call, (compiled = remembered(compile())))
+      return compiled
     },
     frame: (outside) =>
       lazyFrame(outside.rows, (index) => readers[index]!(outside.column(sources[index]!.column))),

@@ -5,8 +5,8 @@ import { sameExpression } from '../../plan/equal.ts'
 import type { Assignment, BoundExpression, PlanColumn } from '../../plan/expression.ts'
 import type { AggregateNode, FilterNode, LogicalNode, ProjectNode } from '../../plan/node.ts'
 import { canFail, isDeterministic } from '../../plan/properties.ts'
+import { occurrencesIn, type Root } from '../../plan/occurrences.ts'
 import { columnReference, freeColumns, replaceExpression, walkExpression } from '../../plan/walk.ts'
-import { occurrencesIn, type Root } from '../occurrences.ts'
 import type { Rule, RuleContext } from '../rule.ts'
 
 /**

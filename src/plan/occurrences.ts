@@ -1,7 +1,7 @@
 import { assertNever } from '../common/assert.ts'
-import { sameExpression } from '../plan/equal.ts'
-import type { BoundExpression } from '../plan/expression.ts'
-import { operandsOf } from '../plan/walk.ts'
+import { sameExpression } from './equal.ts'
+import type { BoundExpression } from './expression.ts'
+import { operandsOf } from './walk.ts'
 
 /** An expression of which a node has to know the value, and whether it is evaluated for every row that comes in. */
 export interface Root {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { occurrencesIn } from '../../src/optimizer/occurrences.ts'
+import { occurrencesIn } from '../../src/plan/occurrences.ts'
 import { columnNames } from '../../src/plan/column-names.ts'
 import { printExpression } from '../../src/plan/print-expression.ts'
 import { bound } from '../support/plan/bound.ts'
