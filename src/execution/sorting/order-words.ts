@@ -10,7 +10,8 @@ import { doubleWords, integerWords } from '../grouping/canonical.ts'
 import { createInterner } from '../grouping/interner.ts'
 import { inSteps, type Pace } from '../pace.ts'
 import { mergeSorted } from './merge-sort.ts'
-import { type OrderWords, ranksOf } from './radix.ts'
+import { ranksOf } from './radix.ts'
+import { type OrderWords } from './words.ts'
 import { textRanks } from './text-rank.ts'
 
 const SIGN = 0x80000000

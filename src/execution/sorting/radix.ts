@@ -1,26 +1,13 @@
 import { inSteps, type Pace } from '../pace.ts'
 import { rowNumbers } from '../row-numbers.ts'
+import { mergeRuns } from './runs.ts'
+import { compareWords, type OrderWords } from './words.ts'
 
 const DIGIT_BITS = 11
 const BUCKETS = 1 << DIGIT_BITS
 const DIGITS = 3
 /** Below this many rows comparing is faster than counting. */
 const SMALL = 1024
-
-/**
- * An order's keys as unsigned 32-bit words, one array a word and one entry a row, the most significant word first:
- * rows order as their words do.
- */
-export type OrderWords = readonly Uint32Array[]
-
-/** Below 0 where row `a` comes before row `b` by the words, 0 where they are level. */
-export function compareWords(words: OrderWords, a: number, b: number): number {
-  for (const word of words) {
-    const difference = word[a]! - word[b]!
-    if (difference !== 0) return difference
-  }
-  return 0
-}
 
 function sortSmall(order: Int32Array, words: OrderWords): void {
   order.sort((a, b) => compareWords(words, a, b))
@@ -106,7 +93,7 @@ export async function sortRows(order: Int32Array, words: OrderWords, pace: Pace)
   }
   let from = order
   let other: Int32Array = new Int32Array(order.length)
-  for (let i = words.length - 1; i >= 0; i--) {
+  for (let i = (await mergeRuns(order, words, pace)) - 1; i >= 0; i--) {
     const sorted = await sortByWord(from, other, words[i]!, pace)
     if (sorted !== from) other = from
     from = sorted

@@ -5,7 +5,8 @@ import { evaluateInSteps } from '../expression/in-steps.ts'
 import type { Pace } from '../pace.ts'
 import type { Relation } from '../relation.ts'
 import { orderWords } from './order-words.ts'
-import { type OrderWords, sortedOrder } from './radix.ts'
+import { sortedOrder } from './radix.ts'
+import { type OrderWords } from './words.ts'
 
 /** The words of several sort keys over one relation, the first key most significant. */
 export async function sortWords(

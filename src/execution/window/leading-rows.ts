@@ -6,7 +6,7 @@ import { inSteps, type Pace } from '../pace.ts'
 import { type Relation, takeRows } from '../relation.ts'
 import { comparesParts } from '../sorting/best-rows.ts'
 import { orderWords } from '../sorting/order-words.ts'
-import { compareWords, type OrderWords } from '../sorting/radix.ts'
+import { compareWords, type OrderWords } from '../sorting/words.ts'
 
 /** Marks the rows that have one of the first `most` distinct keys of all. */
 async function marksOfAll(words: OrderWords, rows: number, most: number, pace: Pace): Promise<Uint8Array> {

@@ -1,7 +1,8 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { createPace } from '../../../src/execution/pace.ts'
-import { compareWords, firstRowsOf } from '../../../src/execution/sorting/radix.ts'
+import { firstRowsOf } from '../../../src/execution/sorting/radix.ts'
+import { compareWords } from '../../../src/execution/sorting/words.ts'
 
 /** Words of which all, some or no digits are the same. */
 const word = fc.oneof(
