@@ -10,6 +10,8 @@ export interface KeptCodec {
    * there is room for: what to say of it is left to zlib's own functions
    */
   run(bytes: Uint8Array, out: Uint8Array): number
+  /** Fills `out` with the beginning of what a frame holds; all of a shorter one. Answers and leaves things as `run`. */
+  begin(bytes: Uint8Array, out: Uint8Array): number
 }
 
 /** What zlib's functions for whole inputs call. Others that keep a codec have built on it since Node 4: pngjs, minizlib. */
@@ -60,26 +62,41 @@ function opened(stream: Codec): Opened | undefined {
 export function keepCodec(create: () => Codec, flush: number, { isReset = false } = {}): KeptCodec {
   let current: Opened | undefined
   let isMissing = false
+
+  /** What is left of the room and the input; undefined where the codec is not to be had, or the input is damaged. */
+  function write(bytes: Uint8Array, out: Uint8Array): { room: number; input: number } | undefined {
+    if (isMissing) return undefined
+    current ??= opened(create())
+    if (current === undefined) {
+      isMissing = true
+      return undefined
+    }
+    const { handle, left } = current
+    if (isReset) handle.reset()
+    let isDamaged = false
+    handle.onerror = () => {
+      isDamaged = true
+    }
+    handle.writeSync(flush, bytes, 0, bytes.length, out, 0, out.length)
+    const [room = 0, input = 0] = left
+    if (!isDamaged) return { room, input }
+    current = undefined
+    return undefined
+  }
+
   return {
     run(bytes, out) {
-      if (isMissing) return -1
-      current ??= opened(create())
-      if (current === undefined) {
-        isMissing = true
-        return -1
-      }
-      const { handle, left } = current
-      if (isReset) handle.reset()
-      let isDamaged = false
-      handle.onerror = () => {
-        isDamaged = true
-      }
-      handle.writeSync(flush, bytes, 0, bytes.length, out, 0, out.length)
-      const [room = 0, input = 0] = left
-      if (!isDamaged && input === 0 && room > 0) return out.length - room
+      const written = write(bytes, out)
+      if (written !== undefined && written.input === 0 && written.room > 0) return out.length - written.room
       // It is amid a frame.
       current = undefined
       return -1
+    },
+    begin(bytes, out) {
+      const written = write(bytes, out)
+      if (written === undefined) return -1
+      current?.handle.reset()
+      return out.length - written.room
     },
   }
 }

@@ -2,9 +2,9 @@ import type { Buffers } from '../column/buffers.ts'
 import type { DictionaryColumn, PlainColumn, Selection } from '../column/column.ts'
 import { dictionaryColumn } from '../column/make.ts'
 import type { LeafChunk } from './footer.ts'
-import { dictionaryValues, rawPages, type RawPage } from './page.ts'
+import { beginningOfDictionary, dictionaryValues, rawPages, type RawPage } from './page.ts'
 import { type PageBounds, type PageLocation, readOffsetIndex, readPageBounds } from './page-index.ts'
-import { pickPlainTexts, readPlain } from './plain.ts'
+import { pickPlainTexts, pickTextsWithin, readPlain } from './plain.ts'
 import type { LeafNode } from './schema-tree.ts'
 
 /** A data page, and the first row of the row group that begins in it, where that is known. */
@@ -42,6 +42,10 @@ const READ_OVER = 32 * 1024
 const FEW_CODES = 64
 const MOST_PICKED = 2
 
+/** A dictionary's beginning is taken to have its share of the bytes, and this much of that; from this share on it is no saving. */
+const MARGIN = 1.25
+const MOST_BEGINNING = 3 / 4
+
 /** The index of the first row at or behind `row`. */
 function firstAtLeast(rows: Selection, row: number): number {
   let [low, high] = [0, rows.length]
@@ -67,6 +71,7 @@ export function openChunk(
 ): ChunkReader {
   const { start, length, dictionaryLength, codec, offsetIndex } = chunk
   const isFlat = node.repetition === 0
+  let rawDictionary: RawPage | undefined
   let dictionaryPage: { readonly values: Uint8Array; readonly count: number } | undefined
   let dictionary: PlainColumn | undefined
   let placed: readonly PlacedPage[] | undefined
@@ -74,13 +79,6 @@ export function openChunk(
   let bounds: readonly PageBounds[] | undefined
   /** How often entries were picked from the dictionary. */
   let picked = 0
-
-  function setDictionary(page: RawPage): void {
-    dictionaryPage ??= {
-      values: dictionaryValues(page, codec, (size) => buffers.bytes(size)),
-      count: page.count,
-    }
-  }
 
   /** Checksums are of what is in a page, not of its header. */
   function checkEncoding({ encoding }: RawPage): void {
@@ -94,7 +92,7 @@ export function openChunk(
     let [count, firstRow]: [number, number | undefined] = [0, 0]
     for (const page of rawPages(read(start + skipped, length - skipped), isFlat)) {
       if (page.kind === 'dictionary') {
-        setDictionary(page)
+        rawDictionary ??= page
         continue
       }
       checkEncoding(page)
@@ -109,13 +107,36 @@ export function openChunk(
 
   const pages = () => pagesBehind(0)
 
-  function pageOfDictionary(): NonNullable<typeof dictionaryPage> {
-    if (dictionaryPage === undefined && dictionaryLength > 0)
+  function rawPageOfDictionary(): RawPage {
+    if (rawDictionary === undefined && dictionaryLength > 0)
       for (const page of rawPages(read(start, dictionaryLength), isFlat))
-        if (page.kind === 'dictionary') setDictionary(page)
-    if (dictionaryPage === undefined) pages()
-    if (dictionaryPage === undefined) throw new RangeError('a dictionary page is missing')
+        if (page.kind === 'dictionary') rawDictionary ??= page
+    if (rawDictionary === undefined) pages()
+    if (rawDictionary === undefined) throw new RangeError('a dictionary page is missing')
+    return rawDictionary
+  }
+
+  function pageOfDictionary(): NonNullable<typeof dictionaryPage> {
+    if (dictionaryPage === undefined) {
+      const page = rawPageOfDictionary()
+      const values = dictionaryValues(page, codec, (size) => buffers.bytes(size))
+      dictionaryPage = { values, count: page.count }
+    }
     return dictionaryPage
+  }
+
+  /** Some of the dictionary's texts. The first time, no more of it is decompressed than up to the last of them, about. */
+  function pickTexts(codes: Int32Array): PlainColumn {
+    if (dictionaryPage === undefined && picked === 0) {
+      const page = rawPageOfDictionary()
+      const share = (MARGIN * (codes[codes.length - 1]! + 1)) / page.count
+      const size = Math.ceil(share * page.size)
+      const bytes = share < MOST_BEGINNING ? beginningOfDictionary(page, codec, size) : undefined
+      const texts = bytes && pickTextsWithin(bytes, page.count, codes)
+      if (texts !== undefined) return texts
+    }
+    const { values, count } = pageOfDictionary()
+    return pickPlainTexts(values, count, codes)
   }
 
   function wholeDictionary(): PlainColumn {
@@ -138,18 +159,19 @@ export function openChunk(
     dictionaryPage: pageOfDictionary,
     dictionary: wholeDictionary,
     get entries() {
-      return pageOfDictionary().count
+      return rawPageOfDictionary().count
     },
     valuesOf(codes) {
-      const { values, count } = pageOfDictionary()
+      const { count } = rawPageOfDictionary()
       const isText = node.type.physical === 'BYTE_ARRAY'
       if (dictionary !== undefined || !isText || picked === MOST_PICKED || codes.length > count / FEW_CODES)
         return dictionaryColumn(codes, wholeDictionary())
-      picked++
       const distinct = new Int32Array(new Set(codes)).sort()
+      const texts = pickTexts(distinct)
+      picked++
       const places = new Map(Array.from(distinct, (code, place) => [code, place]))
       const own = codes.map((code) => places.get(code)!)
-      return dictionaryColumn(own, pickPlainTexts(values, count, distinct))
+      return dictionaryColumn(own, texts)
     },
     bounds() {
       const { columnIndex, valueCount } = chunk

@@ -3,7 +3,7 @@ import type { CompressionCodec } from 'hyparquet'
 import { snappyUncompress } from 'hyparquet/src/snappy.js'
 import { unsupported } from './schema-tree.ts'
 import { readStruct, type ThriftStruct } from './thrift.ts'
-import { decompressZstd } from './zstd.ts'
+import { beginningOfZstd, decompressZstd } from './zstd.ts'
 
 /** Ids and values of https://github.com/apache/parquet-format/blob/master/src/main/thrift/parquet.thrift. */
 const HEADER = {
@@ -237,6 +237,15 @@ export function dictionaryValues(
   room: (size: number) => Uint8Array,
 ): Uint8Array {
   return decompressed(codec, body, field(header, HEADER.uncompressedSize), room)
+}
+
+/** The first `size` bytes of a dictionary page's values, decompressed no further; undefined where that cannot be had. */
+export function beginningOfDictionary(
+  { body }: RawPage,
+  codec: CompressionCodec,
+  size: number,
+): Uint8Array | undefined {
+  return codec === 'ZSTD' && size < MOST_AT_ONCE ? beginningOfZstd(body, size) : undefined
 }
 
 /** A data page decompressed, its levels found: for one after another, each {@link freePage | given back} before the next. */

@@ -76,14 +76,26 @@ export function createBytesCollector(
  * @param picks ascending, each below `count`
  */
 export function pickPlainTexts(bytes: Uint8Array, count: number, picks: Int32Array): PlainColumn {
+  const texts = pickTextsWithin(bytes, count, picks)
+  if (texts === undefined) throw new RangeError('a page has too few bytes')
+  return texts
+}
+
+/** The same of the beginning of a page; undefined where that ends before one of the texts does. */
+export function pickTextsWithin(
+  bytes: Uint8Array,
+  count: number,
+  picks: Int32Array,
+): PlainColumn | undefined {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length)
   const starts = new Int32Array(picks.length)
   const offsets = new Int32Array(picks.length + 1)
   let next = 0
   for (let value = 0, from = 0; value < count && next < picks.length; value++) {
+    if (from + 4 > bytes.length) return undefined
     const length = view.getUint32(from, true)
     from += 4
-    if (length > bytes.length - from) throw new RangeError('a page has too few bytes')
+    if (length > bytes.length - from) return undefined
     if (picks[next] === value) {
       starts[next] = from
       offsets[next + 1] = offsets[next]! + length

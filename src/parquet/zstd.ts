@@ -4,6 +4,12 @@ import { keepCodec } from '../common/kept-codec.ts'
 /** Of this thread. */
 const decompressor = keepCodec(() => createZstdDecompress(), constants.ZSTD_e_end)
 
+/** The first `size` bytes of what a zstd frame holds; undefined where it is damaged, has fewer, or is left to zlib. */
+export function beginningOfZstd(bytes: Uint8Array, size: number): Uint8Array | undefined {
+  const out = new Uint8Array(size)
+  return decompressor.begin(bytes, out) === size ? out : undefined
+}
+
 /**
  * Decompresses a zstd frame.
  *

@@ -39,6 +39,23 @@ describe('a codec that is kept', () => {
     }
   })
 
+  it('gives the beginning of a frame, and takes the next one from its start', () => {
+    const codec = decompressor()
+    const all = text(300_000, 65_537)
+    const frame = zstdCompressSync(all)
+    for (const size of [1, 1000, 131_072, 299_999, 300_000]) {
+      const out = new Uint8Array(size)
+      expect(codec.begin(frame, out)).toBe(size)
+      expect(Buffer.compare(out, all.subarray(0, size))).toBe(0)
+      expect(codec.run(zstdCompressSync(text(50)), new Uint8Array(51))).toBe(50)
+    }
+    expect(codec.begin(frame, new Uint8Array(300_010))).toBe(300_000)
+    const damaged = Uint8Array.from(frame)
+    damaged[0]! ^= 1
+    expect(codec.begin(damaged, new Uint8Array(10))).toBe(-1)
+    expect(codec.run(frame, new Uint8Array(300_001))).toBe(300_000)
+  })
+
   it('takes all members of gzip, and nothing of a file before', () => {
     const codec = keepCodec(createGunzip, constants.Z_FINISH, { isReset: true })
     const out = new Uint8Array(70_001)
@@ -73,6 +90,7 @@ describe('a codec that is kept', () => {
       // What a later Node may have.
       const codec = keepCodec(() => other as ReturnType<typeof createZstdDecompress>, constants.ZSTD_e_end)
       expect(codec.run(zstdCompressSync(text(10)), new Uint8Array(11))).toBe(-1)
+      expect(codec.begin(zstdCompressSync(text(10)), new Uint8Array(5))).toBe(-1)
     }
   })
 })

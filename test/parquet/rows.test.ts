@@ -87,6 +87,30 @@ describe('some rows of a column', () => {
     )
   })
 
+  it.each([
+    ['alike', () => 40],
+    ['short at first', (i: number) => (i < 2000 ? 8 : 90)],
+    ['long at first', (i: number) => (i < 2000 ? 90 : 8)],
+  ])('have the few texts of a large dictionary that they name, of lengths that are %s', async (_, length) => {
+    const texts = Array.from({ length: 4000 }, (_, i) => `${i * 7919} `.padEnd(length(i), 'ab'))
+    const values = [...texts, ...texts]
+    const reader = await written([{ name: 'c', type: VARCHAR }], [columnOf(VARCHAR, values)], {
+      ...{ rowGroupRows: 10_000, pageRows: 500, columns: [{ path: 'c', dictionary: true }] },
+    })
+    try {
+      for (const rows of [[0], [3], [1, 700], [1999, 2001], [2950], [3999], [5, 4005], [4000, 7999]]) {
+        const group = reader.rowGroup(0, nothing)
+        // Again from what the first time left, and from all of it.
+        for (let time = 0; time < 4; time++)
+          expect(valuesOf(group.column(['c'], Int32Array.from(rows)), VARCHAR)).toEqual(
+            rows.map((row) => values[row]),
+          )
+      }
+    } finally {
+      await reader.close()
+    }
+  })
+
   it('have only those parts of maps and arrays of rows that are wanted', async () => {
     const pairs = array(row([rowField('p', VARCHAR), rowField('q', VARCHAR)]))
     const tags = map(VARCHAR, VARCHAR)

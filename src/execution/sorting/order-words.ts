@@ -11,8 +11,8 @@ import { createInterner } from '../grouping/interner.ts'
 import { inSteps, type Pace } from '../pace.ts'
 import { mergeSorted } from './merge-sort.ts'
 import { ranksOf } from './radix.ts'
-import { type OrderWords } from './words.ts'
 import { textRanks } from './text-rank.ts'
+import type { OrderWords } from './words.ts'
 
 const SIGN = 0x80000000
 

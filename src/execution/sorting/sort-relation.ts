@@ -6,7 +6,7 @@ import type { Pace } from '../pace.ts'
 import type { Relation } from '../relation.ts'
 import { orderWords } from './order-words.ts'
 import { sortedOrder } from './radix.ts'
-import { type OrderWords } from './words.ts'
+import type { OrderWords } from './words.ts'
 
 /** The words of several sort keys over one relation, the first key most significant. */
 export async function sortWords(
