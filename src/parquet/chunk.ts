@@ -42,7 +42,9 @@ const READ_OVER = 32 * 1024
 const FEW_CODES = 64
 const MOST_PICKED = 2
 
-/** A dictionary's beginning is taken to have its share of the bytes, and this much of that; from this share on it is no saving. */
+/** For up to so many texts the dictionary's beginning may do; who wants more mostly wants others as well. */
+const FEW_TEXTS = 16
+/** A beginning is taken to have its share of the bytes, and this much of that; from this share on it is no saving. */
 const MARGIN = 1.25
 const MOST_BEGINNING = 3 / 4
 
@@ -127,7 +129,7 @@ export function openChunk(
 
   /** Some of the dictionary's texts. The first time, no more of it is decompressed than up to the last of them, about. */
   function pickTexts(codes: Int32Array): PlainColumn {
-    if (dictionaryPage === undefined && picked === 0) {
+    if (dictionaryPage === undefined && picked === 0 && codes.length <= FEW_TEXTS) {
       const page = rawPageOfDictionary()
       const share = (MARGIN * (codes[codes.length - 1]! + 1)) / page.count
       const size = Math.ceil(share * page.size)
