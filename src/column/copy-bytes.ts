@@ -22,8 +22,3 @@ export function copyBytes(
     for (let b = 0; b < length; b += 4) targetView.setInt32(at + b, sourceView.getInt32(from + b, true), true)
   else for (let b = 0; b < length; b++) target[at + b] = source[from + b]!
 }
-
-/** A view over all of the bytes. */
-export function viewOf(bytes: Uint8Array): DataView {
-  return new DataView(bytes.buffer, bytes.byteOffset, bytes.length)
-}

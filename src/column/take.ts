@@ -1,7 +1,8 @@
 import { assertNever } from '../common/assert.ts'
+import { viewOf } from '../common/view-of.ts'
 import { type Buffers, NEW_BUFFERS } from './buffers.ts'
 import type { Column, PlainColumn, Selection } from './column.ts'
-import { copyBytes, viewOf } from './copy-bytes.ts'
+import { copyBytes } from './copy-bytes.ts'
 import { numbersOf } from './numbers-of.ts'
 import {
   arrayColumn,

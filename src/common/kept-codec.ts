@@ -10,7 +10,7 @@ export interface KeptCodec {
    * there is room for: what to say of it is left to zlib's own functions
    */
   run(bytes: Uint8Array, out: Uint8Array): number
-  /** Fills `out` with the beginning of what a frame holds; all of a shorter one. Answers and leaves things as `run`. */
+  /** Fills `out` with the beginning of what a frame holds, or with all of a shorter one. @returns as `run` */
   begin(bytes: Uint8Array, out: Uint8Array): number
 }
 

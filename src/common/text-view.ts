@@ -1,3 +1,5 @@
+import { viewOf } from './view-of.ts'
+
 /** Bytes of texts, read four at a time. */
 export type TextView = DataView
 
@@ -5,10 +7,10 @@ let viewed: Uint8Array = new Uint8Array(0)
 let view: TextView = new DataView<ArrayBufferLike>(viewed.buffer)
 
 /** The bytes to be read four at a time. Whoever asks for the same as the last time gets the same. */
-export function viewOf(bytes: Uint8Array): TextView {
+export function textViewOf(bytes: Uint8Array): TextView {
   if (bytes !== viewed) {
     viewed = bytes
-    view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length)
+    view = viewOf(bytes)
   }
   return view
 }

@@ -1,7 +1,8 @@
 import { isAscii as isAsciiBytes } from 'node:buffer'
 import { invariant } from '../common/assert.ts'
+import { viewOf } from '../common/view-of.ts'
 import type { BytesColumn, Column } from '../column/column.ts'
-import { copyBytes, viewOf } from '../column/copy-bytes.ts'
+import { copyBytes } from '../column/copy-bytes.ts'
 import { bytesColumn } from '../column/make.ts'
 
 /** A plain or constant column of bytes, for loops: row i is `data[offsets[i & mask] … offsets[(i & mask) + 1]]`. */

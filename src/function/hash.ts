@@ -1,3 +1,4 @@
+import { viewOf } from '../common/view-of.ts'
 import type { Column, PlainColumn } from '../column/column.ts'
 import { flatten } from '../column/flatten.ts'
 import { valueReader } from '../column/value.ts'
@@ -55,7 +56,7 @@ function hashPlain(column: PlainColumn, type: SqlType): Hashes {
       return out
     case 'bytes': {
       const { offsets, data } = column
-      const view = new DataView(data.buffer, data.byteOffset, data.byteLength)
+      const view = viewOf(data)
       for (let row = 0; row < rows; row++) out[row] = hashSpan(view, data, offsets[row]!, offsets[row + 1]!)
       return out
     }

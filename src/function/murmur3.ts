@@ -1,3 +1,5 @@
+import { viewOf } from '../common/view-of.ts'
+
 const MASK = 0xffff_ffff_ffff_ffffn
 const C1 = 0x87c37b91114253d5n
 const C2 = 0x4cf5ad432745937fn
@@ -17,7 +19,7 @@ function finish(hash: bigint): bigint {
 /** The 16 bytes of MurmurHash3's 128-bit hash for 64-bit machines, seed 0: two little-endian words. */
 export function murmur3(bytes: Uint8Array): Uint8Array {
   const whole = bytes.length - (bytes.length % BLOCK)
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+  const view = viewOf(bytes)
   let [h1, h2] = [0n, 0n]
   for (let at = 0; at < whole; at += BLOCK) {
     h1 ^= scatter(view.getBigUint64(at, true), 31n, C1, C2)

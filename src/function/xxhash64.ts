@@ -1,3 +1,5 @@
+import { viewOf } from '../common/view-of.ts'
+
 /**
  * xxHash64, seed 0 (https://github.com/Cyan4973/xxHash/blob/dev/doc/xxhash_spec.md). Every step is cut to 64 bits where it
  * is taken: V8 then keeps it in a register, while a BigInt that might be longer would be an object (also where a function of
@@ -95,5 +97,5 @@ export function hashSpan(view: DataView, data: Uint8Array, start: number, end: n
 
 /** The hash of bytes, as an unsigned 64-bit number. */
 export function xxHash64(data: Uint8Array): bigint {
-  return hashSpan(new DataView(data.buffer, data.byteOffset, data.byteLength), data, 0, data.length)
+  return hashSpan(viewOf(data), data, 0, data.length)
 }

@@ -1,3 +1,5 @@
+import { viewOf } from '../common/view-of.ts'
+
 /**
  * Bounds of a column in a data file, in Iceberg's single-value binary serialization.
  * https://iceberg.apache.org/spec/#binary-single-value-serialization
@@ -10,10 +12,6 @@ function littleEndian(size: number, set: (view: DataView) => void): Uint8Array {
   const bytes = new Uint8Array(size)
   set(new DataView(bytes.buffer))
   return bytes
-}
-
-function viewOf(bytes: Uint8Array): DataView {
-  return new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
 }
 
 export function encodeBoolean(value: boolean): Uint8Array {

@@ -2,7 +2,7 @@ import type { TableColumn } from '../catalog/table-source.ts'
 import type { Batch, BytesColumn, Column } from '../column/column.ts'
 import { flatten } from '../column/flatten.ts'
 import { nullColumn } from '../column/make.ts'
-import { viewOf } from '../common/text-view.ts'
+import { textViewOf } from '../common/text-view.ts'
 import { createUuidTable, firstWord, readUuid, UUID_LENGTH, uuid } from './uuid.ts'
 
 /**
@@ -26,7 +26,7 @@ export function createIdentitySet(): IdentitySet {
   let size = 0
   return {
     add(bytes, start, end) {
-      if (readUuid(viewOf(bytes), start, end)) {
+      if (readUuid(textViewOf(bytes), start, end)) {
         if (!uuids.add(size)) return false
       } else {
         const text = decoder.decode(bytes.subarray(start, end))
@@ -37,7 +37,7 @@ export function createIdentitySet(): IdentitySet {
       return true
     },
     indexOf(bytes, start, end) {
-      if (readUuid(viewOf(bytes), start, end)) return uuids.find()
+      if (readUuid(textViewOf(bytes), start, end)) return uuids.find()
       return others.get(decoder.decode(bytes.subarray(start, end))) ?? -1
     },
     get size() {
@@ -74,7 +74,7 @@ export function listIdentities(parts: readonly IdentityColumns[]): IdentityList 
   for (const part of parts) {
     forEachIdentity(part, (bytes, start, end, at) => {
       const row = first + at
-      if (readUuid(viewOf(bytes), start, end)) {
+      if (readUuid(textViewOf(bytes), start, end)) {
         words.set(uuid, 4 * row)
         isUuid[row] = 1
       } else others.set(decoder.decode(bytes.subarray(start, end)), row)
@@ -97,7 +97,7 @@ export function listIdentities(parts: readonly IdentityColumns[]): IdentityList 
       }
       return {
         rowOf(bytes, start, end) {
-          const text = viewOf(bytes)
+          const text = textViewOf(bytes)
           if (end - start === UUID_LENGTH) {
             // Nearly all that is stored is another's.
             const bit = Math.imul(firstWord(text, start), SPREAD) >>> shift

@@ -1,3 +1,4 @@
+import { viewOf } from '../common/view-of.ts'
 import type { Buffers } from '../column/buffers.ts'
 import type { PlainColumn } from '../column/column.ts'
 import { booleanColumn, float32Column, float64Column, int32Column, int64Column } from '../column/make.ts'
@@ -51,7 +52,7 @@ export function pickFixed(
   const width = widthOf(type)
   if (width === undefined || width === 1) return undefined
   if (bytes.length < count * width) throw new RangeError('a page has too few values')
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length)
+  const view = viewOf(bytes)
   const words = width / 4
   const out = new Int32Array(words * picks.length)
   if (words === 1) for (let i = 0; i < picks.length; i++) out[i] = view.getInt32(4 * picks[i]!, true)

@@ -1,4 +1,5 @@
 // The package's door loads all of it.
+import { viewOf } from '../common/view-of.ts'
 import { readColumnIndex } from 'hyparquet/src/indexes.js'
 import { readStruct } from './thrift.ts'
 
@@ -57,7 +58,7 @@ export function readPageBounds(
   pages: readonly PageLocation[],
   rows: number,
 ): readonly PageBounds[] {
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length)
+  const view = viewOf(bytes)
   const index = readColumnIndex({ view, offset: 0 }, { name: '', type: 'INT64' })
   const { null_pages: nullPages, min_values: least, max_values: greatest, null_counts: nulls } = index
   const lists = [nullPages, least, greatest, ...(nulls === undefined ? [] : [nulls])]

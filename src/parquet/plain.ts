@@ -1,6 +1,7 @@
+import { viewOf } from '../common/view-of.ts'
 import { type Buffers, NEW_BUFFERS } from '../column/buffers.ts'
 import type { PlainColumn } from '../column/column.ts'
-import { copyBytes, viewOf } from '../column/copy-bytes.ts'
+import { copyBytes } from '../column/copy-bytes.ts'
 import {
   booleanColumn,
   bytesColumn,
@@ -87,7 +88,7 @@ export function pickTextsWithin(
   count: number,
   picks: Int32Array,
 ): PlainColumn | undefined {
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length)
+  const view = viewOf(bytes)
   const starts = new Int32Array(picks.length)
   const offsets = new Int32Array(picks.length + 1)
   let next = 0

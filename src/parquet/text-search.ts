@@ -1,3 +1,4 @@
+import { viewOf } from '../common/view-of.ts'
 import type { Selection } from '../column/column.ts'
 import { type BytesFinder, findBytes } from '../kernel/find-bytes.ts'
 import type { ChunkReader } from './chunk.ts'
@@ -21,7 +22,7 @@ function contains(text: Uint8Array): Search {
   return (page, values, out) => {
     find ??= findBytes(text, page)
     const bytes = Buffer.from(page.buffer, page.byteOffset, page.length)
-    const view = new DataView(page.buffer, page.byteOffset, page.length)
+    const view = viewOf(page)
     let found = 0
     /** The value that is looked at, and where its length stands. */
     let [value, at] = [0, 0]
@@ -64,7 +65,7 @@ function equals(texts: readonly Uint8Array[]): Search {
     return false
   }
   return (page, values, out) => {
-    const view = new DataView(page.buffer, page.byteOffset, page.length)
+    const view = viewOf(page)
     let found = 0
     for (let value = 0, at = 0; value < values; value++) {
       const length = view.getUint32(at, true)

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
-import { copyBytes, viewOf } from '../../src/column/copy-bytes.ts'
+import { copyBytes } from '../../src/column/copy-bytes.ts'
+import { viewOf } from '../../src/common/view-of.ts'
 
 it('texts of any length are copied one after another, from anywhere', () => {
   const text = fc.record({ from: fc.nat(400), length: fc.oneof(fc.nat(20), fc.nat(400)) })

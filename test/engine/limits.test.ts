@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { openLake, type QueryOptions, TraillakeError } from '../../src/index.ts'
 import { cli, temporaryFolder } from '../support/cli.ts'
+import { SOON } from '../support/patience.ts'
 
 /** A lake without stores: the statements make their own rows. */
 const folder = join(temporaryFolder(), 'lake')
@@ -50,6 +51,21 @@ describe('cancellation', () => {
     const error = await failure(sql, { signal: controller.signal, memoryLimit: 2 ** 33 })
     clearTimeout(timer)
     expect([error.code, error.message]).toEqual(['USER_CANCELED', 'Query was canceled'])
+  })
+
+  it('comes soon after it was asked for', async () => {
+    const controller = new AbortController()
+    let asked = Infinity
+    setTimeout(() => {
+      asked = performance.now()
+      controller.abort()
+    }, 500)
+    await failure(`SELECT count(*) FROM ${MANY} a, ${MANY} b WHERE a.n + b.n = 7`, {
+      signal: controller.signal,
+      memoryLimit: 2 ** 33,
+    })
+    // 100 ms on a machine of one's own.
+    expect(performance.now() - asked).toBeLessThan(SOON)
   })
 
   it('before the start reads nothing', async () => {

@@ -7,6 +7,7 @@ import {
   type WorkerPoolOptions,
 } from '../../src/execution/parallel/pool.ts'
 import { storeSource } from '../../src/storage/source.ts'
+import { SOON } from '../support/patience.ts'
 import type { Answer } from '../support/slt/cells.ts'
 import { closeFixtureLake, fixtureLake } from '../support/slt/lake.ts'
 import { type PipelineOptions, runPipeline, tableCatalog } from '../support/slt/pipeline.ts'
@@ -145,12 +146,16 @@ describe('a query on several threads', () => {
     await ask('SELECT eventid FROM events', { workers })
     const controller = new AbortController()
     const running = ask(ENDLESS, { workers, signal: controller.signal })
+    let canceled = 0
     setTimeout(() => {
+      canceled = performance.now()
       controller.abort()
     }, 100)
     await expect(running).rejects.toMatchObject({ code: 'USER_CANCELED', message: 'Query was canceled' })
+    expect(performance.now() - canceled).toBeLessThan(SOON)
     const sql = 'SELECT count(DISTINCT eventid) FROM events'
     expect(await ask(sql, { workers })).toEqual(await ask(sql))
+    expect(performance.now() - canceled).toBeLessThan(SOON)
   })
 
   it('says so where a worker is lost', async () => {

@@ -12,6 +12,7 @@ import { openLake } from '../../src/index.ts'
 import { jsonLog, requestEntry } from '../../src/server/log.ts'
 import { OPERATIONS } from '../../src/server/operations.ts'
 import { startServer } from '../../src/server/server.ts'
+import { SOON } from '../support/patience.ts'
 import { ACCOUNT, ALICE, REGION, startTestServer } from '../support/server.ts'
 
 describe('the table of operations', () => {
@@ -161,7 +162,9 @@ describe('the server', () => {
     const socket = connect(Number(port), hostname).on('error', () => undefined)
     socket.write('POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\nExpect: 100-continue\r\n\r\n{')
     await once(socket, 'data')
+    const began = performance.now()
     await test.server.stop()
+    expect(performance.now() - began).toBeLessThan(SOON)
     socket.destroy()
     await test[Symbol.asyncDispose]()
   })

@@ -6,6 +6,11 @@ import { setTimeout as delay } from 'node:timers/promises'
  */
 export const PATIENT = { timeout: 120_000, interval: 50 } as const
 
+/**
+ * What is cancelled or stopped ends within so many milliseconds, on a slow machine too; what does not heed it takes minutes.
+ */
+export const SOON = 30_000
+
 /** Waits until the condition holds. Throws where it does not within the time of `PATIENT`. */
 export async function until(condition: () => boolean | Promise<boolean>): Promise<void> {
   for (const end = Date.now() + PATIENT.timeout; !(await condition()); await delay(PATIENT.interval))

@@ -1,5 +1,6 @@
 import type { BytesColumn, PlainColumn } from '../../column/column.ts'
 import { invariant } from '../../common/assert.ts'
+import { viewOf } from '../../common/view-of.ts'
 import { bytesColumn } from '../../column/make.ts'
 import { takePlain } from '../../column/take.ts'
 import { inSteps, type Pace, STEP_ROWS } from '../pace.ts'
@@ -15,10 +16,6 @@ import {
 
 /** Room for bytes doubles in pauses once less than a share of what is used is free. */
 const FREE_SHARE = 8
-
-function viewOf(data: Uint8Array): DataView {
-  return new DataView(data.buffer, data.byteOffset, data.byteLength)
-}
 
 /** A 32-bit hash of bytes [start, end). */
 function hashBytes(view: DataView, start: number, end: number): number {

@@ -1,7 +1,7 @@
 import type { PlainColumn } from '../../column/column.ts'
 import { bytesColumn } from '../../column/make.ts'
 import { appendBytes, createByteBuffer } from '../../common/byte-buffer.ts'
-import { equalTexts, hashText, type TextView, viewOf } from '../../common/text-view.ts'
+import { equalTexts, hashText, type TextView, textViewOf } from '../../common/text-view.ts'
 import { createInt32Vector, pushInt32 } from './vector.ts'
 
 /** Distinct texts, numbered from 0 in order of arrival; found by their bytes, no string is made. */
@@ -68,7 +68,7 @@ export function createTextDictionary(): TextDictionary {
 
   return {
     codeOf(bytes, start, end) {
-      const text = viewOf(bytes)
+      const text = textViewOf(bytes)
       if (size > 0) {
         const guess = followers.values[last]!
         if (equals(guess, text, start, end)) {

@@ -1,6 +1,6 @@
 import { appendBytes, createByteBuffer } from '../../common/byte-buffer.ts'
 import { free } from '../../common/free.ts'
-import { equalTexts, hashText, type TextView, viewOf } from '../../common/text-view.ts'
+import { equalTexts, hashText, type TextView, textViewOf } from '../../common/text-view.ts'
 
 /** Distinct texts or bytes, numbered from 0 in order of arrival. */
 export interface DistinctTexts {
@@ -48,7 +48,7 @@ export function createDistinctTexts(): DistinctTexts {
 
   return {
     codeOf(bytes, start, end) {
-      const text = viewOf(bytes)
+      const text = textViewOf(bytes)
       const hash = hashText(text, start, end)
       const mask = slots.length / 2 - 1
       let slot = hash & mask

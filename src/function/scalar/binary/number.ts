@@ -1,12 +1,9 @@
+import { viewOf } from '../../../common/view-of.ts'
 import { type Example, fallible, infallible, scalar } from '../../define.ts'
 import type { ScalarFunction } from '../../definition.ts'
 import { rowwise } from '../../rowwise.ts'
 import { BYTES, DOUBLES, INT, LONG, type Slot } from '../../slot.ts'
 import { invalid } from '../../invalid.ts'
-
-function viewOf(bytes: Uint8Array): DataView {
-  return new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
-}
 
 interface Encoding<T> {
   /** What follows `to_` and `from_`. */

@@ -1,3 +1,4 @@
+import { viewOf } from '../../../common/view-of.ts'
 import { formatDouble } from '../../../types/number.ts'
 import { invalid } from '../../invalid.ts'
 
@@ -188,7 +189,7 @@ function serialize({ indexBits, entries, registers }: State): Uint8Array {
 
 /** Reads a stored sketch. Throws INVALID_FUNCTION_ARGUMENT where the bytes are none. */
 function parse(bytes: Uint8Array): State {
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+  const view = viewOf(bytes)
   const refuse = (): never => invalid('Cannot deserialize HyperLogLog')
   if (bytes.length < 4) return refuse()
   const [format, indexBits = 0] = bytes

@@ -1,3 +1,4 @@
+import { viewOf } from '../../../common/view-of.ts'
 import { asBytes, asText } from '../../../types/as.ts'
 import { type Json, parseJson } from '../../../types/json-text.ts'
 import type { SqlType } from '../../../types/type.ts'
@@ -7,7 +8,7 @@ import type { Value } from '../../../types/value.ts'
 export type ArgumentFormat = 'value' | 'json' | 'utf8' | 'utf16' | 'utf32'
 
 function decodeUtf32(bytes: Uint8Array): string {
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+  const view = viewOf(bytes)
   let text = ''
   for (let at = 0; at + 4 <= bytes.length; at += 4) {
     const point = view.getUint32(at, true)

@@ -1,3 +1,4 @@
+import { viewOf } from '../../../common/view-of.ts'
 import { invalid } from '../../invalid.ts'
 
 /**
@@ -225,7 +226,7 @@ export function restoredDigest(saved: Uint8Array): Digest {
 
 /** Reads a stored digest. Throws INVALID_FUNCTION_ARGUMENT where the bytes are none. */
 function parse(serialized: Uint8Array): Centroids {
-  const view = new DataView(serialized.buffer, serialized.byteOffset, serialized.byteLength)
+  const view = viewOf(serialized)
   const refuse = (): never => invalid('Cannot deserialize t-digest')
   if (serialized.length < HEADER_BYTES || serialized[0] !== FORMAT) return refuse()
   const count = view.getInt32(HEADER_BYTES - 4, true)
