@@ -1,6 +1,7 @@
 import type { ColumnStatistics } from '../catalog/table-source.ts'
 import type { Selection } from '../column/column.ts'
 import type { PageBounds } from '../parquet/page-index.ts'
+import { rowsBetween } from './intersection.ts'
 import type { Verdict } from './prune.ts'
 
 /** What is known of the rows of a page, whatever is in them. */
@@ -24,10 +25,19 @@ export function judgedPages(
   })
 }
 
-/** The rows of the pages of some verdicts, ascending; `all` where these are all pages. */
-export function rowsOfPages(pages: readonly PageVerdict[], wanted: readonly Verdict[]): Selection | 'all' {
+/**
+ * The rows of the pages of some verdicts, ascending.
+ *
+ * @param within those among which they are looked for; the very same where all of them are in such pages
+ */
+export function rowsOfPages(
+  pages: readonly PageVerdict[],
+  wanted: readonly Verdict[],
+  within: Selection | 'all',
+): Selection | 'all' {
   const chosen = pages.filter(({ verdict }) => wanted.includes(verdict))
-  if (chosen.length === pages.length) return 'all'
+  if (chosen.length === pages.length) return within
+  if (within !== 'all') return rowsBetween(within, chosen)
   const rows = new Int32Array(chosen.reduce((sum, { firstRow, endRow }) => sum + endRow - firstRow, 0))
   let at = 0
   for (const { firstRow, endRow } of chosen) for (let row = firstRow; row < endRow; row++) rows[at++] = row

@@ -134,12 +134,10 @@ export function createMorselReader(
     rows: Selection | 'all',
   ): Selection | 'all' | undefined {
     if (pages === undefined) return undefined
-    const open = rowsOfPages(pages, ['some'])
-    const undecided = open === 'all' || rows === 'all' ? open : intersection(rows, open)
+    const undecided = rowsOfPages(pages, ['some'], rows)
     if (undecided === 'all' || undecided.length > FEW_CANDIDATES * group.rows) return undefined
-    const sure = rowsOfPages(pages, ['all'])
-    const known = sure === 'all' || rows === 'all' ? sure : intersection(rows, sure)
-    if (known === 'all') return rows
+    const known = rowsOfPages(pages, ['all'], rows)
+    if (known === 'all' || known === rows) return rows
     if (undecided.length === 0) return known
     const found = matchingRows(matchesOf(columnOf(column, undecided), condition), 'all')
     return allOr(union(known, numbersOf(undecided, found)))
@@ -160,10 +158,10 @@ export function createMorselReader(
         entries.push(satisfying)
       }
       const pages = ordered.map((one) => pagesOf(one))
-      const left = pages.reduce<Selection | 'all'>((rows, verdicts) => {
-        const kept = verdicts === undefined ? 'all' : rowsOfPages(verdicts, ['some', 'all'])
-        return kept === 'all' ? rows : rows === 'all' ? kept : intersection(rows, kept)
-      }, candidates)
+      const left = pages.reduce<Selection | 'all'>(
+        (rows, verdicts) => (verdicts === undefined ? rows : rowsOfPages(verdicts, ['some', 'all'], rows)),
+        candidates,
+      )
       let rows = left
       for (const [i, one] of ordered.entries()) {
         throwIfAborted(signal)
