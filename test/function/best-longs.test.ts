@@ -36,7 +36,7 @@ it('are the largest and the smallest of each group, of rows in order of size and
           const own = isSorted
             ? batch.toSorted((a, b) => (a.value < b.value ? -1 : a.value > b.value ? 1 : 0))
             : batch
-          const longs = new Int32Array(BigInt64Array.from(own, ({ value }) => value).buffer)
+          const longs = BigInt64Array.from(own, ({ value }) => value)
           const groups = Int32Array.from(own, ({ group }) => group)
           const validity = hasNulls ? Uint8Array.from(own, ({ isNull }) => (isNull ? 0 : 1)) : undefined
           const winner = new Map<number, number>()

@@ -3,6 +3,9 @@ import type { DictionaryColumn, PlainColumn, Selection } from '../../column/colu
 /** Pairs of a group and an entry that have a mark, at most: a bit each, which are cleared now and then. */
 const MOST_MARKS = 2 ** 24
 
+/** So few pairs have a byte each, which is sooner looked at. */
+const FEW_PAIRS = 2 ** 18
+
 /** Entries of a dictionary that have a mark, at most, where there is one group only: a byte each. */
 const MOST_ENTRIES = 2 ** 20
 
@@ -57,6 +60,40 @@ function markPairs(
     if (word === marked) continue
     marks[at >>> 5] = marked
     out[count++] = row
+  }
+  return count
+}
+
+/** The same with a byte a mark. */
+function markFewPairs(
+  { codes, validity }: DictionaryColumn,
+  groups: Int32Array,
+  from: number,
+  stride: number,
+  marks: Uint8Array,
+  out: Int32Array,
+) {
+  let count = 0
+  const fours = validity === undefined ? codes.length - 3 : 0
+  for (let row = 0; row < codes.length; ) {
+    // Nearly every pair has its mark.
+    if (row < fours) {
+      const first = marks[(groups[row]! - from) * stride + codes[row]!]!
+      const second = marks[(groups[row + 1]! - from) * stride + codes[row + 1]!]!
+      const third = marks[(groups[row + 2]! - from) * stride + codes[row + 2]!]!
+      const fourth = marks[(groups[row + 3]! - from) * stride + codes[row + 3]!]!
+      if ((first & second & third & fourth) === 1) {
+        row += 4
+        continue
+      }
+    }
+    const entry = validity === undefined || validity[row] === 1 ? codes[row]! : stride - 1
+    const at = (groups[row]! - from) * stride + entry
+    if (marks[at] === 0) {
+      marks[at] = 1
+      out[count++] = row
+    }
+    row++
   }
   return count
 }
@@ -193,6 +230,16 @@ export function createPairMarks(): PairMarks {
   /** The groups that have marks, `stride` each. */
   let [from, to] = [0, -1]
   let marks = new Int32Array(0)
+  /** Where there are few pairs. */
+  let fewMarks = new Uint8Array(0)
+  let areFew = false
+
+  function clearFew(groups: number, stride: number): number {
+    const pairs = groups * stride
+    if (pairs > fewMarks.length) fewMarks = new Uint8Array(pairs)
+    else fewMarks.fill(0, 0, pairs)
+    return groups
+  }
 
   /** Makes no marks of some groups of so many. @returns how many groups have room */
   function clear(groups: number, stride: number): number {
@@ -217,10 +264,16 @@ export function createPairMarks(): PairMarks {
         return out.slice(0, markPairs(column, numbers, 0, stride, marks, out))
       }
       if (marked !== column.dictionary || least < from || greatest > to) {
-        const more = Math.max(wanted, Math.min(2 * wanted, Math.floor(MOST_MARKS / stride)))
-        ;[marked, from, to] = [column.dictionary, least, least + clear(more, stride) - 1]
+        areFew = wanted * stride <= FEW_PAIRS
+        const most = Math.floor((areFew ? FEW_PAIRS : MOST_MARKS) / stride)
+        const more = Math.max(wanted, Math.min(2 * wanted, most))
+        const room = areFew ? clearFew(more, stride) : clear(more, stride)
+        ;[marked, from, to] = [column.dictionary, least, least + room - 1]
       }
-      return out.slice(0, markPairs(column, groups, from, stride, marks, out))
+      const count = areFew
+        ? markFewPairs(column, groups, from, stride, fewMarks, out)
+        : markPairs(column, groups, from, stride, marks, out)
+      return out.slice(0, count)
     },
   }
 }

@@ -113,16 +113,15 @@ function longExtreme(sign: 1 | -1): ExtremeTracker {
   let seen = new Uint8Array(0)
   const won = winners()
   return {
-    add(groups, keys, rows, groupCount, each) {
+    add(groups, keys, _rows, groupCount, each) {
       best = growLongs(best, groupCount)
       seen = growBytes(seen, groupCount)
       won.grow(groupCount)
       const plain = flatten(keys)
       if (plain.kind !== 'int64') return
-      const { validity } = plain
-      const longs = new Int32Array(plain.values.buffer, plain.values.byteOffset, 2 * rows)
+      const { values, validity } = plain
       const known = { best: new Int32Array(best.buffer), seen, sign }
-      keepLongs(longs, validity, groups, groupCount, known, each && ((group, row) => won.set(group, row)))
+      keepLongs(values, validity, groups, groupCount, known, each && ((group, row) => won.set(group, row)))
       won.drain(each)
     },
     bytes: 0,

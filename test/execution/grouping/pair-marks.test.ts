@@ -5,7 +5,9 @@ import { bytesColumn, dictionaryColumn } from '../../../src/column/make.ts'
 import { createPairMarks } from '../../../src/execution/grouping/pair-marks.ts'
 
 const ENTRIES = 5000
-const dictionaries = [0, 1].map(() => bytesColumn(new Int32Array(ENTRIES + 1), new Uint8Array(0)))
+const dictionaries = [ENTRIES, ENTRIES, 7, 7].map((entries) =>
+  bytesColumn(new Int32Array(entries + 1), new Uint8Array(0)),
+)
 
 /** Ids of a dictionary's entries of which none came before. */
 const unknown = ({ length }: PlainColumn): Int32Array => new Int32Array(length).fill(-1)
@@ -17,7 +19,9 @@ const batch = fc.record({
     { minLength: 1, maxLength: 60 },
   ),
   isOne: fc.boolean(),
-  dictionary: fc.constantFrom(0, 1),
+  hasNulls: fc.boolean(),
+  // Of 5,000 entries and of 7: with a bit a pair and with a byte.
+  dictionary: fc.constantFrom(0, 1, 2, 3),
   seed: fc.nat(),
 })
 
@@ -27,12 +31,15 @@ it('pairs that were in no row before are among the first rows, in their order', 
       const marks = createPairMarks()
       const seen = new Set<string>()
       let groupCount = 1
-      for (const { groups: wanted, isOne, dictionary, seed } of batches) {
+      for (const { groups: wanted, isOne, hasNulls, dictionary, seed } of batches) {
         const groups = isOne && groupCount === 1 ? wanted.map(() => 0) : wanted
         groupCount = Math.max(groupCount, ...groups.map((group) => group + 1))
-        const codes = Int32Array.from(groups, (_, row) => ((seed + row * row) % 7) * 800)
-        const validity = Uint8Array.from(groups, (_, row) => ((seed + row) % 5 === 0 ? 0 : 1))
-        const column = dictionaryColumn(codes, dictionaries[dictionary]!, validity)
+        const codes = Int32Array.from(
+          groups,
+          (_, row) => ((seed + row * row) % 7) * (dictionary < 2 ? 800 : 1),
+        )
+        const validity = Uint8Array.from(groups, (_, row) => (hasNulls && (seed + row) % 5 === 0 ? 0 : 1))
+        const column = dictionaryColumn(codes, dictionaries[dictionary]!, hasNulls ? validity : undefined)
         const rows = marks.firstRows(Int32Array.from(groups), groupCount, column, unknown)!
         const nameOf = (row: number) =>
           `${dictionary} ${groups[row]} ${validity[row] === 0 ? 'NULL' : codes[row]}`
