@@ -16,7 +16,7 @@ import {
 } from '../../src/types/type.ts'
 import type { Value } from '../../src/types/value.ts'
 import { identity } from './columns.ts'
-import { constant, handleOf, newColumn, ref, run, sortKey, tableOf } from './plan.ts'
+import { call, constant, handleOf, newColumn, ref, run, sortKey, tableOf } from './plan.ts'
 
 const [id, part, key, value] = [
   newColumn('id', INTEGER),
@@ -203,6 +203,42 @@ describe('window aggregates', () => {
     )
   })
 
+  it('without an order are those of the partition, whatever side of the frame says so', async () => {
+    const frames: WindowFrame[] = [
+      WHOLE,
+      RUNNING,
+      { unit: 'groups', start: UNBOUNDED_START, end: CURRENT },
+      { unit: 'rows', start: UNBOUNDED_START, end: UNBOUNDED_END },
+    ]
+    await fc.assert(
+      fc.asyncProperty(tableRows, fc.constantFrom(...frames), async (rows, frame) => {
+        const args = [ref(value)]
+        const filter = call('$less_than', ref(part), constant(VARCHAR, 'q'))
+        const calls = [
+          windowCall('count', [], frame),
+          windowCall('sum', args, frame),
+          windowCall('array_agg', args, frame),
+          windowCall('count', args, frame, { distinct: true }),
+          windowCall('count', args, frame, { filter }),
+        ]
+        const result = await run(windowOf(tableOf(columns, rows, 3), calls, []))
+        const expected = rows.map((row) => {
+          const members = rows.filter((member) => member[1] === row[1])
+          const present = longs(members)
+          return [
+            ...row,
+            BigInt(members.length),
+            present.length === 0 ? null : present.reduce((sum, each) => sum + each, 0n),
+            members.map((member) => member[3]!),
+            BigInt(new Set(present).size),
+            row[1] === 'p' ? BigInt(present.length) : 0n,
+          ]
+        })
+        expect(result.map(identity)).toEqual(expected.map(identity))
+      }),
+    )
+  })
+
   it('over the whole partition are computed once', async () => {
     const rows = Array.from({ length: 1000 }, (_, i): Row => [i, i % 2 === 0 ? 'p' : 'q', null, BigInt(i)])
     const calls = [windowCall('array_agg', [ref(value)], WHOLE)]
@@ -322,8 +358,8 @@ describe('window', () => {
     )
     expect(result).toEqual([
       [[1n], 2n],
-      [[1n], 2n],
       [null, 2n],
+      [[1n], 2n],
       [null, 2n],
     ])
   })

@@ -13,6 +13,7 @@ import { leadingRows } from '../window/leading-rows.ts'
 import { type Partitions, partitionsOf } from '../window/partitions.ts'
 import { rankingFunction } from '../window/ranking.ts'
 import { slidingAggregate } from '../window/sliding.ts'
+import { overWholePartitions } from '../window/whole-partitions.ts'
 import { layoutOf, type Operator, type OperatorContext } from './operator.ts'
 
 /** Positions `start` to `end` counted from `start`. */
@@ -69,7 +70,7 @@ async function overPartitions(
 
 /**
  * Window functions over one partitioning and order. Keeps its whole input and orders it once; rows come out by partition, in
- * the window's order.
+ * the window's order, or as they came in where there is none and all calls are aggregates of whole partitions.
  */
 export async function* window(
   node: PhysicalWindow,
@@ -79,6 +80,11 @@ export async function* window(
   const { memory, pace } = context
   const kept = await collect(input, node.input.columns, memory, pace)
   if (kept.rows === 0) return
+  const whole = await overWholePartitions(node, kept, context)
+  if (whole !== undefined) {
+    yield* batchesOf(whole)
+    return
+  }
   const partitions = await partitionsOf(node, await leadingRows(node, kept, context), context)
   const { relation } = partitions
   const layout = layoutOf(node.input.columns)
