@@ -126,8 +126,9 @@ async function* merged(runs: readonly AsyncGenerator<readonly Line[]>[]): AsyncG
       if (least === undefined) break
       // As long as every run has something at hand.
       do {
+        // Of a file that two runs have, both entries are taken apart: no run is compared with itself.
         for (const head of heads)
-          if (compareLines(head.block[head.at]!, least.block[least.at]!) < 0) least = head
+          if (head !== least && compareLines(head.block[head.at]!, least.block[least.at]!) < 0) least = head
         out.push(least.block[least.at++]!)
         if (out.length < BLOCK_ENTRIES) continue
         yield out
