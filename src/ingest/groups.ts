@@ -3,13 +3,17 @@ import type { SourceFile } from './source/source-file.ts'
 /** The most files of a group. */
 const GROUP_FILES = 4096
 
-/** How much longer event JSON is than what lies on the disk, about. */
+/** How much longer event JSON is than what lies on the disk, about: in a file of few events little repeats itself. */
 const COMPRESSED = /\.(?:gz|zst|zstd)$/i
 const RATIO = 12
+const RATIO_OF_FEW = 6
+/** Bytes of a file of few events, compressed. */
+const FEW_BYTES = 8 * 1024
 
 /** How many bytes of text a file has, about: by its name, for it is not looked into. Undefined where its size is not known. */
 export function textBytesOf({ path, size }: SourceFile): number | undefined {
-  return size === undefined ? undefined : size * (COMPRESSED.test(path) ? RATIO : 1)
+  if (size === undefined || !COMPRESSED.test(path)) return size
+  return size * (size < FEW_BYTES ? RATIO_OF_FEW : RATIO)
 }
 
 /** Files that follow each other, in groups of about so many bytes of text, whoever reads them. */
