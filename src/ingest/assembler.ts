@@ -53,6 +53,12 @@ const IN_TIME = 0.999
 /** Files whose events are stored wait for a commit up to so many: they are in the ledger with it. */
 const MOST_NOTED = 65_536
 
+/**
+ * Identities are kept beyond a commit as long as they are not more than this share of those of a full data file. Events that come
+ * in no order are committed often, a few at a time, and otherwise what was written would be read again each time.
+ */
+const KEPT_IDENTITIES = 1 / 2
+
 /** Where more of the events than this come late by half the time that waits, waiting does not bring them into order. */
 const IN_NO_ORDER = 1 / 16
 
@@ -160,10 +166,14 @@ export function createAssembler(store: Store, options: AssemblerOptions): Assemb
   let held = 0
   /** Times of what waits in order of arrival. */
   let arrived: readonly Float64Array[] = []
-  /** What was added since the last commit. */
+  /** What was added since a commit, mostly the last. */
   let recent = createIdentitySet()
+  /** The data files that were committed since, which have nothing that is added. */
+  let apart = new Set<string>()
   let finished: { readonly segment: number; readonly entries: LedgerLines }[] = []
   let stored = 0
+  /** How many of the appender's files were seen to. */
+  let told = 0
   let committed = performance.now()
 
   /** Gives back the memory of runs that are copied or written, but what others share with them. */
@@ -182,8 +192,14 @@ export function createAssembler(store: Store, options: AssemblerOptions): Assemb
   function onCommit(rows: number, ahead: readonly Batch[]): void {
     stored += rows
     committed = performance.now()
-    recent = createIdentitySet()
-    for (const batch of ahead) addIdentities(recent, columns, batch)
+    if (recent.size <= KEPT_IDENTITIES * dataFileRows) {
+      for (const file of appender.files.slice(told)) apart.add(file)
+    } else {
+      recent = createIdentitySet()
+      apart = new Set()
+      for (const batch of ahead) addIdentities(recent, columns, batch)
+    }
+    told = appender.files.length
   }
 
   async function commit(): Promise<void> {
@@ -214,7 +230,7 @@ export function createAssembler(store: Store, options: AssemblerOptions): Assemb
     arrived = staying.map(({ times }) => times)
     const batches = leaving.map(({ batch }) => batch)
     if (batches.length > 0) {
-      const rows = await appender.append(batches, createDeduplication(columns, batches))
+      const rows = await appender.append(batches, createDeduplication(columns, batches, apart))
       if (rows !== undefined) onCommit(rows, [...batches, ...waiting.map(({ batch }) => batch)])
       freeRuns(leaving, waiting)
     }

@@ -19,12 +19,17 @@ import {
  * identities are kept.
  *
  * @param batches sorted by eventtime, one behind the other, no identity in them twice
+ * @param apart `filePath`s of data files that have none of these events, as is known otherwise; they may become more
  */
-export function createDeduplication(columns: readonly TableColumn[], batches: readonly Batch[]): NewRows {
+export function createDeduplication(
+  columns: readonly TableColumn[],
+  batches: readonly Batch[],
+  apart: ReadonlySet<string> = new Set(),
+): NewRows {
   const [first, last] = [batches[0], batches.at(-1)]
   invariant(first !== undefined && last !== undefined, 'there are rows to compare')
   const range = { earliest: timesOf(columns, first)[0]!, latest: timesOf(columns, last)[last.rows - 1]! }
-  return comparison(range, listIdentities(batches.map((batch) => identityColumns(columns, batch))))
+  return comparison(range, listIdentities(batches.map((batch) => identityColumns(columns, batch))), apart)
 }
 
 function timesOf(columns: readonly TableColumn[], batch: Batch): BigInt64Array {
@@ -35,7 +40,7 @@ function timesOf(columns: readonly TableColumn[], batch: Batch): BigInt64Array {
 }
 
 /** A function of its own, so that it holds nothing else of the batches. */
-function comparison(range: TimeRange, identities: IdentityList): NewRows {
+function comparison(range: TimeRange, identities: IdentityList, apart: ReadonlySet<string>): NewRows {
   const { rows } = identities
   const isStored = new Uint8Array(rows)
   const compared = new Set<string>()
@@ -44,6 +49,7 @@ function comparison(range: TimeRange, identities: IdentityList): NewRows {
 
   return async (store) => {
     const before = storedRows
+    for (const file of apart) compared.add(file)
     // Made when there is something to compare with, which in a store without events of these times is never.
     let index: IdentityIndex | undefined
     for await (const stored of storedIdentities(store, range, compared)) {

@@ -46,6 +46,8 @@ export interface Appender {
   note(entries: LedgerLines): void
   /** How many were added so and are not committed. */
   readonly noted: number
+  /** `filePath`s of the data files that the commits so far added. */
+  readonly files: readonly string[]
   /**
    * Commits what waits. Where another writer's commit came first, `newRows` of every batch are asked again, and if an answer
    * is then another, the data file is written anew. So no event is stored twice, however many write.
@@ -248,6 +250,7 @@ export function createAppender(initial: Store, intoStopped = false): Appender {
   let store = initial
   let waiting: Waiting | undefined
   let noted: readonly LedgerLines[] = []
+  const committed: string[] = []
 
   async function discard(): Promise<void> {
     const { writer } = waiting ?? {}
@@ -310,6 +313,7 @@ export function createAppender(initial: Store, intoStopped = false): Appender {
       await Promise.allSettled(unused)
       throw error
     }
+    committed.push(...files().map(({ filePath }) => filePath))
     return files().reduce((sum, { recordCount }) => sum + recordCount, 0)
   }
 
@@ -361,6 +365,7 @@ export function createAppender(initial: Store, intoStopped = false): Appender {
     get noted() {
       return noted.reduce((sum, { count }) => sum + count, 0)
     },
+    files: committed,
     commit,
     discard,
   }

@@ -77,3 +77,36 @@ describe('what waits for its order', () => {
     })
   }
 })
+
+describe('what was stored before', () => {
+  const inNoOrder = (number: number) => (row: number) => (row * 7919 + number * 104_729) % 86_400
+  /** Segments by their numbers: some come again. */
+  const given = [0, 1, 2, 1, 3, 0, 2, 4, 3]
+
+  // With fewer rows a data file, less of what was committed is remembered.
+  for (const dataFileRows of [ROWS, 3 * ROWS, 1_000_000]) {
+    it(`is not stored again, with commits in between and ${dataFileRows} rows a data file`, async () => {
+      // Every segment is committed at once.
+      const assembler = createAssembler(store, { intoStopped: false, dataFileRows, checkpointMs: 0 })
+      for (const number of given) await assembler.add(segmentOf(number, inNoOrder(number)))
+      expect(await assembler.finish()).toBe(5 * ROWS)
+      const ids = await storedColumn(lake.path, 'events', 'eventid', NOW)
+      expect(ids).toHaveLength(5 * ROWS)
+      expect(new Set(ids).size).toBe(5 * ROWS)
+    })
+  }
+
+  it('is not stored again, whoever stored it in between', async () => {
+    const options = { intoStopped: false, dataFileRows: 1_000_000, checkpointMs: 0 }
+    const [one, other] = [createAssembler(store, options), createAssembler(store, options)]
+    for (const number of given) {
+      await one.add(segmentOf(number, inNoOrder(number)))
+      await other.add(segmentOf((number + 1) % 5, inNoOrder((number + 1) % 5)))
+    }
+    const stored = (await one.finish()) + (await other.finish())
+    expect(stored).toBe(5 * ROWS)
+    const ids = await storedColumn(lake.path, 'events', 'eventid', NOW)
+    expect(ids).toHaveLength(5 * ROWS)
+    expect(new Set(ids).size).toBe(5 * ROWS)
+  })
+})
