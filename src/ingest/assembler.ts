@@ -259,16 +259,16 @@ export function createAssembler(store: Store, options: AssemblerOptions): Assemb
       finished.push({ segment, entries })
       const { rows } = events.batch
       if (rows > 0) {
-        const fresh = addIdentities(recent, columns, events.batch)
+        const known = addIdentities(recent, columns, events.batch)
         const run = {
           batch: events.batch,
           times: events.arrived.slice().sort(),
           segments: new Int32Array(rows).fill(segment),
         }
-        const left = rowsOf(run, fresh)
-        if (left.length === 1) freeRuns([run], left)
-        waiting = [...waiting, ...left]
-        held += heldBytes(columnsOf(left))
+        const left = without(run, known)
+        freeRuns([run], [left])
+        if (left.batch.rows > 0) waiting = [...waiting, left]
+        held += heldBytes(columnsOf([left]))
         arrived = [...arrived, events.arrived]
       }
       await flushSome()
@@ -286,31 +286,24 @@ export function createAssembler(store: Store, options: AssemblerOptions): Assemb
   }
 }
 
-/** So few rows that are left out cut a run in pieces, which costs less than a copy. */
-const FEW = 16
-
-/** Some rows of a run, ascending. */
-function rowsOf(run: Run, rows: Int32Array): readonly Run[] {
-  if (run.batch.rows - rows.length > FEW) return [takeRun(run, rows)]
-  const pieces: Run[] = []
-  for (let from = 0; from < rows.length; ) {
-    let to = from + 1
-    while (to < rows.length && rows[to] === rows[to - 1]! + 1) to++
-    pieces.push(sliceRun(run, rows[from]!, rows[to - 1]! + 1))
-    from = to
-  }
-  return pieces
+/** A run without some of its rows, ascending. */
+function without(run: Run, known: Int32Array): Run {
+  const { rows } = run.batch
+  // Rows that are left out are in memory as long as the others, which saves a copy of these.
+  if (known.length <= SHARED * rows) return known.length === 0 ? run : { ...run, dropped: known }
+  const isKnown = new Uint8Array(rows)
+  for (const row of known) isKnown[row] = 1
+  return takeRun(
+    run,
+    numbers(0, rows).filter((row) => isKnown[row] === 0),
+  )
 }
 
-/** Adds the identities of a batch. @returns the rows that have one that was not there, or none at all */
+/** Adds the identities of a batch. @returns the rows that have one that was there already, ascending */
 function addIdentities(set: IdentitySet, columns: readonly TableColumn[], batch: Batch): Int32Array {
-  const isKnown = new Uint8Array(batch.rows)
-  let known = 0
+  const known: number[] = []
   forEachIdentity(identityColumns(columns, batch), (bytes, start, end, row) => {
-    if (set.add(bytes, start, end)) return
-    isKnown[row] = 1
-    known++
+    if (!set.add(bytes, start, end)) known.push(row)
   })
-  if (known === 0) return numbers(0, batch.rows)
-  return numbers(0, batch.rows).filter((row) => isKnown[row] === 0)
+  return Int32Array.from(known)
 }

@@ -11,9 +11,11 @@ export interface Run {
   readonly times: Float64Array
   /** The number of the segment that each is from. */
   readonly segments: Int32Array
+  /** Rows that are none of it, ascending: {@link inOrder} leaves them out. */
+  readonly dropped?: Int32Array | undefined
 }
 
-/** Rows `start` to `end` (exclusive); they share the run's memory. */
+/** Rows `start` to `end` (exclusive), none of them dropped; they share the run's memory. */
 export function sliceRun({ batch, times, segments }: Run, start: number, end: number): Run {
   return {
     batch: sliceBatch(batch, start, end),
@@ -61,6 +63,13 @@ interface Stretch {
 function stretchesOf(runs: readonly Run[]): readonly Stretch[] {
   const places = runs.map(() => 0)
   const stretches: Stretch[] = []
+  /** Of each run how many of the rows that are dropped have been passed. */
+  const passed = runs.map(() => 0)
+  const nextDropped = (run: number): number => runs[run]!.dropped?.[passed[run]!] ?? runs[run]!.batch.rows
+  function passDropped(run: number): void {
+    for (; places[run] === nextDropped(run) && places[run] < runs[run]!.batch.rows; passed[run]!++)
+      places[run]++
+  }
   /** The run that goes on first, but for one of them. */
   function firstOf(except: number): number {
     let first = -1
@@ -70,14 +79,18 @@ function stretchesOf(runs: readonly Run[]): readonly Stretch[] {
     }
     return first
   }
+  for (const run of runs.keys()) passDropped(run)
   for (let run = firstOf(-1); run >= 0; ) {
     const next = firstOf(run)
     const { times } = runs[run]!
     const start = places[run]!
-    const end = next < 0 ? times.length : placeOf(times, start, runs[next]!.times[places[next]!]!, run < next)
+    const last =
+      next < 0 ? times.length : placeOf(times, start, runs[next]!.times[places[next]!]!, run < next)
+    const end = Math.min(last, nextDropped(run))
     places[run] = end
     stretches.push({ run, start, end })
-    run = next
+    if (end < times.length) passDropped(run)
+    run = end < last ? firstOf(-1) : next
   }
   return stretches
 }
