@@ -283,6 +283,7 @@ export function openLake(folder: string, options: LakeOptions = {}): Promise<Lak
   const recent = createRecentAggregations()
   const partials = kept && { cache: kept, version: packageVersion(), recent }
   const meter = createMeter(root)
+  const user = userInfo().username
   const close = async (): Promise<void> => {
     await workers.close()
     await kept?.settled()
@@ -293,7 +294,7 @@ export function openLake(folder: string, options: LakeOptions = {}): Promise<Lak
     return {
       now: BigInt(now) * 1000n,
       zone: requireZone(timeZone),
-      user: userInfo().username,
+      user,
       queryId: randomUUID(),
       signal,
     }

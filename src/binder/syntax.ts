@@ -48,19 +48,24 @@ function isSyntaxNode(value: unknown): value is SyntaxNode {
   return typeof value === 'object' && value !== null && 'kind' in value && 'span' in value
 }
 
-function* parts(value: unknown): Generator<SyntaxNode> {
-  if (Array.isArray(value)) for (const item of value) yield* parts(item)
-  else if (isSyntaxNode(value)) yield value
+function collectParts(value: unknown, into: SyntaxNode[]): void {
+  if (isSyntaxNode(value)) into.push(value)
+  else if (Array.isArray(value)) for (const item of value) collectParts(item, into)
 }
 
+const NONE: ReadonlySet<string> = new Set()
+
 /** A syntax tree's nodes, parents first. Nodes of a kind in `closed` are not entered (they are yielded). */
-export function* walkSyntax(
-  node: SyntaxNode,
-  closed: ReadonlySet<string> = new Set(),
-): Generator<SyntaxNode> {
-  yield node
-  if (closed.has(node.kind)) return
-  for (const value of Object.values(node)) for (const part of parts(value)) yield* walkSyntax(part, closed)
+export function* walkSyntax(node: SyntaxNode, closed: ReadonlySet<string> = NONE): Generator<SyntaxNode> {
+  const left = [node]
+  for (let next = left.pop(); next !== undefined; next = left.pop()) {
+    yield next
+    if (closed.has(next.kind)) continue
+    const parts: SyntaxNode[] = []
+    for (const value of Object.values(next)) collectParts(value, parts)
+    // A list may have more items than a call takes arguments.
+    for (const part of parts.reverse()) left.push(part)
+  }
 }
 
 const SUBQUERIES: ReadonlySet<string> = new Set(['query'])

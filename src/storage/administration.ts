@@ -167,7 +167,7 @@ export function createAdministration(lake: string, clock: () => number): StoreAd
       return { reports: [await named(store)], failures: [] }
     }
     const active = async (stores: readonly Store[]) =>
-      (await namedStores(lake, stores)).filter(({ description }) => description.deleted === undefined)
+      namedStores(lake, stores).filter(({ description }) => description.deleted === undefined)
     return eachStore(lake, active, named)
   }
 

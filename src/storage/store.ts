@@ -83,7 +83,7 @@ export async function findStore(lake: string, nameOrId: string): Promise<Store |
   }
   // What cannot be a name would be a path.
   if (!/^[\w.-]+$/.test(id) || id === '.' || id === '..') return undefined
-  const named = await idOfName(lake, id)
+  const named = idOfName(lake, id)
   if (named === undefined) return undefined
   const store = await openById(lake, named)
   if (store !== undefined) return hasName(store, id) ? store : undefined
@@ -155,15 +155,9 @@ export async function openStores(
 }
 
 /** Of tables those that their name leads to, by name: others were made in a creation that lost the name or was cut off. */
-export async function namedStores(lake: string, stores: readonly Store[]): Promise<readonly Store[]> {
-  const named = await Promise.all(
-    stores.map(async (store) => {
-      const id = await idOfName(lake, store.description.name)
-      return id === store.description.id ? store : undefined
-    }),
-  )
-  return named
-    .filter((store) => store !== undefined)
+export function namedStores(lake: string, stores: readonly Store[]): readonly Store[] {
+  return stores
+    .filter(({ description: { name, id } }) => idOfName(lake, name) === id)
     .sort((a, b) =>
       a.description.name < b.description.name ? -1 : a.description.name > b.description.name ? 1 : 0,
     )
@@ -204,7 +198,7 @@ export async function createStore(lake: string, options: NewStore, now: number):
   const description = describeStore(options, now)
   const { id, name, category } = description
   const root = resolve(lake)
-  if ((await idOfName(root, name)) !== undefined) throw await nameTaken(root, name)
+  if (idOfName(root, name) !== undefined) throw await nameTaken(root, name)
   await makeFolder(namesFolder(root))
   await makeFolder(join(root, STORES))
   const folder = storeFolder(root, id)

@@ -23,7 +23,7 @@ export async function vacuumLake(lake: string, options: VacuumOptions = {}): Pro
   const left = (await namesIn(storesFolder(lake))).filter((name) => name.startsWith(REMOVED_PREFIX))
   const folders = [...left.map((name) => join(storesFolder(lake), name))]
   for (const store of stores) {
-    const id = await idOfName(lake, store.description.name)
+    const id = idOfName(lake, store.description.name)
     if (isUnused(store) && id !== store.description.id) folders.push(store.table.folder)
   }
   for (const folder of folders) {
@@ -33,7 +33,7 @@ export async function vacuumLake(lake: string, options: VacuumOptions = {}): Pro
   }
 
   for (const name of await namesIn(namesFolder(lake))) {
-    const id = await idOfName(lake, name)
+    const id = idOfName(lake, name)
     // A name whose store has no folder stays: the folder may be put back.
     const store = stores.find(({ description }) => description.id === id)
     if (id === undefined || store === undefined || store.description.name.toLowerCase() === name) continue

@@ -124,7 +124,7 @@ async function storeIds(lake: string): Promise<readonly string[]> {
 async function idOf(lake: string, nameOrId: string): Promise<string> {
   const ids = await storeIds(lake)
   const wanted = nameOrId.slice(nameOrId.lastIndexOf('/') + 1).toLowerCase()
-  const id = ids.includes(wanted) || !/^[\w.-]+$/.test(wanted) ? wanted : await idOfName(lake, wanted)
+  const id = ids.includes(wanted) || !/^[\w.-]+$/.test(wanted) ? wanted : idOfName(lake, wanted)
   if (id !== undefined && ids.includes(id)) return id
   throw await missingStore(lake, nameOrId)
 }
