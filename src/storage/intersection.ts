@@ -1,4 +1,5 @@
 import type { Selection } from '../column/column.ts'
+import { joinInts } from '../column/join-ints.ts'
 
 /** The rows that are in both, ascending. */
 export function intersection(a: Selection, b: Selection): Selection {
@@ -48,13 +49,7 @@ export function rowsBetween(
     count += end - start
   }
   if (count === rows.length) return rows
-  const out = new Int32Array(count)
-  let at = 0
-  for (const part of parts) {
-    out.set(part, at)
-    at += part.length
-  }
-  return out
+  return joinInts(parts, count)
 }
 
 /** The rows that are in either, ascending, of two that have none in common. */

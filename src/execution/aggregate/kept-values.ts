@@ -1,4 +1,5 @@
 import type { Selection } from '../../column/column.ts'
+import { joinInts } from '../../column/join-ints.ts'
 import { numbersOf } from '../../column/numbers-of.ts'
 import { gatherByReference } from '../gather.ts'
 import type { DistinctFilter } from '../grouping/distinct.ts'
@@ -19,16 +20,6 @@ export function createKeptValues(distinct: DistinctFilter): KeptValues {
   let count = 0
   let width = 0
 
-  function joined(arrays: readonly Int32Array[]): Int32Array {
-    const out = new Int32Array(count)
-    let at = 0
-    for (const array of arrays) {
-      out.set(array, at)
-      at += array.length
-    }
-    return out
-  }
-
   return {
     get bytes() {
       return count * (1 + width) * Int32Array.BYTES_PER_ELEMENT
@@ -42,10 +33,19 @@ export function createKeptValues(distinct: DistinctFilter): KeptValues {
       })
     },
     all: () => ({
-      groups: joined(parts.map((part) => part.groups)),
-      columns: distinct
-        .values()
-        .map((values, i) => gatherByReference(values, joined(parts.map(({ ids }) => ids[i]!)))),
+      groups: joinInts(
+        parts.map((part) => part.groups),
+        count,
+      ),
+      columns: distinct.values().map((values, i) =>
+        gatherByReference(
+          values,
+          joinInts(
+            parts.map(({ ids }) => ids[i]!),
+            count,
+          ),
+        ),
+      ),
     }),
   }
 }
