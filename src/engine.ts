@@ -283,7 +283,7 @@ export function openLake(folder: string, options: LakeOptions = {}): Promise<Lak
   const recent = createRecentAggregations()
   const partials = kept && { cache: kept, version: packageVersion(), recent }
   const meter = createMeter(root)
-  const user = userInfo().username
+  let user: string | undefined
   const close = async (): Promise<void> => {
     await workers.close()
     await kept?.settled()
@@ -294,7 +294,8 @@ export function openLake(folder: string, options: LakeOptions = {}): Promise<Lak
     return {
       now: BigInt(now) * 1000n,
       zone: requireZone(timeZone),
-      user,
+      // Asked of the first query: a container's user may have no name, and who ingests needs none.
+      user: (user ??= userInfo().username),
       queryId: randomUUID(),
       signal,
     }
