@@ -8,7 +8,8 @@ import type { BoundRelation, NamedQueries } from './context.ts'
 import { fail } from './error.ts'
 import type { QueryContext } from './query.ts'
 import { requireComparable, withTypes } from './set-operation.ts'
-import { isKind, type SyntaxNode, walkSyntax } from './syntax.ts'
+import type { SyntaxNode } from '../../grammar/children.ts'
+import { isKind, walkSyntax } from './syntax.ts'
 
 /** A WITH query that names itself: `anchor UNION [ALL] step`. */
 export interface Recursion {

@@ -6,21 +6,16 @@ import type {
   Identifier,
   ListAgg,
   Join,
-  Located,
   Query,
   SetOperation,
   Table,
   TableQuery,
   With,
 } from '../../grammar/ast.ts'
+import { childrenOf, type SyntaxNode } from '../../grammar/children.ts'
 import { printForMessage } from '../../grammar/print.ts'
 import { lookupFunction } from '../function/registry.ts'
 import { fail } from './error.ts'
-
-/** Any node of the syntax tree. */
-export interface SyntaxNode extends Located {
-  readonly kind: string
-}
 
 /** The nodes that somebody looks for in a whole tree. */
 interface NodesByKind {
@@ -44,15 +39,6 @@ export function isKind<Kind extends keyof NodesByKind>(
   return node.kind === kind
 }
 
-function isSyntaxNode(value: unknown): value is SyntaxNode {
-  return typeof value === 'object' && value !== null && 'kind' in value && 'span' in value
-}
-
-function collectParts(value: unknown, into: SyntaxNode[]): void {
-  if (isSyntaxNode(value)) into.push(value)
-  else if (Array.isArray(value)) for (const item of value) collectParts(item, into)
-}
-
 const NONE: ReadonlySet<string> = new Set()
 
 /** A syntax tree's nodes, parents first. Nodes of a kind in `closed` are not entered (they are yielded). */
@@ -61,10 +47,8 @@ export function* walkSyntax(node: SyntaxNode, closed: ReadonlySet<string> = NONE
   for (let next = left.pop(); next !== undefined; next = left.pop()) {
     yield next
     if (closed.has(next.kind)) continue
-    const parts: SyntaxNode[] = []
-    for (const value of Object.values(next)) collectParts(value, parts)
     // A list may have more items than a call takes arguments.
-    for (const part of parts.reverse()) left.push(part)
+    for (const child of childrenOf(next).reverse()) left.push(child)
   }
 }
 

@@ -1,3 +1,4 @@
+import { joinArraysSteps } from '../common/join-arrays.ts'
 import { assertNever, invariant } from '../common/assert.ts'
 import { atOnce, type Steps } from '../common/steps.ts'
 import type { BytesColumn, Column, DictionaryColumn, PlainColumn } from './column.ts'
@@ -36,20 +37,6 @@ function* concatValidity(
   return out
 }
 
-/** Typed arrays one after another, into `out`. */
-function* join<A extends { set(source: A, offset: number): void; readonly length: number }>(
-  parts: readonly A[],
-  out: A,
-): Steps<A> {
-  let at = 0
-  for (const part of parts) {
-    yield
-    out.set(part, at)
-    at += part.length
-  }
-  return out
-}
-
 /** Offsets one after another, each part's rebased to where its children start in the result. */
 function* joinOffsets(parts: readonly Int32Array[], rows: number): Steps<Int32Array> {
   const out = new Int32Array(rows + 1)
@@ -68,7 +55,7 @@ function* concatBytes(parts: readonly BytesColumn[], rows: number): Steps<BytesC
   const spans = parts.map((part) => part.data.subarray(part.offsets[0], part.offsets[part.length]))
   const total = spans.reduce((sum, span) => sum + span.length, 0)
   invariant(total < 2 ** 31, 'a column of text may hold 2 GiB at most')
-  const data = yield* join(spans, new Uint8Array(total))
+  const data = yield* joinArraysSteps(spans, new Uint8Array(total))
   const offsets = yield* joinOffsets(
     parts.map((part) => part.offsets),
     rows,
@@ -193,7 +180,7 @@ export function* concatSteps(parts: readonly Column[], coded = false): Steps<Col
     const shared = parts.filter((part) => part.kind === 'dictionary' && part.dictionary === first.dictionary)
     if (shared.length === parts.length) {
       const dictionaries = parts.filter((part) => part.kind === 'dictionary')
-      const codes = yield* join(
+      const codes = yield* joinArraysSteps(
         dictionaries.map((part) => part.codes),
         new Int32Array(rows),
       )
@@ -216,7 +203,7 @@ function* concatPlain(mixed: readonly PlainColumn[], rows: number, coded: boolea
   switch (model.kind) {
     case 'boolean': {
       const same = ofKind(parts, 'boolean')
-      const values = yield* join(
+      const values = yield* joinArraysSteps(
         same.map((part) => part.values),
         new Uint8Array(rows),
       )
@@ -224,7 +211,7 @@ function* concatPlain(mixed: readonly PlainColumn[], rows: number, coded: boolea
     }
     case 'int32': {
       const same = ofKind(parts, 'int32')
-      const values = yield* join(
+      const values = yield* joinArraysSteps(
         same.map((part) => part.values),
         new Int32Array(rows),
       )
@@ -232,7 +219,7 @@ function* concatPlain(mixed: readonly PlainColumn[], rows: number, coded: boolea
     }
     case 'int64': {
       const same = ofKind(parts, 'int64')
-      const values = yield* join(
+      const values = yield* joinArraysSteps(
         same.map((part) => part.values),
         new BigInt64Array(rows),
       )
@@ -240,7 +227,7 @@ function* concatPlain(mixed: readonly PlainColumn[], rows: number, coded: boolea
     }
     case 'int128': {
       const same = ofKind(parts, 'int128')
-      const values = yield* join(
+      const values = yield* joinArraysSteps(
         same.map((part) => part.values),
         new BigInt64Array(2 * rows),
       )
@@ -248,7 +235,7 @@ function* concatPlain(mixed: readonly PlainColumn[], rows: number, coded: boolea
     }
     case 'float32': {
       const same = ofKind(parts, 'float32')
-      const values = yield* join(
+      const values = yield* joinArraysSteps(
         same.map((part) => part.values),
         new Float32Array(rows),
       )
@@ -256,7 +243,7 @@ function* concatPlain(mixed: readonly PlainColumn[], rows: number, coded: boolea
     }
     case 'float64': {
       const same = ofKind(parts, 'float64')
-      const values = yield* join(
+      const values = yield* joinArraysSteps(
         same.map((part) => part.values),
         new Float64Array(rows),
       )
@@ -269,11 +256,11 @@ function* concatPlain(mixed: readonly PlainColumn[], rows: number, coded: boolea
         const renumbered = part.names.map((name) => names.indexOf(name))
         return part.zones.map((zone) => renumbered[zone] ?? 0)
       })
-      const values = yield* join(
+      const values = yield* joinArraysSteps(
         same.map((part) => part.values),
         new BigInt64Array(rows),
       )
-      const joined = yield* join(zones, new Uint16Array(rows))
+      const joined = yield* joinArraysSteps(zones, new Uint16Array(rows))
       return zonedColumn(values, joined, names, yield* concatValidity(same, rows))
     }
     case 'bytes':

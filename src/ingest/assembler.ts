@@ -1,3 +1,4 @@
+import { joinArrays } from '../common/join-arrays.ts'
 import type { Batch, Column } from '../column/column.ts'
 import { freeBuffers, heldBytes } from '../column/own.ts'
 import type { TableColumn } from '../catalog/table-source.ts'
@@ -70,16 +71,6 @@ function latenessOf(times: Float64Array): Float64Array {
     return newest - time
   })
   return lateness.sort()
-}
-
-function joined(parts: readonly Float64Array[]): Float64Array {
-  const out = new Float64Array(parts.reduce((sum, { length }) => sum + length, 0))
-  let at = 0
-  for (const part of parts) {
-    out.set(part, at)
-    at += part.length
-  }
-  return out
 }
 
 function columnsOf(runs: readonly Run[]): readonly Column[] {
@@ -246,7 +237,9 @@ export function createAssembler(store: Store, options: AssemblerOptions): Assemb
     const rows = waiting.reduce((sum, { batch }) => sum + batch.rows, 0)
     const isFull = held >= WAITING_BYTES || rows >= waitingRows
     if (!isFull && held < LEAST_BYTES && rows < LEAST_ROWS) return noteFinished()
-    const { until, isInNoOrder } = arrivalOf(joined(arrived))
+    const { until, isInNoOrder } = arrivalOf(
+      joinArrays(arrived, new Float64Array(arrived.reduce((sum, { length }) => sum + length, 0))),
+    )
     if (isFull) return isInNoOrder ? flushAll() : flush(until, Math.ceil(LEAST_LEAVING * rows))
     const ready = waiting.reduce((sum, { times }) => sum + timesUntil(times, until), 0)
     if (ready < EARLY_LEAVING * rows) return noteFinished()

@@ -1,3 +1,4 @@
+import { joinArrays } from '../common/join-arrays.ts'
 import { type Buffers, NEW_BUFFERS } from '../column/buffers.ts'
 import type { Column, Selection } from '../column/column.ts'
 import { invariant } from '../common/assert.ts'
@@ -75,16 +76,6 @@ export function readLeaf(chunk: ChunkReader): LeafData {
     repetitions,
     values: values.finish(),
   }
-}
-
-function joined(parts: readonly Uint8Array[], length: number): Uint8Array {
-  const out = new Uint8Array(length)
-  let at = 0
-  for (const part of parts) {
-    out.set(part, at)
-    at += part.length
-  }
-  return out
 }
 
 /** Room for the texts of some rows, where all pages with them are plain texts and most of what these have is wanted. */
@@ -267,8 +258,8 @@ export function readLeafRows(chunk: ChunkReader, rows: Selection, buffers: Buffe
   if (next !== rows.length) throw new RangeError(`a column chunk has no row ${rows[next]}`)
   return {
     count,
-    definitions: held === count ? undefined : joined(definitionParts, count),
-    repetitions: maxRepetition > 0 ? joined(repetitionParts, count) : undefined,
+    definitions: held === count ? undefined : joinArrays(definitionParts, new Uint8Array(count)),
+    repetitions: maxRepetition > 0 ? joinArrays(repetitionParts, new Uint8Array(count)) : undefined,
     values: values.finish(),
   }
 }

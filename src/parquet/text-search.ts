@@ -1,6 +1,6 @@
 import { viewOf } from '../common/view-of.ts'
 import type { Selection } from '../column/column.ts'
-import { joinInts } from '../column/join-ints.ts'
+import { joinArrays } from '../common/join-arrays.ts'
 import { type BytesFinder, findBytes } from '../kernel/find-bytes.ts'
 import type { ChunkReader } from './chunk.ts'
 import { readLevels } from './hybrid.ts'
@@ -133,7 +133,7 @@ export function searchTexts(chunk: ChunkReader, wanted: TextSearch, rows?: Selec
     parts.push(found)
     total += found.length
   }
-  return joinInts(parts, total)
+  return joinArrays(parts, new Int32Array(total))
 }
 
 /** For each text of a chunk's dictionary 1 where a search finds it, else 0; undefined where it is not one of texts. */

@@ -1,5 +1,5 @@
 import type { Selection } from '../column/column.ts'
-import { joinInts } from '../column/join-ints.ts'
+import { joinArrays } from '../common/join-arrays.ts'
 
 /** The rows that are in both, ascending. */
 export function intersection(a: Selection, b: Selection): Selection {
@@ -49,7 +49,7 @@ export function rowsBetween(
     count += end - start
   }
   if (count === rows.length) return rows
-  return joinInts(parts, count)
+  return joinArrays(parts, new Int32Array(count))
 }
 
 /** The rows that are in either, ascending, of two that have none in common. */

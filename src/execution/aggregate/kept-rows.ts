@@ -1,3 +1,4 @@
+import { joinArrays } from '../../common/join-arrays.ts'
 import type { Column } from '../../column/column.ts'
 import { atOnce, type Steps } from '../../common/steps.ts'
 import type { AggregateCall } from '../../plan/expression.ts'
@@ -30,12 +31,10 @@ export function createKeptRows(call: AggregateCall): KeptRows {
 
   function* gather(): Steps<Whole> {
     if (whole !== undefined) return whole
-    const groups = new Int32Array(count)
-    let at = 0
-    for (const part of parts) {
-      groups.set(part.groups, at)
-      at += part.groups.length
-    }
+    const groups = joinArrays(
+      parts.map((part) => part.groups),
+      new Int32Array(count),
+    )
     const columns: Column[] = []
     for (const [i, type] of types.entries())
       columns.push(

@@ -1,5 +1,5 @@
 import type { Selection } from '../../column/column.ts'
-import { joinInts } from '../../column/join-ints.ts'
+import { joinArrays } from '../../common/join-arrays.ts'
 import { numbersOf } from '../../column/numbers-of.ts'
 import { gatherByReference } from '../gather.ts'
 import type { DistinctFilter } from '../grouping/distinct.ts'
@@ -33,16 +33,16 @@ export function createKeptValues(distinct: DistinctFilter): KeptValues {
       })
     },
     all: () => ({
-      groups: joinInts(
+      groups: joinArrays(
         parts.map((part) => part.groups),
-        count,
+        new Int32Array(count),
       ),
       columns: distinct.values().map((values, i) =>
         gatherByReference(
           values,
-          joinInts(
+          joinArrays(
             parts.map(({ ids }) => ids[i]!),
-            count,
+            new Int32Array(count),
           ),
         ),
       ),

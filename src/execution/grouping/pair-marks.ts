@@ -234,19 +234,15 @@ export function createPairMarks(): PairMarks {
   let fewMarks = new Uint8Array(0)
   let areFew = false
 
-  function clearFew(groups: number, stride: number): number {
-    const pairs = groups * stride
+  function clearFew(pairs: number): void {
     if (pairs > fewMarks.length) fewMarks = new Uint8Array(pairs)
     else fewMarks.fill(0, 0, pairs)
-    return groups
   }
 
-  /** Makes no marks of some groups of so many. @returns how many groups have room */
-  function clear(groups: number, stride: number): number {
-    const words = Math.ceil((groups * stride) / 32)
+  function clear(pairs: number): void {
+    const words = Math.ceil(pairs / 32)
     if (words > marks.length) marks = new Int32Array(words)
     else marks.fill(0, 0, words)
-    return Math.floor((32 * words) / stride)
   }
 
   return {
@@ -259,7 +255,7 @@ export function createPairMarks(): PairMarks {
       if (wanted * stride > MOST_MARKS) {
         const { numbers, count } = renumbered(groups, groupCount)
         if (count * stride > MOST_MARKS) return undefined
-        clear(count, stride)
+        clear(count * stride)
         marked = undefined
         return out.slice(0, markPairs(column, numbers, 0, stride, marks, out))
       }
@@ -267,8 +263,9 @@ export function createPairMarks(): PairMarks {
         areFew = wanted * stride <= FEW_PAIRS
         const most = Math.floor((areFew ? FEW_PAIRS : MOST_MARKS) / stride)
         const more = Math.max(wanted, Math.min(2 * wanted, most))
-        const room = areFew ? clearFew(more, stride) : clear(more, stride)
-        ;[marked, from, to] = [column.dictionary, least, least + room - 1]
+        if (areFew) clearFew(more * stride)
+        else clear(more * stride)
+        ;[marked, from, to] = [column.dictionary, least, least + more - 1]
       }
       const count = areFew
         ? markFewPairs(column, groups, from, stride, fewMarks, out)

@@ -3,7 +3,7 @@ import { take } from '../../column/take.ts'
 import type { WindowCall } from '../../plan/node.ts'
 import { columnsFrame, selectFrame } from '../expression/frame.ts'
 import type { Layout } from '../expression/compile.ts'
-import { createCallState } from '../aggregate/call.ts'
+import { type CallState, createCallState } from '../aggregate/call.ts'
 import type { OperatorContext } from '../operator/operator.ts'
 import { BATCH_ROWS, type Relation } from '../relation.ts'
 import type { Frames } from './frames.ts'
@@ -19,6 +19,16 @@ function distinctFrames({ start, end }: Frames): { of: Int32Array; firsts: numbe
   return { of, firsts }
 }
 
+/** The state of a call, which is an aggregate. */
+export function windowCallState(
+  { function: handle, arguments: args, distinct, filter }: WindowCall,
+  layout: Layout,
+  context: OperatorContext,
+): CallState {
+  const call = { function: handle, arguments: args, distinct, filter, orderBy: [], span: undefined }
+  return createCallState(call, layout, context)
+}
+
 /**
  * An aggregate over the frames: each distinct frame is a group, and its rows are added to it. The work is the sum of the
  * frames' lengths; {@link slidingAggregate} is the way around it for the common functions.
@@ -30,12 +40,7 @@ export async function aggregateFrames(
   layout: Layout,
   context: OperatorContext,
 ): Promise<Column> {
-  const { function: handle, arguments: args, distinct, filter } = call
-  const state = createCallState(
-    { function: handle, arguments: args, distinct, filter, orderBy: [], span: undefined },
-    layout,
-    context,
-  )
+  const state = windowCallState(call, layout, context)
   const frame = columnsFrame(relation.rows, relation.columns)
   const { of, firsts } = distinctFrames(frames)
   let positions = new Int32Array(BATCH_ROWS)

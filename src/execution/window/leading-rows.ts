@@ -1,12 +1,12 @@
 import type { PhysicalWindow } from '../../physical/node.ts'
 import { evaluateInSteps } from '../expression/in-steps.ts'
-import { assignInSteps, createGrouper } from '../grouping/grouper.ts'
 import { layoutOf, type OperatorContext } from '../operator/operator.ts'
 import { inSteps, type Pace } from '../pace.ts'
 import { type Relation, takeRows } from '../relation.ts'
 import { comparesParts } from '../sorting/best-rows.ts'
 import { orderWords } from '../sorting/order-words.ts'
 import { compareWords, type OrderWords } from '../sorting/words.ts'
+import { numberPartitions } from './partitions.ts'
 
 /** Marks the rows that have one of the first `most` distinct keys of all. */
 async function marksOfAll(words: OrderWords, rows: number, most: number, pace: Pace): Promise<Uint8Array> {
@@ -81,11 +81,8 @@ export async function leadingRows(
   let marks: Uint8Array
   if (partitionBy.length === 0) marks = await marksOfAll(words, rows, most, pace)
   else {
-    const grouper = createGrouper(partitionBy.map(({ type }) => type))
-    const keys = await evaluateInSteps(partitionBy, layout, relation, context)
-    const groups = await assignInSteps(grouper, keys, rows, pace)
-    marks = await marksOfGroups(words, groups, grouper.size, pace)
-    grouper.release()
+    const { partitions, count } = await numberPartitions(node, relation, context)
+    marks = await marksOfGroups(words, partitions, count, pace)
   }
   const left = new Int32Array(rows)
   let count = 0

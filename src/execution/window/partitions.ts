@@ -39,6 +39,20 @@ async function runs(
   return { starts: starts.slice(0, count + 1), of }
 }
 
+/** The number of each row's partition, in the order in which they came. */
+export async function numberPartitions(
+  { partitionBy, input }: PhysicalWindow,
+  relation: Relation,
+  context: OperatorContext,
+): Promise<{ readonly partitions: Int32Array; readonly count: number }> {
+  const grouper = createGrouper(partitionBy.map(({ type }) => type))
+  const keys = await evaluateInSteps(partitionBy, layoutOf(input.columns), relation, context)
+  const partitions = await assignInSteps(grouper, keys, relation.rows, context.pace)
+  const count = grouper.size
+  grouper.release()
+  return { partitions, count }
+}
+
 export async function partitionsOf(
   node: PhysicalWindow,
   relation: Relation,
@@ -47,14 +61,7 @@ export async function partitionsOf(
   const { session, pace } = context
   const { rows } = relation
   const layout = layoutOf(node.input.columns)
-  const grouper = createGrouper(node.partitionBy.map((key) => key.type))
-  const groups = await assignInSteps(
-    grouper,
-    await evaluateInSteps(node.partitionBy, layout, relation, context),
-    rows,
-    pace,
-  )
-  grouper.release()
+  const { partitions: groups } = await numberPartitions(node, relation, context)
   const words = await sortWords(relation, node.orderBy, layout, session, pace)
   const order = await sortedOrder([new Uint32Array(groups), ...words], rows, pace)
   const partitions = await runs(rows, (i) => groups[order[i]!] !== groups[order[i - 1]!], pace)

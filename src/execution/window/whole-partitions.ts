@@ -4,14 +4,13 @@ import { takeRows } from '../../column/take.ts'
 import { lookupFunction } from '../../function/registry.ts'
 import type { PhysicalWindow } from '../../physical/node.ts'
 import type { WindowCall } from '../../plan/node.ts'
-import { createCallState } from '../aggregate/call.ts'
 import type { Layout } from '../expression/compile.ts'
 import { columnsFrame } from '../expression/frame.ts'
-import { evaluateInSteps } from '../expression/in-steps.ts'
-import { assignInSteps, createGrouper } from '../grouping/grouper.ts'
 import { layoutOf, type OperatorContext } from '../operator/operator.ts'
 import { inSteps } from '../pace.ts'
 import { type Relation, takeInSteps } from '../relation.ts'
+import { windowCallState } from './aggregate.ts'
+import { numberPartitions } from './partitions.ts'
 
 /** Whether the frame of every row is its partition, where rows have no order: all of a partition are peers. */
 function isOverWholePartition({ function: { name }, frame }: WindowCall): boolean {
@@ -29,18 +28,13 @@ async function overPartitions(
   layout: Layout,
   context: OperatorContext,
 ): Promise<Column> {
-  const { column, function: handle, arguments: args, distinct, filter } = call
-  const state = createCallState(
-    { function: handle, arguments: args, distinct, filter, orderBy: [], span: undefined },
-    layout,
-    context,
-  )
+  const state = windowCallState(call, layout, context)
   await inSteps(relation.rows, context.pace, (start, end) => {
     const columns = relation.columns.map((each) => slice(each, start, end))
     state.add(columnsFrame(end - start, columns), partitions.subarray(start, end), partitionCount)
   })
   const results = await state.finish(partitionCount)
-  return takeInSteps(results, partitions, column.type, context.pace, takeRows)
+  return takeInSteps(results, partitions, call.column.type, context.pace, takeRows)
 }
 
 /**
@@ -54,17 +48,12 @@ export async function overWholePartitions(
   relation: Relation,
   context: OperatorContext,
 ): Promise<Relation | undefined> {
-  const { partitionBy, orderBy, calls, input } = node
+  const { orderBy, calls, input } = node
   if (orderBy.length > 0 || !calls.every(isOverWholePartition)) return undefined
-  const { rows } = relation
   const layout = layoutOf(input.columns)
-  const grouper = createGrouper(partitionBy.map(({ type }) => type))
-  const keys = await evaluateInSteps(partitionBy, layout, relation, context)
-  const partitions = await assignInSteps(grouper, keys, rows, context.pace)
-  const { size } = grouper
-  grouper.release()
+  const { partitions, count } = await numberPartitions(node, relation, context)
   const columns: Column[] = [...relation.columns]
   for (const call of calls)
-    columns.push(await overPartitions(call, relation, partitions, size, layout, context))
-  return { rows, columns }
+    columns.push(await overPartitions(call, relation, partitions, count, layout, context))
+  return { rows: relation.rows, columns }
 }

@@ -1,4 +1,5 @@
 import { free } from '../../common/free.ts'
+import { joinArrays } from '../../common/join-arrays.ts'
 
 /**
  * The part of a text that is in memory: everything from `head`, the next byte to read, to `bytes.length`.
@@ -35,7 +36,7 @@ export function joinWindow(window: Window): void {
   const rest = window.bytes.subarray(window.head)
   const pieces = rest.length === 0 ? waiting : [rest, ...waiting]
   const only = pieces.length === 1 ? pieces[0] : undefined
-  const joined = only ?? concatenate(pieces, window.available)
+  const joined = only ?? joinArrays(pieces, new Uint8Array(window.available))
   if (window.isOwn) free(window.bytes)
   window.base += window.head
   window.head = 0
@@ -48,14 +49,4 @@ export function joinWindow(window: Window): void {
 export function advance(window: Window, count: number): void {
   window.head += count
   window.available -= count
-}
-
-function concatenate(pieces: readonly Uint8Array[], length: number): Uint8Array {
-  const joined = new Uint8Array(length)
-  let at = 0
-  for (const piece of pieces) {
-    joined.set(piece, at)
-    at += piece.length
-  }
-  return joined
 }

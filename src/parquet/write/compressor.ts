@@ -1,3 +1,4 @@
+import { joinArrays } from '../../common/join-arrays.ts'
 import { availableParallelism } from 'node:os'
 import { appendBytes, createByteBuffer } from '../../common/byte-buffer.ts'
 import { type KeptCodec, keepCodec } from '../../common/kept-codec.ts'
@@ -85,13 +86,7 @@ function compressAside(bytes: Uint8Array, effort: Effort): Promise<Uint8Array> {
 
 /** Bytes one after another, with memory of their own. */
 export function joined(parts: readonly Uint8Array[]): Uint8Array {
-  const out = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0))
-  let at = 0
-  for (const part of parts) {
-    out.set(part, at)
-    at += part.length
-  }
-  return out
+  return joinArrays(parts, new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0)))
 }
 
 /** @param helpers how many pages may be compressed beside this thread */
