@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto'
-import { userInfo } from 'node:os'
 import { join, resolve } from 'node:path'
 import type { Explain, Statement } from '../grammar/ast.ts'
 import { bind } from './binder/bind.ts'
@@ -10,6 +9,7 @@ import type { Batch } from './column/column.ts'
 import { invariant } from './common/assert.ts'
 import { TraillakeError } from './common/errors.ts'
 import { startTimeLimit } from './common/time-limit.ts'
+import { userName } from './common/user-name.ts'
 import { packageVersion } from './common/version.ts'
 import type { OperatorStatistics } from './execution/builder.ts'
 import { type Execution, execute } from './execution/execute.ts'
@@ -294,8 +294,7 @@ export function openLake(folder: string, options: LakeOptions = {}): Promise<Lak
     return {
       now: BigInt(now) * 1000n,
       zone: requireZone(timeZone),
-      // Asked of the first query: a container's user may have no name, and who ingests needs none.
-      user: (user ??= userInfo().username),
+      user: (user ??= userName()),
       queryId: randomUUID(),
       signal,
     }

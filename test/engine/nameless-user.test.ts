@@ -15,10 +15,11 @@ function runNameless(script: string) {
 // Others than root become nobody else, and a checkout may be its owner's alone.
 const isPossible = process.getuid?.() === 0 && runNameless(`await import(${MODULE})`).status === 0
 
-it.skipIf(!isPossible)('a lake is opened by a user without a name (skipped where nobody can be one)', () => {
+it.skipIf(!isPossible)('a user without a name is named by number (skipped where nobody can be one)', () => {
   const { stdout, stderr } = runNameless(`const { openLake } = await import(${MODULE})
 const lake = await openLake('/nonexistent/lake')
-await lake.close()
-console.log('opened')`)
-  expect([stdout, stderr]).toEqual(['opened\n', ''])
+const result = await lake.query('SELECT current_user AS name')
+console.log(JSON.stringify(await result.rows()))
+await lake.close()`)
+  expect([stdout, stderr]).toEqual([`[{"name":"${NAMELESS}"}]\n`, ''])
 })
