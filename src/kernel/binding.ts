@@ -1,3 +1,4 @@
+import { bindDeltas, type DeltaExports, deltaTwin } from './deltas.ts'
 import { instancesOf } from './instances.ts'
 import { type JsonStep, type Texts, UNSURE } from './json.ts'
 import type { Kernels, PageKernels } from './kernels.ts'
@@ -7,7 +8,7 @@ import { bindSearch, type SearchExports } from './search.ts'
 import { bindSpans, type SpanExports } from './spans.ts'
 
 /** What assembly/index.ts exports. Places are bytes in its memory. */
-interface Exports extends PlaceExports, SearchExports, SpanExports {
+interface Exports extends DeltaExports, PlaceExports, SearchExports, SpanExports {
   readonly memory: WebAssembly.Memory
   readonly unpack: (source: number, width: number, count: number, out: number) => number
   readonly unpackBits: (source: number, count: number, out: number) => number
@@ -146,6 +147,7 @@ function bind(exports: Exports): Kernels {
   }
 
   return {
+    deltas: bindDeltas(exports, deltaTwin),
     findJson,
     pages,
     places: bindPlaces(exports),

@@ -1,4 +1,5 @@
 import { loadKernels } from './binding.ts'
+import type { SumDeltas } from './deltas.ts'
 import { ARE_KERNELS_WANTED } from './instances.ts'
 import type { JsonStep, Texts } from './json.ts'
 import type { PlaceKernels } from './places.ts'
@@ -92,6 +93,7 @@ export interface Kernels {
    * @returns how many there are
    */
   rows(bytes: Uint8Array, at: number, first: number, out: Int32Array, to: number, count: number): number
+  readonly deltas: SumDeltas
   /** Left out where there are none. */
   readonly pages?: PageKernels
   readonly places: PlaceKernels

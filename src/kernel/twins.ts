@@ -1,4 +1,5 @@
 import { EXACT_HIGH, WORD } from '../common/words.ts'
+import { deltaTwin } from './deltas.ts'
 import type { Kernels } from './kernels.ts'
 import { placeTwin } from './place-twin.ts'
 import { searchTwin } from './search.ts'
@@ -33,6 +34,7 @@ function endOfRun(words: Int32Array, at: number, high: number, first: number, la
 
 /** The kernels in TypeScript: what the others are tested against, and what runs where there is no WebAssembly. */
 export const TWINS: Kernels = {
+  deltas: deltaTwin,
   places: placeTwin(),
   search: searchTwin,
   unpack(bytes, start, width, out, at, count) {

@@ -2,6 +2,7 @@ import { viewOf } from '../common/view-of.ts'
 import type { Buffers } from '../column/buffers.ts'
 import type { PlainColumn } from '../column/column.ts'
 import { booleanColumn, float32Column, float64Column, int32Column, int64Column } from '../column/make.ts'
+import { openDeltas } from './delta.ts'
 import { KERNELS } from '../kernel/kernels.ts'
 import { readBits } from './hybrid.ts'
 import type { DataPage, RawPage } from './page.ts'
@@ -88,13 +89,20 @@ export function createFixedGatherer(
 ): FixedGatherer | undefined {
   const width = widthOf(type)
   const isRead = ({ page: { encoding } }: { readonly page: RawPage }) =>
-    encoding === 'plain' || (encoding === 'rle' && type.physical === 'BOOLEAN')
+    encoding === 'plain' ||
+    (encoding === 'rle' && type.physical === 'BOOLEAN') ||
+    (encoding === 'delta' && type.physical === 'INT64')
   if (width === undefined || !pages.every(isRead)) return undefined
   const bytes = buffers.bytes(rows * width)
-  const out = width === 1 ? bytes : new Int32Array(bytes.buffer, 0, (rows * width) / 4)
+  const words = new Int32Array(bytes.buffer, 0, Math.floor((rows * width) / 4))
+  const out = width === 1 ? bytes : words
 
   function copy({ encoding, values }: DataPage, at: number, present: number): void {
-    if (encoding === 'rle') readBits(values, 4, values.length, bytes, at, present)
+    if (encoding === 'delta') {
+      const deltas = openDeltas(values, 0, present)
+      if (deltas.count !== present) throw new RangeError('a page has too few values')
+      deltas.read(words, at)
+    } else if (encoding === 'rle') readBits(values, 4, values.length, bytes, at, present)
     else if (width === 1) {
       if (values.length * 8 < present) throw new RangeError('a page has too few values')
       KERNELS.unpackBits(values, 0, bytes, at, present)

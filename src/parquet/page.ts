@@ -1,6 +1,7 @@
 import { brotliDecompressSync, crc32, gunzipSync } from 'node:zlib'
 import type { CompressionCodec } from 'hyparquet'
 import { snappyUncompress } from 'hyparquet/src/snappy.js'
+import { decompressLz4 } from './lz4.ts'
 import { unsupported } from './schema-tree.ts'
 import { readStruct, type ThriftStruct } from './thrift.ts'
 import { beginningOfZstd, decompressZstd } from './zstd.ts'
@@ -18,12 +19,16 @@ const HEADER = {
 const PAGE_TYPE = { data: 0, index: 1, dictionary: 2, dataV2: 3 } as const
 
 /** Encodings by number; those read here have a name. */
-type PageEncoding = 'plain' | 'dictionary' | 'rle' | number
+type PageEncoding = 'plain' | 'dictionary' | 'rle' | 'delta' | 'deltaLength' | 'deltaBytes' | 'split' | number
 const ENCODING: Readonly<Record<number, PageEncoding>> = {
   0: 'plain',
   2: 'dictionary',
   3: 'rle',
+  5: 'delta',
+  6: 'deltaLength',
+  7: 'deltaBytes',
   8: 'dictionary',
+  9: 'split',
 }
 
 /** A data page with its levels found and its values decompressed. */
@@ -114,6 +119,8 @@ function decompressedBytes(
       snappyUncompress(bytes, out)
       return out
     }
+    case 'LZ4_RAW':
+      return decompressLz4(bytes, size)
     default:
       throw unsupported(`compression ${codec}`)
   }

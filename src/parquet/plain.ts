@@ -61,6 +61,7 @@ export function createBytesCollector(
           }
           next++
         }
+        if (length > data.length - used) throw new RangeError('a page has more bytes than the footer says')
         copyBytes(bytes, view, from, length, data, target, used)
         from += length
         used += length

@@ -6,6 +6,7 @@ import type { ChunkReader } from './chunk.ts'
 import { readLevels } from './hybrid.ts'
 import { isOneRun, pageContext } from './leaf.ts'
 import { type DataPage, dataPageOf, freePage } from './page.ts'
+import { plainPage } from './to-plain.ts'
 
 /** What texts are searched for, in UTF-8: those that are one of some texts, or that have a text in them. */
 export interface TextSearch {
@@ -112,7 +113,7 @@ export function searchTexts(chunk: ChunkReader, wanted: TextSearch, rows?: Selec
   const search = searchOf(wanted)
   if (search === undefined || node.repetition > 0 || node.type.physical !== 'BYTE_ARRAY') return undefined
   const pages = rows === undefined ? chunk.pages() : chunk.pagesOf(rows)
-  if (pages.some(({ page }) => page.encoding !== 'plain')) return undefined
+  if (pages.some(({ page }) => page.encoding === 'dictionary')) return undefined
   const context = pageContext(chunk)
   const parts: Int32Array[] = []
   let total = 0
@@ -125,7 +126,8 @@ export function searchTexts(chunk: ChunkReader, wanted: TextSearch, rows?: Selec
         ? count
         : readLevels(definitions, node.definition, false, new Uint8Array(count), 0, count)
     if (positions.length < present) positions = new Int32Array(present)
-    const found = positions.slice(0, search(page.values, present, positions))
+    const { values } = present === 0 ? page : plainPage(page, node.type)
+    const found = positions.slice(0, search(values, present, positions))
     if (found.length > 0 && present < count) toRows(found, page, node.definition)
     freePage(page, raw)
     if (found.length === 0) continue

@@ -10,6 +10,7 @@ import { pickFixed } from './fixed.ts'
 import type { DataPage } from './page.ts'
 import { type BytesCollector, createBytesCollector, pickPlainTexts, readPlain } from './plain.ts'
 import { unsupported } from './schema-tree.ts'
+import { plainPage } from './to-plain.ts'
 
 /**
  * Reads codes as a data page has them: their width, then the hybrid. Throws RangeError where one is not of a dictionary of so
@@ -106,13 +107,15 @@ export function createValueGatherer(chunk: ChunkReader, room?: BytesCollector): 
   }
 
   return {
-    add(page, values, picks) {
-      const { encoding, values: bytes } = page
-      isCoded ||= encoding === 'dictionary'
+    add(read, values, picks) {
+      isCoded ||= read.encoding === 'dictionary'
       // Of NULLs alone nothing is looked up in the dictionary, which may be many times as large as the page.
       if ((picks?.length ?? values) === 0) return
+      const page = plainPage(read, type)
+      const { encoding, values: bytes } = page
       if (encoding !== 'dictionary') closeCodes()
-      if (encoding === 'plain' && type.physical === 'BYTE_ARRAY') {
+      // What came of another encoding may be longer than the footer says.
+      if (read.encoding === 'plain' && type.physical === 'BYTE_ARRAY') {
         if (texts === undefined && picks !== undefined) {
           parts.push(pickPlainTexts(bytes, values, picks))
           return

@@ -39,3 +39,10 @@ it('says where a page has too little', () => {
     new RangeError('a page has too few bytes'),
   )
 })
+
+it('says where a page has more than the footer says', () => {
+  const collector = createBytesCollector(2, 6)
+  expect(() => collector.append(plain(['abc', 'defg']), 2)).toThrow(
+    new RangeError('a page has more bytes than the footer says'),
+  )
+})

@@ -1,6 +1,7 @@
 // AssemblyScript (https://www.assemblyscript.org), not TypeScript: compiled to kernels.wasm by `npm run build`. The host
 // writes to memory what a kernel reads, at the places that binding.ts knows; nothing is allocated here.
 
+export { deltas } from './deltas'
 export { find } from './json'
 export { codes, levels, match, rows, spread, spreadBytes, validity } from './pages'
 export { addCodes, countPlaces } from './places'
