@@ -11,6 +11,7 @@ import {
   Utf8,
   vectorFromArray,
 } from 'apache-arrow'
+import fc from 'fast-check'
 import { Compression, Encoding, Table, writeParquet, WriterPropertiesBuilder } from 'parquet-wasm/node'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { decompressLz4 } from '../../src/parquet/lz4.ts'
@@ -105,7 +106,7 @@ describe('files that Rust’s parquet writes', () => {
 
 const INT64 = { physical: 'INT64', length: undefined, isDecimal: false, unsupported: undefined } as const
 const TEXT = { ...INT64, physical: 'BYTE_ARRAY' } as const
-const page = (encoding: 'delta' | 'deltaLength' | 'deltaBytes', values: readonly number[]) => ({
+const page = (encoding: 'delta' | 'deltaLength' | 'deltaBytes' | 'split', values: readonly number[]) => ({
   ...{ count: 4, repetitions: undefined, definitions: undefined },
   ...{ encoding, values: Uint8Array.from(values) },
 })
@@ -146,6 +147,43 @@ describe('damage is told', () => {
     ],
   ])('%s', (_name, damagedPage, type, message) => {
     expect(() => plainPage(damagedPage, type)).toThrow(new RangeError(message))
+  })
+
+  it('whatever the bytes are, and nothing else is thrown', () => {
+    const header = fc.constantFrom([128, 1, 4, 4, 2], [32, 1, 3, 9], [128, 1, 4, 0, 0], [])
+    const bytes = fc
+      .tuple(header, fc.array(fc.oneof(fc.nat(255), fc.nat(9)), { maxLength: 90 }))
+      .map((all) => all.flat())
+    const cases = fc.constantFrom(
+      ['delta', INT64] as const,
+      ['delta', { ...INT64, physical: 'INT32' as const }] as const,
+      ['deltaLength', TEXT] as const,
+      ['deltaBytes', TEXT] as const,
+      ['split', INT64] as const,
+    )
+    fc.assert(
+      fc.property(cases, bytes, ([encoding, type], values) => {
+        let plain
+        try {
+          plain = plainPage(page(encoding, values), type)
+        } catch (error) {
+          expect(error).toBeInstanceOf(RangeError)
+          return
+        }
+        expect(plain.encoding).toBe('plain')
+      }),
+      { numRuns: 500 },
+    )
+    fc.assert(
+      fc.property(bytes, fc.nat(300), (values, size) => {
+        try {
+          expect(decompressLz4(Uint8Array.from(values), size)).toHaveLength(size)
+        } catch (error) {
+          expect(error).toBeInstanceOf(RangeError)
+        }
+      }),
+      { numRuns: 500 },
+    )
   })
 
   it.each([
