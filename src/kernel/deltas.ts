@@ -51,6 +51,12 @@ function longAt(words: Int32Array, at: number): bigint {
   return (BigInt(words[2 * at + 1]!) << 32n) | BigInt(words[2 * at]! >>> 0)
 }
 
+/** Writes one. */
+export function setLong(words: Int32Array, at: number, value: bigint): void {
+  words[2 * at] = Number(BigInt.asIntN(32, value))
+  words[2 * at + 1] = Number(value >> 32n)
+}
+
 /** @param twin for blocks that are too large for the kernel's memory */
 export function bindDeltas({ memory, deltas }: DeltaExports, twin: SumDeltas): SumDeltas {
   const bytesIn = new Uint8Array(memory.buffer, SOURCE, SOURCE_BYTES)
@@ -110,9 +116,9 @@ function packedAt(bytes: Uint8Array, from: number, index: number, width: number)
 export const deltaTwin: SumDeltas = (bytes, start, { miniblocks, per }, before, count, out, at) => {
   let [from, value, done] = [start, before, 0]
   while (done < count) {
-    const least = readVarint(bytes, from)
-    if (least === undefined) return -1
-    const widths = least.end
+    const read = readVarint(bytes, from)
+    if (read === undefined) return -1
+    const [least, widths] = [zigzag(read.value), read.end]
     from = widths + miniblocks
     if (from > bytes.length) return -1
     for (let block = 0; block < miniblocks && done < count; block++) {
@@ -120,9 +126,8 @@ export const deltaTwin: SumDeltas = (bytes, start, { miniblocks, per }, before, 
       const some = Math.min(per, count - done)
       if (width > 64 || from + Math.ceil((some * width) / 8) > bytes.length) return -1
       for (let i = 0; i < some; i++, done++) {
-        value = BigInt.asIntN(64, value + zigzag(least.value) + packedAt(bytes, from, i, width))
-        out[2 * (at + done)] = Number(BigInt.asIntN(32, value))
-        out[2 * (at + done) + 1] = Number(value >> 32n)
+        value = BigInt.asIntN(64, value + least + packedAt(bytes, from, i, width))
+        setLong(out, at + done, value)
       }
       from += (per * width) / 8
     }

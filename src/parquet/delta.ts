@@ -1,4 +1,4 @@
-import { readVarint, zigzag } from '../kernel/deltas.ts'
+import { readVarint, setLong, zigzag } from '../kernel/deltas.ts'
 import { KERNELS } from '../kernel/kernels.ts'
 
 /**
@@ -43,8 +43,7 @@ export function openDeltas(bytes: Uint8Array, start: number, most: number): Delt
     count,
     read(out, to) {
       if (count === 0) return at
-      out[2 * to] = Number(BigInt.asIntN(32, first))
-      out[2 * to + 1] = Number(first >> 32n)
+      setLong(out, to, first)
       if (count === 1) return at
       const end = KERNELS.deltas(bytes, at, { miniblocks, per }, first, count - 1, out, to + 1)
       if (end < 0) throw damaged()

@@ -40,43 +40,48 @@ function numbers(bytes: Uint8Array, { physical }: LeafType, most: number): Uint8
   return new Uint8Array(words.buffer)
 }
 
-/** Lengths, then texts one after another. */
-function texts(bytes: Uint8Array, _type: LeafType, most: number): Uint8Array {
-  const { numbers: lengths, end } = readDeltaInts(bytes, 0, most)
-  const out = roomFor(lengths, undefined, bytes.length - end, true)
-  const view = new DataView(out.buffer)
-  let [from, to] = [end, 0]
-  for (const length of lengths) {
-    view.setUint32(to, length, true)
-    out.set(bytes.subarray(from, from + length), to + 4)
-    from += length
-    to += 4 + length
-  }
-  return out
-}
-
-/** How much of the text before each begins with, then the rest of each. */
-function textsWithPrefixes(bytes: Uint8Array, { physical }: LeafType, most: number): Uint8Array {
-  const isCounted = physical === 'BYTE_ARRAY'
-  const { numbers: prefixes, end: endOfPrefixes } = readDeltaInts(bytes, 0, most)
-  const { numbers: lengths, end } = readDeltaInts(bytes, endOfPrefixes, most)
-  if (lengths.length !== prefixes.length) throw tooFew()
-  const out = roomFor(lengths, prefixes, bytes.length - end, isCounted)
+/**
+ * Texts as PLAIN encoding has them, with the length of each before it or not.
+ *
+ * @param rest what they have without their prefixes, one after another
+ * @param prefixes how much of the text before each begins with; undefined where none does
+ */
+function spelledOut(
+  rest: Uint8Array,
+  lengths: Int32Array,
+  prefixes: Int32Array | undefined,
+  isCounted: boolean,
+): Uint8Array {
+  const out = roomFor(lengths, prefixes, rest.length, isCounted)
   const view = new DataView(out.buffer)
   /** Where the text before begins and ends. */
   let [start, to] = [0, 0]
-  let from = end
+  let from = 0
   for (let i = 0; i < lengths.length; i++) {
-    const [prefix, length] = [prefixes[i]!, lengths[i]!]
+    const [prefix, length] = [prefixes?.[i] ?? 0, lengths[i]!]
     if (isCounted) view.setUint32(to, prefix + length, true)
     const at = to + (isCounted ? 4 : 0)
     out.copyWithin(at, start, start + prefix)
-    out.set(bytes.subarray(from, from + length), at + prefix)
+    out.set(rest.subarray(from, from + length), at + prefix)
     start = at
     to = at + prefix + length
     from += length
   }
   return out
+}
+
+/** Lengths, then texts one after another. */
+function texts(bytes: Uint8Array, _type: LeafType, most: number): Uint8Array {
+  const { numbers: lengths, end } = readDeltaInts(bytes, 0, most)
+  return spelledOut(bytes.subarray(end), lengths, undefined, true)
+}
+
+/** How much of the text before each begins with, then the rest of each. */
+function textsWithPrefixes(bytes: Uint8Array, { physical }: LeafType, most: number): Uint8Array {
+  const { numbers: prefixes, end: endOfPrefixes } = readDeltaInts(bytes, 0, most)
+  const { numbers: lengths, end } = readDeltaInts(bytes, endOfPrefixes, most)
+  if (lengths.length !== prefixes.length) throw tooFew()
+  return spelledOut(bytes.subarray(end), lengths, prefixes, physical === 'BYTE_ARRAY')
 }
 
 /** The first byte of each value, then the second of each, and so on. */

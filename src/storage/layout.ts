@@ -38,8 +38,9 @@ const HOT: readonly ColumnLayout[] = [
 ].map((path) => ({ path, compressed: false }))
 
 /**
- * zstd would take it from 8 to 3 bytes an event, of over 400; but every query reads it. As differences it would be as short, and be read
- * by us a quarter faster; but Spark's reader of Iceberg tables refuses them (https://github.com/apache/iceberg/issues/7162).
+ * zstd would take it from 8 to 3 bytes an event, of over 400; but every query reads it. As differences it would be as short, and
+ * questions by the hour a quarter faster; but Spark's reader of Iceberg tables refused them until lately
+ * (https://github.com/apache/iceberg/issues/7162).
  */
 const EVENT_TIME: ColumnLayout = { path: 'eventtime', compressed: false, dictionary: false }
 

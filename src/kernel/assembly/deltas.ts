@@ -1,8 +1,7 @@
 // Numbers as differences: https://github.com/apache/parquet-format/blob/master/Encodings.md#delta-encoding-delta_binary_packed--5.
 // See index.ts.
 
-/** What a kernel gives where the bytes are damaged. */
-const DAMAGED: i32 = -1
+import { DAMAGED } from './pages'
 
 /** Wider numbers may lie in nine bytes. */
 const WIDE: u32 = 56

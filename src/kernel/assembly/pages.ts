@@ -3,7 +3,7 @@
 import { unpack, unpackBits } from './index'
 
 /** What a kernel gives where the bytes are damaged. */
-const DAMAGED: i32 = -1
+export const DAMAGED: i32 = -1
 
 /** Where the runs that are read go on, and the header that was read. */
 let next: usize = 0
