@@ -56,7 +56,11 @@ export function memoryTable(
         const whole = wanted.map((index) => columnAt(batch, index))
         return Promise.resolve(rows === 'all' ? whole : whole.map((column) => take(column, rows)))
       }
-      return Promise.resolve({ select: () => Promise.resolve(batch.selection ?? 'all'), read })
+      return Promise.resolve({
+        select: () => Promise.resolve(batch.selection ?? 'all'),
+        read,
+        pageStarts: () => undefined,
+      })
     }
     return Promise.resolve({
       applied: request.filters.map(() => false),

@@ -126,6 +126,11 @@ export interface MorselReader {
    * @param room what columns of some rows may take memory of besides: they last until this is recycled
    */
   read(columns: readonly number[], rows: Selection | 'all', room?: Buffers): Promise<readonly Column[]>
+  /**
+   * The rows with which the pages of a column begin, ascending: a page with rows of two reads is decoded for each. Undefined where there
+   * are none, or nothing tells.
+   */
+  pageStarts(column: number): readonly number[] | undefined
 }
 
 /** A scan that was planned: statistics have been asked, no column has been read yet. Morsels can be opened in any order. */

@@ -31,6 +31,8 @@ export interface ChunkReader {
   dataPages(): readonly PlacedPage[]
   /** The pages in which the rows may be, ascending; where nothing tells which these are, all of them. */
   pagesOf(rows: Selection): readonly PlacedPage[]
+  /** The rows with which the data pages begin, ascending; undefined where no page index tells. */
+  pageStarts(): readonly number[] | undefined
   /** What is in each page, of INT64 outside lists and maps; undefined where nothing tells. */
   bounds(): readonly PageBounds[] | undefined
 }
@@ -175,6 +177,7 @@ export function openChunk(
       const own = codes.map((code) => places.get(code)!)
       return dictionaryColumn(own, texts)
     },
+    pageStarts: () => locations()?.map(({ firstRow }) => firstRow),
     bounds() {
       const { columnIndex, valueCount } = chunk
       if (!isFlat || node.type.physical !== 'INT64' || columnIndex === undefined) return undefined

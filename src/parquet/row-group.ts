@@ -45,6 +45,8 @@ export interface RowGroupReader {
   rowsOfCodes(path: Path, wanted: Uint8Array, within: Selection | 'all'): Selection | undefined
   /** The same for a column outside lists and maps, and its rows that are not NULL, or those that are. */
   rowsOfPresence(path: Path, isPresent: boolean, within: Selection | 'all'): Selection | undefined
+  /** The rows with which the pages of a column begin that is one leaf, ascending; undefined for others, and where nothing tells. */
+  pageStarts(path: Path): readonly number[] | undefined
   /** What the pages of a column hold, where it is of times or long integers and the file tells; undefined for others. */
   pageBounds(path: Path): readonly PageBounds[] | undefined
   /**
@@ -270,6 +272,11 @@ export function openRowGroup(
         const node = nodeAt(footer.columns, path)
         if (!isFlat(node) || columns.has(node)) return undefined
         return matchingRows(matchesOfPresence(presenceOf(node), total, isPresent), within)
+      }),
+    pageStarts: (path) =>
+      told(path, () => {
+        const node = nodeAt(footer.columns, path)
+        return node?.kind === 'leaf' ? chunkAt(node.path).pageStarts() : undefined
       }),
     pageBounds: (path) =>
       told(path, () => {

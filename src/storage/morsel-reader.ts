@@ -170,6 +170,10 @@ export function createMorselReader(
       }
       return rows
     },
+    pageStarts(index) {
+      const column = columns[index]
+      return column?.key === undefined && column !== undefined ? group.pageStarts(column.path) : undefined
+    },
     async read(indexes, rows, room) {
       return indexes.map((index) => {
         const column = columns[index]

@@ -83,6 +83,7 @@ const ALL_ROWS: MorselReader = {
     invariant(columns.length === 0, 'a scan that requires no column is asked for one')
     return Promise.resolve([])
   },
+  pageStarts: () => undefined,
 }
 
 function decodeBound(bytes: Uint8Array | undefined, leaf: StatisticLeaf): Value | undefined {

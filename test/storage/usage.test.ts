@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import {
   appendFileSync,
   existsSync,
@@ -118,6 +119,21 @@ describe('what was scanned', () => {
     expect(one1).toEqual({ day: '2026-02-01', kind: 'scanned', store: undefined, bytes: first, count: 1 })
     expect(two).toMatchObject({ day: '2026-02-02', count: 3 })
     expect(two!.bytes).toBeGreaterThan(2 * second)
+  })
+
+  it('counts no page twice where a column of many bytes is read in pieces', async () => {
+    await using one = await open()
+    const path = join(folder, 'long.json')
+    // They hardly compress, so that a piece is some dozens of them.
+    const more = (i: number) => ({ requestParameters: { noise: randomBytes(30_000).toString('base64'), i } })
+    writeFileSync(path, JSON.stringify({ Records: Array.from({ length: 400 }, (_, i) => event(i, more(i))) }))
+    await one.ingest(path)
+    const swept = await scanOf(one, "SELECT count(*) FROM events WHERE eventjson LIKE '%not there%'")
+    const extracted = "json_extract_scalar(eventjson, '$.requestParameters.i')"
+    const inPieces = await scanOf(one, `SELECT count(*) FROM events WHERE ${extracted} = '1000'`)
+    expect(swept).toBeGreaterThan(8 * 2 ** 20)
+    // It reads the page index besides.
+    expect(inPieces - swept).toBeLessThan(16_384)
   })
 
   it('is counted whole by many processes at once', async () => {

@@ -28,24 +28,42 @@ function* pieces(rows: Selection | 'all', all: number): Generator<Selection> {
 const WIDE = 8 * 2 ** 20
 const PIECE_BYTES = 2 * 2 ** 20
 
-/** Columns of a morsel that are read in pieces, and how many these are of some rows. */
+/** Columns of a morsel that are read in pieces, how many these are of some rows, and the column of most bytes. */
 function wideColumns(node: PhysicalScan, { scan, terms }: OpenScan, morsel: Morsel, isDone: boolean) {
   const passing = new Set<number>([
     ...(isDone ? node.needed : []),
     ...terms.flatMap(({ columns }) => columns),
   ])
   if (!isDone) for (const column of node.needed) passing.delete(column)
-  let most = 0
-  for (const column of passing) most = Math.max(most, scan.columnBytes(morsel, column))
-  return { columns: passing, pieces: most < WIDE ? 1 : Math.ceil(most / PIECE_BYTES) }
+  let [most, widest] = [0, 0]
+  for (const column of passing) {
+    const bytes = scan.columnBytes(morsel, column)
+    if (bytes > most) [most, widest] = [bytes, column]
+  }
+  return { columns: passing, pieces: most < WIDE ? 1 : Math.ceil(most / PIECE_BYTES), widest }
 }
 
-/** The rows in pieces of equal size. */
-function* equalPieces(rows: Selection | 'all', all: number, pieces: number): Generator<Selection> {
+/**
+ * The rows in pieces of about equal size.
+ *
+ * @param starts where pages begin: a piece goes on to the end of its last one, which else would be decompressed for the next one too
+ */
+function* equalPieces(
+  rows: Selection | 'all',
+  all: number,
+  pieces: number,
+  starts: readonly number[],
+): Generator<Selection> {
   const count = rows === 'all' ? all : rows.length
   const size = Math.ceil(all / pieces)
-  for (let start = 0; start < count; start += size) {
-    const end = Math.min(count, start + size)
+  let page = 0
+  for (let start = 0, end: number; start < count; start = end) {
+    end = Math.min(count, start + size)
+    const last = rows === 'all' ? end - 1 : rows[end - 1]!
+    while (page < starts.length && starts[page]! <= last) page++
+    const next = starts[page] ?? (starts.length === 0 ? last + 1 : all)
+    if (rows === 'all') end = next
+    else while (end < count && rows[end]! < next) end++
     yield rows === 'all' ? rowNumbers(start, end) : rows.subarray(start, end)
   }
 }
@@ -76,7 +94,7 @@ export async function* scanTable(node: PhysicalScan, context: OperatorContext, r
         limit !== undefined && terms.length > 0
           ? pieces(selected, morsel.rows)
           : wide.pieces > 1
-            ? equalPieces(selected, morsel.rows, wide.pieces)
+            ? equalPieces(selected, morsel.rows, wide.pieces, reader.pageStarts(wide.widest) ?? [])
             : [selected]
       for (const part of parts) {
         buffers.recycle()
