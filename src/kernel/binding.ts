@@ -4,11 +4,12 @@ import { type JsonStep, type Texts, UNSURE } from './json.ts'
 import type { Kernels, PageKernels } from './kernels.ts'
 import { OUT, PIECE, SOURCE, SOURCE_BYTES, TABLE, TABLE_BYTES, VALID } from './layout.ts'
 import { bindPlaces, type PlaceExports } from './places.ts'
+import { bindPlainTexts, type PlainTextExports } from './plain-texts.ts'
 import { bindSearch, type SearchExports } from './search.ts'
 import { bindSpans, type SpanExports } from './spans.ts'
 
 /** What assembly/index.ts exports. Places are bytes in its memory. */
-interface Exports extends DeltaExports, PlaceExports, SearchExports, SpanExports {
+interface Exports extends DeltaExports, PlainTextExports, PlaceExports, SearchExports, SpanExports {
   readonly memory: WebAssembly.Memory
   readonly unpack: (source: number, width: number, count: number, out: number) => number
   readonly unpackBits: (source: number, count: number, out: number) => number
@@ -27,6 +28,7 @@ interface Exports extends DeltaExports, PlaceExports, SearchExports, SpanExports
   readonly match: (words: number, count: number, table: number, out: number) => void
   readonly spreadBytes: (bytes: number, valid: number, count: number, out: number) => void
   readonly rows: (bytes: number, count: number, first: number, out: number) => number
+  readonly rowsWithin: (rows: number, count: number, first: number, bytes: number, out: number) => number
 }
 
 /** Numbers that a page may have for the kernels that take whole ones. */
@@ -149,6 +151,7 @@ function bind(exports: Exports): Kernels {
   return {
     deltas: bindDeltas(exports, deltaTwin),
     findJson,
+    joinTexts: bindPlainTexts(exports),
     pages,
     places: bindPlaces(exports),
     search: bindSearch(exports),
@@ -163,6 +166,21 @@ function bind(exports: Exports): Kernels {
         found += rows
       }
       return found - to
+    },
+    rowsWithin(bytes, rows, out) {
+      let found = 0
+      for (let done = 0; done < rows.length; ) {
+        const first = rows[done]!
+        let end = Math.min(rows.length, done + PAGE)
+        while (rows[end - 1]! - first >= SOURCE_BYTES) end = done + ((end - done) >> 1)
+        bytesIn.set(bytes.subarray(first, rows[end - 1]! + 1), SOURCE)
+        wordsIn.set(rows.subarray(done, end), TABLE / 4)
+        const some = exports.rowsWithin(TABLE, end - done, first, SOURCE, OUT)
+        out.set(wordsIn.subarray(OUT / 4, OUT / 4 + some), found)
+        found += some
+        done = end
+      }
+      return found
     },
     unpack(bytes, start, width, out, at, count) {
       let greatest = 0

@@ -2,6 +2,7 @@ import { loadKernels } from './binding.ts'
 import type { SumDeltas } from './deltas.ts'
 import { ARE_KERNELS_WANTED } from './instances.ts'
 import type { JsonStep, Texts } from './json.ts'
+import type { JoinTexts } from './plain-texts.ts'
 import type { PlaceKernels } from './places.ts'
 import type { SearchBytes } from './search.ts'
 import type { CutSpans } from './spans.ts'
@@ -93,7 +94,17 @@ export interface Kernels {
    * @returns how many there are
    */
   rows(bytes: Uint8Array, at: number, first: number, out: Int32Array, to: number, count: number): number
+  /**
+   * Writes those of some rows that have a 1 to `out`, which has room for all of them and one more.
+   *
+   * @param bytes 1 or 0 a row
+   * @param rows ascending
+   * @returns how many there are
+   */
+  rowsWithin(bytes: Uint8Array, rows: Int32Array, out: Int32Array): number
   readonly deltas: SumDeltas
+  /** Left out where there is none. */
+  readonly joinTexts?: JoinTexts
   /** Left out where there are none. */
   readonly pages?: PageKernels
   readonly places: PlaceKernels

@@ -64,6 +64,14 @@ export const TWINS: Kernels = {
     }
     return found - to
   },
+  rowsWithin(bytes, rows, out) {
+    let found = 0
+    for (const row of rows) {
+      out[found] = row
+      found += bytes[row]!
+    }
+    return found
+  },
   spans(values, size, ends, numbers) {
     // Reading both halves as numbers avoids a BigInt a row.
     const words = new Int32Array(values.buffer, values.byteOffset, 2 * values.length)

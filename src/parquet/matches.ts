@@ -11,13 +11,7 @@ let found = new Int32Array(0)
  * @param within where to look for them
  */
 export function matchingRows(matches: Uint8Array, within: Selection | 'all'): Selection {
-  if (found.length < matches.length) found = new Int32Array(matches.length)
+  if (found.length <= matches.length) found = new Int32Array(matches.length + 1)
   if (within === 'all') return found.slice(0, KERNELS.rows(matches, 0, 0, found, 0, matches.length))
-  let count = 0
-  for (let i = 0; i < within.length; i++) {
-    const row = within[i]!
-    found[count] = row
-    count += matches[row]!
-  }
-  return found.slice(0, count)
+  return found.slice(0, KERNELS.rowsWithin(matches, within, found))
 }

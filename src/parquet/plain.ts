@@ -12,6 +12,7 @@ import {
   int64Column,
 } from '../column/make.ts'
 import { unpackBits } from '../column/bitmap.ts'
+import { KERNELS } from '../kernel/kernels.ts'
 import { type LeafType, unsupported } from './schema-tree.ts'
 
 /** The bytes of `count` values of `size` each, in a buffer of their own, which typed arrays take. */
@@ -22,6 +23,9 @@ function ownBytes(bytes: Uint8Array, count: number, size: number): Uint8Array<Ar
   out.set(bytes.subarray(0, out.length))
   return out
 }
+
+/** Texts of fewer bytes each are put together by a kernel; longer ones are copied one by one as fast. */
+const SHORT = 256
 
 /** Texts or bytes one after another, collected from pages. */
 export interface BytesCollector {
@@ -48,8 +52,15 @@ export function createBytesCollector(
   return {
     append(bytes, count, picks) {
       const [view, target] = [viewOf(bytes), viewOf(data)]
-      let [from, next] = [0, 0]
-      for (let i = 0; i < count; i++) {
+      let [from, next, first] = [0, 0, 0]
+      if (picks === undefined && bytes.length < SHORT * count && KERNELS.joinTexts !== undefined) {
+        const before = row
+        row = KERNELS.joinTexts(bytes, 0, count, { data, offsets }, row)
+        first = row - before
+        from = offsets[row]! - used + 4 * first
+        used = offsets[row]!
+      }
+      for (let i = first; i < count; i++) {
         const length = view.getUint32(from, true)
         from += 4
         if (length > bytes.length - from) throw new RangeError('a page has too few bytes')

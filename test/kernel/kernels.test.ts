@@ -55,6 +55,32 @@ describe('kernels', () => {
     )
   })
 
+  it('give those of some rows that a mask has as their twin does', () => {
+    const mask = fc.record({
+      count: fc.oneof(fc.nat(200), fc.integer({ min: 60_000, max: 400_000 })),
+      steps: fc.array(fc.oneof(fc.constant(1), fc.nat(9), fc.nat(200_000)), { minLength: 1 }),
+      seed: fc.integer(),
+    })
+    fc.assert(
+      fc.property(mask, ({ count, steps, seed }) => {
+        let state = seed
+        const bytes = Uint8Array.from(
+          { length: count },
+          () => (state = (Math.imul(state, 1664525) + 1013904223) | 0) >>> 31,
+        )
+        const rows: number[] = []
+        for (let row = 0, i = 0; row < count; i++, row += Math.max(1, steps[i % steps.length]!))
+          rows.push(row)
+        const [ours, twins] = [new Int32Array(rows.length + 1), new Int32Array(rows.length + 1)]
+        const found = kernels.rowsWithin(bytes, Int32Array.from(rows), ours)
+        expect(found).toBe(TWINS.rowsWithin(bytes, Int32Array.from(rows), twins))
+        expect(ours.subarray(0, found)).toEqual(twins.subarray(0, found))
+        expect([...ours.subarray(0, found)]).toEqual(rows.filter((row) => bytes[row] === 1))
+      }),
+      { numRuns: 40 },
+    )
+  })
+
   it('give the rows of a mask as their twin does', () => {
     const mask = fc.record({
       count: fc.oneof(fc.nat(200), fc.integer({ min: 16_300, max: 33_000 })),

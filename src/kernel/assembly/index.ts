@@ -3,8 +3,9 @@
 
 export { deltas } from './deltas'
 export { find } from './json'
-export { codes, levels, match, rows, spread, spreadBytes, validity } from './pages'
+export { codes, levels, match, rows, rowsWithin, spread, spreadBytes, validity } from './pages'
 export { addCodes, countPlaces } from './places'
+export { joinTexts } from './plain-texts'
 export { search } from './search'
 export { spans } from './spans'
 

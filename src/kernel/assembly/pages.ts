@@ -193,3 +193,22 @@ export function rows(bytes: usize, count: u32, first: u32, out: usize): u32 {
   }
   return ((to - out) >> 2) as u32
 }
+
+/**
+ * Those of some rows whose byte is 1.
+ *
+ * @param rows ascending, a word each
+ * @param first the row of the first byte
+ * @param bytes 1 or 0 a row
+ * @param out with room for one more
+ * @returns how many there are
+ */
+export function rowsWithin(rows: usize, count: u32, first: u32, bytes: usize, out: usize): u32 {
+  let to = out
+  for (const end = rows + ((count as usize) << 2); rows < end; rows += 4) {
+    const row = load<u32>(rows)
+    store<u32>(to, row)
+    to += (load<u8>(bytes + (row - first)) as usize) << 2
+  }
+  return ((to - out) >> 2) as u32
+}
