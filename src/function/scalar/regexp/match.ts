@@ -14,6 +14,9 @@ import { checkGroup, firstMatch, isFound, matchesOf, patternOf } from './pattern
 
 const eachRow = rowwise([TEXT, TEXT], BOOL, (text, pattern) => isFound(patternOf(pattern), text))
 
+/** `abc$` is also found before a line end that ends the text, which LIKE does not know. */
+const NEWLINE = 10
+
 /** One pattern for all rows; plain ones are searched in the bytes. */
 const matchesConstant: Kernel = (args, rows) => {
   const { offsets, data, mask } = bytesOperand(columnAt(args, 0))
@@ -31,8 +34,8 @@ const matchesConstant: Kernel = (args, rows) => {
       if (isMarked && out[row] === 0) continue
       const start = offsets[row & mask]!
       const end = offsets[(row & mask) + 1]!
-      const found =
-        plain === undefined ? isFound(pattern, text(start, end)) : matchesLike(plain, data, start, end)
+      const isPlain = plain !== undefined && (data[end - 1] !== NEWLINE || end === start)
+      const found = isPlain ? matchesLike(plain, data, start, end) : isFound(pattern, text(start, end))
       out[row] = found ? 1 : 0
     }
   }
@@ -108,13 +111,7 @@ export const REGEXP_COUNT = scalar(
   [
     fallible(
       'regexp_count(varchar(x), joniregexp) -> bigint',
-      rowwise([TEXT, TEXT], SIZE, (text, source) => {
-        const { regexp } = patternOf(source)
-        const matcher = regexp.matcher(text)
-        let count = 0
-        while (matcher.find()) count++
-        return count
-      }),
+      rowwise([TEXT, TEXT], SIZE, (text, source) => Array.from(matchesOf(patternOf(source), text)).length),
     ),
   ],
 )
@@ -127,12 +124,9 @@ function positionOf(text: string, source: string, start: bigint, occurrence: big
   const characters = [...text]
   if (start > BigInt(characters.length)) return -1n
   const skipped = characters.slice(0, Number(start) - 1).join('').length
-  const matcher = patternOf(source).regexp.matcher(text)
-  let from = skipped
-  for (let left = occurrence; from <= text.length && matcher.find(from); left--) {
-    if (left === 1n) return BigInt([...text.slice(0, matcher.start())].length + 1)
-    from = matcher.end() > matcher.start() ? matcher.end() : matcher.end() + 1
-  }
+  let left = occurrence
+  for (const match of matchesOf(patternOf(source), text, skipped))
+    if (--left === 0n) return BigInt([...text.slice(0, match.start)].length + 1)
   return -1n
 }
 

@@ -15,13 +15,13 @@ const MAX_WAYS = 64
 const MAX_COUNT = 100
 
 const SYNTAX = /[\^$\\.*+?()[\]{}|/]/
-/** RE2's classes are of ASCII alone; JavaScript's \s is not. */
+/** Classes are of ASCII alone; JavaScript's \s is not. */
 const CLASSES: Readonly<Record<string, string>> = {
   d: '0-9',
   w: '0-9A-Za-z_',
-  s: '\\t\\n\\f\\r ',
+  s: '\\t-\\r ',
 }
-const NEGATED: Readonly<Record<string, string>> = { D: '0-9', W: '0-9A-Za-z_', S: '\\t\\n\\f\\r ' }
+const NEGATED: Readonly<Record<string, string>> = { D: '0-9', W: '0-9A-Za-z_', S: '\\t-\\r ' }
 const CONTROLS: Readonly<Record<string, string>> = { t: '\t', n: '\n', r: '\r', f: '\f' }
 
 function quoted(character: string): string {

@@ -1,17 +1,32 @@
 import { RE2JS } from 're2js'
 import { TraillakeError } from '../../../common/errors.ts'
+import { lastUsed } from '../../rowwise.ts'
 import { compileLike, type LikePattern } from '../string/like-pattern.ts'
+import { findIn, type Places } from './backtrack/find.ts'
+import { compileProgram, type Program } from './backtrack/program.ts'
 import { MAX_NATIVE_LENGTH, type NativePattern, nativePattern } from './native.ts'
+import { parseRegexp } from './syntax/parse.ts'
+import { printRe2, re2Limits } from './syntax/print.ts'
 
-/** A compiled regular expression (RE2: time linear in the text). */
+/**
+ * A compiled regular expression of Java's syntax, as Joni reads it. RE2, whose time is linear in the text, is asked where it
+ * finds the same; else one that goes back.
+ */
 export interface Pattern {
-  readonly regexp: RE2JS
   readonly source: string
   readonly groupCount: number
+  /** Group numbers by name. */
+  readonly names: ReadonlyMap<string, number>
   /** What it means where it is a plain text, anchored or not; such patterns need no automaton. */
   readonly plain: LikePattern | undefined
-  /** The same for JavaScript's engine, where that may be asked. */
+  /** The same for JavaScript's engine, where that may be asked, in texts that `isEasy`. */
   readonly native: NativePattern | undefined
+  /** Whether RE2, if it knows the pattern, finds the same in a text. */
+  readonly isEasy: (text: string) => boolean
+  /** Whether it is found anywhere in a text. */
+  readonly test: (text: string) => boolean
+  /** Where the first match from a place on and its groups are. */
+  readonly find: (text: string, from: number) => Places | undefined
 }
 
 const SPECIAL = /[\\^$.|?*+()[\]{}]/
@@ -27,22 +42,39 @@ export function plainPattern(source: string): LikePattern | undefined {
   return compileLike(`${start ? '' : '%'}${literal}${end ? '' : '%'}`, '!')
 }
 
+function re2Finder(regexp: RE2JS): (text: string, from: number) => Places | undefined {
+  const groups = regexp.groupCount() + 1
+  const matcherOf = lastUsed((text: string) => regexp.matcher(text))
+  return (text, from) => {
+    const matcher = matcherOf(text)
+    if (!matcher.find(from)) return undefined
+    const places: number[] = []
+    for (let group = 0; group < groups; group++) places.push(matcher.start(group), matcher.end(group))
+    return places
+  }
+}
+
+const NOT_ASCII = /[^\0-\x7f]/
+
 function compile(source: string): Pattern {
-  try {
-    const regexp = RE2JS.compile(source)
-    return {
-      ...{ regexp, source, groupCount: regexp.groupCount() },
-      ...{ plain: plainPattern(source), native: nativePattern(source) },
-    }
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error)
-    throw new TraillakeError(
-      'INVALID_FUNCTION_ARGUMENT',
-      `Invalid regular expression '${source}': ${reason}`,
-      {
-        cause: error,
-      },
-    )
+  const syntax = parseRegexp(source)
+  const { groupCount, names, node } = syntax
+  const printed = printRe2(node)
+  const limits = re2Limits(node)
+  const regexp = printed === undefined ? undefined : RE2JS.compile(printed)
+  const findEasily = regexp && re2Finder(regexp)
+  const isEasy = (text: string): boolean =>
+    !(limits.ascii && NOT_ASCII.test(text)) && !(limits.noLastNewline && text.endsWith('\n'))
+  let program: Program | undefined = regexp === undefined ? compileProgram(source, syntax) : undefined
+  const find = (text: string, from: number): Places | undefined => {
+    if (findEasily !== undefined && isEasy(text)) return findEasily(text, from)
+    program ??= compileProgram(source, syntax)
+    return findIn(program, text, from)
+  }
+  return {
+    ...{ source, groupCount, names, plain: plainPattern(source), isEasy, find },
+    native: regexp === undefined ? undefined : nativePattern(source),
+    test: (text) => (regexp !== undefined && isEasy(text) ? regexp.test(text) : find(text, 0) !== undefined),
   }
 }
 
@@ -52,7 +84,7 @@ const MAX_PATTERNS = 256
 
 /**
  * A compiled pattern; the latest ones are kept.
- * Throws INVALID_FUNCTION_ARGUMENT `Invalid regular expression '(': missing closing )`.
+ * Throws INVALID_FUNCTION_ARGUMENT `Invalid regular expression '(': end pattern with unmatched parenthesis`.
  */
 export function patternOf(source: string): Pattern {
   let pattern = cache.get(source)
@@ -64,19 +96,27 @@ export function patternOf(source: string): Pattern {
   return pattern
 }
 
+/** JavaScript's expression, where it finds the same in a text. */
+function nativeFor({ native, isEasy }: Pattern, text: string): RegExp | undefined {
+  return native !== undefined && text.length <= MAX_NATIVE_LENGTH && isEasy(text) ? native.regexp : undefined
+}
+
 /** Whether a pattern is found anywhere in a text. */
-export function isFound({ regexp, native }: Pattern, text: string): boolean {
-  return native !== undefined && text.length <= MAX_NATIVE_LENGTH
-    ? native.regexp.test(text)
-    : regexp.test(text)
+export function isFound(pattern: Pattern, text: string): boolean {
+  return nativeFor(pattern, text)?.test(text) ?? pattern.test(text)
+}
+
+function groupText(text: string, places: Places, group: number): string | null {
+  const start = places[2 * group]!
+  return start < 0 ? null : text.slice(start, places[2 * group + 1])
 }
 
 /** A group of the first match, 0 for the whole of it; null where there is no match, or the group took no part. */
-export function firstMatch({ regexp, native }: Pattern, text: string, group: number): string | null {
-  if (native !== undefined && text.length <= MAX_NATIVE_LENGTH)
-    return native.regexp.exec(text)?.[group] ?? null
-  const matcher = regexp.matcher(text)
-  return matcher.find() ? matcher.group(group) : null
+export function firstMatch(pattern: Pattern, text: string, group: number): string | null {
+  const regexp = nativeFor(pattern, text)
+  if (regexp !== undefined) return regexp.exec(text)?.[group] ?? null
+  const places = pattern.find(text, 0)
+  return places === undefined ? null : groupText(text, places, group)
 }
 
 /** A match: where it is and what its groups hold, the whole first; null for a group that took no part. */
@@ -86,12 +126,15 @@ export interface Match {
   readonly groups: readonly (string | null)[]
 }
 
-/** The matches of a pattern in a text, from left to right; an empty one moves on by a character. */
-export function* matchesOf({ regexp, groupCount }: Pattern, text: string): Generator<Match> {
-  const matcher = regexp.matcher(text)
-  while (matcher.find()) {
-    const groups = Array.from({ length: groupCount + 1 }, (_, i) => matcher.group(i))
-    yield { start: matcher.start(), end: matcher.end(), groups }
+/** The matches of a pattern in a text from a place on, from left to right; an empty one moves on by a character. */
+export function* matchesOf(pattern: Pattern, text: string, from = 0): Generator<Match> {
+  for (let next = from; next <= text.length; ) {
+    const places = pattern.find(text, next)
+    if (places === undefined) return
+    const [start, end] = [places[0]!, places[1]!]
+    const groups = Array.from({ length: pattern.groupCount + 1 }, (_, i) => groupText(text, places, i))
+    yield { start, end, groups }
+    next = end > start ? end : end + (text.codePointAt(end)! > 0xffff ? 2 : 1)
   }
 }
 

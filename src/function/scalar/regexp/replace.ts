@@ -56,7 +56,7 @@ function parseReplacement(replacement: string, pattern: Pattern): readonly Part[
       if (replacement[at] === '{') {
         const end = replacement.indexOf('}', at)
         const name = replacement.slice(at + 1, end < 0 ? undefined : end)
-        parts.push(pattern.regexp.namedGroups()[name] ?? illegal(`unknown group { ${name} }`))
+        parts.push(pattern.names.get(name) ?? illegal(`unknown group { ${name} }`))
         at = end < 0 ? replacement.length : end + 1
       } else {
         const { group, next } = groupNumber(replacement, at, pattern)

@@ -1,3 +1,4 @@
+import { isFound } from '../../regexp/pattern.ts'
 import { assertNever } from '../../../../common/assert.ts'
 import { TraillakeError } from '../../../../common/errors.ts'
 import { constantOf } from '../../../../column/builder.ts'
@@ -168,8 +169,8 @@ export function holds(predicate: PathPredicate, context: PathContext): Truth {
       return prefix === undefined ? undefined : anyText(value, lax, (text) => text.startsWith(prefix))
     }
     case 'likeRegex': {
-      const { regexp } = predicate.pattern
-      return anyText(attempt(predicate.value, context), lax, (text) => regexp.matcher(text).find())
+      const { pattern } = predicate
+      return anyText(attempt(predicate.value, context), lax, (text) => isFound(pattern, text))
     }
     default:
       return assertNever(predicate)
