@@ -7,6 +7,8 @@ describe('strings, as Trino answers', () => {
   it.each([
     ["lower('Ärger STRASSE')", 'ärger strasse'],
     ["upper('straße')", 'STRAßE'],
+    ["lower('İSTANBUL')", 'istanbul'],
+    ["upper('ᾀᾳ')", 'ᾈᾼ'],
     ["length('añb𝄞')", '4'],
     ["length('')", '0'],
     ["substr('Quadratically', 5)", 'ratically'],

@@ -8,12 +8,28 @@ import { TEXT } from '../../slot.ts'
 
 type Case = 'lower' | 'upper'
 
+/**
+ * The letters that Unicode maps to several characters and, simply, to one (UnicodeData.txt, fields 12 and 13): of Turkish, and
+ * those of Greek with an iota below, whose capitals are the letters behind them.
+ */
+const SIMPLE: Readonly<Record<Case, (character: string) => string>> = {
+  lower: (character) => (character === 'İ' ? 'i' : character),
+  upper: (character) => {
+    const behind = /[\u1f80-\u1f87\u1f90-\u1f97\u1fa0-\u1fa7]/.test(character)
+      ? 8
+      : /[ᾳῃῳ]/.test(character)
+        ? 9
+        : 0
+    return String.fromCodePoint(character.codePointAt(0)! + behind)
+  },
+}
+
 /** Code point by code point, as Java's Character.toLowerCase: mappings to several characters do not apply. */
 function mapCodePoints(text: string, wanted: Case): string {
   let out = ''
   for (const character of text) {
     const mapped = wanted === 'lower' ? character.toLowerCase() : character.toUpperCase()
-    out += [...mapped].length === 1 ? mapped : character
+    out += [...mapped].length === 1 ? mapped : SIMPLE[wanted](character)
   }
   return out
 }
