@@ -9,7 +9,8 @@ describe('traillake verify', () => {
   it('ends with 0 where all is clean, 1 where something is wrong, 2 where the question is', async () => {
     const lake = temporaryFolder()
     const trail = join(temporaryFolder(), 'trail.json')
-    writeFileSync(trail, JSON.stringify({ Records: [event(1), event(2)] }))
+    // What is rejected is listed in the store's folder; that is no finding.
+    writeFileSync(trail, JSON.stringify({ Records: [event(1), event(2), { bad: 1 }] }))
     const run = (...args: readonly string[]) => cli(args, { lake, now: NOW })
     expect((await run('ingest', trail)).code).toBe(0)
 

@@ -51,6 +51,8 @@ const UNSIGNED = 'its commits are from before commits were signed, or what signe
 
 const METADATA_NAME = /^metadata\/v(\d+)\.metadata\.json$/
 const HINT = 'metadata/version-hint.text'
+/** What an ingest could not store and why: lists for people, which no commit names. */
+const REJECTS = 'rejects/'
 
 interface Metadata {
   readonly version: number
@@ -79,7 +81,7 @@ async function verifyOnce(context: VerifyContext, version: number): Promise<Veri
   const find = (kind: FindingKind, file: string, reason: string, affected?: AffectedEvents) => {
     findings.push({ kind, file: relative(lake, join(folder, file)), reason, affected })
   }
-  const files = await filesBelow(folder)
+  const files = (await filesBelow(folder)).filter((file) => !file.startsWith(REJECTS))
   const metadata = await readMetadata(folder, version)
   const found = await findRecords(folder, key)
   for (const file of found.damaged) find('changed', file, 'the record is not as it was signed')
