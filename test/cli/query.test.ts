@@ -24,6 +24,18 @@ describe('traillake query: formats', () => {
     expect([code, stderr]).toEqual([0, ''])
   })
 
+  it('into a file that cannot be written: says so', async () => {
+    const nowhere = join(folder, 'nowhere', 'x.csv')
+    expect(await query(COUNTS, '--format', 'csv', '-o', nowhere)).toEqual({
+      ...{ code: 2, stdout: '' },
+      stderr: `error: Cannot write to '${nowhere}': no such file or directory\n`,
+    })
+    expect(await query(COUNTS, '-o', folder)).toEqual({
+      ...{ code: 2, stdout: '' },
+      stderr: `error: Cannot write to '${folder}': illegal operation on a directory\n`,
+    })
+  })
+
   it('csv: quotes only where needed, NULL empty, the empty string quoted', async () => {
     const sql = `SELECT 'a,b' AS "x,y", '' AS e, CAST(NULL AS varchar) AS n, 'say "hi"' AS q`
     expect((await query(sql, '--format', 'csv')).stdout).toBe('"x,y",e,n,q\n"a,b","",,"say ""hi"""\n')

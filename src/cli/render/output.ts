@@ -2,13 +2,16 @@ import { createWriteStream } from 'node:fs'
 import { once } from 'node:events'
 import { finished } from 'node:stream/promises'
 import type { QueryResult } from '../../index.ts'
-import { TraillakeError } from '../../index.ts'
+import { TraillakeError, writeError } from '../../index.ts'
 import { type Format, FORMATS } from './format.ts'
 
 /** Takes text or bytes; resolves when more may be written. */
 export type Write = (chunk: string | Uint8Array) => Promise<void>
 
-/** Standard output, or a file. A reader that closes the pipe (`| head`) ends the writing quietly. */
+/**
+ * Standard output, or a file. A reader that closes the pipe (`| head`) ends the writing quietly.
+ * Throws FILE_NOT_FOUND `Cannot write to '/nowhere/x.csv': no such file or directory`, FOLDER_NOT_WRITABLE, DISK_FULL.
+ */
 export async function withOutput(
   path: string | undefined,
   use: (write: Write) => Promise<void>,
@@ -19,7 +22,7 @@ export async function withOutput(
     failure ??= error
   })
   await use(async (chunk) => {
-    if (failure !== undefined) throw failure
+    if (failure !== undefined) throw path === undefined ? failure : writeError(failure, path)
     if (stream.write(chunk)) return
     // Takes back the two listeners that were not needed: an answer may wait thousands of times.
     const waiting = new AbortController()
@@ -32,7 +35,9 @@ export async function withOutput(
   })
   if (path !== undefined) {
     stream.end()
-    await finished(stream)
+    await finished(stream).catch((error: unknown) => {
+      throw writeError(error, path)
+    })
   }
 }
 
