@@ -49,6 +49,12 @@ describe('regular expressions, as Trino answers', () => {
     ["regexp_replace('wxyz', '(?<w>w)|(?<xyz>[xyz])', '[${w}](${xyz})')", '[w]()[](x)[](y)[](z)'],
     ["regexp_replace('x', '.*', 'xxxxx')", 'xxxxxxxxxx'],
     ["regexp_replace('abc', 'b*', '-')", '-a--c-'],
+    // Too large for RE2, and as deep as it may be.
+    ["regexp_like('aaa', '(a{1000}){1000}')", 'false'],
+    ...['(', '(?i:', '(?=', '(?>'].map((open) => {
+      const nested = `array_join(repeat('${open}', 499), '') || 'a' || array_join(repeat(')', 499), '')`
+      return [`regexp_like('a', ${nested})`, 'true']
+    }),
     ['json_exists(\'{"a":"AbC"}\', \'lax $.a ? (@ like_regex "b(?=C)")\')', 'true'],
   ])('%s is %s', async (sql, result) => {
     expect(await cell(sql)).toBe(result)
@@ -67,6 +73,14 @@ describe('regular expressions, as Trino answers', () => {
     ["regexp_like('a', 'a\\')", "Invalid regular expression 'a\\': end pattern at escape"],
     ["regexp_like('a', '(?<=a+)b')", "Invalid regular expression '(?<=a+)b': invalid pattern in look-behind"],
     ["regexp_like('a', '\\2')", "Invalid regular expression '\\2': invalid backref number/name"],
+    ...['(', '[', '(?i)', '(?=', '(?>'].map((open) => [
+      `regexp_like('a', array_join(repeat('${open}', 10000), ''))`,
+      `Invalid regular expression '${open.repeat(10_000)}': parse depth limit over`,
+    ]),
+    [
+      "regexp_like('a', 'a' || array_join(repeat('*', 10000), ''))",
+      `Invalid regular expression 'a${'*'.repeat(10_000)}': parse depth limit over`,
+    ],
     ["regexp_like('a', '(?u)a')", "Invalid regular expression '(?u)a': undefined group option"],
     [
       "regexp_like('a', '\\p{Foo}')",

@@ -1,4 +1,4 @@
-import { RE2JS } from 're2js'
+import { RE2JS, RE2JSException } from 're2js'
 import { TraillakeError } from '../../../common/errors.ts'
 import { lastUsed } from '../../rowwise.ts'
 import { compileLike, type LikePattern } from '../string/like-pattern.ts'
@@ -54,6 +54,16 @@ function re2Finder(regexp: RE2JS): (text: string, from: number) => Places | unde
   }
 }
 
+/** Undefined for what is too large for RE2, such as `(a{1000}){1000}`. */
+function compileRe2(printed: string): RE2JS | undefined {
+  try {
+    return RE2JS.compile(printed)
+  } catch (error) {
+    if (error instanceof RE2JSException) return undefined
+    throw error
+  }
+}
+
 const NOT_ASCII = /[^\0-\x7f]/
 
 function compile(source: string): Pattern {
@@ -61,7 +71,7 @@ function compile(source: string): Pattern {
   const { groupCount, names, node } = syntax
   const printed = printRe2(node)
   const limits = re2Limits(node)
-  const regexp = printed === undefined ? undefined : RE2JS.compile(printed)
+  const regexp = printed === undefined ? undefined : compileRe2(printed)
   const findEasily = regexp && re2Finder(regexp)
   const isEasy = (text: string): boolean =>
     !(limits.ascii && NOT_ASCII.test(text)) && !(limits.noLastNewline && text.endsWith('\n'))

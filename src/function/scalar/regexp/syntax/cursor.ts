@@ -1,3 +1,5 @@
+import { invalidPattern } from './char-set.ts'
+
 /** A place in a pattern that moves on, for those who read it. */
 export interface Cursor {
   readonly source: string
@@ -12,10 +14,15 @@ export interface Cursor {
   readonly match: (sticky: RegExp) => string
   /** What a sticky regular expression matches here; stays. */
   readonly look: (sticky: RegExp) => string
+  /** Reads what may have its like within. Throws INVALID_FUNCTION_ARGUMENT from so many within each other on. */
+  readonly within: <Read>(read: () => Read) => Read
 }
 
+/** Joni has such a limit too, of 4096. What goes through a pattern calls itself as often. */
+const MAX_DEPTH = 500
+
 export function createCursor(source: string): Cursor {
-  let at = 0
+  let [at, depth] = [0, 0]
   return {
     source,
     isAtEnd: () => at >= source.length,
@@ -39,6 +46,12 @@ export function createCursor(source: string): Cursor {
     look(sticky) {
       sticky.lastIndex = at
       return sticky.exec(source)?.[0] ?? ''
+    },
+    within(read) {
+      if (++depth > MAX_DEPTH) invalidPattern(source, 'parse depth limit over')
+      const found = read()
+      depth--
+      return found
     },
   }
 }

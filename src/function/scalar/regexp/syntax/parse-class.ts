@@ -69,7 +69,7 @@ export function createClassReader(cursor: Cursor): ClassReader {
       const set = posixSet(posix.replace(/[^a-z]/g, '')) ?? fail('invalid POSIX bracket type')
       return posix.startsWith('[:^') ? not(set) : set
     }
-    if (accept('[')) return read()
+    if (accept('[')) return cursor.within(read)
     if (!accept('\\')) return take()
     const set = ESCAPED_SETS[peek()]
     if (set === undefined) return property() ?? escaped()

@@ -49,7 +49,7 @@ export function parseRegexp(source: string): RegexpSyntax {
     const isGroup = accept(':')
     if (!isGroup && !accept(')')) fail(isAtEnd() ? 'end pattern in group' : 'undefined group option')
     flags = { i: set('i'), m: set('m'), s: set('s'), x: set('x') }
-    const body = alternatives()
+    const body = cursor.within(alternatives)
     flags = before
     if (isGroup) close()
     return body
@@ -61,7 +61,7 @@ export function parseRegexp(source: string): RegexpSyntax {
 
   function enclosed(wrap: (body: RegexpNode) => RegexpNode): RegexpNode {
     const before = flags
-    const body = alternatives()
+    const body = cursor.within(alternatives)
     flags = before
     close()
     return wrap(body)
@@ -158,7 +158,8 @@ export function parseRegexp(source: string): RegexpSyntax {
     if (least > MAX_REPETITIONS || (most > MAX_REPETITIONS && most !== Infinity))
       fail('too big number for repeat range')
     if (most < least) fail('upper is smaller than lower in repeat range')
-    return repeated({ kind: 'repeat', body, least, most, mode: mode() })
+    const repetition: RegexpNode = { kind: 'repeat', body, least, most, mode: mode() }
+    return cursor.within(() => repeated(repetition))
   }
 
   function skipsFreely(): boolean {
