@@ -1,6 +1,17 @@
 import { randomUUID } from 'node:crypto'
 import { type Stats, statSync } from 'node:fs'
-import { link, mkdir, open, readFile, rename, stat, unlink } from 'node:fs/promises'
+import {
+  access,
+  constants,
+  link,
+  mkdir,
+  open,
+  readFile,
+  realpath,
+  rename,
+  stat,
+  unlink,
+} from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { getSystemErrorMessage } from 'node:util'
 import { type ErrorCode, TraillakeError } from './errors.ts'
@@ -85,16 +96,19 @@ export async function makeFolder(path: string): Promise<void> {
   }
 }
 
-/** Node's recursive mkdir says ENOENT where the file system is read-only; going up step by step finds the reason. */
-async function makeFolders(path: string): Promise<void> {
+/**
+ * Node's recursive mkdir says ENOENT where the file system is read-only, and goes on for ever where nothing can be made (/proc): going up
+ * step by step finds the reason.
+ */
+async function makeFolders(path: string, isInFolder = false): Promise<void> {
   try {
     await mkdir(path)
   } catch (error) {
     const code = errorCodeOf(error)
     if (code === 'EEXIST' && (await stat(path)).isDirectory()) return
-    if (code !== 'ENOENT') throw error
-    if (dirname(path) !== path) await makeFolders(dirname(path))
-    await mkdir(path, { recursive: true })
+    if (code !== 'ENOENT' || isInFolder || dirname(path) === path) throw error
+    await makeFolders(dirname(path))
+    await makeFolders(path, true)
   }
 }
 
@@ -163,16 +177,21 @@ const WRITE_BYTES = 256 * 1024
 /**
  * Opens a file under a name that nobody reads yet and that must not exist, to be written piece by piece; see
  * {@link writeNewFile}. Whoever does not finish it discards it. Everything throws as {@link writeError}.
+ *
+ * @param more `mode`: the file's permissions; `named`: what errors call it
  */
-export async function openNewFile(path: string): Promise<NewFile> {
+export async function openNewFile(
+  path: string,
+  { mode, named = path }: { readonly mode?: number | undefined; readonly named?: string } = {},
+): Promise<NewFile> {
   async function told<T>(work: () => Promise<T>): Promise<T> {
     try {
       return await work()
     } catch (error) {
-      throw writeError(error, path)
+      throw writeError(error, named)
     }
   }
-  const handle = await told(() => open(path, 'wx'))
+  const handle = await told(() => open(path, 'wx', mode))
   let isOpen = true
   const waiting = new Uint8Array(WRITE_BYTES)
   let used = 0
@@ -234,6 +253,56 @@ export async function writeFileAtomic(path: string, data: string | Uint8Array): 
     throw writeError(error, path)
   }
   await syncFolder(dirname(path))
+}
+
+/** Where a file of that name is or will be, through links; whether it is or will be a regular one, and its permissions. */
+async function placeOf(path: string) {
+  try {
+    const target = await realpath(path)
+    const found = await stat(target)
+    if (found.isFile()) await access(target, constants.W_OK)
+    return { target, isRegular: found.isFile(), mode: found.mode & 0o777 }
+  } catch (error) {
+    if (errorCodeOf(error) === 'ENOENT') return { target: path, isRegular: true, mode: undefined }
+    throw writeError(error, path)
+  }
+}
+
+/** Writes to what is no regular file, such as a pipe, as it comes. */
+async function writeAlong(path: string, use: (write: WriteBytes) => Promise<void>): Promise<void> {
+  const told = (error: unknown): never => {
+    throw writeError(error, path)
+  }
+  const handle = await open(path, 'w').catch(told)
+  try {
+    await use((bytes) => handle.appendFile(bytes).catch(told))
+  } finally {
+    await handle.close()
+  }
+}
+
+type WriteBytes = (bytes: Uint8Array) => Promise<void>
+
+/**
+ * Writes or replaces a file piece by piece: readers see what was there before or all that `use` writes, never a part. What is
+ * there and no regular file is written as it comes. Throws as {@link writeError}, and what `use` throws.
+ *
+ * @example await replaceFile('answer.csv', (write) => write(Buffer.from('a,b\n')))
+ */
+export async function replaceFile(path: string, use: (write: WriteBytes) => Promise<void>): Promise<void> {
+  const { target, isRegular, mode } = await placeOf(path)
+  if (!isRegular) return writeAlong(path, use)
+  const temporary = temporaryName(target)
+  const file = await openNewFile(temporary, { mode, named: path })
+  try {
+    await use((bytes) => file.write(bytes))
+    await file.finish()
+    await rename(temporary, target)
+  } catch (error) {
+    await file.discard()
+    throw writeError(error, path)
+  }
+  await syncFolder(dirname(target))
 }
 
 const NO_HARD_LINKS: ReadonlySet<string | undefined> = new Set(['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS'])

@@ -1,8 +1,21 @@
-import { writeFileSync, readFileSync } from 'node:fs'
+import { spawnSync } from 'node:child_process'
+import {
+  closeSync,
+  existsSync,
+  lstatSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { join } from 'node:path'
 import { tableFromIPC } from 'apache-arrow'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { cli, event, temporaryFolder } from '../support/cli.ts'
+
+const MAIN = join(import.meta.dirname, '../../src/cli/main.ts')
 
 const folder = temporaryFolder()
 const lake = join(folder, 'lake')
@@ -34,6 +47,45 @@ describe('traillake query: formats', () => {
       ...{ code: 2, stdout: '' },
       stderr: `error: Cannot write to '${folder}': illegal operation on a directory\n`,
     })
+  })
+
+  it('into a file: as a whole, or not at all', async () => {
+    const target = join(folder, 'answer.csv')
+    const link = join(folder, 'link.csv')
+    writeFileSync(target, 'before', { mode: 0o600 })
+    symlinkSync(target, link)
+    const failing = "SELECT 1 / (CASE eventname WHEN 'x' THEN 1 ELSE 0 END) AS x FROM events"
+    const failed = await query(failing, '--format', 'csv', '-o', link)
+    expect([failed.code, failed.stderr.split('\n')[0]]).toEqual([2, 'error: line 1:10: Division by zero'])
+    expect(readFileSync(target, 'utf8')).toBe('before')
+    expect(await query(failing, '--format', 'csv', '-o', join(folder, 'new.csv'))).toEqual(failed)
+    expect(
+      readdirSync(folder)
+        .filter((name) => name.includes('csv'))
+        .sort(),
+    ).toEqual(['answer.csv', 'link.csv'])
+    expect((await query(COUNTS, '--format', 'csv', '-o', link)).code).toBe(0)
+    expect(readFileSync(target, 'utf8')).toBe('eventname,n\nGetObject,5\nPutObject,5\n')
+    expect([lstatSync(link).isSymbolicLink(), statSync(target).mode & 0o777]).toEqual([true, 0o600])
+    expect(await query(COUNTS, '--format', 'csv', '-o', '/dev/null')).toEqual({
+      ...{ code: 0, stdout: '', stderr: '' },
+    })
+  })
+
+  it.skipIf(!existsSync('/dev/full'))('into a full disk: says so (skipped without /dev/full)', () => {
+    const run = (...more: string[]) => {
+      const env = { ...process.env, TRAILLAKE_HOME: lake, TRAILLAKE_NOW: now }
+      const full = openSync('/dev/full', 'w')
+      const stdio = ['ignore', full, 'pipe'] as const
+      const { status, stderr } = spawnSync(process.execPath, [MAIN, 'query', COUNTS, ...more], {
+        ...{ env, stdio: [...stdio], encoding: 'utf8' },
+      })
+      closeSync(full)
+      return [status, stderr]
+    }
+    const reason = 'no space left on device'
+    expect(run()).toEqual([1, `error: Cannot write to 'standard output': ${reason}\n`])
+    expect(run('-o', '/dev/full')).toEqual([1, `error: Cannot write to '/dev/full': ${reason}\n`])
   })
 
   it('csv: quotes only where needed, NULL empty, the empty string quoted', async () => {

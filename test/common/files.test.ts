@@ -68,6 +68,13 @@ describe('makeFolder', () => {
     })
   })
 
+  it.skipIf(!existsSync('/proc/self'))('gives up where nothing can be made', async () => {
+    await expect(makeFolder('/proc/self/a/b')).rejects.toMatchObject({
+      code: 'FILE_NOT_FOUND',
+      message: "Cannot write to '/proc/self/a/b': no such file or directory",
+    })
+  })
+
   it.skipIf(!existsSync('/sys/kernel'))('gives the reason, however deep', async () => {
     await expect(makeFolder('/sys/kernel/a/b')).rejects.toMatchObject({
       code: 'FOLDER_NOT_WRITABLE',
