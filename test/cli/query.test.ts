@@ -174,6 +174,9 @@ describe('traillake query: statements', () => {
     expect((await query()).stderr).toBe(
       'error: No statement given\nhint: Give it as an argument or with -f FILE.\n',
     )
+    expect((await query('')).stderr).toBe(
+      "error: line 1:1: mismatched input '<EOF>'. Expecting: 'EXPLAIN', <query>\n",
+    )
     expect((await query('SELECT 1', '-f', 'x')).stderr).toBe(
       'error: Give the statement as an argument or with -f, not both\n',
     )

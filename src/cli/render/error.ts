@@ -10,7 +10,7 @@ function exitCodeOf(error: unknown): number {
 function excerpt(error: TraillakeError, sql: string | undefined): string {
   const { span } = error
   const line = span === undefined ? undefined : sql?.split(/\r\n|\r|\n/)[span.line - 1]
-  if (span === undefined || line === undefined || line.length > 2000) return ''
+  if (span === undefined || line === undefined || line.trim() === '' || line.length > 2000) return ''
   const width = Math.max(1, Math.min(span.end - span.start, line.length - span.column + 1))
   const from = Math.max(0, span.column - 60)
   const shown = line.slice(from, from + 110)
