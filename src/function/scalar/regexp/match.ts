@@ -10,7 +10,7 @@ import { flags } from '../../numeric.ts'
 import { rowwise, rowwiseIn } from '../../rowwise.ts'
 import { BOOL, INT, LIST, LONG, SIZE, TEXT } from '../../slot.ts'
 import { matchesLike } from '../string/like-pattern.ts'
-import { checkGroup, firstMatch, isFound, matchesOf, patternOf } from './pattern.ts'
+import { checkGroup, firstMatch, isFound, matchesOf, patternOf, placesOf } from './pattern.ts'
 
 const eachRow = rowwise([TEXT, TEXT], BOOL, (text, pattern) => isFound(patternOf(pattern), text))
 
@@ -111,7 +111,12 @@ export const REGEXP_COUNT = scalar(
   [
     fallible(
       'regexp_count(varchar(x), joniregexp) -> bigint',
-      rowwise([TEXT, TEXT], SIZE, (text, source) => Array.from(matchesOf(patternOf(source), text)).length),
+      rowwise([TEXT, TEXT], SIZE, (text, source) => {
+        const places = placesOf(patternOf(source), text)
+        let count = 0
+        while (places.next().done !== true) count++
+        return count
+      }),
     ),
   ],
 )
@@ -125,8 +130,8 @@ function positionOf(text: string, source: string, start: bigint, occurrence: big
   if (start > BigInt(characters.length)) return -1n
   const skipped = characters.slice(0, Number(start) - 1).join('').length
   let left = occurrence
-  for (const match of matchesOf(patternOf(source), text, skipped))
-    if (--left === 0n) return BigInt([...text.slice(0, match.start)].length + 1)
+  for (const [start] of placesOf(patternOf(source), text, skipped))
+    if (--left === 0n) return BigInt([...text.slice(0, start)].length + 1)
   return -1n
 }
 

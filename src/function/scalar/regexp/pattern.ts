@@ -136,15 +136,22 @@ export interface Match {
   readonly groups: readonly (string | null)[]
 }
 
-/** The matches of a pattern in a text from a place on, from left to right; an empty one moves on by a character. */
-export function* matchesOf(pattern: Pattern, text: string, from = 0): Generator<Match> {
+/** Where the matches of a pattern in a text are, from a place on, from left to right; an empty one moves on by a character. */
+export function* placesOf(pattern: Pattern, text: string, from = 0): Generator<Places> {
   for (let next = from; next <= text.length; ) {
     const places = pattern.find(text, next)
     if (places === undefined) return
+    yield places
     const [start, end] = [places[0]!, places[1]!]
-    const groups = Array.from({ length: pattern.groupCount + 1 }, (_, i) => groupText(text, places, i))
-    yield { start, end, groups }
     next = end > start ? end : end + (text.codePointAt(end)! > 0xffff ? 2 : 1)
+  }
+}
+
+/** The matches of a pattern in a text, as {@link placesOf} finds them. */
+export function* matchesOf(pattern: Pattern, text: string): Generator<Match> {
+  for (const places of placesOf(pattern, text)) {
+    const groups = Array.from({ length: pattern.groupCount + 1 }, (_, i) => groupText(text, places, i))
+    yield { start: places[0]!, end: places[1]!, groups }
   }
 }
 
