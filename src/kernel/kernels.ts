@@ -95,7 +95,7 @@ export interface Kernels {
    */
   rows(bytes: Uint8Array, at: number, first: number, out: Int32Array, to: number, count: number): number
   /**
-   * Writes those of some rows that have a 1 to `out`, which has room for all of them and one more.
+   * Writes those of some rows that have a 1 to `out`, which has room for all of them.
    *
    * @param bytes 1 or 0 a row
    * @param rows ascending

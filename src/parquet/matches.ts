@@ -11,7 +11,7 @@ let found = new Int32Array(0)
  * @param within where to look for them
  */
 export function matchingRows(matches: Uint8Array, within: Selection | 'all'): Selection {
-  if (found.length <= matches.length) found = new Int32Array(matches.length + 1)
+  if (found.length < matches.length) found = new Int32Array(matches.length)
   if (within === 'all') return found.slice(0, KERNELS.rows(matches, 0, 0, found, 0, matches.length))
   return found.slice(0, KERNELS.rowsWithin(matches, within, found))
 }

@@ -200,7 +200,6 @@ export function rows(bytes: usize, count: u32, first: u32, out: usize): u32 {
  * @param rows ascending, a word each
  * @param first the row of the first byte
  * @param bytes 1 or 0 a row
- * @param out with room for one more
  * @returns how many there are
  */
 export function rowsWithin(rows: usize, count: u32, first: u32, bytes: usize, out: usize): u32 {
