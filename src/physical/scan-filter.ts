@@ -1,6 +1,6 @@
 import type { ScanColumn, ScanFilter } from '../catalog/table-source.ts'
 import { assertNever } from '../common/assert.ts'
-import { plainPattern } from '../function/scalar/regexp/pattern.ts'
+import { plainTextOf } from '../function/scalar/regexp/pattern.ts'
 import type { BoundExpression } from '../plan/expression.ts'
 import { sameType } from '../types/type.ts'
 import type { Value } from '../types/value.ts'
@@ -60,10 +60,10 @@ function likeFilter(column: ScanColumn, pattern: Value): ScanFilter | undefined 
 
 /** `regexp_like(x, 'abc')` and `regexp_like(x, '^abc')`, escaped characters among them or not. */
 function regexpFilter(column: ScanColumn, pattern: Value): ScanFilter | undefined {
-  const plain = typeof pattern === 'string' ? plainPattern(pattern) : undefined
-  if (plain?.kind !== 'contains' && plain?.kind !== 'prefix') return undefined
-  const text = Buffer.from(plain.needle).toString()
-  return textFilter(column, plain.kind === 'contains' ? 'contains' : 'starts-with', text)
+  const like = typeof pattern === 'string' ? plainTextOf(pattern)?.like : undefined
+  if (like?.kind !== 'contains' && like?.kind !== 'prefix') return undefined
+  const text = Buffer.from(like.needle).toString()
+  return textFilter(column, like.kind === 'contains' ? 'contains' : 'starts-with', text)
 }
 
 /** `strpos(x, 'abc') > 0` */

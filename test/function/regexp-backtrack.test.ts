@@ -5,7 +5,7 @@ import { TraillakeError } from '../../src/common/errors.ts'
 import { findIn, type Places } from '../../src/function/scalar/regexp/backtrack/find.ts'
 import { compileProgram } from '../../src/function/scalar/regexp/backtrack/program.ts'
 import { parseRegexp } from '../../src/function/scalar/regexp/syntax/parse.ts'
-import { printRe2 } from '../../src/function/scalar/regexp/syntax/print.ts'
+import { printRe2 } from '../../src/function/scalar/regexp/syntax/print-re2.ts'
 
 const atom = fc.constantFrom(
   ...['a', 'b', 'ab', 'k', 'A', ' ', '-', '.', '\\.', '\\d', '\\w', '\\s', '\\D', '\\W', '\\S'],

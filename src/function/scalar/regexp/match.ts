@@ -14,7 +14,6 @@ import { checkGroup, firstMatch, isFound, matchesOf, patternOf, placesOf } from 
 
 const eachRow = rowwise([TEXT, TEXT], BOOL, (text, pattern) => isFound(patternOf(pattern), text))
 
-/** `abc$` is also found before a line end that ends the text, which LIKE does not know. */
 const NEWLINE = 10
 
 /** One pattern for all rows; plain ones are searched in the bytes. */
@@ -25,7 +24,8 @@ const matchesConstant: Kernel = (args, rows) => {
   const { plain, native } = pattern
   const out = new Uint8Array(rows)
   const text = passingTexts(data)
-  if (plain?.kind === 'contains' && mask === -1) markContaining(offsets, data, rows, plain.needle, out)
+  if (plain?.like.kind === 'contains' && mask === -1)
+    markContaining(offsets, data, rows, plain.like.needle, out)
   else {
     const literal = native?.literal ?? new Uint8Array()
     const isMarked = plain === undefined && literal.length > 1 && mask === -1
@@ -34,8 +34,8 @@ const matchesConstant: Kernel = (args, rows) => {
       if (isMarked && out[row] === 0) continue
       const start = offsets[row & mask]!
       const end = offsets[(row & mask) + 1]!
-      const isPlain = plain !== undefined && (data[end - 1] !== NEWLINE || end === start)
-      const found = isPlain ? matchesLike(plain, data, start, end) : isFound(pattern, text(start, end))
+      const isPlain = plain !== undefined && !(plain.atEnd && end > start && data[end - 1] === NEWLINE)
+      const found = isPlain ? matchesLike(plain.like, data, start, end) : isFound(pattern, text(start, end))
       out[row] = found ? 1 : 0
     }
   }

@@ -1,12 +1,12 @@
 import { RE2JS, RE2JSException } from 're2js'
 import { TraillakeError } from '../../../common/errors.ts'
 import { lastUsed } from '../../rowwise.ts'
-import { compileLike, type LikePattern } from '../string/like-pattern.ts'
 import { findIn, type Places } from './backtrack/find.ts'
 import { compileProgram, type Program } from './backtrack/program.ts'
 import { MAX_NATIVE_LENGTH, type NativePattern, nativePattern } from './native.ts'
+import { type PlainPattern, plainPattern } from './plain.ts'
 import { parseRegexp } from './syntax/parse.ts'
-import { printRe2, re2Limits } from './syntax/print.ts'
+import { printRe2, re2Limits } from './syntax/print-re2.ts'
 
 /**
  * A compiled regular expression of Java's syntax, as Joni reads it. RE2, whose time is linear in the text, is asked where it
@@ -18,7 +18,7 @@ export interface Pattern {
   /** Group numbers by name. */
   readonly names: ReadonlyMap<string, number>
   /** What it means where it is a plain text, anchored or not; such patterns need no automaton. */
-  readonly plain: LikePattern | undefined
+  readonly plain: PlainPattern | undefined
   /** The same for JavaScript's engine, where that may be asked, in texts that `isEasy`. */
   readonly native: NativePattern | undefined
   /** Whether RE2, if it knows the pattern, finds the same in a text. */
@@ -27,19 +27,6 @@ export interface Pattern {
   readonly test: (text: string) => boolean
   /** Where the first match from a place on and its groups are. */
   readonly find: (text: string, from: number) => Places | undefined
-}
-
-const SPECIAL = /[\\^$.|?*+()[\]{}]/
-const ESCAPED_PUNCTUATION = /\\([^\p{L}\p{N}\s])/gu
-
-/** The LIKE pattern that finds the same as a regular expression of literal characters, `^` in front and `$` behind. */
-export function plainPattern(source: string): LikePattern | undefined {
-  const start = source.startsWith('^')
-  const end = source.endsWith('$') && !source.endsWith('\\$')
-  const body = source.slice(start ? 1 : 0, end ? -1 : undefined)
-  if (SPECIAL.test(body.replace(ESCAPED_PUNCTUATION, ''))) return undefined
-  const literal = body.replace(ESCAPED_PUNCTUATION, '$1').replace(/[!%_]/g, '!$&')
-  return compileLike(`${start ? '' : '%'}${literal}${end ? '' : '%'}`, '!')
 }
 
 function re2Finder(regexp: RE2JS): (text: string, from: number) => Places | undefined {
@@ -82,8 +69,8 @@ function compile(source: string): Pattern {
     return findIn(program, text, from)
   }
   return {
-    ...{ source, groupCount, names, plain: plainPattern(source), isEasy, find },
-    native: regexp === undefined ? undefined : nativePattern(source),
+    ...{ source, groupCount, names, plain: plainPattern(node), isEasy, find },
+    native: regexp === undefined ? undefined : nativePattern(node),
     test: (text) => (regexp !== undefined && isEasy(text) ? regexp.test(text) : find(text, 0) !== undefined),
   }
 }
@@ -104,6 +91,19 @@ export function patternOf(source: string): Pattern {
     cache.set(source, pattern)
   }
   return pattern
+}
+
+/**
+ * The literal text that a pattern is, for a search by other means; undefined where it is more than that, or is no pattern: what
+ * evaluates it tells of that, if a row comes there.
+ */
+export function plainTextOf(source: string): PlainPattern | undefined {
+  try {
+    return patternOf(source).plain
+  } catch (error) {
+    if (error instanceof TraillakeError && error.category !== 'internal') return undefined
+    throw error
+  }
 }
 
 /** JavaScript's expression, where it finds the same in a text. */

@@ -1,6 +1,6 @@
 import { assertNever } from '../../../../common/assert.ts'
-import type { CharSet } from './char-set.ts'
 import type { AnchorPlace, RegexpNode } from './node.ts'
+import { type Coded, printCharacter, printClass } from './print-class.ts'
 
 /** RE2 repeats so often at most. */
 const MAX_RE2_REPETITIONS = 1000
@@ -11,40 +11,9 @@ const ANCHORS: Readonly<Partial<Record<AnchorPlace, string>>> = {
   ...{ 'line-start': '(?m:^)', 'line-end': '(?m:$)', 'word-boundary': '\\b', 'no-word-boundary': '\\B' },
 }
 
-const coded = (character: number): string => `\\x{${character.toString(16)}}`
-
-/** The inside of a class; undefined for what RE2 has no words for. */
-function printSet(set: CharSet): string | undefined {
-  switch (set.kind) {
-    case 'range':
-      return `${coded(set.from)}-${coded(set.to)}`
-    case 'property':
-      return set.name.length <= 2 ? `\\p{${set.name}}` : undefined
-    case 'any-of': {
-      const all = set.sets.map(printSet)
-      return all.includes(undefined) ? undefined : all.join('')
-    }
-    case 'not':
-    case 'all-of':
-      return undefined
-    default:
-      return assertNever(set)
-  }
-}
-
-function printClass(set: CharSet): string | undefined {
-  const isNegative = set.kind === 'not'
-  const inside = printSet(isNegative ? set.set : set)
-  if (inside === undefined || inside === '') return undefined
-  return `[${isNegative ? '^' : ''}${inside}]`
-}
+const coded: Coded = (digits) => `\\x{${digits}}`
 
 const folded = (text: string, folds: boolean): string => (folds ? `(?i:${text})` : text)
-
-function printCharacter(character: number): string {
-  const text = String.fromCodePoint(character)
-  return /^[0-9A-Za-z _:/-]$/.test(text) ? text : coded(character)
-}
 
 function printRepeat({
   body,
@@ -66,9 +35,9 @@ function printRepeat({
 export function printRe2(node: RegexpNode): string | undefined {
   switch (node.kind) {
     case 'character':
-      return folded(printCharacter(node.character), node.folds)
+      return folded(printCharacter(node.character, coded), node.folds)
     case 'set': {
-      const text = printClass(node.set)
+      const text = printClass(node.set, coded)
       return text === undefined ? undefined : folded(text, node.folds)
     }
     case 'anchor':
