@@ -29,10 +29,10 @@ describe('traillake ingest', () => {
     await cli(['ingest', path], { lake, now })
     const summary = (text: string) => text.replace(/\(.*\)/, '(…)')
     expect(summary((await cli(['ingest', path], { lake, now })).stderr)).toBe(
-      "0 events stored in 'events' (…)\n2 duplicates left out: the store has them once\n1 files not read: they were taken before\n",
+      "0 events stored in 'events' (…)\n2 duplicates left out: the store has one of each\n1 file not read: taken before\n",
     )
     expect(summary((await cli(['ingest', path, '--again'], { lake, now })).stderr)).toBe(
-      "0 events stored in 'events' (…)\n2 duplicates left out: the store has them once\n",
+      "0 events stored in 'events' (…)\n2 duplicates left out: the store has one of each\n",
     )
   })
 
@@ -44,7 +44,7 @@ describe('traillake ingest', () => {
     const first = await cli(['ingest', path, '--failures', list, '--strict'], { lake, now })
     expect(first.code).toBe(3)
     expect(first.stderr).toContain(
-      `1 files could not be read: traillake ingest --store events --retry ${list}\n`,
+      `1 file could not be read: traillake ingest --store events --retry ${list}\n`,
     )
     writeFileSync(join(path, 'a.json.gz'), gzip)
     const { code, stdout } = await cli(['ingest', '--retry', list, '--json'], { lake, now })
@@ -141,7 +141,7 @@ describe.skipIf('missing' in gateway)('traillake ingest s3://', () => {
     process.env = before
     expect(code).toBe(0)
     expect(stderr.replace(/\(.*\)/, '(…)')).toBe(
-      "2 events stored in 'events' (…)\n1 duplicates left out: the store has them once\n1 files not read: they were taken before\n2 folders passed over: CloudTrail-Digest, Config hold no events\n",
+      "2 events stored in 'events' (…)\n1 duplicate left out: the store has one of each\n1 file not read: taken before\n2 folders passed over: no events in CloudTrail-Digest, Config\n",
     )
   })
 })

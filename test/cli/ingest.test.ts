@@ -135,7 +135,7 @@ describe('traillake ingest', () => {
     const { stdout, stderr } = await cli(['ingest', trail([event(1), event(1)])], { lake, now })
     expect(stdout).toBe('')
     expect(stderr.replace(/\(.*\)/, '(…)')).toBe(
-      "1 events stored in 'events' (…)\n1 duplicates left out: the store has them once\n",
+      "1 event stored in 'events' (…)\n1 duplicate left out: the store has one of each\n",
     )
   })
 })

@@ -152,7 +152,7 @@ describe('traillake query: statements', () => {
     const { stdout, stderr } = await query('SELECT count(*) AS n FROM events', '--stats', '--format', 'csv')
     expect(stdout).toBe('n\n10\n')
     expect(stderr.replace(/\d+\.\d+ s/, 'T')).toBe(
-      '1 rows in T · 10 events and 0 bytes scanned · 0 of 1 files and 0 of 0 row groups skipped\n',
+      '1 row in T · 10 events and 0 bytes scanned · 0 of 1 file and 0 of 0 row groups skipped\n',
     )
   })
 

@@ -181,12 +181,12 @@ describe('looking after stores', () => {
   it('retention apply removes what is too old', async () => {
     const { run } = await three()
     await run(['store', 'update', 'events', '--retention', '58'])
-    const figures = '1 events before 2026-01-02T00:00:00.000000Z'
+    const figures = '1 event before 2026-01-02T00:00:00.000000Z'
     expect(await run(['retention', 'apply', '--dry-run'])).toEqual(
-      ok(`'events': ${figures} would be removed (1 files dropped, 0 rewritten)\n`),
+      ok(`'events': ${figures} would be removed (1 file dropped, 0 rewritten)\n`),
     )
     expect(await run(['retention', 'apply'])).toEqual(
-      ok(`'events': ${figures} removed (1 files dropped, 0 rewritten)\n`),
+      ok(`'events': ${figures} removed (1 file dropped, 0 rewritten)\n`),
     )
     expect(await run(['retention', 'apply'])).toEqual(
       ok("'events': no events before 2026-01-02T00:00:00.000000Z\n"),

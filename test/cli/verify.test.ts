@@ -42,7 +42,7 @@ everything is as it was committed and signed
     const { code, stdout } = await run('verify', '--store', 'events')
     expect(code).toBe(1)
     expect(plain(stdout)).toMatch(
-      /^events: 1 FINDINGS; .*\n {2}changed {5}stores\/ID\/data\/ID\.parquet: its content is not what was committed; affects 2 events, /,
+      /^events: 1 FINDING; .*\n {2}changed {5}stores\/ID\/data\/ID\.parquet: its content is not what was committed; affects 2 events, /,
     )
     const json = await run('verify', '--json')
     expect(json.code).toBe(1)

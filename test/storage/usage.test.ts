@@ -214,7 +214,7 @@ describe('the command', () => {
       [
         'DAY         WHAT      STORE   BYTES      OF',
         `2026-02-01  ingested  events  ${formatBytes(bytes).padEnd(9)}  1,200 events`,
-        `2026-02-01  scanned   -       ${formatBytes(scanned).padEnd(9)}  1 queries`,
+        `2026-02-01  scanned   -       ${formatBytes(scanned).padEnd(9)}  1 query`,
         '',
       ].join('\n'),
     )

@@ -3,7 +3,7 @@ import { interruptSignal, openCommandLake } from '../lake.ts'
 import type { GlobalOptions } from '../options.ts'
 import { reportErrors } from '../render/error.ts'
 import { createProgressLine } from '../render/progress.ts'
-import { formatBytes, formatCount, formatSeconds } from '../render/units.ts'
+import { counted, formatBytes, formatCount, formatSeconds } from '../render/units.ts'
 
 /** An ingest lets the heap grow less than queries do, for the sake of its memory. Percent. */
 const COLLECTOR_GROWTH = 50
@@ -36,7 +36,7 @@ function progressText({
   const speed = seconds > 0 ? bytesDone / seconds : 0
   const parts = [
     `${formatCount(filesDone)}/${formatCount(filesTotal)} files`,
-    `${formatCount(events)} events`,
+    counted(events, 'event'),
     `${formatBytes(speed)}/s`,
   ]
   if (bytesTotal !== undefined && bytesTotal > 0) {
@@ -52,23 +52,21 @@ function summary(result: IngestResult, store: string): string {
   const { skippedFiles, digestFiles, passedOver, bytes, seconds, rejectsFile, failuresFile } = result
   const rate = `${formatBytes(bytes)} of JSON in ${formatSeconds(seconds)}, ${formatBytes(seconds > 0 ? bytes / seconds : 0)}/s`
   const lines = [
-    `${formatCount(events)} events stored in '${store}' (${formatCount(read)} read from ${formatCount(files)} files, ${rate})`,
+    `${counted(events, 'event')} stored in '${store}' (${formatCount(read)} read from ${counted(files, 'file')}, ${rate})`,
   ]
-  if (duplicates > 0) lines.push(`${formatCount(duplicates)} duplicates left out: the store has them once`)
-  if (skipped > 0) lines.push(`${formatCount(skipped)} files not read: they were taken before`)
+  if (duplicates > 0) lines.push(`${counted(duplicates, 'duplicate')} left out: the store has one of each`)
+  if (skipped > 0) lines.push(`${counted(skipped, 'file')} not read: taken before`)
   if (expired > 0) lines.push(`${formatCount(expired)} expired: older than the store's retention`)
   if (notSelected > 0) lines.push(`${formatCount(notSelected)} not selected by the store's event selectors`)
-  if (digestFiles > 0) lines.push(`${formatCount(digestFiles)} digest files hold no events`)
-  if (skippedFiles > 0) lines.push(`${formatCount(skippedFiles)} files skipped: no log files`)
+  if (digestFiles > 0) lines.push(`${counted(digestFiles, 'digest file')} passed over: no events in them`)
+  if (skippedFiles > 0) lines.push(`${counted(skippedFiles, 'file')} skipped: no log files`)
   if (passedOver.length > 0)
-    lines.push(
-      `${formatCount(passedOver.length)} folders passed over: ${servicesOf(passedOver)} hold no events`,
-    )
+    lines.push(`${counted(passedOver.length, 'folder')} passed over: no events in ${servicesOf(passedOver)}`)
   if (rejectsFile !== undefined)
     lines.push(`${formatCount(rejected)} rejected, with reasons in ${rejectsFile}`)
   if (failuresFile !== undefined)
     lines.push(
-      `${formatCount(failed)} files could not be read: traillake ingest --store ${store} --retry ${failuresFile}`,
+      `${counted(failed, 'file')} could not be read: traillake ingest --store ${store} --retry ${failuresFile}`,
     )
   return `${lines.join('\n')}\n`
 }
@@ -128,7 +126,7 @@ function tellIngested({ json, store = 'events' }: IngestOptions): (result: Inges
   return ({ events, files }) => {
     if (json !== true)
       process.stderr.write(
-        `${formatCount(events)} events stored in '${store}' from ${formatCount(files)} files\n`,
+        `${counted(events, 'event')} stored in '${store}' from ${counted(files, 'file')}\n`,
       )
   }
 }

@@ -2,7 +2,7 @@ import { writeSample } from '../../index.ts'
 import { commandTime, interruptSignal } from '../lake.ts'
 import { reportErrors } from '../render/error.ts'
 import { createProgressLine } from '../render/progress.ts'
-import { formatBytes, formatCount } from '../render/units.ts'
+import { counted, formatBytes, formatCount } from '../render/units.ts'
 
 export interface SampleOptions {
   readonly events: number
@@ -27,7 +27,7 @@ export function sample(options: SampleOptions): Promise<void> {
       progress.clear()
       const { duplicates, files, bytes } = made
       process.stderr.write(
-        `${formatCount(made.events)} events, ${formatCount(duplicates)} of them twice, in ${formatCount(files)} files (${formatBytes(bytes)} of JSON) under ${out}\n`,
+        `${counted(made.events, 'event')}, ${formatCount(duplicates)} of them twice, in ${counted(files, 'file')} (${formatBytes(bytes)} of JSON) under ${out}\n`,
       )
     } finally {
       progress.clear()

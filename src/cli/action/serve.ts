@@ -6,6 +6,7 @@ import { type AccessKey, readAccessKeys } from '../../server/signature/access-ke
 import { commandClock, interruptSignal, openQueryLake } from '../lake.ts'
 import type { GlobalOptions } from '../options.ts'
 import { reportErrors } from '../render/error.ts'
+import { counted } from '../render/units.ts'
 
 export interface ServeOptions extends GlobalOptions {
   readonly host: string
@@ -45,7 +46,7 @@ async function run(options: ServeOptions): Promise<void> {
     threads: options.threads,
   })
   const who =
-    keys === undefined ? 'without access keys, for this machine alone' : `${keys.length} access keys`
+    keys === undefined ? 'without access keys, for this machine alone' : counted(keys.length, 'access key')
   process.stderr.write(`traillake serves ${lake.folder} as account ${accountId} in ${region}, ${who}\n`)
   process.stdout.write(`${server.url}\n`)
   await once(stopped, 'abort')

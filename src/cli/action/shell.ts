@@ -5,6 +5,7 @@ import type { GlobalOptions } from '../options.ts'
 import { describeError, reportErrors } from '../render/error.ts'
 import { parseFormat, withOutput, writeResult } from '../render/output.ts'
 import { statisticsText } from '../render/statistics.ts'
+import { counted } from '../render/units.ts'
 
 export interface ShellOptions extends GlobalOptions {
   readonly store?: string
@@ -30,7 +31,7 @@ async function runCommand(lake: Lake, line: string, state: ShellState): Promise<
       return false
     case '.stores':
       for (const store of await lake.stores())
-        process.stdout.write(`${store.name}  ${store.id}  ${store.events} events\n`)
+        process.stdout.write(`${store.name}  ${store.id}  ${counted(store.events, 'event')}\n`)
       return true
     case '.columns':
       for (const { name, type } of await lake.columns(argument)) process.stdout.write(`${name}  ${type}\n`)

@@ -2,7 +2,7 @@ import { TraillakeError, type Usage } from '../../index.ts'
 import { openCommandLake } from '../lake.ts'
 import type { GlobalOptions } from '../options.ts'
 import { reportErrors } from '../render/error.ts'
-import { formatBytes, formatCount } from '../render/units.ts'
+import { counted, formatBytes } from '../render/units.ts'
 
 export interface UsageOptions extends GlobalOptions {
   readonly store?: string
@@ -16,7 +16,7 @@ function table(usages: readonly Usage[]): string {
   const header = ['DAY', 'WHAT', 'STORE', 'BYTES', 'OF']
   const rows = usages.map(({ day, kind, store = '-', bytes, count }) => [
     ...[day, kind, store, formatBytes(bytes)],
-    `${formatCount(count)} ${kind === 'ingested' ? 'events' : 'queries'}`,
+    kind === 'ingested' ? counted(count, 'event') : counted(count, 'query', 'queries'),
   ])
   const widths = header.map((title, i) => Math.max(title.length, ...rows.map((row) => row[i]?.length ?? 0)))
   const line = (row: readonly string[]) => row.map((cell, i) => cell.padEnd(widths[i] ?? 0)).join('  ')

@@ -5,7 +5,7 @@ import type {
   RetentionReport,
   VacuumReport,
 } from '../../index.ts'
-import { formatBytes, formatCount } from './units.ts'
+import { counted, formatBytes, formatCount } from './units.ts'
 
 const removed = (dryRun: boolean) => (dryRun ? 'would be removed' : 'removed')
 
@@ -14,10 +14,9 @@ export function compactionLine(
   { store, filesBefore, filesAfter, events, superseded }: CompactionReport,
   dryRun: boolean,
 ): string {
-  const left =
-    superseded === 0 ? '' : `; ${formatCount(superseded)} groups were replaced meanwhile and left alone`
+  const left = superseded === 0 ? '' : `; ${counted(superseded, 'group')} left alone: replaced meanwhile`
   if (filesBefore === 0) return `'${store}': nothing to compact${left}\n`
-  const files = `${formatCount(filesBefore)} files of ${formatCount(events)} events`
+  const files = `${counted(filesBefore, 'file')} of ${counted(events, 'event')}`
   const into = dryRun ? 'would be merged' : `became ${formatCount(filesAfter)}`
   return `'${store}': ${files} ${into}${left}\n`
 }
@@ -28,17 +27,17 @@ export function retentionLine(
   dryRun: boolean,
 ): string {
   if (events === 0) return `'${store}': no events before ${cutoff}\n`
-  const files = `${formatCount(filesDropped)} files dropped, ${formatCount(filesRewritten)} rewritten`
-  return `'${store}': ${formatCount(events)} events before ${cutoff} ${removed(dryRun)} (${files})\n`
+  const files = `${counted(filesDropped, 'file')} dropped, ${formatCount(filesRewritten)} rewritten`
+  return `'${store}': ${counted(events, 'event')} before ${cutoff} ${removed(dryRun)} (${files})\n`
 }
 
 /** What a vacuum removed, a line a store. */
 export function vacuumLines({ stores, leftovers }: VacuumReport, dryRun: boolean): string {
   const lines = stores.map(({ store, snapshots, dataFiles, orphanFiles, bytes }) => {
     const what = [
-      `${formatCount(snapshots)} snapshots`,
-      `${formatCount(dataFiles)} data files`,
-      `${formatCount(orphanFiles)} orphan files`,
+      counted(snapshots, 'snapshot'),
+      counted(dataFiles, 'data file'),
+      counted(orphanFiles, 'orphan file'),
     ]
     return `'${store}': ${what.join(', ')} ${removed(dryRun)}, ${formatBytes(bytes)}\n`
   })
@@ -47,7 +46,7 @@ export function vacuumLines({ stores, leftovers }: VacuumReport, dryRun: boolean
 
 /** A store that is no more. */
 export function purgedLine({ name, events, bytes }: PurgedStore, dryRun: boolean): string {
-  const held = `${formatCount(events)} events, ${formatBytes(bytes)}`
+  const held = `${counted(events, 'event')}, ${formatBytes(bytes)}`
   return `'${name}' ${dryRun ? 'would be purged' : 'is purged'} (${held})\n`
 }
 

@@ -1,5 +1,5 @@
 import type { QueryStatistics } from '../../index.ts'
-import { formatBytes, formatCount, formatSeconds } from './units.ts'
+import { counted, formatBytes, formatCount, formatSeconds } from './units.ts'
 
 /** The line that `--stats` prints. */
 export function statisticsText(statistics: QueryStatistics): string {
@@ -15,9 +15,9 @@ export function statisticsText(statistics: QueryStatistics): string {
     elapsedMs,
   } = statistics
   return [
-    `${formatCount(rows)} rows in ${formatSeconds(elapsedMs / 1000)}`,
-    `${formatCount(eventsScanned)} events and ${formatBytes(bytesScanned)} scanned`,
-    `${formatCount(filesPruned)} of ${formatCount(filesTotal)} files and ${formatCount(rowGroupsPruned)} of ${formatCount(rowGroupsTotal)} row groups skipped`,
-    ...(filesCached === 0 ? [] : [`${formatCount(filesCached)} files answered from the cache`]),
+    `${counted(rows, 'row')} in ${formatSeconds(elapsedMs / 1000)}`,
+    `${counted(eventsScanned, 'event')} and ${formatBytes(bytesScanned)} scanned`,
+    `${formatCount(filesPruned)} of ${counted(filesTotal, 'file')} and ${formatCount(rowGroupsPruned)} of ${counted(rowGroupsTotal, 'row group')} skipped`,
+    ...(filesCached === 0 ? [] : [`${counted(filesCached, 'file')} answered from the cache`]),
   ].join(' · ')
 }

@@ -1,5 +1,5 @@
 import type { StoreDetails } from '../../index.ts'
-import { formatBytes, formatCount } from './units.ts'
+import { counted, formatBytes, formatCount } from './units.ts'
 
 function second(time: string | undefined): string {
   return time === undefined ? '-' : time.slice(0, 19)
@@ -21,7 +21,7 @@ export function storeFacts(store: StoreDetails): string {
     ['updated', second(store.updated)],
     ['events', formatCount(store.events)],
     ['time range', range],
-    ['size', `${formatBytes(store.bytes)} in ${formatCount(store.files)} files`],
+    ['size', `${formatBytes(store.bytes)} in ${counted(store.files, 'file')}`],
     ['selectors', store.advancedEventSelectors.map(({ Name = '(unnamed)' }) => Name).join(', ')],
     ['location', store.location],
   ]

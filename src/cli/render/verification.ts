@@ -1,9 +1,9 @@
 import type { AffectedEvents, IntegrityFinding, Verification, VerifiedStore } from '../../index.ts'
-import { formatBytes, formatCount } from './units.ts'
+import { counted, formatBytes } from './units.ts'
 
 function eventsText({ events, earliest, latest }: AffectedEvents): string {
   const range = earliest === undefined ? '' : `, ${earliest} to ${latest ?? earliest}`
-  return `${formatCount(events)} events${range}`
+  return `${counted(events, 'event')}${range}`
 }
 
 function findingLines({ kind, file, reason, affected }: IntegrityFinding): string {
@@ -14,13 +14,13 @@ function findingLines({ kind, file, reason, affected }: IntegrityFinding): strin
 function storeLines(store: VerifiedStore): string {
   const { findings, unreferenced, commits, firstCommit, head, files, bytes, events } = store
   if (store.unsigned) return `${store.store}: NOT SIGNED\n${findings.map(findingLines).join('')}`
-  const verdict = findings.length === 0 ? 'clean' : `${formatCount(findings.length)} FINDINGS`
+  const verdict = findings.length === 0 ? 'clean' : counted(findings.length, 'FINDING', 'FINDINGS')
   const since = firstCommit === undefined || firstCommit === 1 ? '' : `, signed from commit ${firstCommit} on`
-  const figures = `${formatCount(events)} events, ${formatCount(files)} files, ${formatBytes(bytes)}, ${formatCount(commits)} commits${since}`
+  const figures = `${counted(events, 'event')}, ${counted(files, 'file')}, ${formatBytes(bytes)}, ${counted(commits, 'commit')}${since}`
   const left =
     unreferenced.length === 0
       ? ''
-      : `  ${formatCount(unreferenced.length)} files that no commit names and no query reads, left of what was cut off; vacuum removes them after a day\n`
+      : `  ${counted(unreferenced.length, 'file')} that no commit names and no query reads, left of what was cut off: for vacuum, after a day\n`
   const digest = head === undefined ? '' : `  newest commit ${head}\n`
   return `${store.store}: ${verdict}; ${figures}\n${findings.map(findingLines).join('')}${digest}${left}`
 }

@@ -1,6 +1,6 @@
 import { openCommandLake } from '../../lake.ts'
 import { reportErrors } from '../../render/error.ts'
-import { formatBytes, formatCount } from '../../render/units.ts'
+import { counted, formatBytes } from '../../render/units.ts'
 import type { StoreOptions } from '../../store-options.ts'
 
 /** `traillake store delete`. */
@@ -10,7 +10,7 @@ export function deleteStore(name: string, { dryRun = false, ...options }: StoreO
     const store = await lake.deleteStore(name, { dryRun })
     if (options.json === true) process.stdout.write(`${JSON.stringify(store)}\n`)
     else {
-      const holds = `${formatCount(store.events)} events, ${formatBytes(store.bytes)}`
+      const holds = `${counted(store.events, 'event')}, ${formatBytes(store.bytes)}`
       process.stderr.write(
         dryRun
           ? `'${store.name}' would be deleted (${holds}); it could be restored for seven days\n`
