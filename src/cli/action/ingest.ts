@@ -58,7 +58,7 @@ function summary(result: IngestResult, store: string): string {
   if (skipped > 0) lines.push(`${counted(skipped, 'file')} not read: taken before`)
   if (expired > 0) lines.push(`${formatCount(expired)} expired: older than the store's retention`)
   if (notSelected > 0) lines.push(`${formatCount(notSelected)} not selected by the store's event selectors`)
-  if (digestFiles > 0) lines.push(`${counted(digestFiles, 'digest file')} passed over: no events in them`)
+  if (digestFiles > 0) lines.push(`${counted(digestFiles, 'digest file')} passed over, without events`)
   if (skippedFiles > 0) lines.push(`${counted(skippedFiles, 'file')} skipped: no log files`)
   if (passedOver.length > 0)
     lines.push(`${counted(passedOver.length, 'folder')} passed over: no events in ${servicesOf(passedOver)}`)

@@ -22,6 +22,8 @@ export function plainPattern(node: RegexpNode): PlainPattern | undefined {
     if (item.kind !== 'character' || item.folds) return undefined
     literal += String.fromCodePoint(item.character)
   }
+  // Half a pair (`\uD800`) is in no text, and has no bytes to look for.
+  if (/\p{Surrogate}/u.test(literal)) return undefined
   const escaped = literal.replace(/[!%_]/g, '!$&')
   return { like: compileLike(`${start ? '' : '%'}${escaped}${atEnd ? '' : '%'}`, '!'), atEnd }
 }
