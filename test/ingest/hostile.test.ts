@@ -413,7 +413,7 @@ describe('disks', () => {
     if (disk === undefined) return skip('file systems cannot be mounted here')
     const lake = join(disk.path, 'lake')
     const first = await cli(['ingest', join(logs, 'good.json')], { lake })
-    expect([first.code, first.stderr.split(' (')[0]]).toEqual([0, "1 events stored in 'events'"])
+    expect([first.code, first.stderr.split(' (')[0]]).toEqual([0, "1 event stored in 'events'"])
     const noise = (i: number) =>
       Array.from({ length: 40 }, (_, k) =>
         Math.sin(i * 40 + k)
