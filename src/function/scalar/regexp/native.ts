@@ -3,6 +3,7 @@ import { utf8 } from '../../bytes.ts'
 import type { CharSet } from './syntax/char-set.ts'
 import type { AnchorPlace, RegexpNode } from './syntax/node.ts'
 import { type Coded, printCharacter, printClass } from './syntax/print-class.ts'
+import { joined, type PatternWords, printQuantifier, printTree } from './syntax/print-tree.ts'
 
 /** What a simple regular expression means to JavaScript, and what can be told of it without running it. */
 export interface NativePattern {
@@ -50,13 +51,8 @@ function lettersOf(set: CharSet): 'none' | 'some' | undefined {
   }
 }
 
-type Repeat = RegexpNode & { readonly kind: 'repeat' }
-
-const quantifier = ({ least, most, mode }: Repeat): string =>
-  `{${least},${most === Infinity ? '' : most}}${mode === 'lazy' ? '?' : ''}`
-
-/** Prints a pattern from left to right; undefined is what is beyond the subset. */
-function createPrinter() {
+/** Prints a pattern from left to right, and counts what it may cost; undefined is what is beyond the subset. */
+function printed(node: RegexpNode) {
   let ways = 1
   let repetitions = 0
   /** Whether letter case counts: JavaScript has one answer for a whole pattern. */
@@ -69,86 +65,53 @@ function createPrinter() {
     run = ''
   }
 
-  function character(node: RegexpNode & { readonly kind: 'character' }): string | undefined {
-    if (node.character > LAST_ASCII) return undefined
-    const text = String.fromCodePoint(node.character)
-    if (LETTER.test(text)) folding.add(node.folds)
-    run += text
-    return printCharacter(node.character, coded)
+  const words: PatternWords = {
+    character({ character, folds }) {
+      if (character > LAST_ASCII) return undefined
+      const text = String.fromCodePoint(character)
+      if (LETTER.test(text)) folding.add(folds)
+      run += text
+      return printCharacter(character, coded)
+    },
+    set({ set, folds }) {
+      endRun()
+      const letters = lettersOf(set)
+      if (letters === 'some') folding.add(folds)
+      return letters === undefined ? undefined : printClass(set, coded)
+    },
+    anchor(place) {
+      endRun()
+      // With case folding JavaScript's words have more letters than ASCII's.
+      if (place === 'word-boundary' || place === 'no-word-boundary') folding.add(false)
+      return ANCHORS[place]
+    },
+    repeat(node, print) {
+      const { body, least, most, mode } = node
+      if ((body.kind !== 'character' && body.kind !== 'set') || mode === 'possessive') return undefined
+      if (most === Infinity) repetitions++
+      else ways *= 1 + most - least
+      if (Math.max(least, most === Infinity ? 0 : most) > MAX_COUNT) return undefined
+      endRun()
+      const text = print(body)
+      run = ''
+      return text === undefined ? undefined : text + printQuantifier(node)
+    },
+    alternatives(items, print) {
+      endRun()
+      // What only one of them has is in no literal.
+      const before = longest
+      ways *= items.length
+      const text = joined(items.map(print), '|')
+      ;[run, longest] = ['', before]
+      return text === undefined ? undefined : `(?:${text})`
+    },
   }
 
-  function set(node: RegexpNode & { readonly kind: 'set' }): string | undefined {
-    endRun()
-    const letters = lettersOf(node.set)
-    if (letters === 'some') folding.add(node.folds)
-    return letters === undefined ? undefined : printClass(node.set, coded)
-  }
-
-  function anchor(place: AnchorPlace): string | undefined {
-    endRun()
-    // With case folding JavaScript's words have more letters than ASCII's.
-    if (place === 'word-boundary' || place === 'no-word-boundary') folding.add(false)
-    return ANCHORS[place]
-  }
-
-  function repeat(node: Repeat): string | undefined {
-    const { body, least, most, mode } = node
-    if ((body.kind !== 'character' && body.kind !== 'set') || mode === 'possessive') return undefined
-    if (most === Infinity) repetitions++
-    else ways *= 1 + most - least
-    if (Math.max(least, most === Infinity ? 0 : most) > MAX_COUNT) return undefined
-    endRun()
-    const text = print(body)
-    run = ''
-    return text === undefined ? undefined : text + quantifier(node)
-  }
-
-  /** What only one of the alternatives has is in no literal. */
-  function alternatives(items: readonly RegexpNode[]): string | undefined {
-    endRun()
-    const before = longest
-    ways *= items.length
-    const texts = items.map(print)
-    ;[run, longest] = ['', before]
-    return texts.includes(undefined) ? undefined : `(?:${texts.join('|')})`
-  }
-
-  function print(node: RegexpNode): string | undefined {
-    switch (node.kind) {
-      case 'character':
-        return character(node)
-      case 'set':
-        return set(node)
-      case 'anchor':
-        return anchor(node.place)
-      case 'sequence': {
-        const texts = node.items.map(print)
-        return texts.includes(undefined) ? undefined : texts.join('')
-      }
-      case 'alternatives':
-        return alternatives(node.items)
-      case 'group': {
-        const text = print(node.body)
-        return text === undefined ? undefined : `(${text})`
-      }
-      case 'repeat':
-        return repeat(node)
-      case 'look':
-      case 'atomic':
-      case 'reference':
-        return undefined
-      default:
-        return assertNever(node)
-    }
-  }
-
-  return (node: RegexpNode) => {
-    const text = print(node)
-    endRun()
-    if (text === undefined || ways > MAX_WAYS || repetitions > 1 || folding.size > 1) return undefined
-    const folds = folding.has(true)
-    return { text, flags: folds ? 'iu' : 'u', literal: folds ? '' : longest }
-  }
+  const text = printTree(node, words)
+  endRun()
+  if (text === undefined || ways > MAX_WAYS || repetitions > 1 || folding.size > 1) return undefined
+  const folds = folding.has(true)
+  return { text, flags: folds ? 'iu' : 'u', literal: folds ? '' : longest }
 }
 
 /**
@@ -160,7 +123,7 @@ function createPrinter() {
  * @returns undefined for all other patterns
  */
 export function nativePattern(node: RegexpNode): NativePattern | undefined {
-  const printed = createPrinter()(node)
-  if (printed === undefined) return undefined
-  return { regexp: new RegExp(printed.text, printed.flags), literal: utf8(printed.literal) }
+  const own = printed(node)
+  if (own === undefined) return undefined
+  return { regexp: new RegExp(own.text, own.flags), literal: utf8(own.literal) }
 }

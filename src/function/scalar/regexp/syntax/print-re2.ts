@@ -1,6 +1,7 @@
 import { assertNever } from '../../../../common/assert.ts'
 import type { AnchorPlace, RegexpNode } from './node.ts'
 import { type Coded, printCharacter, printClass } from './print-class.ts'
+import { joined, type PatternWords, printQuantifier, printTree } from './print-tree.ts'
 
 /** RE2 repeats so often at most. */
 const MAX_RE2_REPETITIONS = 1000
@@ -15,54 +16,32 @@ const coded: Coded = (digits) => `\\x{${digits}}`
 
 const folded = (text: string, folds: boolean): string => (folds ? `(?i:${text})` : text)
 
-function printRepeat({
-  body,
-  least,
-  most,
-  mode,
-}: RegexpNode & { readonly kind: 'repeat' }): string | undefined {
-  const inner = printRe2(body)
-  if (inner === undefined || mode === 'possessive') return undefined
-  if (least > MAX_RE2_REPETITIONS || (most > MAX_RE2_REPETITIONS && most !== Infinity)) return undefined
-  const count = `{${least},${most === Infinity ? '' : most}}`
-  return `(?:${inner})${count}${mode === 'lazy' ? '?' : ''}`
+const RE2_WORDS: PatternWords = {
+  character: ({ character, folds }) => folded(printCharacter(character, coded), folds),
+  set({ set, folds }) {
+    const text = printClass(set, coded)
+    return text === undefined ? undefined : folded(text, folds)
+  },
+  anchor: (place) => ANCHORS[place],
+  repeat(node, print) {
+    const { body, least, most, mode } = node
+    const inner = print(body)
+    if (inner === undefined || mode === 'possessive') return undefined
+    if (least > MAX_RE2_REPETITIONS || (most > MAX_RE2_REPETITIONS && most !== Infinity)) return undefined
+    return `(?:${inner})${printQuantifier(node)}`
+  },
+  alternatives(items, print) {
+    const text = joined(items.map(print), '|')
+    return text === undefined ? undefined : `(?:${text})`
+  },
 }
 
 /**
- * The same pattern in RE2's words; undefined where it has none: looking around, going back to what a group found, what is not gone
- * back into. `\b` and `$` mean the same in texts of ASCII that do not end with a line end.
+ * The same pattern in RE2's words; undefined where it has none. `\b` and `$` mean the same in texts of ASCII that do not end with a
+ * line end.
  */
 export function printRe2(node: RegexpNode): string | undefined {
-  switch (node.kind) {
-    case 'character':
-      return folded(printCharacter(node.character, coded), node.folds)
-    case 'set': {
-      const text = printClass(node.set, coded)
-      return text === undefined ? undefined : folded(text, node.folds)
-    }
-    case 'anchor':
-      return ANCHORS[node.place]
-    case 'sequence': {
-      const items = node.items.map(printRe2)
-      return items.includes(undefined) ? undefined : items.join('')
-    }
-    case 'alternatives': {
-      const items = node.items.map(printRe2)
-      return items.includes(undefined) ? undefined : `(?:${items.join('|')})`
-    }
-    case 'group': {
-      const body = printRe2(node.body)
-      return body === undefined ? undefined : `(${body})`
-    }
-    case 'repeat':
-      return printRepeat(node)
-    case 'look':
-    case 'atomic':
-    case 'reference':
-      return undefined
-    default:
-      return assertNever(node)
-  }
+  return printTree(node, RE2_WORDS)
 }
 
 /** What a text must be for RE2 to find the same in it. */
