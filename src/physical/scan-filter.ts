@@ -1,6 +1,6 @@
 import type { ScanColumn, ScanFilter } from '../catalog/table-source.ts'
 import { assertNever } from '../common/assert.ts'
-import { plainTextOf } from '../function/scalar/regexp/pattern.ts'
+import { plainTextOf } from '../function/scalar/regexp/plain.ts'
 import type { BoundExpression } from '../plan/expression.ts'
 import { sameType } from '../types/type.ts'
 import type { Value } from '../types/value.ts'

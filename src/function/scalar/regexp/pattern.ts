@@ -93,19 +93,6 @@ export function patternOf(source: string): Pattern {
   return pattern
 }
 
-/**
- * The literal text that a pattern is, for a search by other means; undefined where it is more than that, or is no pattern: what
- * evaluates it tells of that, if a row comes there.
- */
-export function plainTextOf(source: string): PlainPattern | undefined {
-  try {
-    return patternOf(source).plain
-  } catch (error) {
-    if (error instanceof TraillakeError && error.category !== 'internal') return undefined
-    throw error
-  }
-}
-
 /** JavaScript's expression, where it finds the same in a text. */
 function nativeFor({ native, isEasy }: Pattern, text: string): RegExp | undefined {
   return native !== undefined && text.length <= MAX_NATIVE_LENGTH && isEasy(text) ? native.regexp : undefined

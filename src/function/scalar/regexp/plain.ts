@@ -1,5 +1,7 @@
+import { TraillakeError } from '../../../common/errors.ts'
 import { compileLike, type LikePattern } from '../string/like-pattern.ts'
 import type { AnchorPlace, RegexpNode } from './syntax/node.ts'
+import { parseRegexp } from './syntax/parse.ts'
 
 /** A pattern of literal characters, `^` in front or not, `$` behind or not. */
 export interface PlainPattern {
@@ -26,4 +28,17 @@ export function plainPattern(node: RegexpNode): PlainPattern | undefined {
   if (/\p{Surrogate}/u.test(literal)) return undefined
   const escaped = literal.replace(/[!%_]/g, '!$&')
   return { like: compileLike(`${start ? '' : '%'}${escaped}${atEnd ? '' : '%'}`, '!'), atEnd }
+}
+
+/**
+ * The literal text that a pattern is, for a search by other means; undefined where it is more than that, or is no pattern: what
+ * evaluates it tells of that, if a row comes there.
+ */
+export function plainTextOf(source: string): PlainPattern | undefined {
+  try {
+    return plainPattern(parseRegexp(source).node)
+  } catch (error) {
+    if (error instanceof TraillakeError && error.category !== 'internal') return undefined
+    throw error
+  }
 }
