@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { invariant } from '../common/assert.ts'
 import { instancesOf } from './instances.ts'
 import type { Texts } from './json.ts'
+import { HASHES, offsetsAt, someTextsOfImage, type TextImage, textsOfImage } from './text-image.ts'
 
 /** What assembly/texts/index.ts exports. Places are bytes in its memory. */
 interface Exports {
@@ -45,12 +46,12 @@ export interface TextTable {
   place(from: number, to: number): void
   /** The next number, for no text. Once. */
   reserve(): number
-  /** All texts, in memory of their own; what stands at a reserved number is empty. */
-  texts(): Texts & { readonly offsets: Int32Array<ArrayBuffer>; readonly data: Uint8Array<ArrayBuffer> }
-  /** The texts of some numbers, in memory of their own. */
-  textsOf(ids: Int32Array): Texts
-  /** A table with the same numbers. */
-  copy(): TextTable
+  /** See {@link textsOfImage}. */
+  texts(): ReturnType<typeof textsOfImage>
+  /** See {@link someTextsOfImage}. */
+  textsOf(ids: Int32Array): ReturnType<typeof someTextsOfImage>
+  /** What it holds, in memory of its own: a table can {@link openTextTable | go on} from it, or its texts be read. */
+  image(): TextImage
   /** Its memory is the next table's: nobody asks this one any more. */
   release(): void
 }
@@ -70,36 +71,24 @@ const AT_ONCE = 2 ** 20
 
 const MOST_BYTES = 2 ** 31 - 2 ** 26
 
-/** What a table begins with. */
+/** Texts that a table begins with. */
 interface Beginning {
-  readonly seed: bigint
-  /** Those that it is to have, −1 for the number of none; or all that another table's memory holds. */
-  readonly from: Texts | Layout
+  readonly texts: Texts
   readonly count: number
   readonly reserved: number
 }
 
-/** A table's memory, and where things lie in it. */
-interface Layout {
-  readonly memory: Uint8Array
-  readonly room: number
-  readonly slots: number
-  readonly data: number
-}
-
 const INSTANCES = instancesOf<Exports>('./texts.wasm', 40 * 2 ** 20)
 
-function bind(exports: Exports, { seed, from: given, count, reserved: givenReserved }: Beginning): TextTable {
+function bind(exports: Exports, given: Beginning | TextImage): TextTable {
   const { memory, use, begin, count: countTexts, place, adopt, resume, reserve, lookup } = exports
-  let reserved = givenReserved
+  const seed = 'memory' in given ? given.seed : randomBytes(8).readBigInt64LE()
+  let { reserved } = given
   let bytes = new Uint8Array(memory.buffer)
   let words = new Int32Array(memory.buffer)
-  /** Texts that have room, hashes and offsets of so many lie before the slots; behind these is the data. */
   let room = 0
   let [slots, data] = [0, 0]
   let isReleased = false
-  const hashes = 16
-  const offsetsAt = () => hashes + 4 * room
 
   function makeRoom(end: number): void {
     const missing = end + SLACK - bytes.length
@@ -115,27 +104,27 @@ function bind(exports: Exports, { seed, from: given, count, reserved: givenReser
   /** Throws where the memory is another table's by now. */
   function endOfData(): number {
     invariant(!isReleased, 'a table is asked that was released')
-    return data + words[offsetsAt() / 4 + countTexts()]!
+    return data + words[offsetsAt(room) / 4 + countTexts()]!
   }
 
   /** Lays everything out anew, for `wanted` texts; slots are empty then. */
   function layOut(wanted: number): void {
     const size = countTexts()
-    const [oldOffsets, oldData, length] = [offsetsAt(), data, room === 0 ? 0 : endOfData() - data]
+    const [oldOffsets, oldData, length] = [offsetsAt(room), data, room === 0 ? 0 : endOfData() - data]
     let wider = Math.max(room, FIRST_ROOM)
     while (wider < wanted) wider *= 2
-    const newSlots = (hashes + 4 * wider + 4 * (wider + 1) + 15) & ~15
+    const newSlots = (offsetsAt(wider) + 4 * (wider + 1) + 15) & ~15
     const newData = newSlots + 2 * wider * SLOT_BYTES
     makeRoom(newData + length)
     // From the last to the first: all move up.
     if (room > 0) {
       bytes.copyWithin(newData, oldData, oldData + length)
-      bytes.copyWithin(hashes + 4 * wider, oldOffsets, oldOffsets + 4 * (size + 1))
+      bytes.copyWithin(offsetsAt(wider), oldOffsets, oldOffsets + 4 * (size + 1))
     }
     room = wider
     ;[slots, data] = [newSlots, newData]
     bytes.fill(0, slots, data)
-    use(slots, 2 * room, hashes, offsetsAt(), data)
+    use(slots, 2 * room, HASHES, offsetsAt(room), data)
   }
 
   function widen(more: number): void {
@@ -190,28 +179,33 @@ function bind(exports: Exports, { seed, from: given, count, reserved: givenReser
   }
 
   /** Everything as it lies in another table's memory: nothing is hashed again. */
-  function takeMemory(from: Layout): void {
+  function takeImage(from: TextImage): void {
     ;({ room, slots, data } = from)
     makeRoom(from.memory.length)
     bytes.set(from.memory)
-    use(slots, 2 * room, hashes, offsetsAt(), data)
-    resume(count, reserved)
+    use(slots, 2 * room, HASHES, offsetsAt(room), data)
+    resume(from.size, reserved)
   }
 
-  function takeTexts(from: Texts): void {
+  function takeTexts({ texts, count }: Beginning): void {
     layOut(count)
-    words[offsetsAt() / 4] = 0
+    words[offsetsAt(room) / 4] = 0
     if (count === 0) return
-    const [first, end] = [from.offsets[0]!, from.offsets[count]!]
+    const [first, end] = [texts.offsets[0]!, texts.offsets[count]!]
     makeRoom(data + end - first)
-    bytes.set(from.data.subarray(first, end), data)
-    const at = offsetsAt() / 4
-    for (let id = 0; id <= count; id++) words[at + id] = from.offsets[id]! - first
+    bytes.set(texts.data.subarray(first, end), data)
+    const at = offsetsAt(room) / 4
+    for (let id = 0; id <= count; id++) words[at + id] = texts.offsets[id]! - first
     adopt(count, reserved)
   }
 
+  /** What it holds, in the memory that it works in. */
+  function held(): TextImage {
+    return { memory: bytes.subarray(0, endOfData()), room, slots, data, size: countTexts(), reserved, seed }
+  }
+
   begin(seed)
-  if ('memory' in given) takeMemory(given)
+  if ('memory' in given) takeImage(given)
   else takeTexts(given)
 
   return {
@@ -237,29 +231,11 @@ function bind(exports: Exports, { seed, from: given, count, reserved: givenReser
       reserved = reserve()
       return reserved
     },
-    texts() {
-      const at = offsetsAt() / 4
-      return {
-        offsets: words.slice(at, at + countTexts() + 1),
-        data: bytes.slice(data, endOfData()),
-      }
-    },
-    textsOf(ids) {
-      const [at, end] = [offsetsAt() / 4, endOfData()]
-      const offsets = new Int32Array(ids.length + 1)
-      for (let i = 0; i < ids.length; i++)
-        offsets[i + 1] = offsets[i]! + words[at + ids[i]! + 1]! - words[at + ids[i]!]!
-      const out = new Uint8Array(offsets[ids.length]!)
-      const all = bytes.subarray(data, end)
-      for (let i = 0; i < ids.length; i++)
-        out.set(all.subarray(words[at + ids[i]!], words[at + ids[i]! + 1]), offsets[i])
-      return { offsets, data: out }
-    },
-    copy() {
-      const from = { memory: bytes.subarray(0, endOfData()), room, slots, data }
-      const other = INSTANCES.take()
-      invariant(other !== undefined, 'a table is copied that there was')
-      return bind(other, { seed, from, count: countTexts(), reserved })
+    texts: () => textsOfImage(held()),
+    textsOf: (ids) => someTextsOfImage(held(), ids),
+    image() {
+      const image = held()
+      return { ...image, memory: image.memory.slice() }
     },
     release() {
       if (isReleased) return
@@ -277,5 +253,12 @@ function bind(exports: Exports, { seed, from: given, count, reserved: givenReser
  */
 export function createTextTable(texts: Texts, count: number, reserved: number): TextTable | undefined {
   const exports = INSTANCES.take()
-  return exports && bind(exports, { seed: randomBytes(8).readBigInt64LE(), from: texts, count, reserved })
+  return exports && bind(exports, { texts, count, reserved })
+}
+
+/** A table with the numbers of another one, of which the image is. */
+export function openTextTable(image: TextImage): TextTable {
+  const exports = INSTANCES.take()
+  invariant(exports !== undefined, 'there was a kernel when there was an image')
+  return bind(exports, image)
 }

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Texts } from '../../src/kernel/json.ts'
-import { createTextTable } from '../../src/kernel/text-table.ts'
+import { createTextTable, openTextTable } from '../../src/kernel/text-table.ts'
 
 const NONE: Texts = { offsets: new Int32Array(1), data: new Uint8Array(0) }
 
@@ -44,7 +44,7 @@ describe('text table', () => {
           const all: string[] = [...given]
           let isReserved = false
           for (const { texts, before, picks, kind } of steps) {
-            if (kind === 'copy') table = table.copy()
+            if (kind === 'copy') table = openTextTable(table.image())
             if (kind === 'reserve' && !isReserved) {
               isReserved = true
               expect(table.reserve()).toBe(all.length)
@@ -99,6 +99,6 @@ describe('text table', () => {
     table.lookup(textsOf(values), undefined, ids, true)
     table.lookup(textsOf(values), undefined, ids, true)
     expect([...ids]).toEqual([0, 1, 2, 3, 4])
-    expect(valuesOf(table.copy().texts())).toEqual(values)
+    expect(valuesOf(openTextTable(table.image()).texts())).toEqual(values)
   })
 })

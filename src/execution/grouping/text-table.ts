@@ -3,7 +3,8 @@ import { bytesColumn } from '../../column/make.ts'
 import { numbersOf } from '../../column/numbers-of.ts'
 import { takePlain } from '../../column/take.ts'
 import { ARE_KERNELS_WANTED } from '../../kernel/instances.ts'
-import { createTextTable, type TextTable } from '../../kernel/text-table.ts'
+import { someTextsOfImage, type TextImage, textsOfImage } from '../../kernel/text-image.ts'
+import { createTextTable, openTextTable, type TextTable } from '../../kernel/text-table.ts'
 import { inSteps } from '../pace.ts'
 import { bytesTable } from './bytes-table.ts'
 import { type KeyTable, MOST_MOVED } from './key-table.ts'
@@ -31,6 +32,10 @@ function validPositions(validity: Uint8Array, rows: Int32Array | undefined, coun
   return out.subarray(0, valid)
 }
 
+function columnOfTexts({ offsets, data }: ReturnType<typeof textsOfImage>): BytesColumn {
+  return bytesColumn(offsets, data)
+}
+
 function isNear({ offsets, length }: BytesColumn, rows: Int32Array): boolean {
   return length <= SPREAD * rows.length && offsets[length]! - offsets[0]! <= MOST_BYTES
 }
@@ -40,26 +45,28 @@ function isNear({ offsets, length }: BytesColumn, rows: Int32Array): boolean {
  *
  * @param bytesOf the bytes of a column's rows; equal values must have equal bytes
  * @param few what is held here
- * @param many what the kernel holds in its place, of another table, which does not change any more
+ * @param many what the kernel held in its place, of another table
  * @param givenNull the id that is reserved, −1 for none
  */
 export function textTable(
   bytesOf: (column: PlainColumn) => BytesColumn,
   few: KeyTable = bytesTable(bytesOf),
-  many?: TextTable,
+  many?: TextImage,
   givenNull = -1,
 ): KeyTable {
-  let kernel = many
+  let kernel: TextTable | undefined
+  /** In place of the kernel, as long as nothing is looked up. */
+  let image = many
   /** Whether there may be a kernel. */
   let mayEnlarge = ARE_KERNELS_WANTED
-  let isShared = true
-  let isForked = false
   let nullId = givenNull
 
-  /** Before anything is added. */
-  function own(): TextTable | undefined {
-    if (kernel !== undefined && isShared) kernel = kernel.copy()
-    isShared = false
+  /** Before anything is looked up. */
+  function awake(): TextTable | undefined {
+    if (image !== undefined) {
+      kernel = openTextTable(image)
+      image = undefined
+    }
     return kernel
   }
 
@@ -68,7 +75,6 @@ export function textTable(
     const values = few.size === 0 ? NO_TEXTS : bytesOf(few.values())
     kernel = createTextTable(values, few.size, nullId)
     mayEnlarge = kernel !== undefined
-    isShared = false
   }
 
   function lookup(
@@ -91,15 +97,16 @@ export function textTable(
 
   return {
     get size() {
-      return kernel?.size ?? few.size
+      return (kernel ?? image ?? few).size
     },
     get bytes() {
-      return kernel?.bytes ?? few.bytes
+      return kernel?.bytes ?? image?.memory.length ?? few.bytes
     },
     lookup(column, rows, ids, add) {
       if (column.kind === 'null' || ids.length === 0) return
-      if (add && kernel === undefined && mayEnlarge && few.size + ids.length > MANY) enlarge()
-      const table = add ? own() : kernel
+      const known = awake()
+      if (add && known === undefined && mayEnlarge && few.size + ids.length > MANY) enlarge()
+      const table = kernel
       if (table === undefined) few.lookup(column, rows, ids, add)
       // Values that must be written down as bytes first: those that are asked for, and no others.
       else if (column.kind !== 'bytes' && rows !== undefined)
@@ -110,39 +117,38 @@ export function textTable(
       nullId = nullRow
       if (mayEnlarge && column.length > MANY)
         kernel = createTextTable(bytesOf(column), column.length, nullRow)
-      isShared = false
       if (kernel === undefined) few.adopt?.(column, nullRow)
     },
     async grow(more, pace) {
-      if (kernel === undefined) {
+      const table = awake()
+      if (table === undefined) {
         await few.grow(more, pace)
         return
       }
-      if (kernel.size <= MOST_MOVED || kernel.hasRoom(more)) return
-      const table = own()!
+      if (table.size <= MOST_MOVED || table.hasRoom(more)) return
       table.widen(Math.max(more, table.size))
       await inSteps(table.size, pace, (start, end) => void table.place(start, end), MOVED)
     },
     reserve() {
-      nullId = own()?.reserve() ?? few.reserve()
+      nullId = (awake() ?? few).reserve()
       return nullId
     },
     values() {
-      if (kernel === undefined) return few.values()
-      const { offsets, data } = kernel.texts()
-      return bytesColumn(offsets, data)
+      if (kernel !== undefined) return columnOfTexts(kernel.texts())
+      return image === undefined ? few.values() : columnOfTexts(textsOfImage(image))
     },
     valuesOf(ids) {
-      if (kernel === undefined) return takePlain(few.values(), ids)
-      const { offsets, data } = kernel.textsOf(ids)
-      return bytesColumn(offsets, data)
+      if (kernel !== undefined) return columnOfTexts(kernel.textsOf(ids))
+      return image === undefined ? takePlain(few.values(), ids) : columnOfTexts(someTextsOfImage(image, ids))
     },
     fork() {
-      isForked = true
-      return textTable(bytesOf, few.fork(), kernel, nullId)
+      if (kernel !== undefined) {
+        image = kernel.image()
+        kernel.release()
+        kernel = undefined
+      }
+      return textTable(bytesOf, few.fork(), image, nullId)
     },
-    release() {
-      if (!isShared && !isForked) kernel?.release()
-    },
+    release: () => kernel?.release(),
   }
 }
