@@ -1,7 +1,7 @@
 /** Values in memory, those that were used last, as long as they fit. */
 interface Held<Value> {
   get(key: string): Value | undefined
-  /** In the place of what the key had. Those go that were not used for longest, the value itself where it alone is too large. */
+  /** In the place of what the key had. Those go that were not used for longest; one that alone is too large is not held. */
   add(key: string, value: Value): void
   remove(key: string): void
 }
@@ -28,8 +28,10 @@ export function createHeld<Value>(maxBytes: number, bytesOf: (value: Value) => n
     },
     add(key, value) {
       remove(key)
+      const bytes = bytesOf(value)
+      if (bytes > maxBytes) return
       held.set(key, value)
-      sum += bytesOf(value)
+      sum += bytes
       for (const oldest of held.keys()) {
         if (sum <= maxBytes) break
         remove(oldest)

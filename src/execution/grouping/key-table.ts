@@ -33,7 +33,7 @@ export interface KeyTable {
   reserve(): number
   /** A table with the same ids, which can get more without this one's having them; this one must get none from now on. */
   fork(): KeyTable
-  /** Nobody asks any more: others may have the memory, unless a fork needs it. Absent where there is none to give. */
+  /** Nobody asks any more: others may have the memory, and no fork knows. Absent where there is none to give. */
   readonly release?: () => void
   /** One row an id; what a reserved id shows is undefined. Equal values show as the first of them that came. */
   values(): PlainColumn

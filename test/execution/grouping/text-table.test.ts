@@ -5,6 +5,7 @@ import type { BytesColumn, PlainColumn } from '../../../src/column/column.ts'
 import { bytesTable } from '../../../src/execution/grouping/bytes-table.ts'
 import { textTable } from '../../../src/execution/grouping/text-table.ts'
 import { createPace } from '../../../src/execution/pace.ts'
+import { ARE_KERNELS_WANTED } from '../../../src/kernel/instances.ts'
 import { VARCHAR } from '../../../src/types/type.ts'
 import { valuesOf } from '../columns.ts'
 
@@ -82,5 +83,23 @@ describe('key table of texts', () => {
     const next = filled('next')
     expect(valuesOf(fork.values(), VARCHAR)).toEqual([...values('known'), 'last'])
     expect(valuesOf(next.values(), VARCHAR)).toEqual([...values('next'), 'last'])
+  })
+
+  it.skipIf(!ARE_KERNELS_WANTED)('leaves a fork as much memory as its texts take', () => {
+    const filled = (count: number, length: number) => {
+      const table = textTable(bytesOf)
+      const column = textsOf(Array.from({ length: count }, (_, i) => `${i}`.padStart(length, 'x')))
+      table.lookup(column, undefined, new Int32Array(column.length), true)
+      return table
+    }
+    // The next table works in its memory, which is never less than it was.
+    const large = filled(20_000, 500)
+    expect(large.bytes).toBeGreaterThan(10_000_000)
+    large.release!()
+    const small = filled(1000, 20)
+    expect(small.bytes).toBeGreaterThan(10_000_000)
+    const fork = small.fork()
+    expect(fork.bytes).toBeLessThan(500_000)
+    expect(small.bytes).toBe(fork.bytes)
   })
 })
