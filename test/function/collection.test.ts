@@ -99,6 +99,10 @@ describe('maps, as Trino answers', () => {
     ["map_values(map(ARRAY['a', 'b'], ARRAY[1, NULL]))", '[1, NULL]'],
     ["map_entries(map(ARRAY[1, 2], ARRAY['x', 'y']))", '[{1, x}, {2, y}]'],
     ["map_concat(map(ARRAY[1], ARRAY['x']), map(ARRAY[1, 2], ARRAY['y', 'z']))", '{1=y, 2=z}'],
+    [
+      "map_concat(map(ARRAY['b', 'a'], ARRAY[1, 2]), map(ARRAY['z', 'b'], ARRAY[3, 4]), map(ARRAY['a', 'q'], ARRAY[5, 6]))",
+      '{a=5, q=6, z=3, b=4}',
+    ],
     ["map_filter(map(ARRAY[10, 20], ARRAY['a', NULL]), (k, v) -> v IS NOT NULL)", '{10=a}'],
     ["transform_keys(map(ARRAY[1, 2], ARRAY['a', 'b']), (k, v) -> k + 1)", '{2=a, 3=b}'],
     [

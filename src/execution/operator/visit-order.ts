@@ -6,11 +6,13 @@ import type { SqlType } from '../../types/type.ts'
 import type { Value } from '../../types/value.ts'
 import type { Run } from '../file-runs.ts'
 import type { Relation } from '../relation.ts'
+import { nanOrderOf } from '../sorting/order-words.ts'
 import type { OpenScan } from './scan-rows.ts'
 
 /** Where a value stands in the order of a key: negative, zero or positive to another's. NULLs are equal. */
-function keyOrder({ expression, descending, nullsFirst }: SortKey): (a: Value, b: Value) => number {
-  const compare = compareValues(expression.type)
+function keyOrder(key: SortKey): (a: Value, b: Value) => number {
+  const { expression, descending, nullsFirst } = key
+  const compare = compareValues(expression.type, nanOrderOf(key))
   const ofNull = nullsFirst ? -1 : 1
   return (a, b) => {
     if (a === null || b === null) return a === b ? 0 : a === null ? ofNull : -ofNull
@@ -50,7 +52,7 @@ export function createCutoff(
     precedes(first, valueReader(columns[0]!, key.expression.type)(wanted - 1)) > 0
 }
 
-/** NaN is the greatest double, and in no statistics. */
+/** NaN may be the first double, and is in no statistics. */
 function hasBounds({ kind }: SqlType): boolean {
   return kind !== 'double' && kind !== 'real'
 }

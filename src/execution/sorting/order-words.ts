@@ -3,7 +3,7 @@ import type { Column, PlainColumn } from '../../column/column.ts'
 import { flatten, validityOf } from '../../column/flatten.ts'
 import { slice } from '../../column/slice.ts'
 import { valueReader } from '../../column/value.ts'
-import { compareValues } from '../../types/compare.ts'
+import { compareValues, type NanOrder } from '../../types/compare.ts'
 import type { SqlType } from '../../types/type.ts'
 import type { Value } from '../../types/value.ts'
 import { doubleWords, integerWords } from '../grouping/canonical.ts'
@@ -25,6 +25,11 @@ export interface KeyOrder {
   readonly nullsFirst: boolean
 }
 
+/** Where NaN stands under a key, whatever the direction: so does Trino (release 476). */
+export function nanOrderOf({ nullsFirst }: KeyOrder): NanOrder {
+  return nullsFirst ? 'smallest' : 'largest'
+}
+
 /** Words of integers of `width` 32-bit words a row, the low one first in memory. */
 async function integerOrder(words: Int32Array, width: number, pace: Pace): Promise<Uint32Array[]> {
   const rows = words.length / width
@@ -40,8 +45,8 @@ async function integerOrder(words: Int32Array, width: number, pace: Pace): Promi
   return result
 }
 
-/** Doubles order as their bits do once negative ones are inverted and the sign is flipped; NaN is largest. */
-async function doubleOrder(values: Float64Array, pace: Pace): Promise<Uint32Array[]> {
+/** Doubles order as their bits do once negative ones are inverted and the sign is flipped. That makes NaN the largest. */
+async function doubleOrder(values: Float64Array, nan: NanOrder, pace: Pace): Promise<Uint32Array[]> {
   const high = new Uint32Array(values.length)
   const low = new Uint32Array(values.length)
   await inSteps(values.length, pace, (start, end) => {
@@ -52,6 +57,7 @@ async function doubleOrder(values: Float64Array, pace: Pace): Promise<Uint32Arra
       const negative = top < 0
       high[row] = negative ? ~top : top ^ SIGN
       low[row] = negative ? ~bottom : bottom
+      if (nan === 'smallest' && Number.isNaN(values[row])) high[row] = low[row] = 0
     }
   })
   return [high, low]
@@ -61,7 +67,7 @@ async function doubleOrder(values: Float64Array, pace: Pace): Promise<Uint32Arra
  * Ranks by comparing values: for types that have no typed order. Each distinct value is read once; comparing may fail, so a
  * dictionary's unused entries are left out.
  */
-async function comparedRanks(column: Column, type: SqlType, pace: Pace): Promise<Uint32Array> {
+async function comparedRanks(column: Column, type: SqlType, nan: NanOrder, pace: Pace): Promise<Uint32Array> {
   const interner = createInterner(type)
   const ids = new Int32Array(column.length)
   await inSteps(
@@ -73,7 +79,7 @@ async function comparedRanks(column: Column, type: SqlType, pace: Pace): Promise
     VALUE_ROWS,
   )
   const read = valueReader(interner.values(), type)
-  const compare = compareValues(type)
+  const compare = compareValues(type, nan)
   const values: { readonly id: number; readonly value: Value }[] = []
   await inSteps(
     interner.size,
@@ -91,7 +97,12 @@ async function comparedRanks(column: Column, type: SqlType, pace: Pace): Promise
   return Uint32Array.from(ids, (id) => ranks[id]!)
 }
 
-async function plainWords(column: PlainColumn, type: SqlType, pace: Pace): Promise<Uint32Array[]> {
+async function plainWords(
+  column: PlainColumn,
+  type: SqlType,
+  nan: NanOrder,
+  pace: Pace,
+): Promise<Uint32Array[]> {
   switch (column.kind) {
     case 'null':
       return []
@@ -105,15 +116,15 @@ async function plainWords(column: PlainColumn, type: SqlType, pace: Pace): Promi
     case 'int128':
       return integerOrder(integerWords(column.values), 4, pace)
     case 'float32':
-      return doubleOrder(new Float64Array(column.values), pace)
+      return doubleOrder(new Float64Array(column.values), nan, pace)
     case 'float64':
-      return doubleOrder(column.values, pace)
+      return doubleOrder(column.values, nan, pace)
     case 'bytes':
-      return [await (type.kind === 'char' ? comparedRanks(column, type, pace) : textRanks(column, pace))]
+      return [await (type.kind === 'char' ? comparedRanks(column, type, nan, pace) : textRanks(column, pace))]
     case 'array':
     case 'map':
     case 'row':
-      return [await comparedRanks(column, type, pace)]
+      return [await comparedRanks(column, type, nan, pace)]
     default:
       return assertNever(column)
   }
@@ -125,13 +136,13 @@ export function isNested({ kind }: Column): boolean {
 }
 
 /** The words of a column's values without regard to NULL; dictionaries are ranked by entry. */
-async function valueWords(column: Column, type: SqlType, pace: Pace): Promise<Uint32Array[]> {
+async function valueWords(column: Column, type: SqlType, nan: NanOrder, pace: Pace): Promise<Uint32Array[]> {
   if (column.kind === 'constant') return []
-  if (column.kind !== 'dictionary') return plainWords(column, type, pace)
-  if (isNested(column.dictionary)) return [await comparedRanks(column, type, pace)]
+  if (column.kind !== 'dictionary') return plainWords(column, type, nan, pace)
+  if (isNested(column.dictionary)) return [await comparedRanks(column, type, nan, pace)]
   const { codes, dictionary, length } = column
-  if (dictionary.length > length) return plainWords(flatten(column), type, pace)
-  const ranks = await ranksOf(await plainWords(dictionary, type, pace), dictionary.length, pace)
+  if (dictionary.length > length) return plainWords(flatten(column), type, nan, pace)
+  const ranks = await ranksOf(await plainWords(dictionary, type, nan, pace), dictionary.length, pace)
   const out = new Uint32Array(length)
   await inSteps(length, pace, (start, end) => {
     for (let row = start; row < end; row++) out[row] = ranks[codes[row]!] ?? 0
@@ -141,7 +152,7 @@ async function valueWords(column: Column, type: SqlType, pace: Pace): Promise<Ui
 
 /**
  * The words by which a column's rows order: ascending or descending, NULLs before or after all values. NaN is the largest
- * number; text goes by its bytes. Words of different columns of one type do not compare where ranks stand for values.
+ * number, the smallest where NULLs come first; text goes by its bytes. Words of different columns of one type do not compare where ranks stand for values.
  */
 export async function orderWords(
   column: Column,
@@ -149,7 +160,7 @@ export async function orderWords(
   order: KeyOrder,
   pace: Pace,
 ): Promise<OrderWords> {
-  const words = await valueWords(column, type, pace)
+  const words = await valueWords(column, type, nanOrderOf(order), pace)
   if (order.descending) {
     for (const word of words) {
       await inSteps(word.length, pace, (start, end) => {

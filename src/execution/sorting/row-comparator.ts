@@ -2,10 +2,10 @@ import { assertNever } from '../../common/assert.ts'
 import type { BytesColumn, Column, PlainColumn } from '../../column/column.ts'
 import { validityOf } from '../../column/flatten.ts'
 import { valueReader } from '../../column/value.ts'
-import { compareValues } from '../../types/compare.ts'
+import { compareValues, type NanOrder } from '../../types/compare.ts'
 import type { SqlType } from '../../types/type.ts'
 import { integerWords } from '../grouping/canonical.ts'
-import type { KeyOrder } from './order-words.ts'
+import { type KeyOrder, nanOrderOf } from './order-words.ts'
 
 /** The order of row `i` of one column and row `j` of another: negative, zero or positive. */
 export type RowComparator = (i: number, j: number) => number
@@ -22,13 +22,18 @@ function compareWords(a: Int32Array, b: Int32Array, width: number): RowComparato
   }
 }
 
-function compareFloats(a: Float64Array | Float32Array, b: Float64Array | Float32Array): RowComparator {
+function compareFloats(
+  a: Float64Array | Float32Array,
+  b: Float64Array | Float32Array,
+  nan: NanOrder,
+): RowComparator {
+  const ofNan = nan === 'largest' ? 1 : -1
   return (i, j) => {
     const x = a[i]!
     const y = b[j]!
     if (x < y) return -1
     if (x > y) return 1
-    return x === y ? 0 : Number(x !== x) - Number(y !== y)
+    return x === y ? 0 : ofNan * (Number(x !== x) - Number(y !== y))
   }
 }
 
@@ -47,14 +52,14 @@ function compareBytes(a: BytesColumn, b: BytesColumn): RowComparator {
   }
 }
 
-function compareRead(a: PlainColumn, b: PlainColumn, type: SqlType): RowComparator {
+function compareRead(a: PlainColumn, b: PlainColumn, type: SqlType, nan: NanOrder): RowComparator {
   const left = valueReader(a, type)
   const right = valueReader(b, type)
-  const compare = compareValues(type)
+  const compare = compareValues(type, nan)
   return (i, j) => compare(left(i), right(j))
 }
 
-function comparePlain(a: PlainColumn, b: PlainColumn, type: SqlType): RowComparator {
+function comparePlain(a: PlainColumn, b: PlainColumn, type: SqlType, nan: NanOrder): RowComparator {
   switch (a.kind) {
     case 'null':
       return () => 0
@@ -75,15 +80,15 @@ function comparePlain(a: PlainColumn, b: PlainColumn, type: SqlType): RowCompara
     case 'float32':
     case 'float64':
       if (b.kind !== a.kind) break
-      return compareFloats(a.values, b.values)
+      return compareFloats(a.values, b.values, nan)
     case 'bytes':
       if (b.kind !== a.kind) break
-      return type.kind === 'char' ? compareRead(a, b, type) : compareBytes(a, b)
+      return type.kind === 'char' ? compareRead(a, b, type, nan) : compareBytes(a, b)
     case 'array':
     case 'map':
     case 'row':
       if (b.kind !== a.kind) break
-      return compareRead(a, b, type)
+      return compareRead(a, b, type, nan)
     default:
       return assertNever(a)
   }
@@ -96,11 +101,10 @@ function entriesOf(column: Column): PlainColumn {
 }
 
 /**
- * Compares rows of two columns of one type through their encodings, ascending, as ORDER BY does (NaN largest).
- * Neither row may be NULL.
+ * Compares rows of two columns of one type through their encodings, ascending, as ORDER BY does. Neither row may be NULL.
  */
-export function compareRows(a: Column, b: Column, type: SqlType): RowComparator {
-  const compare = comparePlain(entriesOf(a), entriesOf(b), type)
+export function compareRows(a: Column, b: Column, type: SqlType, nan: NanOrder = 'largest'): RowComparator {
+  const compare = comparePlain(entriesOf(a), entriesOf(b), type, nan)
   const left = a.kind === 'dictionary' ? a.codes : undefined
   const right = b.kind === 'dictionary' ? b.codes : undefined
   if (a.kind === 'constant' || b.kind === 'constant')
@@ -115,7 +119,7 @@ export function compareRows(a: Column, b: Column, type: SqlType): RowComparator 
 
 /** Compares rows of two columns under a key's direction, NULLs placed as it says; two NULLs are equal. */
 export function compareKeyRows(a: Column, b: Column, type: SqlType, order: KeyOrder): RowComparator {
-  const values = compareRows(a, b, type)
+  const values = compareRows(a, b, type, nanOrderOf(order))
   const sign = order.descending ? -1 : 1
   const nullOrder = order.nullsFirst ? -1 : 1
   const left = validityOf(a)

@@ -43,7 +43,7 @@ function naiveOrder(
   descending: boolean,
   nullsFirst: boolean,
 ): number[] {
-  const compare = compareValues(type)
+  const compare = compareValues(type, nullsFirst ? 'smallest' : 'largest')
   return values
     .map((_, i) => i)
     .sort((i, j) => {

@@ -131,11 +131,12 @@ export const MAP_CONCAT = scalar(
       'map_concat(map(K, V)+) K:comparable -> map(K, V)',
       rowwiseList(MAP, MAP, ({ signature }) => {
         const { key: type } = mapTypes(signature.returns)
+        // The last map's entries come first, as Trino shows them.
         return (maps) => {
           const { keys, place } = collect(type)
           const values: Value[] = []
-          for (const { keys: from, values: to } of maps.map(asMap))
-            from.forEach((key, i) => (values[place(key).at] = to[i] ?? null))
+          for (const { keys: from, values: to } of maps.map(asMap).toReversed())
+            for (const [i, key] of from.entries()) if (place(key).isNew) values.push(to[i] ?? null)
           return { keys, values }
         }
       }),

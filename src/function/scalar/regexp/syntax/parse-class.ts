@@ -38,7 +38,7 @@ export function createClassReader(cursor: Cursor): ClassReader {
     const written = match(/[pP](?:\{[^(){|}]*\}|[A-Z])/y)
     if (written === '') return undefined
     const name = written.slice(1).replace(/[{}]/g, '')
-    const set = propertySet(name) ?? fail(`invalid character property name {${name}}`)
+    const set = propertySet(name) ?? fail(`invalid character property name <${name}>`)
     return written.startsWith('P') ? not(set) : set
   }
 

@@ -82,9 +82,10 @@ export function parseRegexp(source: string): RegexpSyntax {
       const negative = look.endsWith('!')
       return enclosed((body) => ({ kind: 'look', behind: look.length === 2, negative, body }))
     }
-    if (accept('<') || accept('P<')) {
-      const name = cursor.match(/[^>)]*/y)
-      if (!accept('>')) fail(`invalid group name <${name}>`)
+    const isQuoted = accept("'")
+    if (isQuoted || accept('<') || accept('P<')) {
+      const name = cursor.match(isQuoted ? /[^')]*/y : /[^>)]*/y)
+      if (!accept(isQuoted ? "'" : '>')) fail(`invalid group name <${name}>`)
       if (name === '') fail('group name is empty')
       if (!/^[\p{L}_][\p{L}\p{N}_]*$/u.test(name)) fail(`invalid char in group name <${name}>`)
       if (names.has(name)) fail(`multiplex defined name <${name}>`)
