@@ -2,6 +2,7 @@ import type { Backend } from './backend.ts'
 import { duckdbBackend } from './duckdb-backend.ts'
 import { memoryBackend } from './memory-backend.ts'
 import type { BackendName } from './script.ts'
+import { trinoBackend } from './trino-backend.ts'
 import { storeBackend, threadsBackend } from './store-backend.ts'
 
 export const BACKEND_OF: Readonly<Record<BackendName, Backend>> = {
@@ -9,4 +10,5 @@ export const BACKEND_OF: Readonly<Record<BackendName, Backend>> = {
   store: storeBackend,
   threads: threadsBackend,
   duckdb: duckdbBackend,
+  trino: trinoBackend,
 }

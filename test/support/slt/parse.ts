@@ -1,6 +1,6 @@
 import { FIXTURES, type StoreFixture } from '../fixture/fixtures.ts'
 import {
-  BACKENDS,
+  ALL_BACKENDS,
   type BackendName,
   DEFAULT_CLOCK,
   type Script,
@@ -12,7 +12,7 @@ const SEPARATOR = '----'
 const BOUNDARY = /^----$|^(?:query|statement|skipif|onlyif)(?: |$)/
 
 function isBackend(word: string | undefined): word is BackendName {
-  return BACKENDS.some((name) => name === word)
+  return ALL_BACKENDS.some((name) => name === word)
 }
 
 /**
@@ -43,8 +43,10 @@ export function parseScript(path: string, text: string): Script {
     if (!isBackend(backend)) throw fail(`no backend is called '${backend ?? ''}'`)
     if (reason === '') throw fail(`${word} needs a reason`)
     // What goes for the store goes for it with two threads.
-    const named = BACKENDS.filter((name) => name === backend || (name === 'threads' && backend === 'store'))
-    const left = word === 'skipif' ? named : BACKENDS.filter((name) => !named.includes(name))
+    const named = ALL_BACKENDS.filter(
+      (name) => name === backend || (name === 'threads' && backend === 'store'),
+    )
+    const left = word === 'skipif' ? named : ALL_BACKENDS.filter((name) => !named.includes(name))
     for (const name of left) skip.set(name, reason)
     at++
   }

@@ -1,9 +1,20 @@
 import type { StoreFixture } from '../fixture/fixtures.ts'
 
-/** What runs a script: tables in memory, an event data store on disk, the same with two threads, and DuckDB as the oracle. */
-export type BackendName = 'memory' | 'store' | 'threads' | 'duckdb'
+/**
+ * What runs a script: tables in memory, an event data store on disk, the same with two threads, DuckDB as the oracle, and Trino
+ * itself, where there is a server.
+ */
+export type BackendName = 'memory' | 'store' | 'threads' | 'duckdb' | 'trino'
 
+/** Those that are there everywhere. */
 export const BACKENDS: readonly BackendName[] = ['memory', 'store', 'threads', 'duckdb']
+
+export const ALL_BACKENDS: readonly BackendName[] = [...BACKENDS, 'trino']
+
+/** Whether a backend is another engine: its types are its own, and so are the texts of its errors. */
+export function isOracle(name: BackendName): boolean {
+  return name === 'duckdb' || name === 'trino'
+}
 
 /** A table of the script's own: its columns as SQL types, its rows as SQL literals, one line a row. */
 export interface TableFixture {

@@ -1,0 +1,55 @@
+import { afterAll, describe, expect, it } from 'vitest'
+import { ALL_TABLES } from '../fuzz/tables.ts'
+import { parseQuery } from '../fuzz/engines.ts'
+import { differenceOf } from '../fuzz/compare.ts'
+import { statementOf } from '../fuzz/fuzz.ts'
+import { findFixture } from '../support/fixture/fixtures.ts'
+import { BACKEND_OF } from '../support/slt/backends.ts'
+import { readScript, scriptPaths } from '../support/slt/files.ts'
+import { closeFixtureLake } from '../support/slt/lake.ts'
+import { failureText, needlessSkips, runScript, runStatement } from '../support/slt/run.ts'
+import { DEFAULT_CLOCK, type Script } from '../support/slt/script.ts'
+import { TRINO_SERVER } from '../support/slt/trino-backend.ts'
+
+const MISSING = TRINO_SERVER === undefined ? ' (skipped: TRAILLAKE_TRINO names no server)' : ''
+
+/** Random statements, of a seed that the environment may name. */
+const SEED = Number(process.env['TRAILLAKE_SEED'] ?? 1)
+const STATEMENTS = Number(process.env['TRAILLAKE_STATEMENTS'] ?? 200)
+
+afterAll(closeFixtureLake)
+
+describe.skipIf(TRINO_SERVER === undefined)(`a real Trino${MISSING}`, () => {
+  it.each(scriptPaths())('answers as %s says', async (path) => {
+    const script = readScript(path)
+    const { failures } = await runScript(script, BACKEND_OF.trino)
+    expect(failures.map(failureText).join('\n\n')).toBe('')
+    expect(await needlessSkips(script, BACKEND_OF.trino)).toEqual([])
+  })
+
+  it(
+    `answers ${STATEMENTS} random statements of seed ${SEED} as we do`,
+    async () => {
+      const script: Script = {
+        ...{ path: 'random', lines: [], records: [], clock: DEFAULT_CLOCK, zone: 'UTC' },
+        ...{ fixtures: [findFixture('events')!], tables: ALL_TABLES },
+      }
+      const [ours, trino] = [await BACKEND_OF.store.open(script), await BACKEND_OF.trino.open(script)]
+      let compared = 0
+      for (let index = 0; index < STATEMENTS; index++) {
+        const sql = statementOf(SEED, index)
+        // Trino joins the right side anew for each row of the left: as many times as many rows that match none.
+        if (/\b(?:RIGHT|FULL) JOIN LATERAL\b/.test(sql)) continue
+        const theirs = await runStatement(trino, sql)
+        if (theirs.kind === 'error') continue
+        const isOrdered = parseQuery(sql).orderBy.length > 0
+        expect({ index, sql, is: differenceOf(await runStatement(ours, sql), theirs, isOrdered) }).toEqual({
+          ...{ index, sql, is: undefined },
+        })
+        compared++
+      }
+      expect(compared).toBeGreaterThan(STATEMENTS / 2)
+    },
+    STATEMENTS * 5000,
+  )
+})
