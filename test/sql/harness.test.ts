@@ -90,6 +90,7 @@ describe('scripts', () => {
         skip: [
           ['memory', 'only files can be damaged'],
           ['duckdb', 'only files can be damaged'],
+          ['trino', 'only files can be damaged'],
         ],
       },
     ])
@@ -100,7 +101,7 @@ describe('scripts', () => {
     ['query sorted\nSELECT 1', `x.slt:1: a query has no flag 'sorted'`],
     ['statement ok\nSELECT 1', 'x.slt:1: a statement is declared as: statement error CODE'],
     ['skipif duckdb\nquery\nSELECT 1', 'x.slt:1: skipif needs a reason'],
-    ['skipif trino it is not here', `x.slt:1: no backend is called 'trino'`],
+    ['skipif presto it is not here', `x.slt:1: no backend is called 'presto'`],
     ['fixture other', `x.slt:1: no fixture is called 'other'`],
     ['clock noon', `x.slt:1: 'noon' is no time`],
     ['table t', 'x.slt:1: a table is declared as: table name (column type, …)'],
