@@ -152,7 +152,8 @@ async function valueWords(column: Column, type: SqlType, nan: NanOrder, pace: Pa
 
 /**
  * The words by which a column's rows order: ascending or descending, NULLs before or after all values. NaN is the largest
- * number, the smallest where NULLs come first; text goes by its bytes. Words of different columns of one type do not compare where ranks stand for values.
+ * number, the smallest where NULLs come first; text goes by its bytes. Words of different columns of one type do not compare
+ * where ranks stand for values.
  */
 export async function orderWords(
   column: Column,
