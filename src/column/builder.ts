@@ -1,4 +1,5 @@
-import { assertNever, invariant } from '../common/assert.ts'
+import { assertNever } from '../common/assert.ts'
+import { checkTextBytes } from '../common/text-limit.ts'
 import type { Steps } from '../common/steps.ts'
 import { formatType, type SqlType } from '../types/type.ts'
 import { asBigint, asBytes, asList, asMap, asNumber, asText, asZoned } from '../types/as.ts'
@@ -47,7 +48,7 @@ export function bytesBuilder(capacity = 64): BytesBuilder {
 
   function reserve(bytes: number): void {
     if (used + bytes > data.length) {
-      invariant(used + bytes < 2 ** 31, 'a column of text may hold 2 GiB at most')
+      checkTextBytes(used + bytes)
       const grown = new Uint8Array(Math.min(2 ** 31 - 1, Math.max(2 * data.length, used + bytes)))
       grown.set(data.subarray(0, used))
       data = grown

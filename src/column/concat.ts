@@ -1,5 +1,6 @@
 import { joinArraysSteps } from '../common/join-arrays.ts'
 import { assertNever, invariant } from '../common/assert.ts'
+import { checkTextBytes } from '../common/text-limit.ts'
 import { atOnce, type Steps } from '../common/steps.ts'
 import type { BytesColumn, Column, DictionaryColumn, PlainColumn } from './column.ts'
 import { flatten } from './flatten.ts'
@@ -54,7 +55,7 @@ function* joinOffsets(parts: readonly Int32Array[], rows: number): Steps<Int32Ar
 function* concatBytes(parts: readonly BytesColumn[], rows: number): Steps<BytesColumn> {
   const spans = parts.map((part) => part.data.subarray(part.offsets[0], part.offsets[part.length]))
   const total = spans.reduce((sum, span) => sum + span.length, 0)
-  invariant(total < 2 ** 31, 'a column of text may hold 2 GiB at most')
+  checkTextBytes(total)
   const data = yield* joinArraysSteps(spans, new Uint8Array(total))
   const offsets = yield* joinOffsets(
     parts.map((part) => part.offsets),

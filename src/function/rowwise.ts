@@ -110,9 +110,11 @@ export function rowwiseList<T, R>(
  * Remembers the result for the last argument: patterns, paths and units are mostly constant, and compiling them is dear.
  */
 export function lastUsed<K, V>(compute: (key: K) => V): (key: K) => V {
-  let known: { readonly key: K; readonly value: V } | undefined
+  let known: { key: K; readonly value: V } | undefined
   return (key) => {
     if (known === undefined || known.key !== key) known = { key, value: compute(key) }
+    // Of two strings that are alike all characters are compared, each time that one is asked for; of the same one none are.
+    else known.key = key
     return known.value
   }
 }

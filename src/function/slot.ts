@@ -1,4 +1,5 @@
 import { invariant } from '../common/assert.ts'
+import { checkTextLength } from '../common/text-limit.ts'
 import { bytesBuilder, columnBuilder } from '../column/builder.ts'
 import type { Column, PlainColumn } from '../column/column.ts'
 import {
@@ -168,7 +169,10 @@ export const TEXT: Slot<string> = {
   write(_type, rows) {
     const builder = bytesBuilder(rows)
     return {
-      append: (value) => builder.appendText(value),
+      append(value) {
+        checkTextLength(value.length)
+        builder.appendText(value)
+      },
       skip: () => builder.appendEmpty(),
       finish: (validity) => builder.finish(validity),
     }
@@ -199,7 +203,10 @@ export const BYTES: Slot<Uint8Array> = {
   write(_type, rows) {
     const builder = bytesBuilder(rows)
     return {
-      append: (value) => builder.appendBytes(value, 0, value.length),
+      append(value) {
+        checkTextLength(value.length)
+        builder.appendBytes(value, 0, value.length)
+      },
       skip: () => builder.appendEmpty(),
       finish: (validity) => builder.finish(validity),
     }

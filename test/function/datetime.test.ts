@@ -138,7 +138,7 @@ describe('dates and times, as Trino answers', () => {
     ["parse_datetime('x', 'b')", 'Illegal pattern component: b'],
     ["from_iso8601_timestamp('nonsense')", 'Invalid format: "nonsense"'],
     ["with_timezone(TIMESTAMP '2026-08-09 10:00', 'Mars/Base')", "'Mars/Base' is not a valid time zone"],
-    ["at_timezone(now(), 'Mars/Base')", 'Time zone not supported: Mars/Base'],
+    ["at_timezone(now(), 'Mars/Base')", "'Mars/Base' is not a valid time zone"],
     ["parse_duration('5 parsecs')", 'Unknown time unit: parsecs'],
     [
       "format_datetime(TIMESTAMP '2001-08-22 03:04', 'HH Z')",

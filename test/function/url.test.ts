@@ -22,7 +22,8 @@ describe('parts of URLs', () => {
     expect(part('host', 'mailto:test@example.com')).toBe('')
     expect(part('protocol', 'mailto:test@example.com')).toBe('mailto')
     expect(part('path', '/relative')).toBe('/relative')
-    for (const bad of ['foo bar', 'http://a b/', 'http://example.com/%zz', 'http://a/[', '', ':x'])
+    expect(part('path', '')).toBe('')
+    for (const bad of ['foo bar', 'http://a b/', 'http://example.com/%zz', 'http://a/[', ':x'])
       expect(part('path', bad), bad).toBe(null)
   })
 

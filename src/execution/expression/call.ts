@@ -1,4 +1,5 @@
 import { withSpan } from '../../common/errors.ts'
+import { asMemoryLimit } from '../../common/text-limit.ts'
 import type { Span } from '../../common/span.ts'
 import type { Argument, Kernel, Session } from '../../function/definition.ts'
 import type { SqlType } from '../../types/type.ts'
@@ -91,7 +92,7 @@ export function compileCall(
           frame.rows,
         )
       } catch (error) {
-        throw withSpan(error, span)
+        throw withSpan(asMemoryLimit(error), span)
       }
     },
   }

@@ -2,6 +2,7 @@ import { assertNever, invariant } from '../../common/assert.ts'
 import { columnOf } from '../../column/builder.ts'
 import { constantColumn } from '../../column/make.ts'
 import { sameRepresentation } from '../../function/cast/same-representation.ts'
+import { withSpan } from '../../common/errors.ts'
 import type { Argument, Session } from '../../function/definition.ts'
 import type {
   BoundExpression,
@@ -71,10 +72,19 @@ function onEncodings(expression: BoundExpression, compiled: Compiled): Compiled 
   return reads || nullTestOf(expression) !== undefined ? compiled : evaluatedOnEncodings(compiled)
 }
 
+/** Some functions refuse their arguments as a whole. */
+function bindAt({ function: called, arguments: args, span }: CallExpression): ReturnType<typeof bindCall> {
+  try {
+    return bindCall(called, args)
+  } catch (error) {
+    throw withSpan(error, span)
+  }
+}
+
 function compileCallExpression(expression: CallExpression, scope: Scope): Compiled {
   const test = nullTestOf(expression)
   if (test !== undefined) return compileNullTest(operands([test.argument], scope)[0]!, test.isNegated)
-  const bound = bindCall(expression.function, expression.arguments)
+  const bound = bindAt(expression)
   const columns = expression.arguments.filter((argument) => argument.kind !== 'lambda')
   const compiled = operands(columns, scope, bound.deterministic)
   let next = 0

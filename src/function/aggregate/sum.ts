@@ -296,12 +296,12 @@ export const AVG: AggregateFunction = {
     {
       signature: 'avg(interval day to second) -> interval day to second',
       create: ({ arguments: [type], returns }) =>
-        exactSums(type!, returns, (sum, count) => sum / BigInt(count)),
+        exactSums(type!, returns, (sum, count) => BigInt(Math.round(Number(sum) / count))),
     },
     {
       signature: 'avg(interval year to month) -> interval year to month',
       nulls: 'called',
-      create: () => monthSums((sum, count) => Math.trunc(sum / count)),
+      create: () => monthSums((sum, count) => Math.round(sum / count)),
     },
   ],
 }

@@ -68,8 +68,7 @@ export const HUMAN_READABLE_SECONDS = scalar(
       'human_readable_seconds(double) -> varchar',
       rowwise([DOUBLES], TEXT, (seconds) => {
         if (!Number.isFinite(seconds)) return invalid(`Invalid argument found: ${seconds}`)
-        let left = Math.floor(seconds + 0.5)
-        left = Math.abs(left)
+        let left = Math.floor(Math.abs(seconds) + 0.5)
         const parts: string[] = []
         for (const [name, size] of UNITS) {
           const count = Math.floor(left / size)

@@ -58,8 +58,8 @@ export const FROM_UNIXTIME = scalar(
     fallible(
       'from_unixtime(double, varchar(x)) -> timestamp(3) with time zone',
       rowwise([DOUBLES, TEXT], ZONED, (seconds, zone) => ({
-        micros: microsOf(seconds),
         zone: requireZone(zone),
+        micros: microsOf(seconds),
       })),
     ),
   ],

@@ -1,4 +1,4 @@
-import { localToUtc, normalizeZone, requireZone, zoneOffset } from '../../../types/timezone.ts'
+import { localToUtc, normalizeZone, zoneOffset } from '../../../types/timezone.ts'
 import { fallible, infallible, scalar } from '../../define.ts'
 import type { ScalarOverload } from '../../definition.ts'
 import { rowwise, rowwiseIn } from '../../rowwise.ts'
@@ -15,11 +15,15 @@ function zoneOfInterval(millis: bigint): string {
   return normalizeZone(zone) ?? invalid(`Invalid offset minutes ${minutes}`)
 }
 
+function validZone(text: string): string {
+  return normalizeZone(text) ?? invalid(`'${text}' is not a valid time zone`)
+}
+
 function zonedOverloads(name: string): ScalarOverload[] {
   return [
     fallible(
       `${name}(timestamp(p) with time zone, varchar(x)) -> timestamp(p) with time zone`,
-      rowwise([ZONED, TEXT], ZONED, ({ micros }, zone) => ({ micros, zone: requireZone(zone) })),
+      rowwise([ZONED, TEXT], ZONED, ({ micros }, zone) => ({ micros, zone: validZone(zone) })),
     ),
     fallible(
       `${name}(timestamp(p) with time zone, interval day to second) -> timestamp(p) with time zone`,
@@ -48,7 +52,7 @@ export const AT_TIMEZONE_OPERATOR = scalar(
       '$at_timezone(timestamp(p), varchar(x)) -> timestamp(p) with time zone',
       rowwiseIn([LONG, TEXT], ZONED, ({ session }) => (local, zone) => ({
         micros: localToUtc(session.zone, local),
-        zone: requireZone(zone),
+        zone: validZone(zone),
       })),
     ),
     fallible(
@@ -71,7 +75,7 @@ export const WITH_TIMEZONE = scalar(
     fallible(
       'with_timezone(timestamp(p), varchar(x)) -> timestamp(p) with time zone',
       rowwise([LONG, TEXT], ZONED, (local, name) => {
-        const zone = normalizeZone(name) ?? invalid(`'${name}' is not a valid time zone`)
+        const zone = validZone(name)
         return { micros: localToUtc(zone, local), zone }
       }),
     ),

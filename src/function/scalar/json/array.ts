@@ -68,16 +68,18 @@ function someElement(json: Uint8Array, matches: (start: number, end: number) => 
   return found || whole ? found : null
 }
 
+/** @param isAnywhere whether any array may have the value; where none may, nothing is read of the JSON */
 function contains<T>(
   type: string,
   slot: Slot<T>,
   matches: (json: Uint8Array, start: number, end: number, value: T) => boolean,
+  isAnywhere: (value: T) => boolean = () => true,
 ): ScalarOverload[] {
   return TEXTS.map((json) =>
     infallible(
       `json_array_contains(${json}, ${type}) -> boolean`,
       rowwise([BYTES, slot], BOOL, (bytes, value) =>
-        someElement(bytes, (start, end) => matches(bytes, start, end, value)),
+        isAnywhere(value) ? someElement(bytes, (start, end) => matches(bytes, start, end, value)) : false,
       ),
     ),
   )
@@ -101,10 +103,15 @@ export const JSON_ARRAY_CONTAINS = scalar(
       const text = textOf(json, start, end)
       return isInteger(text) && BigInt(text) === value
     }),
-    ...contains('double', DOUBLES, (json, start, end, value) => {
-      const text = textOf(json, start, end)
-      return Number.isFinite(value) && isFraction(text) && Number(text) === value
-    }),
+    ...contains(
+      'double',
+      DOUBLES,
+      (json, start, end, value) => {
+        const text = textOf(json, start, end)
+        return isFraction(text) && Number(text) === value
+      },
+      Number.isFinite,
+    ),
     ...contains('varchar(y)', TEXT, (json, start, end, value) =>
       kindAt(json, start) === 'string' ? stringAt(json, start, end) === value : false,
     ),

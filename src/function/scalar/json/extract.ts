@@ -12,7 +12,16 @@ import { lastUsed } from '../../rowwise.ts'
 import { candidates } from './candidates.ts'
 import { compactValue } from './compact.ts'
 import { jsonPath } from './path.ts'
-import { eachMember, find, kindAt, pathSteps, skipValue, stringAt, type PathStep } from './scan.ts'
+import {
+  eachMember,
+  find,
+  kindAt,
+  mayStandAlone,
+  pathSteps,
+  skipValue,
+  stringAt,
+  type PathStep,
+} from './scan.ts'
 
 const BACKSLASH = 0x5c
 
@@ -62,7 +71,8 @@ function extract(
       let at = positions === undefined ? UNSURE : positions[row]!
       if (at === UNSURE) at = find(json.data, start, end, steps)
       else if (at >= 0) at += start
-      ok = at >= 0 && found(json.data, at, end, row)
+      const isFound = at >= 0 && (steps.length > 0 || mayStandAlone(json.data, at, end))
+      ok = isFound && found(json.data, at, end, row)
     }
     if (ok) validity[row] = 1
     else {
@@ -125,7 +135,11 @@ const sizeOf: Kernel = (args, rows) => {
     (data, at, end, row) => {
       const kind = kindAt(data, at)
       let count = 0n
-      if ((kind === 'array' || kind === 'object') && !eachMember(data, at, end, () => count++)) return false
+      const isContainer = kind === 'array' || kind === 'object'
+      const isJson = isContainer
+        ? eachMember(data, at, end, () => count++)
+        : kind === 'string' || skipValue(data, at, end) >= 0
+      if (!isJson) return false
       out[row] = count
       return true
     },

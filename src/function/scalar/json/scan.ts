@@ -67,11 +67,16 @@ function skipNumber(data: Uint8Array, at: number, end: number): number {
   return position
 }
 
+/** Whether a byte would make a word longer: that of a letter, a digit, `_`, `$`, or any past ASCII. */
+const goesOn = (byte: number): boolean => byte >= 0x80 || /[\w$]/.test(String.fromCharCode(byte))
+
 const WORDS = ['true', 'false', 'null'].map(utf8)
 
 function skipWord(data: Uint8Array, at: number, end: number): number {
   for (const word of WORDS) {
-    if (at + word.length <= end && word.every((byte, i) => data[at + i] === byte)) return at + word.length
+    const behind = at + word.length
+    if (behind <= end && word.every((byte, i) => data[at + i] === byte))
+      return behind < end && goesOn(data[behind]!) ? NOT_JSON : behind
   }
   return NOT_JSON
 }
@@ -216,6 +221,16 @@ export function find(data: Uint8Array, start: number, end: number, path: readonl
     if (at < 0) return at
   }
   return at
+}
+
+/**
+ * Whether the value at `at`, which is a text's outermost, may end where it does: Trino's reader wants white space behind a
+ * number that stands alone, and a number without zeros before it.
+ */
+export function mayStandAlone(data: Uint8Array, at: number, end: number): boolean {
+  if (!isDigit(data[at]) && data[at] !== 0x2d) return true
+  const behind = skipNumber(data, at, end)
+  return behind === end || skipSpace(data, behind, end) > behind
 }
 
 export type ValueKind = 'string' | 'object' | 'array' | 'null' | 'other'

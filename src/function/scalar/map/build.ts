@@ -130,6 +130,8 @@ export const MAP_CONCAT = scalar(
     infallible(
       'map_concat(map(K, V)+) K:comparable -> map(K, V)',
       rowwiseList(MAP, MAP, ({ signature }) => {
+        if (signature.arguments.length < 2)
+          return invalid('There must be two or more concatenation arguments to map_concat')
         const { key: type } = mapTypes(signature.returns)
         // The last map's entries come first, as Trino shows them.
         return (maps) => {

@@ -3,7 +3,7 @@ import { copyBytes } from '../../../column/copy-bytes.ts'
 import { flatten } from '../../../column/flatten.ts'
 import { arrayColumn, bytesColumn } from '../../../column/make.ts'
 import { take } from '../../../column/take.ts'
-import { invariant } from '../../../common/assert.ts'
+import { checkTextBytes, checkTextLength } from '../../../common/text-limit.ts'
 import { viewOf } from '../../../common/view-of.ts'
 import { bytesOperand } from '../../bytes.ts'
 import { arrayOperand } from '../../nested.ts'
@@ -23,9 +23,10 @@ export const concatBytes: Kernel = (args, rows) => {
     if (validity === undefined || validity[row] === 1) {
       for (const { offsets: from, mask } of operands) total += from[(row & mask) + 1]! - from[row & mask]!
     }
+    checkTextLength(total - offsets[row]!)
+    checkTextBytes(total)
     offsets[row + 1] = total
   }
-  invariant(total < 2 ** 31, 'a column of text may hold 2 GiB at most')
   const data = new Uint8Array(total)
   const target = viewOf(data)
   let at = 0

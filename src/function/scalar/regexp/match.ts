@@ -126,11 +126,12 @@ function positionOf(text: string, source: string, start: bigint, occurrence: big
     throw new TraillakeError('INVALID_FUNCTION_ARGUMENT', 'start position cannot be smaller than 1')
   if (occurrence < 1n)
     throw new TraillakeError('INVALID_FUNCTION_ARGUMENT', 'occurrence cannot be smaller than 1')
+  const pattern = patternOf(source)
   const characters = [...text]
   if (start > BigInt(characters.length)) return -1n
   const skipped = characters.slice(0, Number(start) - 1).join('').length
   let left = occurrence
-  for (const [start] of placesOf(patternOf(source), text, skipped))
+  for (const [start] of placesOf(pattern, text, skipped))
     if (--left === 0n) return BigInt([...text.slice(0, start)].length + 1)
   return -1n
 }

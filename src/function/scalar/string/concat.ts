@@ -1,15 +1,17 @@
-import { TraillakeError } from '../../../common/errors.ts'
 import { char } from '../../../types/type.ts'
 import type { Kernel, ResolvedSignature, ScalarFunction } from '../../definition.ts'
 import { rowwise } from '../../rowwise.ts'
 import { PADDED, TEXT } from '../../slot.ts'
+import { invalid } from '../../invalid.ts'
 import { concatArrays, concatBytes } from '../operator/concat.ts'
 import { appendElement, prependElement } from '../array/append.ts'
 
 function joinBytes({ arguments: args }: ResolvedSignature): Kernel {
-  if (args.length < 2)
-    throw new TraillakeError('INVALID_FUNCTION_ARGUMENT', 'There must be two or more concatenation arguments')
-  return concatBytes
+  return args.length < 2 ? invalid('There must be two or more concatenation arguments') : concatBytes
+}
+
+function joinArrays({ arguments: args }: ResolvedSignature): Kernel {
+  return args.length < 2 ? invalid('There must be two or more arguments to concat') : concatArrays
 }
 
 export const CONCAT: ScalarFunction = {
@@ -27,7 +29,7 @@ export const CONCAT: ScalarFunction = {
       bind: rowwise([PADDED, TEXT], PADDED, (a, b) => a + b),
     },
     { signature: 'concat(varbinary+) -> varbinary', fallible: false, bind: joinBytes },
-    { signature: 'concat(array(E)+) -> array(E)', fallible: false, bind: () => concatArrays },
+    { signature: 'concat(array(E)+) -> array(E)', fallible: false, bind: joinArrays },
     { signature: 'concat(array(E), E) -> array(E)', fallible: false, bind: appendElement },
     { signature: 'concat(E, array(E)) -> array(E)', fallible: false, bind: prependElement },
   ],

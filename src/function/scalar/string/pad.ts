@@ -1,4 +1,5 @@
 import { TraillakeError } from '../../../common/errors.ts'
+import { checkTextLength } from '../../../common/text-limit.ts'
 import { fallible, infallible, scalar } from '../../define.ts'
 import type { ScalarFunction, ScalarOverload } from '../../definition.ts'
 import { rowwise } from '../../rowwise.ts'
@@ -14,6 +15,7 @@ function checkPadding(length: number, padding: number, what: string): void {
     )
   if (padding === 0)
     throw new TraillakeError('INVALID_FUNCTION_ARGUMENT', `Padding ${what} must not be empty`)
+  checkTextLength(length)
 }
 
 function padText(text: string, length: number, padding: string, side: 'left' | 'right'): string {
@@ -22,7 +24,8 @@ function padText(text: string, length: number, padding: string, side: 'left' | '
   if (characters.length >= length) return characters.slice(0, length).join('')
   const filler = [...padding]
   const missing = length - characters.length
-  const fill = Array.from({ length: missing }, (_, i) => filler[i % filler.length]).join('')
+  const rest = filler.slice(0, missing % filler.length).join('')
+  const fill = padding.repeat(Math.floor(missing / filler.length)) + rest
   return side === 'left' ? fill + text : text + fill
 }
 

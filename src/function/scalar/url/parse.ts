@@ -45,7 +45,7 @@ function server(authority: string): Pick<UriParts, 'host' | 'port'> {
 /** Reads a URI as `new java.net.URI(text)` does. Undefined where that throws. */
 export function parseUri(text: string): UriParts | undefined {
   const match = PARTS.exec(text)
-  if (match === null || text === '') return undefined
+  if (match === null) return undefined
   const [, scheme, rest = '', fragment] = match
   if (fragment !== undefined && !URIC.test(fragment)) return undefined
   const nothing = { host: undefined, port: undefined, path: undefined, query: undefined, rawQuery: undefined }
