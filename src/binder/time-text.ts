@@ -8,7 +8,7 @@ import { callBuiltIn } from './resolve-call.ts'
 
 const TIMES: ReadonlySet<TypeKind> = new Set(['date', 'timestamp', 'timestamp with time zone'])
 
-const isText = ({ type }: BoundExpression): boolean => type.kind === 'varchar' || type.kind === 'char'
+const isText = ({ type }: BoundExpression): boolean => type.kind === 'varchar'
 
 /** The type whose values the operands are to be read as: the time among them, zoned before plain before date. */
 function timeAmong(operands: readonly BoundExpression[]): SqlType | undefined {
