@@ -37,13 +37,11 @@ function trimBlanks(side: Side): Kernel {
       }
       if (side !== 'start') {
         for (let size = 1; end > start && size > 0; end -= size) {
-          // A blank ends in its only byte or in its third.
-          size =
-            data[end - 1]! < 0x80
-              ? blankAt(data, end - 1, end)
-              : end - 3 < start
-                ? 0
-                : blankAt(data, end - 3, end)
+          // A blank ends in its only byte or in its third; a blank before a character of two bytes is not at the end.
+          const ascii = data[end - 1]! < 0x80
+          const from = ascii ? end - 1 : end - 3
+          size = from < start ? 0 : blankAt(data, from, end)
+          if (from + size < end) size = 0
         }
       }
       starts[row] = start
