@@ -6,6 +6,7 @@ import { fallible, infallible, scalar } from '../../define.ts'
 import { rowwise } from '../../rowwise.ts'
 import { DOUBLES, INT, LONG, TEXT, ZONED } from '../../slot.ts'
 import { invalid } from '../../invalid.ts'
+import { roundToLong } from './round-to-long.ts'
 
 const DURATION = /^\s*(\d+(?:\.\d+)?)\s*([a-zA-Z]+)\s*$/
 const UNIT_MILLIS: ReadonlyMap<string, number> = new Map([
@@ -50,12 +51,12 @@ export const TO_MILLISECONDS = scalar(
   ],
 )
 
-const UNITS: readonly (readonly [name: string, seconds: number])[] = [
-  ['week', 604_800],
-  ['day', 86_400],
-  ['hour', 3_600],
-  ['minute', 60],
-  ['second', 1],
+const UNITS: readonly (readonly [name: string, seconds: bigint])[] = [
+  ['week', 604_800n],
+  ['day', 86_400n],
+  ['hour', 3_600n],
+  ['minute', 60n],
+  ['second', 1n],
 ]
 
 export const HUMAN_READABLE_SECONDS = scalar(
@@ -68,13 +69,13 @@ export const HUMAN_READABLE_SECONDS = scalar(
       'human_readable_seconds(double) -> varchar',
       rowwise([DOUBLES], TEXT, (seconds) => {
         if (!Number.isFinite(seconds)) return invalid(`Invalid argument found: ${seconds}`)
-        let left = Math.floor(Math.abs(seconds) + 0.5)
+        let left = roundToLong(Math.abs(seconds))
         const parts: string[] = []
         for (const [name, size] of UNITS) {
-          const count = Math.floor(left / size)
+          const count = left / size
           left -= count * size
-          const last = size === 1 && parts.length === 0
-          if (count > 0 || last) parts.push(`${count} ${name}${count === 1 ? '' : 's'}`)
+          const last = size === 1n && parts.length === 0
+          if (count > 0n || last) parts.push(`${count} ${name}${count === 1n ? '' : 's'}`)
         }
         return parts.join(', ')
       }),

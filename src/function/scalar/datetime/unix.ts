@@ -4,15 +4,7 @@ import { fallible, infallible, scalar } from '../../define.ts'
 import { rowwise, rowwiseIn } from '../../rowwise.ts'
 import { DOUBLES, LONG, SIZE, TEXT, ZONED } from '../../slot.ts'
 import { checkedMillis, precisionOf } from './precision.ts'
-
-const LARGEST_LONG = 2n ** 63n - 1n
-
-/** Java's Math.round: halves go up, NaN is 0, what is past the ends of long stays at them. */
-function roundToLong(value: number): bigint {
-  if (Number.isNaN(value)) return 0n
-  if (Math.abs(value) >= 2 ** 63) return value > 0 ? LARGEST_LONG : -LARGEST_LONG - 1n
-  return BigInt(Math.floor(value + 0.5))
-}
+import { roundToLong } from './round-to-long.ts'
 
 /** Whole milliseconds, in microseconds. */
 function microsOf(seconds: number): bigint {

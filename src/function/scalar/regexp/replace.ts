@@ -136,10 +136,12 @@ export const REGEXP_REPLACE = scalar(
           )
           return (text, source, replacement) => {
             const pattern = patternOf(source)
-            const parts = partsOf(pattern)(replacement)
-            return replaceMatches(text, pattern, ({ groups }) =>
-              parts.map((part) => (typeof part === 'string' ? part : (groups[part] ?? ''))).join(''),
-            )
+            // Trino reads the replacement at the first match: without one, a bad replacement is none.
+            let parts: readonly Part[] | undefined
+            return replaceMatches(text, pattern, ({ groups }) => {
+              parts ??= partsOf(pattern)(replacement)
+              return parts.map((part) => (typeof part === 'string' ? part : (groups[part] ?? ''))).join('')
+            })
           }
         }),
       ),
