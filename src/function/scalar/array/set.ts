@@ -65,11 +65,12 @@ export const ARRAY_INTERSECT = setOperation(
   },
 )
 
+/** Trino gives the first array as it is, duplicates too, where the second is empty. */
 export const ARRAY_EXCEPT = setOperation(
   'array_except',
   'The elements of the first array that the second has not, each once',
   ['array_except(ARRAY[1, 2, 2], ARRAY[1])', '[2]'],
-  (a, b, keyOf) => distinct(a, keyOf, keysOf(b, keyOf)),
+  (a, b, keyOf) => (b.length === 0 ? [...a] : distinct(a, keyOf, keysOf(b, keyOf))),
 )
 
 export const ARRAY_DISTINCT = scalar(
