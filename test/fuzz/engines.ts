@@ -3,7 +3,7 @@ import { parse } from '../../grammar/index.ts'
 import type { Session } from '../support/slt/backend.ts'
 import { BACKEND_OF } from '../support/slt/backends.ts'
 import { runStatement } from '../support/slt/run.ts'
-import { type BackendName, DEFAULT_CLOCK, type Script, type TableFixture } from '../support/slt/script.ts'
+import { type BackendName, bareScript, type TableFixture } from '../support/slt/script.ts'
 import { findFixture } from '../support/fixture/fixtures.ts'
 import { type Difference, differenceOf } from './compare.ts'
 
@@ -33,11 +33,6 @@ export interface Engines {
 
 const EVENTS = findFixture('events')!
 
-function scriptOf(tables: readonly TableFixture[]): Script {
-  const nothing = { path: 'fuzz', lines: [], records: [] }
-  return { ...nothing, clock: DEFAULT_CLOCK, zone: 'UTC', fixtures: [EVENTS], tables }
-}
-
 /** A statement of the generator's as a tree. Throws for text that is none. */
 export function parseQuery(sql: string): Query {
   const parsed = parse(sql)
@@ -54,7 +49,7 @@ function isBeyond([first = '']: readonly string[]): boolean {
 }
 
 export async function openEngines(tables: readonly TableFixture[]): Promise<Engines> {
-  const script = scriptOf(tables)
+  const script = bareScript([EVENTS], tables)
   const open = (name: BackendName): Promise<Session> => BACKEND_OF[name].open(script)
   // Small batches of dictionaries under every rule; one plain batch under none; the oracle.
   const [encoded, plain, duckdb] = [await open('store'), await open('memory'), await open('duckdb')]

@@ -7,10 +7,8 @@ import { BACKEND_OF } from '../support/slt/backends.ts'
 import { readScript, scriptPaths } from '../support/slt/files.ts'
 import { closeFixtureLake } from '../support/slt/lake.ts'
 import { failureText, needlessSkips, runScript, runStatement } from '../support/slt/run.ts'
-import { DEFAULT_CLOCK, type Script } from '../support/slt/script.ts'
-import { TRINO_SERVER } from '../support/slt/trino-backend.ts'
-
-const MISSING = TRINO_SERVER === undefined ? ' (skipped: TRAILLAKE_TRINO names no server)' : ''
+import { bareScript } from '../support/slt/script.ts'
+import { TRINO_MISSING, TRINO_SERVER } from '../support/slt/trino-backend.ts'
 
 /** Random statements, of a seed that the environment may name. */
 const SEED = Number(process.env['TRAILLAKE_SEED'] ?? 1)
@@ -18,7 +16,7 @@ const STATEMENTS = Number(process.env['TRAILLAKE_STATEMENTS'] ?? 200)
 
 afterAll(closeFixtureLake)
 
-describe.skipIf(TRINO_SERVER === undefined)(`a real Trino${MISSING}`, () => {
+describe.skipIf(TRINO_SERVER === undefined)(`a real Trino${TRINO_MISSING}`, () => {
   // Which of the rows comes first that an order does not tell apart is up to the server's threads: what differs once only is that.
   it.each(scriptPaths())('answers as %s says', { retry: 2 }, async (path) => {
     const script = readScript(path)
@@ -30,10 +28,7 @@ describe.skipIf(TRINO_SERVER === undefined)(`a real Trino${MISSING}`, () => {
   it(`answers ${STATEMENTS} random statements of seed ${SEED} as we do`, {
     timeout: STATEMENTS * 5000,
   }, async () => {
-    const script: Script = {
-      ...{ path: 'random', lines: [], records: [], clock: DEFAULT_CLOCK, zone: 'UTC' },
-      ...{ fixtures: [findFixture('events')!], tables: ALL_TABLES },
-    }
+    const script = bareScript([findFixture('events')!], ALL_TABLES)
     const [ours, trino] = [await BACKEND_OF.store.open(script), await BACKEND_OF.trino.open(script)]
     let compared = 0
     for (let index = 0; index < STATEMENTS; index++) {

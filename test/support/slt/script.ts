@@ -68,3 +68,8 @@ export interface Script {
 
 /** The day after the last of the fixture events, unless the script says otherwise. */
 export const DEFAULT_CLOCK = Date.parse('2023-08-01T00:00:00Z')
+
+/** A script without records, for statements that come from elsewhere. */
+export function bareScript(fixtures: readonly StoreFixture[], tables: readonly TableFixture[]): Script {
+  return { path: 'none', lines: [], records: [], clock: DEFAULT_CLOCK, zone: 'UTC', fixtures, tables }
+}

@@ -12,6 +12,9 @@ const [TABLES, STORES] = ['memory.default', 'stores.traillake']
 /** The address of the Trino server that tests may ask; undefined where there is none. */
 export const TRINO_SERVER = process.env['TRAILLAKE_TRINO']
 
+/** What the names of the tests say where there is none. */
+export const TRINO_MISSING = TRINO_SERVER === undefined ? ' (skipped: TRAILLAKE_TRINO names no server)' : ''
+
 async function ask(sql: string, zone?: string): Promise<Answer> {
   const { columns, rows } = await askTrino(TRINO_SERVER ?? '', sql, zone)
   const types = columns.map(({ type }) => parseType(type))

@@ -6,7 +6,7 @@ import { fallible, infallible, scalar } from '../../define.ts'
 import { rowwise } from '../../rowwise.ts'
 import { DOUBLES, INT, LONG, TEXT, ZONED } from '../../slot.ts'
 import { invalid } from '../../invalid.ts'
-import { roundToLong } from './round-to-long.ts'
+import { roundToLong } from '../../long.ts'
 
 const DURATION = /^\s*(\d+(?:\.\d+)?)\s*([a-zA-Z]+)\s*$/
 const UNIT_MILLIS: ReadonlyMap<string, number> = new Map([

@@ -1,10 +1,10 @@
 import { TraillakeError } from '../../../common/errors.ts'
 import { normalizeZone, requireZone } from '../../../types/timezone.ts'
 import { fallible, infallible, scalar } from '../../define.ts'
+import { roundToLong } from '../../long.ts'
 import { rowwise, rowwiseIn } from '../../rowwise.ts'
 import { DOUBLES, LONG, SIZE, TEXT, ZONED } from '../../slot.ts'
 import { checkedMillis, precisionOf } from './precision.ts'
-import { roundToLong } from './round-to-long.ts'
 
 /** Whole milliseconds, in microseconds. */
 function microsOf(seconds: number): bigint {

@@ -4,6 +4,7 @@ import { localToUtc, utcToLocal } from '../../../types/timezone.ts'
 import { timestamp, timestampWithTimeZone, time, type SqlType } from '../../../types/type.ts'
 import type { ScalarOverload } from '../../definition.ts'
 import { invalid } from '../../invalid.ts'
+import { toLong } from '../../long.ts'
 import { int32Binary, int32Unary, int64Binary, int64Unary } from '../../numeric.ts'
 import { rowwise, type Bind } from '../../rowwise.ts'
 import { DOUBLES, INT, LONG, ZONED } from '../../slot.ts'
@@ -196,11 +197,6 @@ export const TEMPORAL_SUBTRACT: readonly ScalarOverload[] = [
     bind: () => int64Binary((a, b) => nearestMillis(a - b)),
   },
 ]
-
-/** A double as Java converts it to long: what is past its ends stays at them. */
-function toLong(value: number): bigint {
-  return value >= 2 ** 63 ? 2n ** 63n - 1n : value <= -(2 ** 63) ? -(2n ** 63n) : BigInt(Math.trunc(value))
-}
 
 function multiplied(interval: number, factor: number): number {
   return Number.isNaN(factor) ? invalid('Cannot multiply by double NaN') : interval * factor

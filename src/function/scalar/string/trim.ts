@@ -38,10 +38,8 @@ function trimBlanks(side: Side): Kernel {
       if (side !== 'start') {
         for (let size = 1; end > start && size > 0; end -= size) {
           // A blank ends in its only byte or in its third; a blank before a character of two bytes is not at the end.
-          const ascii = data[end - 1]! < 0x80
-          const from = ascii ? end - 1 : end - 3
-          size = from < start ? 0 : blankAt(data, from, end)
-          if (from + size < end) size = 0
+          const width = data[end - 1]! < 0x80 ? 1 : 3
+          size = end - width >= start && blankAt(data, end - width, end) === width ? width : 0
         }
       }
       starts[row] = start
