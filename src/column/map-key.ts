@@ -31,7 +31,7 @@ export function mapKeyColumn(column: Column, key: string): Column {
 /** For every row, which of the map's entries has the key; −1 where none has. */
 function entriesWith({ offsets, keys, validity, length }: MapColumn, key: Uint8Array): Int32Array {
   const out = new Int32Array(length).fill(-1)
-  const { codes, matches, some } = matchesOf(keys, key)
+  const { codes, matches, some } = matchesOfKey(keys, key)
   if (!some) return out
   for (let row = 0; row < length; row++) {
     if (validity !== undefined && validity[row] === 0) continue
@@ -45,11 +45,15 @@ function entriesWith({ offsets, keys, validity, length }: MapColumn, key: Uint8A
   return out
 }
 
-/** Which entries of the keys' dictionary, or which of the keys themselves, are `key`. */
-function matchesOf(
-  keys: Column,
-  key: Uint8Array,
-): { readonly codes: Int32Array | undefined; readonly matches: Uint8Array; readonly some: boolean } {
+/** Which entries of the keys' dictionary, or which of the keys themselves, are a key. */
+interface KeyMatches {
+  /** The entry of each key; undefined where the keys are not in codes. */
+  readonly codes: Int32Array | undefined
+  readonly matches: Uint8Array
+  readonly some: boolean
+}
+
+export function matchesOfKey(keys: Column, key: Uint8Array): KeyMatches {
   const plain = keys.kind === 'dictionary' ? keys.dictionary : flatten(keys)
   const matches = new Uint8Array(plain.length)
   if (plain.kind === 'null') return { codes: undefined, matches, some: false }

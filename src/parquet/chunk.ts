@@ -1,6 +1,7 @@
 import type { Buffers } from '../column/buffers.ts'
 import type { DictionaryColumn, PlainColumn, Selection } from '../column/column.ts'
 import { dictionaryColumn } from '../column/make.ts'
+import { numbersOf } from '../column/numbers-of.ts'
 import type { LeafChunk } from './footer.ts'
 import { beginningOfDictionary, dictionaryValues, rawPages, type RawPage } from './page.ts'
 import { type PageBounds, type PageLocation, readOffsetIndex, readPageBounds } from './page-index.ts'
@@ -41,14 +42,43 @@ export interface ChunkReader {
 const READ_OVER = 32 * 1024
 
 /** Up to one code in so many entries, these are looked for in the dictionary; but not again and again. */
-const FEW_CODES = 64
+const MANY_ENTRIES = 2
 const MOST_PICKED = 2
+
+/** The same where codes are so few that nothing of the dictionary's size is made for them. */
+const FEW_CODES = 64
 
 /** For up to so many texts the dictionary's beginning may do; who wants more mostly wants others as well. */
 const FEW_TEXTS = 16
 /** A beginning is taken to have its share of the bytes, and this much of that; from this share on it is no saving. */
 const MARGIN = 1.25
 const MOST_BEGINNING = 3 / 4
+
+/** Codes as they are used: each once, ascending, and for each of the codes its place among these. */
+interface UsedCodes {
+  readonly distinct: Int32Array
+  readonly places: Int32Array
+}
+
+function ofFew(codes: Int32Array): UsedCodes {
+  const distinct = new Int32Array(new Set(codes)).sort()
+  const placeOf = new Map(Array.from(distinct, (code, place) => [code, place]))
+  return { distinct, places: codes.map((code) => placeOf.get(code)!) }
+}
+
+/** The same by a table of all entries. */
+function ofMany(codes: Int32Array, entries: number): UsedCodes {
+  const placeOf = new Int32Array(entries)
+  for (let i = 0; i < codes.length; i++) placeOf[codes[i]!] = 1
+  const distinct = new Int32Array(Math.min(codes.length, entries))
+  let used = 0
+  for (let code = 0; code < entries; code++)
+    if (placeOf[code] === 1) {
+      placeOf[code] = used
+      distinct[used++] = code
+    }
+  return { distinct: distinct.subarray(0, used), places: numbersOf(placeOf, codes) }
+}
 
 /** The index of the first row at or behind `row`. */
 function firstAtLeast(rows: Selection, row: number): number {
@@ -168,14 +198,17 @@ export function openChunk(
     valuesOf(codes) {
       const { count } = rawPageOfDictionary()
       const isText = node.type.physical === 'BYTE_ARRAY'
-      if (dictionary !== undefined || !isText || picked === MOST_PICKED || codes.length > count / FEW_CODES)
+      if (
+        dictionary !== undefined ||
+        !isText ||
+        picked === MOST_PICKED ||
+        codes.length > count / MANY_ENTRIES
+      )
         return dictionaryColumn(codes, wholeDictionary())
-      const distinct = new Int32Array(new Set(codes)).sort()
+      const { distinct, places } = codes.length > count / FEW_CODES ? ofMany(codes, count) : ofFew(codes)
       const texts = pickTexts(distinct)
       picked++
-      const places = new Map(Array.from(distinct, (code, place) => [code, place]))
-      const own = codes.map((code) => places.get(code)!)
-      return dictionaryColumn(own, texts)
+      return dictionaryColumn(places, texts)
     },
     pageStarts: () => locations()?.map(({ firstRow }) => firstRow),
     bounds() {

@@ -105,27 +105,33 @@ interface PageLevels {
   readonly greatest: number
 }
 
-/** How far rows were looked for: the next of those that are wanted, the row that the last level was of, and whether it is one. */
+/**
+ * How far rows were looked for: the next of those that are wanted, the row that the last level was of, and whether it is one;
+ * and how many levels the wanted ones before had.
+ */
 interface RowPosition {
   readonly next: number
   readonly row: number
   readonly isWanted: boolean
+  readonly levels: number
 }
 
 /**
  * Keeps the levels of the rows that are wanted, at the front of where they were read, and the positions of their values.
  *
  * @param rows ascending
+ * @param marks of these rows' levels those that are kept, as 1; undefined: all
  * @param from where the page before it ended
  * @param picks where the positions are written
  */
 function pickLevels(
   { definitions, repetitions, count, greatest }: PageLevels,
   rows: Selection,
+  marks: Uint8Array | undefined,
   from: RowPosition,
   picks: Int32Array,
 ): RowPosition & { readonly picked: number; readonly kept: number } {
-  let { next, row, isWanted } = from
+  let { next, row, isWanted, levels } = from
   let [picked, value, kept] = [0, 0, 0]
   for (let i = 0; i < count; ) {
     if (repetitions[i] === 0) {
@@ -135,11 +141,16 @@ function pickLevels(
       else if (next === rows.length) break
     }
     if (isWanted) {
-      if (definitions[i] === greatest) picks[picked++] = value++
-      // What is kept is written over what was read.
-      definitions[kept] = definitions[i]!
-      repetitions[kept] = repetitions[i]!
-      kept++
+      const isValue = definitions[i] === greatest
+      if (marks === undefined || marks[levels] === 1) {
+        if (isValue) picks[picked++] = value
+        // What is kept is written over what was read.
+        definitions[kept] = definitions[i]!
+        repetitions[kept] = repetitions[i]!
+        kept++
+      }
+      if (isValue) value++
+      levels++
       i++
       continue
     }
@@ -153,7 +164,7 @@ function pickLevels(
     }
     row = left === 0 ? wanted - 1 : wanted - left
   }
-  return { next, row, isWanted, picked, kept }
+  return { next, row, isWanted, levels, picked, kept }
 }
 
 /**
@@ -182,7 +193,7 @@ function pickFlatLevels(
     picked += isSame(definition, greatest)
     definitions[kept++] = definition
   }
-  return { next, row: from.row + count, isWanted: false, picked, kept }
+  return { ...from, next, row: from.row + count, isWanted: false, picked, kept }
 }
 
 /**
@@ -191,8 +202,14 @@ function pickFlatLevels(
  *
  * @param rows ascending
  * @param buffers what long texts may take memory of
+ * @param marks of the levels of these rows, in lists and maps, those that are wanted, as 1; all where left out
  */
-export function readLeafRows(chunk: ChunkReader, rows: Selection, buffers: Buffers = NEW_BUFFERS): LeafData {
+export function readLeafRows(
+  chunk: ChunkReader,
+  rows: Selection,
+  buffers: Buffers = NEW_BUFFERS,
+  marks?: Uint8Array,
+): LeafData {
   const context = pageContext(chunk)
   const { maxDefinition, maxRepetition } = context
   const pages = chunk.pagesOf(rows)
@@ -204,6 +221,7 @@ export function readLeafRows(chunk: ChunkReader, rows: Selection, buffers: Buffe
   let next = 0
   let row = -1
   let isWanted = false
+  let passed = 0
   for (const { page: raw, firstRow } of pages) {
     // The last row that is wanted may go on into the next page.
     if (next === rows.length && !isWanted) break
@@ -236,17 +254,18 @@ export function readLeafRows(chunk: ChunkReader, rows: Selection, buffers: Buffe
     if (listLevels !== undefined && repetitions !== undefined)
       readLevels(listLevels, maxRepetition, false, repetitions, 0, pageCount)
     const picks = new Int32Array(present + 1)
-    const from: RowPosition = { next, row, isWanted }
+    const from: RowPosition = { next, row, isWanted, levels: passed }
     const found =
       repetitions === undefined
         ? pickFlatLevels(definitions, pageCount, maxDefinition, rows, from, picks)
         : pickLevels(
             { definitions, repetitions, count: pageCount, greatest: maxDefinition },
             rows,
+            marks,
             from,
             picks,
           )
-    ;({ next, row, isWanted } = found)
+    ;({ next, row, isWanted, levels: passed } = found)
     const { picked, kept } = found
     values.add(page, present, picks.subarray(0, picked))
     freePage(page, raw)
@@ -256,6 +275,8 @@ export function readLeafRows(chunk: ChunkReader, rows: Selection, buffers: Buffe
     held += picked
   }
   if (next !== rows.length) throw new RangeError(`a column chunk has no row ${rows[next]}`)
+  if (marks !== undefined && passed !== marks.length)
+    throw new RangeError(`a column chunk has ${passed} levels instead of ${marks.length}`)
   return {
     count,
     definitions: held === count ? undefined : joinArrays(definitionParts, new Uint8Array(count)),

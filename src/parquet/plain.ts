@@ -117,9 +117,10 @@ export function pickTextsWithin(
     from += length
   }
   const data = new Uint8Array(offsets[picks.length]!)
+  const target = viewOf(data)
   for (let i = 0; i < picks.length; i++) {
-    const length = offsets[i + 1]! - offsets[i]!
-    data.set(bytes.subarray(starts[i], starts[i]! + length), offsets[i])
+    const at = offsets[i]!
+    copyBytes(bytes, view, starts[i]!, offsets[i + 1]! - at, data, target, at)
   }
   return bytesColumn(offsets, data)
 }

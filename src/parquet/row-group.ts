@@ -3,6 +3,7 @@ import { crc32 } from 'node:zlib'
 import { type Buffers, NEW_BUFFERS } from '../column/buffers.ts'
 import type { Column, PlainColumn, Selection } from '../column/column.ts'
 import { nullColumn } from '../column/make.ts'
+import { mapKeyColumn } from '../column/map-key.ts'
 import { takeRows } from '../column/take.ts'
 import { TraillakeError } from '../common/errors.ts'
 import { assemble } from './assemble.ts'
@@ -11,6 +12,7 @@ import { matchesOfCodes, readFlat } from './flat.ts'
 import { cannotDecode, chunkNamed, type Footer, leafNamed } from './footer.ts'
 import { type LeafData, readLeaf, readLeafRows } from './leaf.ts'
 import type { PageBounds } from './page-index.ts'
+import { readMapKey } from './map-key.ts'
 import { matchesOfPresence, presenceColumn, readPresence } from './presence.ts'
 import { matchingRows } from './matches.ts'
 import { type LeafNode, leavesOf, type SchemaNode } from './schema-tree.ts'
@@ -32,6 +34,8 @@ export interface RowGroupReader {
    * texts may have anything in the place of what they are
    */
   column(path: Path, rows?: Selection, more?: More): Column
+  /** The value of a key in a column of maps with text keys, NULL where a map lacks it. Else as {@link column}. */
+  mapKey(path: Path, key: string, rows?: Selection, room?: Buffers): Column
   /** The values of a column outside lists and maps of which every value is in a dictionary; undefined for others. */
   dictionary(path: Path): PlainColumn | undefined
   /** For each of these values 1 where a search finds it, else 0; undefined where there are none, or cannot be searched. */
@@ -62,6 +66,8 @@ interface More {
   readonly parts?: Parts
   readonly presence?: boolean
 }
+
+type TextMapNode = SchemaNode & { readonly kind: 'map'; readonly key: LeafNode; readonly value: LeafNode }
 
 /** Where bytes come from. */
 export interface OpenFile {
@@ -191,6 +197,13 @@ export function openRowGroup(
     return node?.kind === 'leaf' && node.repetition === 0
   }
 
+  /** A map of texts that is in no list or map itself. */
+  function isTextMap(node: SchemaNode | undefined): node is TextMapNode {
+    if (node?.kind !== 'map' || node.key.kind !== 'leaf' || node.value.kind !== 'leaf') return false
+    const isText = node.key.type.physical === 'BYTE_ARRAY' && node.value.type.physical === 'BYTE_ARRAY'
+    return isText && node.key.repetition === 1
+  }
+
   function whole(node: SchemaNode): Column {
     const known = columns.get(node)
     if (known !== undefined) return known
@@ -231,28 +244,39 @@ export function openRowGroup(
     }
   }
 
+  function columnOf(path: Path, rows?: Selection, { room, parts, presence = false }: More = {}): Column {
+    return told(path, () => {
+      const node = nodeAt(footer.columns, path)
+      if (node === undefined) return nullColumn(rows?.length ?? total)
+      if (presence && isFlat(node) && node.type.physical === 'BYTE_ARRAY' && !columns.has(node)) {
+        const column = presenceColumn(presenceOf(node), total)
+        return rows === undefined ? column : takeRows(column, rows, buffers)
+      }
+      const wanted = parts && leavesOfParts(node, parts)
+      if (wanted !== undefined) {
+        const all = rows === undefined || isForWhole(rows, total, false)
+        const data = all ? leafData : leafRows(rows, room)
+        const column = assemble(node, (leaf) => (wanted.has(leaf.join('.')) ? data(leaf) : undefined))
+        return all && rows !== undefined ? takeRows(checked(column, total), rows, buffers) : column
+      }
+      if (rows === undefined) return checked(whole(node), total)
+      if (columns.has(node) || isForWhole(rows, total, codedChunk(path) !== undefined))
+        return takeRows(checked(whole(node), total), rows, buffers)
+      const column = assemble(node, leafRows(rows, room))
+      return checked(column, rows.length)
+    })
+  }
+
   return {
     rows: total,
-    column: (path, rows, { room, parts, presence = false } = {}) =>
+    column: columnOf,
+    mapKey: (path, key, rows, room) =>
       told(path, () => {
         const node = nodeAt(footer.columns, path)
-        if (node === undefined) return nullColumn(rows?.length ?? total)
-        if (presence && isFlat(node) && node.type.physical === 'BYTE_ARRAY' && !columns.has(node)) {
-          const column = presenceColumn(presenceOf(node), total)
-          return rows === undefined ? column : takeRows(column, rows, buffers)
-        }
-        const wanted = parts && leavesOfParts(node, parts)
-        if (wanted !== undefined) {
-          const all = rows === undefined || isForWhole(rows, total, false)
-          const data = all ? leafData : leafRows(rows, room)
-          const column = assemble(node, (leaf) => (wanted.has(leaf.join('.')) ? data(leaf) : undefined))
-          return all && rows !== undefined ? takeRows(checked(column, total), rows, buffers) : column
-        }
-        if (rows === undefined) return checked(whole(node), total)
-        if (columns.has(node) || isForWhole(rows, total, codedChunk(path) !== undefined))
-          return takeRows(checked(whole(node), total), rows, buffers)
-        const column = assemble(node, leafRows(rows, room))
-        return checked(column, rows.length)
+        const isPicked = rows !== undefined && isTextMap(node) && !columns.has(node)
+        return isPicked && !isForWhole(rows, total, false)
+          ? readMapKey(chunkAt(node.key.path), chunkAt(node.value.path), rows, key, room)
+          : mapKeyColumn(columnOf(path, rows, room && { room }), key)
       }),
     dictionary: (path) => told(path, () => codedChunk(path)?.dictionary()),
     searchDictionary: (path, search) =>

@@ -2,7 +2,6 @@ import type { ColumnStatistics, MorselReader, ScanColumn } from '../catalog/tabl
 import type { Buffers } from '../column/buffers.ts'
 import type { Column, Selection } from '../column/column.ts'
 import { numbersOf } from '../column/numbers-of.ts'
-import { mapKeyColumn } from '../column/map-key.ts'
 import { throwIfAborted } from '../common/abort.ts'
 import { invariant } from '../common/assert.ts'
 import { matchingRows } from '../parquet/matches.ts'
@@ -51,12 +50,12 @@ export function createMorselReader(
 ): MorselReader {
   function columnOf({ path, key, parts, presence }: ScanColumn, rows?: Selection, room?: Buffers): Column {
     throwIfAborted(signal)
-    const column = group.column(path, rows, {
+    if (key !== undefined) return group.mapKey(path, key, rows, room)
+    return group.column(path, rows, {
       ...(room && { room }),
       ...(parts && { parts }),
-      presence: presence === true && key === undefined,
+      presence: presence === true,
     })
-    return key === undefined ? column : mapKeyColumn(column, key)
   }
 
   /** For each entry of a dictionary whether it satisfies a condition; undefined where not every value is in one. */
