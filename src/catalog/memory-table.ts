@@ -58,6 +58,7 @@ export function memoryTable(
       }
       return Promise.resolve({
         select: () => Promise.resolve(batch.selection ?? 'all'),
+        count: () => Promise.resolve(batch.selection?.length ?? all),
         read,
         pageStarts: () => undefined,
       })

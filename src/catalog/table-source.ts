@@ -119,6 +119,8 @@ export interface ColumnStatistics {
 export interface MorselReader {
   /** The rows that are to be seen at all and for which every applied filter holds, ascending. */
   select(): Promise<Selection | 'all'>
+  /** How many these are, for whom their numbers do not matter. */
+  count(): Promise<number>
   /**
    * Columns, by their indexes in `ScanRequest.columns`, of exactly those rows, in their order.
    *

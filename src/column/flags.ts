@@ -24,3 +24,29 @@ export function inverse(flags: Uint8Array): Uint8Array {
   for (let i = 0; i < out.length; i++) out[i] = from[i]! ^ ONES
   return bytesOfWords(out, flags.length)
 }
+
+/** 1 where both of two arrays of 1 and 0 have it. */
+export function both(a: Uint8Array, b: Uint8Array): Uint8Array {
+  const [left, right] = [wordsOf(a), wordsOf(b)]
+  const out = new Int32Array(left.length)
+  for (let i = 0; i < out.length; i++) out[i] = left[i]! & right[i]!
+  return bytesOfWords(out, a.length)
+}
+
+/** So many ones in each of a word's bytes are counted without a carry into the next. */
+const MOST_ONES = 255
+
+/** How many of bytes that are 1 or 0 are 1. */
+export function countOnes(flags: Uint8Array): number {
+  const words = wordsOf(flags)
+  const whole = flags.length >> 2
+  let count = 0
+  for (let start = 0; start < whole; start += MOST_ONES) {
+    const end = Math.min(whole, start + MOST_ONES)
+    let sums = 0
+    for (let i = start; i < end; i++) sums = (sums + words[i]!) | 0
+    count += (sums & 0xff) + ((sums >>> 8) & 0xff) + ((sums >>> 16) & 0xff) + (sums >>> 24)
+  }
+  for (let i = 4 * whole; i < flags.length; i++) count += flags[i]!
+  return count
+}

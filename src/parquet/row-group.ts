@@ -14,7 +14,6 @@ import { type LeafData, readLeaf, readLeafRows } from './leaf.ts'
 import type { PageBounds } from './page-index.ts'
 import { readMapKey } from './map-key.ts'
 import { matchesOfPresence, presenceColumn, readPresence } from './presence.ts'
-import { matchingRows } from './matches.ts'
 import { type LeafNode, leavesOf, type SchemaNode } from './schema-tree.ts'
 import { searchDictionary, searchTexts, type TextSearch } from './text-search.ts'
 
@@ -41,14 +40,14 @@ export interface RowGroupReader {
   /** For each of these values 1 where a search finds it, else 0; undefined where there are none, or cannot be searched. */
   searchDictionary(path: Path, search: TextSearch): Uint8Array | undefined
   /**
-   * The rows of such a column whose value is wanted, ascending; undefined for other columns.
+   * 1 for each row of such a column whose value is wanted, 0 for the others; undefined for other columns.
    *
    * @param wanted 0 or 1 for each entry of the dictionary
-   * @param within the rows among which to look for them
+   * @param within what is said of other rows may mean nothing
    */
-  rowsOfCodes(path: Path, wanted: Uint8Array, within: Selection | 'all'): Selection | undefined
+  marksOfCodes(path: Path, wanted: Uint8Array, within: Selection | 'all'): Uint8Array | undefined
   /** The same for a column outside lists and maps, and its rows that are not NULL, or those that are. */
-  rowsOfPresence(path: Path, isPresent: boolean, within: Selection | 'all'): Selection | undefined
+  marksOfPresence(path: Path, isPresent: boolean): Uint8Array | undefined
   /** The rows with which the pages of a column begin that is one leaf, ascending; undefined for others, and where nothing tells. */
   pageStarts(path: Path): readonly number[] | undefined
   /** What the pages of a column hold, where it is of times or long integers and the file tells; undefined for others. */
@@ -284,18 +283,17 @@ export function openRowGroup(
         const chunk = codedChunk(path)
         return chunk && searchDictionary(chunk, search)
       }),
-    rowsOfCodes: (path, wanted, within) =>
+    marksOfCodes: (path, wanted, within) =>
       told(path, () => {
         const node = nodeAt(footer.columns, path)
         if (!isFlat(node) || columns.has(node)) return undefined
-        const matches = matchesOfCodes(chunkAt(node.path), wanted, buffers, within)
-        return matches && matchingRows(matches, within)
+        return matchesOfCodes(chunkAt(node.path), wanted, buffers, within)
       }),
-    rowsOfPresence: (path, isPresent, within) =>
+    marksOfPresence: (path, isPresent) =>
       told(path, () => {
         const node = nodeAt(footer.columns, path)
         if (!isFlat(node) || columns.has(node)) return undefined
-        return matchingRows(matchesOfPresence(presenceOf(node), total, isPresent), within)
+        return matchesOfPresence(presenceOf(node), total, isPresent)
       }),
     pageStarts: (path) =>
       told(path, () => {

@@ -1,6 +1,7 @@
 import type { ColumnStatistics, MorselReader, ScanColumn } from '../catalog/table-source.ts'
-import type { Buffers } from '../column/buffers.ts'
+import { type Buffers, NEW_BUFFERS } from '../column/buffers.ts'
 import type { Column, Selection } from '../column/column.ts'
+import { both, countOnes } from '../column/flags.ts'
 import { numbersOf } from '../column/numbers-of.ts'
 import { throwIfAborted } from '../common/abort.ts'
 import { invariant } from '../common/assert.ts'
@@ -21,7 +22,22 @@ export interface MorselCondition {
   readonly bytes: number
 }
 
+/** Rows that are left of all: a byte each, 1 for those, and how many these are. */
+interface Marks {
+  readonly marks: Uint8Array
+  readonly count: number
+}
+
+type Left = Selection | 'all' | Marks
+
+function isMarks(rows: Left): rows is Marks {
+  return rows !== 'all' && 'marks' in rows
+}
+
 const NONE = new Int32Array(0)
+
+/** From this share of rows on, another condition is asked of all rows, and both answers are put together. */
+const MANY = 1 / 4
 
 /** While more rows than this share are left, a condition is asked of the whole column, which later ones may read too. */
 const FEW = 1 / 8
@@ -39,6 +55,7 @@ const FEW_CANDIDATES = 1 / 2
  * @param required indexes of those that are read in any case
  * @param conditions all that is not known to hold for every row
  * @param candidates the rows that may satisfy them all, whole pages
+ * @param buffers what the rows may take memory of
  */
 export function createMorselReader(
   group: RowGroupReader,
@@ -47,6 +64,7 @@ export function createMorselReader(
   conditions: readonly MorselCondition[],
   candidates: Selection | 'all',
   signal: AbortSignal | undefined,
+  buffers: Buffers = NEW_BUFFERS,
 ): MorselReader {
   function columnOf({ path, key, parts, presence }: ScanColumn, rows?: Selection, room?: Buffers): Column {
     throwIfAborted(signal)
@@ -67,21 +85,33 @@ export function createMorselReader(
     return dictionary && condition.test(dictionary)
   }
 
-  /** Codes that are read in any case are made a column at once. */
   function isRequired({ path }: ScanColumn): boolean {
     const name = path.join('.')
     return required.some((index) => columns[index]!.path.join('.') === name)
   }
 
-  /** The rows that satisfy a condition, of those that are left, by levels or codes alone; undefined where that takes more. */
-  function foundWithin(
+  /** Which rows satisfy a condition, by levels or codes alone; undefined where that takes more. */
+  function codedMarks(
     { column: { path, key }, condition }: MorselCondition,
     entries: Uint8Array | undefined,
-    rows: Selection | 'all',
-  ): Selection | undefined {
+    within: Selection | 'all',
+  ): Uint8Array | undefined {
     if (condition.kind === 'presence' && key === undefined)
-      return group.rowsOfPresence(path, condition.isPresent, rows)
-    return entries && group.rowsOfCodes(path, entries, rows)
+      return group.marksOfPresence(path, condition.isPresent)
+    return entries && group.marksOfCodes(path, entries, within)
+  }
+
+  /** Which of all rows satisfy a condition. */
+  function marksOf(one: MorselCondition, entries: Uint8Array | undefined): Uint8Array {
+    // Codes that are read in any case are made a column at once.
+    const coded = isRequired(one.column) ? undefined : codedMarks(one, entries, 'all')
+    return coded ?? matchesOf(columnOf(one.column), one.condition)
+  }
+
+  /** What finds the rows of a condition in the bytes of its texts; undefined where nothing does. */
+  function searchOf({ column, condition }: MorselCondition, entries: Uint8Array | undefined) {
+    const isSearched = condition.kind === 'values' && column.key === undefined && entries === undefined
+    return isSearched ? condition.search : undefined
   }
 
   /** @param whole pages that are left where these are all the rows of them */
@@ -92,10 +122,7 @@ export function createMorselReader(
     candidates: Selection | 'all',
   ): Selection | 'all' {
     const { column, condition } = one
-    const search =
-      condition.kind === 'values' && column.key === undefined && entries === undefined
-        ? condition.search
-        : undefined
+    const search = searchOf(one, entries)
     // Candidates are whole pages.
     const within = rows !== 'all' && rows === candidates ? rows : undefined
     if (search !== undefined && within !== undefined) {
@@ -106,15 +133,15 @@ export function createMorselReader(
     const isFew = rows !== 'all' && rows.length < few * group.rows
     // Codes are read from the pages of the rows, levels from all pages.
     const isCoded = isFew ? entries !== undefined : !isRequired(column)
-    const coded = isCoded ? foundWithin(one, entries, rows) : undefined
-    if (coded !== undefined) return allOr(coded)
+    const coded = isCoded ? codedMarks(one, entries, rows) : undefined
+    if (coded !== undefined) return allOr(matchingRows(coded, rows, buffers))
     if (isFew) {
       const kept = matchingRows(matchesOf(columnOf(column, rows), condition), 'all')
       return kept.length === rows.length ? rows : numbersOf(rows, kept)
     }
     const searched = search && group.search(column.path, search)
     if (searched !== undefined) return rows === 'all' ? allOr(searched) : intersection(rows, searched)
-    return allOr(matchingRows(matchesOf(columnOf(column), condition), rows))
+    return allOr(matchingRows(matchesOf(columnOf(column), condition), rows, buffers))
   }
 
   /** What the pages of a condition's column say of it; undefined where they say nothing. */
@@ -146,29 +173,60 @@ export function createMorselReader(
     return rows.length === group.rows ? 'all' : rows
   }
 
+  function rowsOf(left: Left): Selection | 'all' {
+    if (!isMarks(left)) return left
+    return left.count === group.rows ? 'all' : matchingRows(left.marks, 'all', buffers)
+  }
+
+  /** The rows that satisfy a condition too, of those that are left. */
+  function leftBy(
+    one: MorselCondition,
+    entries: Uint8Array | undefined,
+    pages: readonly PageVerdict[] | undefined,
+    left: Left,
+    candidates: Selection | 'all',
+  ): Left {
+    const isMany = left === 'all' || (isMarks(left) && left.count >= MANY * group.rows)
+    if (isMany && pages === undefined && searchOf(one, entries) === undefined) {
+      const own = marksOf(one, entries)
+      const marks = left === 'all' ? own : both(left.marks, own)
+      return { marks, count: countOnes(marks) }
+    }
+    const rows = rowsOf(left)
+    return decided(one, pages, rows) ?? narrowed(one, entries, rows, candidates)
+  }
+
+  /** The rows that satisfy all conditions. */
+  function satisfying(): Left {
+    const ordered = conditions.toSorted((a, b) => a.bytes - b.bytes)
+    // A dictionary may rule out a condition that the codes of another would be unpacked for in vain.
+    const entries: (Uint8Array | undefined)[] = []
+    for (const one of ordered) {
+      const known = satisfyingEntries(one)
+      if (known !== undefined && !known.includes(1)) return NONE
+      entries.push(known)
+    }
+    const pages = ordered.map((one) => pagesOf(one))
+    const whole = pages.reduce<Selection | 'all'>(
+      (rows, verdicts) => (verdicts === undefined ? rows : rowsOfPages(verdicts, ['some', 'all'], rows)),
+      candidates,
+    )
+    let left: Left = whole
+    for (const [i, one] of ordered.entries()) {
+      throwIfAborted(signal)
+      if (sizeOf(left) === 0) return NONE
+      left = leftBy(one, entries[i], pages[i], left, whole)
+    }
+    return left
+  }
+
+  function sizeOf(left: Left): number {
+    return left === 'all' ? group.rows : isMarks(left) ? left.count : left.length
+  }
+
   return {
-    async select() {
-      const ordered = conditions.toSorted((a, b) => a.bytes - b.bytes)
-      // A dictionary may rule out a condition that the codes of another would be unpacked for in vain.
-      const entries: (Uint8Array | undefined)[] = []
-      for (const one of ordered) {
-        const satisfying = satisfyingEntries(one)
-        if (satisfying !== undefined && !satisfying.includes(1)) return NONE
-        entries.push(satisfying)
-      }
-      const pages = ordered.map((one) => pagesOf(one))
-      const left = pages.reduce<Selection | 'all'>(
-        (rows, verdicts) => (verdicts === undefined ? rows : rowsOfPages(verdicts, ['some', 'all'], rows)),
-        candidates,
-      )
-      let rows = left
-      for (const [i, one] of ordered.entries()) {
-        throwIfAborted(signal)
-        if (rows !== 'all' && rows.length === 0) return NONE
-        rows = decided(one, pages[i], rows) ?? narrowed(one, entries[i], rows, left)
-      }
-      return rows
-    },
+    select: async () => rowsOf(satisfying()),
+    count: async () => sizeOf(satisfying()),
     pageStarts(index) {
       const column = columns[index]
       return column?.key === undefined && column !== undefined ? group.pageStarts(column.path) : undefined

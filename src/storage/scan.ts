@@ -77,13 +77,16 @@ function originOf(
 }
 
 /** Reads a morsel of which no column is wanted. */
-const ALL_ROWS: MorselReader = {
-  select: () => Promise.resolve('all'),
-  read(columns) {
-    invariant(columns.length === 0, 'a scan that requires no column is asked for one')
-    return Promise.resolve([])
-  },
-  pageStarts: () => undefined,
+function allRows(rows: number): MorselReader {
+  return {
+    select: () => Promise.resolve('all'),
+    count: () => Promise.resolve(rows),
+    read(columns) {
+      invariant(columns.length === 0, 'a scan that requires no column is asked for one')
+      return Promise.resolve([])
+    },
+    pageStarts: () => undefined,
+  }
 }
 
 function decodeBound(bytes: Uint8Array | undefined, leaf: StatisticLeaf): Value | undefined {
@@ -324,7 +327,7 @@ export async function planScan(context: ScanContext, request: ScanRequest): Prom
     const { id, rows, file, rowGroup } = morselOf(morsel)
     if (!counted.has(id)) statistics.rowsRead += rows
     counted.add(id)
-    if (rowGroup === undefined) return ALL_ROWS
+    if (rowGroup === undefined) return allRows(rows)
     const { index, footer, group, open: left, candidates } = rowGroup
     const reader = await pool.get(file.path, footer)
     const asked = left.flatMap((filter): MorselCondition[] => {
@@ -339,7 +342,7 @@ export async function planScan(context: ScanContext, request: ScanRequest): Prom
     })
     const places = request.columns.map((column) => columnIn(footer, column))
     const rowGroupReader = reader.rowGroup(index, onBytes, buffers)
-    return createMorselReader(rowGroupReader, places, required, asked, candidates, signal)
+    return createMorselReader(rowGroupReader, places, required, asked, candidates, signal, buffers)
   }
 
   return {

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
-import { inverse } from '../../src/column/flags.ts'
+import { both, countOnes, inverse } from '../../src/column/flags.ts'
 
 it('is the other way round, wherever the bytes lie', () => {
   fc.assert(
@@ -10,4 +10,30 @@ it('is the other way round, wherever the bytes lie', () => {
       expect(Array.from(bytes.subarray(before))).toEqual(flags)
     }),
   )
+})
+
+const pairs = fc.array(fc.tuple(fc.constantFrom(0, 1), fc.constantFrom(0, 1)), { maxLength: 3000 })
+
+/** Flags that begin somewhere in an array of ones. */
+function placed(flags: readonly number[], before: number): Uint8Array {
+  const bytes = [...new Array<number>(before).fill(1), ...flags, ...new Array<number>(9).fill(1)]
+  return Uint8Array.from(bytes).subarray(before, before + flags.length)
+}
+
+it('are counted, and put together, wherever the bytes lie', () => {
+  fc.assert(
+    fc.property(pairs, fc.nat(7), fc.nat(7), (flags, first, second) => {
+      const left = placed(
+        flags.map(([flag]) => flag),
+        first,
+      )
+      const right = placed(
+        flags.map(([, flag]) => flag),
+        second,
+      )
+      expect(countOnes(left)).toBe(flags.reduce((sum, [flag]) => sum + flag, 0))
+      expect(Array.from(both(left, right))).toEqual(flags.map(([a, b]) => a & b))
+    }),
+  )
+  expect(countOnes(new Uint8Array(100_003).fill(1))).toBe(100_003)
 })

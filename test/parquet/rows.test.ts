@@ -7,6 +7,7 @@ import { createBuffers } from '../../src/column/buffers.ts'
 import { columnOf } from '../../src/column/builder.ts'
 import { flatten } from '../../src/column/flatten.ts'
 import { invariant } from '../../src/common/assert.ts'
+import { matchingRows } from '../../src/parquet/matches.ts'
 import { openParquet, type ParquetReader } from '../../src/parquet/reader.ts'
 import { writeParquet, type WriteOptions } from '../../src/parquet/writer.ts'
 import { array, map, row, rowField, type SqlType, VARCHAR } from '../../src/types/type.ts'
@@ -193,10 +194,10 @@ describe('some rows of a column', () => {
             const nulls = (presence: boolean) =>
               valuesOf(group.column(['c'], some, { presence }), VARCHAR).map((value) => value === null)
             expect(nulls(true)).toEqual(isNull(some ?? values.keys()))
-            expect(Array.from(group.rowsOfPresence(['c'], true, 'all')!)).toEqual(
+            expect(Array.from(matchingRows(group.marksOfPresence(['c'], true)!, 'all'))).toEqual(
               values.flatMap((value, row) => (value === null ? [] : [row])),
             )
-            expect(Array.from(group.rowsOfPresence(['c'], false, 'all')!)).toEqual(
+            expect(Array.from(matchingRows(group.marksOfPresence(['c'], false)!, 'all'))).toEqual(
               values.flatMap((value, row) => (value === null ? [row] : [])),
             )
             // What was read for presence serves to read what the values are, and the other way round.
@@ -223,7 +224,7 @@ describe('some rows of a column', () => {
       const group = reader.rowGroup(0, (more) => {
         bytes += more
       })
-      expect(group.rowsOfPresence(['c'], false, 'all')).toHaveLength(334)
+      expect(matchingRows(group.marksOfPresence(['c'], false)!, 'all')).toHaveLength(334)
       expect(bytes).toBeLessThan(2000)
     } finally {
       await reader.close()
@@ -316,11 +317,11 @@ describe('searching texts', () => {
           const found = values.flatMap((value, row) =>
             value !== null && wanted.includes(value) ? [row] : [],
           )
-          expect(Array.from(group.rowsOfCodes(['c'], codes, 'all')!)).toEqual(found)
+          expect(Array.from(matchingRows(group.marksOfCodes(['c'], codes, 'all')!, 'all'))).toEqual(found)
           // One that has not read all pages reads those of the rows.
           const within = Int32Array.from(among.filter((row) => row < values.length))
           const another = reader.rowGroup(0, nothing)
-          expect(Array.from(another.rowsOfCodes(['c'], codes, within)!)).toEqual(
+          expect(Array.from(matchingRows(another.marksOfCodes(['c'], codes, within)!, within))).toEqual(
             found.filter((row) => within.includes(row)),
           )
         } finally {

@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { ColumnStatistics, ScanFilter } from '../../src/catalog/table-source.ts'
 import { columnOf } from '../../src/column/builder.ts'
 import { openParquet, type ParquetReader } from '../../src/parquet/reader.ts'
+import type { RowGroupReader } from '../../src/parquet/row-group.ts'
 import { writeParquet } from '../../src/parquet/writer.ts'
 import { conditionOf } from '../../src/storage/condition.ts'
 import { createMorselReader } from '../../src/storage/morsel-reader.ts'
@@ -51,8 +52,12 @@ async function selected(reader: ParquetReader, filters: readonly ScanFilter[]) {
     judgePage: (page: ColumnStatistics) => judge(filter, page),
     bytes: filter.path[0] === 'time' ? 1000 : 10,
   }))
-  const rows = await createMorselReader(group, [], [], conditions, 'all', undefined).select()
-  return { rows: rows === 'all' ? [...Array(group.rows).keys()] : [...rows], bytes }
+  const open = (rowGroup: RowGroupReader) =>
+    createMorselReader(rowGroup, [], [], conditions, 'all', undefined)
+  const rows = await open(group).select()
+  const found = rows === 'all' ? [...Array(group.rows).keys()] : [...rows]
+  expect(await open(reader.rowGroup(0, () => undefined)).count()).toBe(found.length)
+  return { rows: found, bytes }
 }
 
 const instant = fc.bigInt({ min: -5n, max: 40n })

@@ -68,6 +68,14 @@ function* equalPieces(
   }
 }
 
+async function* inBatches(batch: Batch, { pace }: OperatorContext): Operator {
+  const { rows } = batch
+  for (let start = 0; start < rows; start += BATCH_ROWS) {
+    await pace()
+    yield sliceBatch(batch, start, Math.min(rows, start + BATCH_ROWS))
+  }
+}
+
 /**
  * Reads a table late: of each morsel the columns of the conjuncts first, then those that something above reads, for the rows
  * that passed. Columns that are there for conjuncts alone come as all NULL.
@@ -79,6 +87,7 @@ export async function* scanTable(node: PhysicalScan, context: OperatorContext, r
   const share = context.share?.node === node ? context.share : undefined
   const open = share?.open ?? (await openScan(node, context))
   const { scan, terms } = open
+  const isCounted = needed.length === 0 && terms.length === 0 && limit === undefined
   report.scan(node, scan)
   const buffers = borrowBuffers('conjuncts')
   try {
@@ -88,6 +97,12 @@ export async function* scanTable(node: PhysicalScan, context: OperatorContext, r
       // What was made of the last morsel was consumed.
       share?.buffers?.recycle()
       const reader = await scan.open(morsel, share?.buffers)
+      if (isCounted) {
+        const count = await reader.count()
+        const columns = node.columns.map(() => nullColumn(count))
+        yield* inBatches({ rows: count, columns, selection: undefined }, context)
+        continue
+      }
       const selected = await reader.select()
       const wide = wideColumns(node, open, morsel, share?.buffers !== undefined)
       const parts =
@@ -105,10 +120,7 @@ export async function* scanTable(node: PhysicalScan, context: OperatorContext, r
         const columns: Column[] = node.columns.map(() => nullColumn(count))
         for (const [i, column] of (await passing.read(needed)).entries()) columns[needed[i]!] = column
         const batch: Batch = { rows: count, columns, selection: undefined }
-        for (let start = 0; start < count; start += BATCH_ROWS) {
-          await context.pace()
-          yield sliceBatch(batch, start, Math.min(count, start + BATCH_ROWS))
-        }
+        yield* inBatches(batch, context)
         wanted -= count
         if (wanted === 0) return
       }
