@@ -93,7 +93,8 @@ export function murmurHashes(column: Column, type: SqlType): Hashes {
     const value = read(row)
     if (value === null) continue
     if (typeof value === 'bigint') view.setBigInt64(0, value, true)
-    else if (typeof value === 'number') view.setBigInt64(0, doubleWord(value), true)
+    // Zero and minus zero are two here.
+    else if (typeof value === 'number') view.setFloat64(0, value, true)
     const hash = murmur3(typeof value === 'string' ? utf8(value) : word)
     out[row] = new DataView(hash.buffer).getBigUint64(0, true)
   }

@@ -48,6 +48,9 @@ describe('aggregates, as Trino answers', () => {
     ['max_by(s, n)', 'a'],
     ['max_by(s, d)', 'NULL'],
     ['max(n, 2)', '[3, 2]'],
+    ['max(n, NULL)', 'NULL'],
+    ['max(n, IF(n <> 3, 2))', '[2, 1]'],
+    ['map_union(CAST(MAP() AS map(varchar, bigint)))', 'NULL'],
     ['min_by(s, n, 2)', '[a, b]'],
     ['every(n < 5)', 'true'],
     ['checksum(n) = checksum(n + 0)', 'true'],
@@ -60,6 +63,17 @@ describe('aggregates, as Trino answers', () => {
     ["avg(INTERVAL '3' MONTH)", '0-3'],
   ])('%s is %s', async (sql, result) => {
     expect(await of(sql)).toBe(result)
+  })
+
+  it.each([
+    ['approx_percentile(d / 0e0, 0.5)', 'value must be finite; was Infinity'],
+    ['approx_percentile(d, 0.5e0, 0.5)', 'weight must be >= 1, was 0.5'],
+    ['tdigest_agg(d, nan())', 'weight must be finite, was NaN'],
+  ])('%s is refused', async (sql, message) => {
+    await expect(of(sql)).rejects.toMatchObject({
+      code: 'INVALID_FUNCTION_ARGUMENT',
+      message: `line 1:8: ${message}`,
+    })
   })
 
   it('are NULL, or empty, over no rows', async () => {

@@ -55,6 +55,7 @@ describe('HyperLogLog', () => {
     ['approx_distinct(CAST(x AS varchar))', '1036'],
     ['approx_distinct(to_utf8(CAST(x AS varchar)))', '1036'],
     ['cardinality(approx_set(x))', '1002'],
+    ['cardinality(approx_set(IF(x = 1, -0e0, 0e0)))', '2'],
     ['cardinality(approx_set(CAST(x AS double)))', '1014'],
     ['cardinality(approx_set(CAST(x AS varchar)))', '1024'],
   ])('gives the very estimate of Trino: %s', async (call, estimate) => {

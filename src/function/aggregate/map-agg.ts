@@ -181,7 +181,9 @@ function mapUnion(
       const read = valueReader(columnAt(args, 0), returns)
       for (let row = 0; row < rows; row++) add(groups[row]!, read(row))
     },
-    finish: (groupCount) => states.finish(returns, groupCount, toMap),
+    // Of maps that are all empty Trino makes NULL.
+    finish: (groupCount) =>
+      states.finish(returns, groupCount, (entry) => (entry.keys.length === 0 ? null : toMap(entry))),
     partial: objectStates(states, { exact, types: [returns] }, toState, (group, [part = null]) =>
       add(group, part),
     ),

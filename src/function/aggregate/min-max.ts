@@ -1,5 +1,6 @@
 import { columnSteps } from '../../column/builder.ts'
 import type { Column } from '../../column/column.ts'
+import { isNull } from '../../column/flatten.ts'
 import { valueReader } from '../../column/value.ts'
 import { atOnce } from '../../common/steps.ts'
 import { asList } from '../../types/as.ts'
@@ -81,10 +82,11 @@ function extremes(
       const column = (index: number): Column => columnAt(args, index)
       const readValue = valueReader(column(columns.value), type)
       const readKey = valueReader(column(columns.key), key)
-      const readCount = valueReader(column(columns.count), { kind: 'bigint' })
+      const counts = column(columns.count)
+      const readCount = valueReader(counts, { kind: 'bigint' })
       for (let row = 0; row < rows; row++) {
         const keyValue = readKey(row)
-        if (keyValue === null) continue
+        if (keyValue === null || isNull(counts, row)) continue
         const ofGroup = list(groups[row]!, () => readCount(row))
         ofGroup.add(keyValue, () => readValue(row))
       }

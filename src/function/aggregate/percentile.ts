@@ -1,5 +1,6 @@
 import { valueReader } from '../../column/value.ts'
 import { asBytes, asList, asNumber } from '../../types/as.ts'
+import { formatDouble } from '../../types/number.ts'
 import { array, BIGINT, DOUBLE, REAL, type SqlType, VARBINARY } from '../../types/type.ts'
 import type { Value } from '../../types/value.ts'
 import { aggregateFunction } from '../define.ts'
@@ -20,6 +21,14 @@ interface Percentiles {
 function checked(percentile: Value): number {
   const share = asNumber(percentile)
   return share >= 0 && share <= 1 ? share : invalid('Percentile must be between 0 and 1')
+}
+
+/** Adds a value as Trino's digest takes it: no infinity and no NaN, and no weight below one. */
+function addTo(digest: Digest, value: number, weight: number): void {
+  if (!Number.isFinite(value)) invalid(`value must be finite; was ${formatDouble(value)}`)
+  if (!Number.isFinite(weight)) invalid(`weight must be finite, was ${formatDouble(weight)}`)
+  if (weight < 1) invalid(`weight must be >= 1, was ${formatDouble(weight)}`)
+  digest.add(value, weight)
 }
 
 /** Whole numbers round to the nearest, halves up. */
@@ -49,8 +58,7 @@ function percentiles(type: SqlType, returns: SqlType, weighted: boolean): Accumu
           else checked(state.asked)
         }
         const weight = readWeight === undefined ? 1 : asNumber(readWeight(row))
-        if (!(weight > 0)) invalid('percentile weight must be > 0')
-        state.digest.add(Number(readValue(row)), weight)
+        addTo(state.digest, Number(readValue(row)), weight)
       }
     },
     finish: (groupCount) =>
@@ -125,8 +133,7 @@ function digests(returns: SqlType): Accumulator {
       const readWeight = args.length > 1 ? valueReader(columnAt(args, 1), DOUBLE) : undefined
       for (let row = 0; row < rows; row++) {
         const weight = readWeight === undefined ? 1 : asNumber(readWeight(row))
-        if (!(weight > 0)) invalid('weight must be > 0')
-        states.of(groups[row]!).add(asNumber(readValue(row)), weight)
+        addTo(states.of(groups[row]!), asNumber(readValue(row)), weight)
       }
     },
     finish: (groupCount) => states.finish(returns, groupCount, (digest) => digest.serialize()),
