@@ -33,7 +33,7 @@ export function isOneRun(levels: Uint8Array, greatest: number, count: number): b
   return header % 2 === 0 && header / 2 >= count && levels[at] === greatest
 }
 
-/** From this share of a page's texts on, those wanted are gathered in room for all of them. */
+/** From this share of the texts on, those wanted are gathered in room for all of them. */
 const MOST = 1 / 2
 
 /** What a page needs to be opened. Throws NOT_SUPPORTED for a type that is not read. */
@@ -78,7 +78,10 @@ export function readLeaf(chunk: ChunkReader): LeafData {
   }
 }
 
-/** Room for the texts of some rows, where all pages with them are plain texts and most of what these have is wanted. */
+/** Of fewer texts these are taken to have their share of the bytes, and this much of that. */
+const MARGIN = 1.25
+
+/** Room for the texts of some rows, where all pages with them are plain texts. */
 function roomFor(
   { node }: ChunkReader,
   pages: readonly PlacedPage[],
@@ -94,7 +97,10 @@ function roomFor(
     size += page.size
     values += page.count
   }
-  return rows.length < MOST * values ? undefined : createBytesCollector(rows.length, size, buffers)
+  const share = rows.length / values
+  return share < MOST
+    ? createBytesCollector(rows.length, Math.ceil(MARGIN * share * size), buffers, true)
+    : createBytesCollector(rows.length, size, buffers)
 }
 
 /** The levels of a page inside lists and maps, a byte each. */

@@ -1,3 +1,4 @@
+import { checkTextBytes } from '../common/text-limit.ts'
 import { viewOf } from '../common/view-of.ts'
 import { type Buffers, NEW_BUFFERS } from '../column/buffers.ts'
 import type { PlainColumn } from '../column/column.ts'
@@ -38,20 +39,37 @@ export interface BytesCollector {
   finish(): PlainColumn
 }
 
-/** @param size bytes of all pages together: what the collector will take at most */
+/** Where more room is needed than there is, it becomes so many times as much. */
+const GROWTH = 1.5
+
+/**
+ * @param size bytes of all pages together: what the collector will take at most
+ * @param isGuess whether the texts may take more than that
+ */
 export function createBytesCollector(
   values: number,
   size: number,
   buffers: Buffers = NEW_BUFFERS,
+  isGuess = false,
 ): BytesCollector {
   const offsets = buffers.ints(values + 1)
-  const data = buffers.bytes(size)
+  let data = buffers.bytes(size)
   offsets[0] = 0
   let row = 0
   let used = 0
+
+  function grow(least: number): void {
+    if (!isGuess) throw new RangeError('a page has more bytes than the footer says')
+    checkTextBytes(least)
+    const before = data.subarray(0, used)
+    data = buffers.bytes(Math.max(least, Math.ceil(GROWTH * data.length)))
+    data.set(before)
+  }
+
   return {
     append(bytes, count, picks) {
-      const [view, target] = [viewOf(bytes), viewOf(data)]
+      const view = viewOf(bytes)
+      let target = viewOf(data)
       let [from, next, first] = [0, 0, 0]
       if (picks === undefined && bytes.length < SHORT * count && KERNELS.joinTexts !== undefined) {
         const before = row
@@ -72,7 +90,10 @@ export function createBytesCollector(
           }
           next++
         }
-        if (length > data.length - used) throw new RangeError('a page has more bytes than the footer says')
+        if (length > data.length - used) {
+          grow(used + length)
+          target = viewOf(data)
+        }
         copyBytes(bytes, view, from, length, data, target, used)
         from += length
         used += length

@@ -46,3 +46,13 @@ it('says where a page has more than the footer says', () => {
     new RangeError('a page has more bytes than the footer says'),
   )
 })
+
+it('collects more than was guessed', () => {
+  const texts = Array.from({ length: 200 }, (_, i) => `${i}`.padEnd(i * 3, 'ab'))
+  const every = (step: number) => Int32Array.from(texts.keys()).filter((at) => at % step === 0)
+  const collector = createBytesCollector(300, 10, undefined, true)
+  collector.append(plain(texts), texts.length, every(2))
+  collector.append(plain(texts), texts.length)
+  const expected = [...Array.from(every(2), (at) => texts[at]!), ...texts]
+  expect(valuesOf(collector.finish(), VARCHAR)).toEqual(expected)
+})
