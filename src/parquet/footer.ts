@@ -3,6 +3,7 @@ import type { ColumnChunk, CompressionCodec, FileMetaData, ParquetParsers } from
 // The package's door loads all of it.
 import { parquetMetadata } from 'hyparquet/src/metadata.js'
 import { TraillakeError } from '../common/errors.ts'
+import { shareEqual } from '../common/shared-values.ts'
 import { indexChecksum, isFooterIntact } from './checksums.ts'
 import { type LeafNode, leavesOf, type SchemaNode, schemaTree } from './schema-tree.ts'
 
@@ -120,6 +121,14 @@ function isCodesOnly({ encoding_stats: stats }: NonNullable<ColumnChunk['meta_da
   )
 }
 
+/**
+ * Files of a table have the same columns, but for those of map keys, and footers are held by the hundred: a path for each chunk
+ * and a tree for each file would be a third of their memory.
+ */
+const MOST_SHARED = 16_384
+const sharedPath = shareEqual((path: readonly string[]) => JSON.stringify(path), MOST_SHARED)
+const sharedColumn = shareEqual((column: SchemaNode) => JSON.stringify(column), MOST_SHARED)
+
 /** @param end where the footer begins */
 function leafChunk(file: string, end: number, chunk: ColumnChunk): LeafChunk {
   const meta = chunk.meta_data
@@ -135,7 +144,7 @@ function leafChunk(file: string, end: number, chunk: ColumnChunk): LeafChunk {
   if (!(uncompressedLength >= 0 && uncompressedLength < 2 ** 31))
     throw corrupt(file, `column chunk '${meta.path_in_schema.join('.')}' is of 2 GiB or more`)
   return {
-    path: meta.path_in_schema,
+    path: sharedPath(meta.path_in_schema),
     start,
     length,
     offsetIndex: indexAt(chunk.offset_index_offset, chunk.offset_index_length, end),
@@ -188,7 +197,7 @@ function footerOf(file: string, end: number, metadata: FileMetaData): Footer {
     rows: Number(metadata.num_rows),
     length: metadata.metadata_length,
     rowGroups,
-    columns: schemaTree(metadata.schema),
+    columns: schemaTree(metadata.schema).map(sharedColumn),
     metadata: pairs,
     pageIndex: pageIndexOf(rowGroups, end, indexChecksum(pairs)),
   }
@@ -207,12 +216,21 @@ function pageIndexOf(
   return { start, length: end - start, checksum }
 }
 
+/** Of {@link sharedPath | shared paths}: dotted. */
+const names = new WeakMap<LeafChunk['path'], string>()
+
+function nameOf({ path }: LeafChunk): string {
+  let name = names.get(path)
+  if (name === undefined) names.set(path, (name = path.join('.')))
+  return name
+}
+
 const chunksByName = new WeakMap<RowGroupFooter, ReadonlyMap<string, LeafChunk>>()
 
 /** The chunk of a leaf, by its dotted path. Footers live for many queries: they are looked through once. */
 export function chunkNamed(group: RowGroupFooter, name: string): LeafChunk | undefined {
   let chunks = chunksByName.get(group)
-  chunks ??= new Map(group.chunks.map((chunk) => [chunk.path.join('.'), chunk]))
+  chunks ??= new Map(group.chunks.map((chunk) => [nameOf(chunk), chunk]))
   chunksByName.set(group, chunks)
   return chunks.get(name)
 }
