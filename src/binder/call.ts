@@ -1,5 +1,6 @@
 import type { FunctionCall } from '../../grammar/ast.ts'
 import { didYouMean } from '../common/suggest.ts'
+import { hintOfAbsent, isAbsent } from '../function/absent.ts'
 import type { SqlFunction } from '../function/definition.ts'
 import { functionNames, lookupFunction } from '../function/registry.ts'
 import type { BoundExpression } from '../plan/expression.ts'
@@ -11,10 +12,12 @@ import { fail } from './error.ts'
 import { callOf } from './resolve-call.ts'
 import { bindWindowCall } from './window.ts'
 
-/** The function that a call names. Throws FUNCTION_NOT_FOUND `Function 'x' not registered`. */
+/** The function that a call names. Throws FUNCTION_NOT_FOUND `Function 'x' not registered`, and NOT_SUPPORTED of those of Trino. */
 function functionOf(node: FunctionCall): SqlFunction {
   const name = node.name.parts.map((part) => part.value.toLowerCase()).join('.')
   const definition = lookupFunction(name)
+  if (definition === undefined && isAbsent(name))
+    return fail('NOT_SUPPORTED', node, `Function '${name}' is not supported`, hintOfAbsent(name))
   if (definition === undefined || (definition.kind === 'scalar' && definition.hidden === true))
     return fail(
       'FUNCTION_NOT_FOUND',

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { hintOfAbsent, isAbsent } from '../../src/function/absent.ts'
 import { functionNames, functionRecords, lookupFunction } from '../../src/function/registry.ts'
 import { parseSignature } from '../../src/function/signature.ts'
 
@@ -24,6 +25,14 @@ describe('registry', () => {
         description.length < 10 || description.endsWith('.') || example.sql === '',
     )
     expect(bad.map((record) => record.name)).toEqual([])
+  })
+
+  it('has none of those that are said to be absent', () => {
+    expect(functionNames().filter(isAbsent)).toEqual([])
+    for (const name of ['index', 'qdigest_agg', 'to_char', 'to_date', 'from_unixtime_nanos']) {
+      const instead = /Try '(.*)'/.exec(hintOfAbsent(name))?.[1]
+      expect(functionNames()).toContain(instead)
+    }
   })
 
   it('finds functions by name and alias, and lists only those that SQL can call', () => {
