@@ -36,18 +36,17 @@ function entriesOf(column: Column): PlainColumn | undefined {
       : undefined
 }
 
-/** Columns with only those entries of their dictionaries that rows name. */
-function* withUsedEntries(parts: readonly Column[]): Steps<readonly Column[]> {
-  const compact: Column[] = []
-  for (const part of parts) {
-    yield
-    if (part.kind !== 'dictionary') compact.push(part)
-    else {
-      const { used, codes } = usedCodes(part)
-      compact.push(dictionaryColumn(codes, takePlain(part.dictionary, used), part.validity))
-    }
-  }
-  return compact
+/** A column with only those entries of its dictionary that rows name. */
+function withUsedEntries(column: Column): Column {
+  if (column.kind !== 'dictionary') return column
+  const { used, codes } = usedCodes(column)
+  return dictionaryColumn(codes, takePlain(column.dictionary, used), column.validity)
+}
+
+/** A column to be kept: of a dictionary of more entries than there are rows, most of which no row may name, only the others. */
+function withoutRest(column: Column): Column {
+  const isLarge = column.kind === 'dictionary' && column.dictionary.length > column.length
+  return isLarge ? withUsedEntries(column) : column
 }
 
 /** Where each dictionary begins in all of them together, and how many entries there are; undefined where a column has none. */
@@ -72,7 +71,12 @@ function* concatCodes(columns: readonly Column[], rows: number): Steps<Column | 
   let parts = columns
   let found = startsOf(parts)
   if (found !== undefined && found.entries > rows) {
-    parts = yield* withUsedEntries(parts)
+    const compact: Column[] = []
+    for (const part of parts) {
+      yield
+      compact.push(withUsedEntries(part))
+    }
+    parts = compact
     found = startsOf(parts)
   }
   if (found === undefined) return undefined
@@ -145,8 +149,9 @@ export async function collect(
     await pace()
     if (batchRows(batch) === 0) continue
     const dense = denseBatch(batch)
-    memory.keep(dense.columns)
-    batches.push(dense)
+    const kept = dense.columns.map(withoutRest)
+    memory.keep(kept)
+    batches.push({ ...dense, columns: kept })
     rows += dense.rows
   }
   const whole: Column[] = []
