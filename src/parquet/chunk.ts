@@ -32,6 +32,11 @@ export interface ChunkReader {
   dataPages(): readonly PlacedPage[]
   /** The pages in which the rows may be, ascending; where nothing tells which these are, all of them. */
   pagesOf(rows: Selection): readonly PlacedPage[]
+  /**
+   * Every data page, or those in which the rows may be, one after another, for who looks at each once: of a large chunk a
+   * mebibyte is in memory, and a page only until the next is asked for.
+   */
+  passing(rows?: Selection): Iterable<PlacedPage>
   /** The rows with which the data pages begin, ascending; undefined where no page index tells. */
   pageStarts(): readonly number[] | undefined
   /** What is in each page, of INT64 outside lists and maps; undefined where nothing tells. */
@@ -40,6 +45,10 @@ export interface ChunkReader {
 
 /** Gaps between wanted pages up to this size are read over: a second read would take longer. */
 const READ_OVER = 32 * 1024
+
+/** Bytes that are read at once of a chunk whose pages are looked at one after another, and of how large a one. */
+const STRETCH = 2 ** 20
+const LARGE = 4 * STRETCH
 
 /** Up to one code in so many entries, these are looked for in the dictionary; but not again and again. */
 const MANY_ENTRIES = 2
@@ -91,15 +100,21 @@ function firstAtLeast(rows: Selection, row: number): number {
   return low
 }
 
+/** A page that is wanted, and the row behind those that begin in it. */
+type WantedPage = PageLocation & { readonly end: number }
+
+/** Bytes of the file, in memory that is given or in another. */
+type ReadBytes = (start: number, length: number, into?: Uint8Array) => Uint8Array
+
 /**
- * @param read bytes of the file
+ * @param read throws where the file is shorter
  * @param checkIndex throws RangeError where the file's page index is damaged
  * @param buffers what the dictionary's page may take memory of
  */
 export function openChunk(
   node: LeafNode,
   chunk: LeafChunk,
-  read: (start: number, length: number) => Uint8Array,
+  read: ReadBytes,
   checkIndex: () => void,
   buffers: Buffers,
 ): ChunkReader {
@@ -187,6 +202,58 @@ export function openChunk(
     return index
   }
 
+  /** Where the pages are in which the rows may be, or all of them; undefined where nothing tells. */
+  function wantedPages(rows?: Selection): readonly WantedPage[] | undefined {
+    const all = locations()
+    if (all === undefined) return undefined
+    const wanted: WantedPage[] = []
+    for (let page = 0, at = 0; page < all.length; page++) {
+      const next = all[page + 1]?.firstRow ?? Infinity
+      if (rows !== undefined) {
+        if (at === rows.length) break
+        if (rows[at]! >= next) continue
+        at = firstAtLeast(rows, next)
+      }
+      wanted.push({ ...all[page]!, end: Math.min(next, chunk.valueCount) })
+    }
+    return wanted
+  }
+
+  /** Pages, those that lie close together read at once: up to `most` bytes, or one page. */
+  function* readPages(wanted: readonly WantedPage[], most: number, readAt: ReadBytes): Generator<PlacedPage> {
+    for (let from = 0; from < wanted.length; ) {
+      const { offset: begin } = wanted[from]!
+      const endOf = (page: number) => wanted[page]!.offset + wanted[page]!.length
+      let to = from + 1
+      while (
+        to < wanted.length &&
+        wanted[to]!.offset <= endOf(to - 1) + READ_OVER &&
+        endOf(to) <= begin + most
+      )
+        to++
+      const bytes = readAt(begin, endOf(to - 1) - begin)
+      for (; from < to; from++) {
+        const { offset, length: size, firstRow, end } = wanted[from]!
+        let found: RawPage | undefined
+        for (const page of rawPages(bytes.subarray(offset - begin, offset - begin + size), isFlat)) {
+          if (page.kind !== 'data') continue
+          if (found !== undefined) throw new RangeError('a page is not what the page index says')
+          found = page
+        }
+        if (found === undefined || (isFlat && found.rows !== end - firstRow))
+          throw new RangeError('a page is not what the page index says')
+        checkEncoding(found)
+        yield { page: found, firstRow }
+      }
+    }
+  }
+
+  function pagesOf(rows: Selection): readonly PlacedPage[] {
+    const wanted = placed === undefined ? wantedPages(rows) : undefined
+    const isMost = wanted === undefined || wanted.reduce((sum, page) => sum + page.length, 0) > length / 2
+    return isMost ? pages() : [...readPages(wanted, length, read)]
+  }
+
   return {
     node,
     chunk,
@@ -221,38 +288,16 @@ export function openChunk(
     },
     pages,
     dataPages: () => pagesBehind(dictionaryLength),
-    pagesOf(rows) {
-      const index = placed === undefined ? locations() : undefined
-      if (index === undefined) return pages()
-      const wanted: (PageLocation & { readonly end: number })[] = []
-      for (let page = 0, at = 0; page < index.length && at < rows.length; page++) {
-        const next = index[page + 1]?.firstRow ?? Infinity
-        if (rows[at]! >= next) continue
-        wanted.push({ ...index[page]!, end: Math.min(next, chunk.valueCount) })
-        at = firstAtLeast(rows, next)
-      }
-      if (wanted.reduce((sum, page) => sum + page.length, 0) > length / 2) return pages()
-      const found: PlacedPage[] = []
-      for (let from = 0; from < wanted.length; ) {
-        let to = from + 1
-        const endOf = (page: number) => wanted[page]!.offset + wanted[page]!.length
-        while (to < wanted.length && wanted[to]!.offset <= endOf(to - 1) + READ_OVER) to++
-        const { offset: begin } = wanted[from]!
-        const bytes = read(begin, endOf(to - 1) - begin)
-        for (; from < to; from++) {
-          const { offset, length: size, firstRow, end } = wanted[from]!
-          const before = found.length
-          for (const page of rawPages(bytes.subarray(offset - begin, offset - begin + size), isFlat))
-            if (page.kind === 'data') {
-              checkEncoding(page)
-              found.push({ page, firstRow })
-            }
-          const page = found.at(-1)?.page
-          if (found.length !== before + 1 || (isFlat && page?.rows !== end - firstRow))
-            throw new RangeError('a page is not what the page index says')
-        }
-      }
-      return found
+    pagesOf,
+    passing(rows) {
+      const isLarge = placed === undefined && dictionaryLength === 0 && length > LARGE
+      const wanted = isLarge ? wantedPages(rows) : undefined
+      if (wanted === undefined) return rows === undefined ? pages() : pagesOf(rows)
+      let room: Uint8Array<ArrayBuffer> | undefined
+      return readPages(wanted, STRETCH, (from, size) => {
+        if (room === undefined || room.length < size) room = buffers.bytes(Math.max(size, STRETCH))
+        return read(from, size, room.subarray(0, size))
+      })
     },
   }
 }

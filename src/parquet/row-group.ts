@@ -136,8 +136,7 @@ export function openRowGroup(
     throw new TraillakeError('CORRUPT_STORE', `'${file}' has no row group ${index}`, { file })
   const { rows: total } = group
 
-  function read(start: number, length: number): Uint8Array {
-    const bytes = buffers.bytes(length)
+  function read(start: number, length: number, bytes: Uint8Array = buffers.bytes(length)): Uint8Array {
     const got = readSync(fd, bytes, 0, length, start)
     onBytes(got)
     if (got === length) return bytes

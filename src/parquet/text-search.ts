@@ -112,12 +112,11 @@ export function searchTexts(chunk: ChunkReader, wanted: TextSearch, rows?: Selec
   const { node } = chunk
   const search = searchOf(wanted)
   if (search === undefined || node.repetition > 0 || node.type.physical !== 'BYTE_ARRAY') return undefined
-  const pages = rows === undefined ? chunk.pages() : chunk.pagesOf(rows)
-  if (pages.some(({ page }) => page.encoding === 'dictionary')) return undefined
   const context = pageContext(chunk)
   const parts: Int32Array[] = []
   let total = 0
-  for (const { page: raw, firstRow = 0 } of pages) {
+  for (const { page: raw, firstRow = 0 } of chunk.passing(rows)) {
+    if (raw.encoding === 'dictionary') return undefined
     const page = dataPageOf(raw, context)
     if (page.count > chunk.chunk.valueCount) throw new RangeError('a column chunk has too many values')
     const { definitions, count } = page

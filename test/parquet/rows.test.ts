@@ -1,9 +1,10 @@
+import { createHash } from 'node:crypto'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { createBuffers } from '../../src/column/buffers.ts'
+import { createBuffers, NEW_BUFFERS } from '../../src/column/buffers.ts'
 import { columnOf } from '../../src/column/builder.ts'
 import { flatten } from '../../src/column/flatten.ts'
 import { invariant } from '../../src/common/assert.ts'
@@ -352,6 +353,38 @@ describe('searching texts', () => {
       } finally {
         await reader.close()
       }
+    }
+  })
+
+  it('has some pages of a large chunk in memory at a time', async () => {
+    // Base64 of what is as good as random: it hardly compresses, and is nearly 5 MiB.
+    const values = Array.from({ length: 3000 }, (_, i) =>
+      i % 7 === 0
+        ? null
+        : `${i}-${createHash('shake256', { outputLength: 1900 }).update(`${i}`).digest('base64')}`,
+    )
+    const reader = await written([{ name: 'c', type: VARCHAR }], [columnOf(VARCHAR, values)], {
+      ...{ rowGroupRows: 3000, pageRows: 100, columns: [{ path: 'c', dictionary: false }] },
+    })
+    try {
+      const sizes: number[] = []
+      const bytes = (length: number) => {
+        sizes.push(length)
+        return new Uint8Array(length)
+      }
+      const group = reader.rowGroup(0, nothing, { ...NEW_BUFFERS, bytes })
+      const texts = [Buffer.from('aB')]
+      const rowsOf = (from: number, to: number) =>
+        values.flatMap((value, i) => (i >= from && i < to && value?.includes('aB') === true ? [i] : []))
+      expect(Array.from(group.search(['c'], { kind: 'contains', texts })!)).toEqual(rowsOf(0, 3000))
+      const some = Int32Array.from([5, 250, 2999])
+      const inTheirPages = [...rowsOf(0, 100), ...rowsOf(200, 300), ...rowsOf(2900, 3000)]
+      expect(Array.from(group.search(['c'], { kind: 'contains', texts }, some)!)).toEqual(inTheirPages)
+      expect(reader.footer.rowGroups[0]!.chunks[0]!.length).toBeGreaterThan(4 * 2 ** 20)
+      expect(Math.max(...sizes)).toBeLessThanOrEqual(2 ** 20)
+      expect(valuesOf(group.column(['c']), VARCHAR)).toEqual(values)
+    } finally {
+      await reader.close()
     }
   })
 
