@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 
-export const SUITES = ['scan', 'ingest', 'refresh', 'startup'] as const
+export const SUITES = ['scan', 'ingest', 'refresh', 'startup', 'memory'] as const
 
 export type Suite = (typeof SUITES)[number]
 
@@ -12,18 +12,22 @@ export interface BenchOptions {
   readonly json: string | undefined
   /** Of queries, only those whose name has this in it. */
   readonly query: string | undefined
+  /** Of the memory suite. */
+  readonly rounds: number
   readonly data: string
   /** Build the data again. */
   readonly rebuild: boolean
 }
 
 const DEFAULT_EVENTS = 1_000_000
+const DEFAULT_ROUNDS = 20
 
 export const USAGE = `Usage: npm run bench -- [options]
   --events N     how many events (${DEFAULT_EVENTS})
-  --suite NAME   scan, ingest, refresh, startup or all (scan)
+  --suite NAME   scan, ingest, refresh, startup, memory or all (scan)
   --json FILE    write the report
   --query NAME   only queries whose name has NAME in it
+  --rounds N     how many rounds of the memory suite (${DEFAULT_ROUNDS})
   --data DIR     where the data lies (bench/data)
   --rebuild      build the data again`
 
@@ -32,6 +36,13 @@ function suitesOf(name: string): readonly Suite[] {
   const suite = SUITES.find((one) => one === name)
   if (suite === undefined) throw new Error(`--suite is one of ${SUITES.join(', ')} and all, not '${name}'`)
   return [suite]
+}
+
+function wholeNumber(option: string, text: string): number {
+  const number = Number(text)
+  if (!Number.isSafeInteger(number) || number < 1)
+    throw new Error(`${option} is a whole number from 1, not '${text}'`)
+  return number
 }
 
 /**
@@ -47,13 +58,13 @@ export function readOptions(args: readonly string[]): BenchOptions {
       suite: { type: 'string', default: 'scan' },
       json: { type: 'string' },
       query: { type: 'string' },
+      rounds: { type: 'string', default: String(DEFAULT_ROUNDS) },
       data: { type: 'string', default: join(import.meta.dirname, 'data') },
       rebuild: { type: 'boolean', default: false },
     },
   })
-  const events = Number(values.events)
-  if (!Number.isSafeInteger(events) || events < 1)
-    throw new Error(`--events is a whole number from 1, not '${values.events}'`)
+  const events = wholeNumber('--events', values.events)
+  const rounds = wholeNumber('--rounds', values.rounds)
   const { json, query, data, rebuild } = values
-  return { events, suites: suitesOf(values.suite), json, query, data, rebuild }
+  return { events, suites: suitesOf(values.suite), json, query, rounds, data, rebuild }
 }

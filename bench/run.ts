@@ -11,8 +11,9 @@ import { type BenchOptions, readOptions, type Suite, USAGE } from './options.ts'
 import { loadQueries } from './queries.ts'
 import type { BenchReport, Suites } from './report/report.ts'
 import { scanTable } from './report/scan-table.ts'
-import { ingestTable, refreshTable, startupTable } from './report/small-tables.ts'
+import { ingestTable, memoryTable, refreshTable, startupTable } from './report/small-tables.ts'
 import { ingestSuite } from './suite/ingest.ts'
+import { memorySuite } from './suite/memory.ts'
 import { refreshSuite } from './suite/refresh.ts'
 import { scanSuite } from './suite/scan.ts'
 import { startupSuite } from './suite/startup.ts'
@@ -55,6 +56,9 @@ async function runSuite(
     case 'startup':
       suites.startup = await startupSuite(data)
       return startupTable(suites.startup)
+    case 'memory':
+      suites.memory = await memorySuite(data, queries, options.rounds, note)
+      return memoryTable(suites.memory)
   }
 }
 

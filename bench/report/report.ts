@@ -89,11 +89,25 @@ export interface StartupReport {
   readonly ratio: number
 }
 
+/** One round of the scan suite's queries, in megabytes (10^6) of resident memory. */
+export interface MemoryRound {
+  /** The highest during the round. */
+  readonly peak_mb: number
+  /** Right after it. */
+  readonly resident_mb: number
+}
+
+export interface MemoryReport {
+  readonly queries: number
+  readonly rounds: readonly MemoryRound[]
+}
+
 export interface Suites {
   scan?: ScanReport
   ingest?: IngestReport
   refresh?: RefreshReport
   startup?: StartupReport
+  memory?: MemoryReport
 }
 
 /** What `--json` writes, and `bench:compare` reads. */

@@ -1,5 +1,5 @@
 import { PEERS } from '../engine/engine.ts'
-import type { IngestFigures, IngestReport, RefreshReport, StartupReport } from './report.ts'
+import type { IngestFigures, IngestReport, MemoryReport, RefreshReport, StartupReport } from './report.ts'
 import { figure, ratio, textTable } from './text-table.ts'
 
 export function ingestTable(report: IngestReport): string {
@@ -59,6 +59,18 @@ export function startupTable(report: StartupReport): string {
       ['traillake query', figure(report.traillake_query_ms)],
       ['duckdb in node', figure(report.duckdb_query_ms)],
       ['duckdb/traillake', ratio(report.ratio)],
+    ]),
+  ].join('\n')
+}
+
+export function memoryTable({ queries, rounds }: MemoryReport): string {
+  const highest = Math.max(...rounds.map(({ peak_mb }) => peak_mb))
+  return [
+    `Memory suite: ${queries} queries, round after round in one process; resident megabytes. At most ${highest} MB.`,
+    '',
+    textTable([
+      ['round', 'peak', 'after'],
+      ...rounds.map(({ peak_mb, resident_mb }, i) => [`${i + 1}`, `${peak_mb}`, `${resident_mb}`]),
     ]),
   ].join('\n')
 }

@@ -3,6 +3,7 @@ import { readOptions } from '../../bench/options.ts'
 import { compareReports, verdict } from '../../bench/report/compare.ts'
 import type { BenchReport, QueryReport } from '../../bench/report/report.ts'
 import { scanTable } from '../../bench/report/scan-table.ts'
+import { memoryTable } from '../../bench/report/small-tables.ts'
 import { figure, ratio } from '../../bench/report/text-table.ts'
 import { summarise } from '../../bench/suite/scan.ts'
 
@@ -68,6 +69,23 @@ describe('reports', () => {
     expect([1.844, 0.5, 0.0123, undefined].map(ratio)).toEqual(['1.84x', '0.50x', '0.012x', '-'])
   })
 
+  it('the memory of rounds', () => {
+    const rounds = [
+      { peak_mb: 1200, resident_mb: 990 },
+      { peak_mb: 1190, resident_mb: 1000 },
+    ]
+    expect(memoryTable({ queries: 87, rounds })).toBe(
+      [
+        'Memory suite: 87 queries, round after round in one process; resident megabytes. At most 1200 MB.',
+        '',
+        'round  peak  after',
+        '------------------',
+        '1      1200    990',
+        '2      1190   1000',
+      ].join('\n'),
+    )
+  })
+
   it('verdicts', () => {
     expect(verdict(100, 111)).toBe('1.11x slower')
     expect(verdict(100, 109)).toBe('no change')
@@ -101,14 +119,16 @@ describe('options', () => {
     expect(readOptions([])).toMatchObject({ events: 1_000_000, suites: ['scan'], rebuild: false })
     expect(readOptions(['--suite', 'all', '--events', '1000', '--data', 'd'])).toMatchObject({
       events: 1000,
-      suites: ['scan', 'ingest', 'refresh', 'startup'],
+      suites: ['scan', 'ingest', 'refresh', 'startup', 'memory'],
+      rounds: 20,
       data: 'd',
     })
   })
 
   it.each([
     [['--events', '1e3x'], "--events is a whole number from 1, not '1e3x'"],
-    [['--suite', 'scans'], "--suite is one of scan, ingest, refresh, startup and all, not 'scans'"],
+    [['--rounds', '0'], "--rounds is a whole number from 1, not '0'"],
+    [['--suite', 'scans'], "--suite is one of scan, ingest, refresh, startup, memory and all, not 'scans'"],
   ])('%j is refused', (args, message) => {
     expect(() => readOptions(args)).toThrow(new Error(message))
   })

@@ -51,6 +51,8 @@ export function addServe(program: Command): void {
     .addOption(threadsOption())
     .addHelpText('after', HELP)
     .action(async (_: unknown, command: Command) => {
+      const { returnFreedMemory } = await import('../malloc.ts')
+      returnFreedMemory()
       const { serve } = await import('../action/serve.ts')
       await serve(command.optsWithGlobals<ServeOptions>())
     })
