@@ -166,5 +166,11 @@ function bindTyped(node: TypedLiteral): BoundExpression {
     const argument = textConstant(text)
     return { kind: 'cast', type: { kind: 'ipprefix' }, argument, safe: false, span: node.span }
   }
+  if (name === 'x')
+    fail(
+      'SYNTAX_ERROR',
+      node,
+      `Spaces are not allowed between 'X' and the starting quote of a binary literal`,
+    )
   return fail('TYPE_NOT_FOUND', node, `Unknown resolvedType: ${node.type.value}`)
 }

@@ -68,6 +68,8 @@ function parametersAs(base: ParametricBase, actual: SqlType): readonly number[] 
           return [10, 0]
         case 'bigint':
           return [19, 0]
+        case 'unknown':
+          return [1, 0]
         default:
           return undefined
       }
@@ -75,10 +77,10 @@ function parametersAs(base: ParametricBase, actual: SqlType): readonly number[] 
       return actual.kind === 'time' ? [actual.precision] : undefined
     case 'timestamp':
       if (actual.kind === 'timestamp') return [actual.precision]
-      return actual.kind === 'date' ? [0] : undefined
+      return actual.kind === 'date' ? [0] : actual.kind === 'unknown' ? [3] : undefined
     case 'timestamp with time zone':
       if (actual.kind === 'timestamp with time zone' || actual.kind === 'timestamp') return [actual.precision]
-      return actual.kind === 'date' ? [0] : undefined
+      return actual.kind === 'date' ? [0] : actual.kind === 'unknown' ? [3] : undefined
     default:
       return assertNever(base)
   }

@@ -29,7 +29,9 @@ export const CORNER_VALUES: Readonly<Record<string, readonly string[]>> = {
     ...["'arn:aws:iam::123456789012:user/Bob'", "'https://u:p@a.example.com:8080/p/q?x=1&y=%20z#f'"],
   ],
   char: ["cast('ab' as char(5))", "cast('' as char(5))", "cast('abcde' as char(5))"],
-  varbinary: [...typed('X', '', '00FF10', 'C3A4', '80', '0123456789ABCDEF', 'F0000000'), "to_utf8('hello')"],
+  varbinary: [
+    ...["X''", "X'00FF10'", "X'C3A4'", "X'80'", "X'0123456789ABCDEF'", "X'F0000000'", "to_utf8('hello')"],
+  ],
   date: typed('date', '2024-02-29', '1970-01-01', '1969-12-31', '0001-01-01', '9999-12-31'),
   time: typed('time', '12:34:56', '00:00:00.001', '23:59:59.999'),
   timestamp: [

@@ -128,7 +128,8 @@ interface Buckets {
 
 /** Adds a value in order and joins the two nearest buckets where there are too many (Ben-Haim and Tom-Tov 2010). */
 function addToBuckets({ limit, centres, weights }: Buckets, value: number, weight: number): void {
-  let at = centres.findIndex((centre) => centre >= value)
+  // NaN, which is not less than anything, comes last.
+  let at = Number.isNaN(value) ? -1 : centres.findIndex((centre) => !(centre < value))
   if (at < 0) at = centres.length
   if (centres[at] === value) {
     weights[at]! += weight
@@ -173,7 +174,12 @@ function numericHistogram(type: SqlType, returns: SqlType): Accumulator {
       }
     },
     finish: (groupCount) =>
-      states.finish(returns, groupCount, ({ centres, weights }) => ({ keys: centres, values: weights })),
+      states.finish(returns, groupCount, ({ centres, weights }) => {
+        // A map has one NaN, though none is equal to another: the last, behind which nothing comes.
+        const first = centres.findIndex(Number.isNaN)
+        const isKept = (_: number, i: number) => first < 0 || i < first || i === centres.length - 1
+        return { keys: centres.filter(isKept), values: weights.filter(isKept) }
+      }),
     partial: objectStates(
       states,
       { exact: false, types: [BIGINT, array(DOUBLE), array(DOUBLE)] },

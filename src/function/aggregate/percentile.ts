@@ -6,6 +6,7 @@ import type { Value } from '../../types/value.ts'
 import { aggregateFunction } from '../define.ts'
 import type { Accumulator, AggregateOverload } from '../definition.ts'
 import { invalid } from '../invalid.ts'
+import { roundToLong } from '../long.ts'
 import { columnAt } from '../nulls.ts'
 import { createDigest, digestOf, type Digest, restoredDigest } from '../scalar/tdigest/digest.ts'
 import { BYTES } from '../slot.ts'
@@ -31,9 +32,8 @@ function addTo(digest: Digest, value: number, weight: number): void {
   digest.add(value, weight)
 }
 
-/** Whole numbers round to the nearest, halves up. */
 function toValue(type: SqlType, value: number): Value {
-  return type.kind === 'bigint' ? BigInt(Math.floor(value + 0.5)) : value
+  return type.kind === 'bigint' ? roundToLong(value) : value
 }
 
 function percentiles(type: SqlType, returns: SqlType, weighted: boolean): Accumulator {

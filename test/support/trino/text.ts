@@ -35,6 +35,8 @@ export function trinoText(value: TrinoValue, type: SqlType): string {
     return `[${value.map((element) => trinoText(element, type.element)).join(', ')}]`
   }
   if (type.kind !== 'map') throw new Error(`an object came for a ${type.kind}`)
-  const entries = Object.entries(value).map(([key, one]) => `${key}=${trinoText(one, type.value)}`)
+  const entries = Object.entries(value).map(
+    ([key, one]) => `${trinoText(key, type.key)}=${trinoText(one, type.value)}`,
+  )
   return `{${entries.join(', ')}}`
 }

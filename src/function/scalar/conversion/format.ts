@@ -1,7 +1,9 @@
 import { columnOf } from '../../../column/builder.ts'
 import { valueReader } from '../../../column/value.ts'
-import { UNKNOWN, VARCHAR } from '../../../types/type.ts'
+import { TraillakeError } from '../../../common/errors.ts'
+import { formatType, UNKNOWN, VARCHAR } from '../../../types/type.ts'
 import type { Value } from '../../../types/value.ts'
+import { canCast } from '../../cast/cast.ts'
 import { scalar } from '../../define.ts'
 import type { Kernel, ResolvedSignature } from '../../definition.ts'
 import { invalid } from '../../invalid.ts'
@@ -179,6 +181,9 @@ function javaFormat(format: string, args: readonly FormatArgument[]): string {
 
 /** NULL arguments are written as `null`; a NULL format gives NULL. */
 function bindFormat({ arguments: types }: ResolvedSignature): Kernel {
+  const other = types.find((type) => !canCast(type, VARCHAR))
+  if (other !== undefined)
+    throw new TraillakeError('NOT_SUPPORTED', `Type not supported for formatting: ${formatType(other)}`)
   return (args, rows) => {
     const readers = args.map((_, i) => valueReader(columnAt(args, i), types[i] ?? UNKNOWN))
     const results = Array.from({ length: rows }, (_, row): Value => {

@@ -160,9 +160,10 @@ function pathCanFail([, path]: readonly (Value | undefined)[]): boolean {
   }
 }
 
-function overloads(name: string, returns: string, kernel: Kernel): ScalarOverload[] {
+/** @param fromText what is returned for a text, where it is another type */
+function overloads(name: string, returns: string, kernel: Kernel, fromText = returns): ScalarOverload[] {
   return ['varchar(x)', 'json'].map((json) => ({
-    signature: `${name}(${json}, jsonpath) -> ${returns}`,
+    signature: `${name}(${json}, jsonpath) -> ${json === 'json' ? returns : fromText}`,
     fallible: pathCanFail,
     bind: () => kernel,
   }))
@@ -173,7 +174,7 @@ export const JSON_EXTRACT_SCALAR = scalar(
   'json_extract_scalar',
   'The text, number or boolean that a path leads to, as text; NULL where there is none or it is an array or object',
   [`json_extract_scalar('{"bucketName": "logs"}', '$.bucketName')`, 'logs'],
-  overloads('json_extract_scalar', 'varchar', extractScalar),
+  overloads('json_extract_scalar', 'varchar', extractScalar, 'varchar(x)'),
 )
 
 export const JSON_EXTRACT = scalar(

@@ -1,3 +1,4 @@
+import { TraillakeError } from '../../../common/errors.ts'
 import { addMonths, addMonthsToDay, MICROS_PER_DAY } from '../../../types/calendar.ts'
 import { formatDouble } from '../../../types/number.ts'
 import { localToUtc, utcToLocal } from '../../../types/timezone.ts'
@@ -5,7 +6,7 @@ import { timestamp, timestampWithTimeZone, time, type SqlType } from '../../../t
 import type { ScalarOverload } from '../../definition.ts'
 import { invalid } from '../../invalid.ts'
 import { toLong } from '../../long.ts'
-import { int32Binary, int32Unary, int64Binary, int64Unary } from '../../numeric.ts'
+import { int32Binary, int64Binary, int64Unary } from '../../numeric.ts'
 import { rowwise, type Bind } from '../../rowwise.ts'
 import { DOUBLES, INT, LONG, ZONED } from '../../slot.ts'
 
@@ -57,6 +58,12 @@ function addMonthsInZone(micros: bigint, zone: string, months: number): bigint {
 const SECONDS = 'interval day to second'
 const MONTHS = 'interval year to month'
 
+/** Trino has no code for what its 32 bits do not hold: it fails when it writes the value. */
+function inMonths(months: number): number {
+  if (months >= -(2 ** 31) && months < 2 ** 31) return months
+  throw new TraillakeError('NUMERIC_VALUE_OUT_OF_RANGE', `interval year to month overflow: ${months} months`)
+}
+
 /** `point + interval` and, where the operator allows it, `interval + point`. */
 function bothWays(
   point: string,
@@ -76,7 +83,10 @@ const shiftMillis = int64Binary((micros, millis) => micros + millis * MICROS_PER
 
 export const TEMPORAL_ADD: readonly ScalarOverload[] = [
   { signature: `$add(${SECONDS}, ${SECONDS}) -> ${SECONDS}`, bind: () => int64Binary((a, b) => a + b) },
-  { signature: `$add(${MONTHS}, ${MONTHS}) -> ${MONTHS}`, bind: () => int32Binary((a, b) => a + b) },
+  {
+    signature: `$add(${MONTHS}, ${MONTHS}) -> ${MONTHS}`,
+    bind: rowwise([INT, INT], INT, (a, b) => inMonths(a + b)),
+  },
   ...bothWays(
     'date',
     SECONDS,
@@ -142,7 +152,10 @@ export const TEMPORAL_ADD: readonly ScalarOverload[] = [
 
 export const TEMPORAL_SUBTRACT: readonly ScalarOverload[] = [
   { signature: `$subtract(${SECONDS}, ${SECONDS}) -> ${SECONDS}`, bind: () => int64Binary((a, b) => a - b) },
-  { signature: `$subtract(${MONTHS}, ${MONTHS}) -> ${MONTHS}`, bind: () => int32Binary((a, b) => a - b) },
+  {
+    signature: `$subtract(${MONTHS}, ${MONTHS}) -> ${MONTHS}`,
+    bind: rowwise([INT, INT], INT, (a, b) => inMonths(a - b)),
+  },
   {
     signature: `$subtract(date, ${SECONDS}) -> date`,
     bind: rowwise([INT, LONG], INT, subtractFromDate),
@@ -199,11 +212,13 @@ export const TEMPORAL_SUBTRACT: readonly ScalarOverload[] = [
 ]
 
 function multiplied(interval: number, factor: number): number {
-  return Number.isNaN(factor) ? invalid('Cannot multiply by double NaN') : interval * factor
+  if (Number.isNaN(factor)) invalid('Cannot multiply by double NaN')
+  // Nothing times infinity is NaN, which Java makes the long 0.
+  return interval === 0 ? 0 : interval * factor
 }
 
 const scaledMillis = (millis: bigint, factor: number) => toLong(multiplied(Number(millis), factor))
-const scaledMonths = (months: number, factor: number) => Number(toLong(multiplied(months, factor)))
+const scaledMonths = (months: number, factor: number) => inMonths(Number(toLong(multiplied(months, factor))))
 
 export const INTERVAL_MULTIPLY: readonly ScalarOverload[] = [
   { signature: `$multiply(${SECONDS}, bigint) -> ${SECONDS}`, bind: () => int64Binary((a, b) => a * b) },
@@ -218,11 +233,11 @@ export const INTERVAL_MULTIPLY: readonly ScalarOverload[] = [
   },
   {
     signature: `$multiply(${MONTHS}, bigint) -> ${MONTHS}`,
-    bind: rowwise([INT, LONG], INT, (months, factor) => months * Number(factor)),
+    bind: rowwise([INT, LONG], INT, (months, factor) => inMonths(months * Number(factor))),
   },
   {
     signature: `$multiply(bigint, ${MONTHS}) -> ${MONTHS}`,
-    bind: rowwise([LONG, INT], INT, (factor, months) => months * Number(factor)),
+    bind: rowwise([LONG, INT], INT, (factor, months) => inMonths(months * Number(factor))),
   },
   {
     signature: `$multiply(${MONTHS}, double) -> ${MONTHS}`,
@@ -247,11 +262,13 @@ export const INTERVAL_DIVIDE: readonly ScalarOverload[] = [
   },
   {
     signature: `$divide(${MONTHS}, double) -> ${MONTHS}`,
-    bind: rowwise([INT, DOUBLES], INT, (months, divisor) => Number(toLong(divided(months, divisor)))),
+    bind: rowwise([INT, DOUBLES], INT, (months, divisor) =>
+      inMonths(Number(toLong(divided(months, divisor)))),
+    ),
   },
 ]
 
 export const INTERVAL_NEGATE: readonly ScalarOverload[] = [
   { signature: `$negate(${SECONDS}) -> ${SECONDS}`, bind: () => int64Unary((x) => -x) },
-  { signature: `$negate(${MONTHS}) -> ${MONTHS}`, bind: () => int32Unary((x) => -x) },
+  { signature: `$negate(${MONTHS}) -> ${MONTHS}`, bind: rowwise([INT], INT, (x) => inMonths(-x)) },
 ]
