@@ -137,6 +137,7 @@ export function bindWindowCall(
       ignoreNulls: node.nulls === 'ignore',
       distinct: node.distinct,
       filter: undefined,
+      span: node.span,
     },
     syntax: { partitionBy: window.partitionBy, orderBy: window.orderBy, frame: window.frame, call: node },
   })

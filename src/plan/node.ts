@@ -142,6 +142,8 @@ export interface WindowCall {
   readonly ignoreNulls: boolean
   readonly distinct: boolean
   readonly filter: BoundExpression | undefined
+  /** Undefined where the statement has no such call. */
+  readonly span: Span | undefined
 }
 /** Window functions over one partitioning and order. Output: the input's columns, then one a call. */
 export interface WindowNode {

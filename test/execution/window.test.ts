@@ -58,6 +58,7 @@ function windowCall(
     ignoreNulls: false,
     distinct: false,
     filter: undefined,
+    span: undefined,
     ...rest,
   }
 }

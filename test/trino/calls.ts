@@ -11,7 +11,7 @@ function arrayOf(elements: readonly Literal[]): Literal {
 }
 
 /** Random literals of a signature's types; type variables keep the type that they were first given. */
-function literals(random: Random): (pattern: TypePattern) => Literal {
+export function literals(random: Random): (pattern: TypePattern) => Literal {
   const given = new Map<string, string>()
   const many = (pattern: TypePattern, count: number) => Array.from({ length: count }, () => literal(pattern))
 
@@ -83,7 +83,7 @@ export function callOf(signatures: readonly Signature[], seed: number, index: nu
 /** The most rows that an aggregate is asked of. */
 const MOST_ROWS = 8
 
-/** Arguments that say what is asked, the same for all rows, by their positions; where there are more arguments. */
+/** Arguments that say what is asked, by their positions; where there are more arguments. */
 const CONSTANT: Readonly<Record<string, readonly number[]>> = {
   approx_distinct: [1],
   approx_most_frequent: [0, 2],
@@ -91,6 +91,11 @@ const CONSTANT: Readonly<Record<string, readonly number[]>> = {
   max: [1],
   min: [1],
   numeric_histogram: [0],
+}
+
+/** Whether an aggregate's argument at a position says what is asked, the same for all rows. */
+export function constantAt(name: string, at: number): boolean {
+  return CONSTANT[name]?.includes(at) === true
 }
 
 /**
@@ -106,7 +111,7 @@ export function aggregateCallOf(
   const { name, parameters } = pick(random, signatures)
   const literal = literals(random)
   const columns: string[] = []
-  const isConstant = (at: number) => CONSTANT[name]?.includes(at) === true
+  const isConstant = (at: number) => constantAt(name, at)
   const call = parameters.map((pattern, at) =>
     isConstant(at) ? literal(pattern) : columns[columns.push(`c${at}`) - 1],
   )

@@ -1,5 +1,6 @@
 import type { Batch, Column } from '../../column/column.ts'
 import { slice } from '../../column/slice.ts'
+import { withSpan } from '../../common/errors.ts'
 import { bindWindow, lookupFunction } from '../../function/registry.ts'
 import type { PhysicalWindow } from '../../physical/node.ts'
 import type { BoundExpression } from '../../plan/expression.ts'
@@ -110,6 +111,11 @@ export async function* window(
   }
 
   const columns: Column[] = [...relation.columns]
-  for (const call of node.calls) columns.push(await evaluateCall(call))
+  for (const call of node.calls)
+    try {
+      columns.push(await evaluateCall(call))
+    } catch (error) {
+      throw withSpan(error, call.span)
+    }
   yield* batchesOf({ rows: relation.rows, columns })
 }

@@ -20,7 +20,6 @@ const MICROS_PER_MILLI = 1000
 function unitOf(key: SqlType, distance: SqlType): number | undefined {
   if (distance.kind === 'interval year to month') return undefined
   switch (key.kind) {
-    case 'time':
     case 'timestamp':
       return MICROS_PER_MILLI
     case 'bigint':

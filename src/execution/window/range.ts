@@ -5,7 +5,8 @@ import { validityOf } from '../../column/flatten.ts'
 import { valueReader } from '../../column/value.ts'
 import type { SortKey } from '../../plan/expression.ts'
 import { asBigint, asNumber, asZoned } from '../../types/as.ts'
-import { addMonths, addMonthsToDay } from '../../types/calendar.ts'
+import { addMonths, addMonthsToDay, microsOfDay } from '../../types/calendar.ts'
+import { checkOverflow } from '../../types/decimal.ts'
 import { localToUtc, utcToLocal } from '../../types/timezone.ts'
 import { formatType, type SqlType } from '../../types/type.ts'
 import type { Value } from '../../types/value.ts'
@@ -27,7 +28,7 @@ const INT64_MAX = 2n ** 63n - 1n
 const MILLIS_PER_DAY = 86_400_000
 const MICROS_PER_MILLI = 1000n
 
-/** Past the ends of the type lies nothing, so the ends serve. */
+/** Past the last point in time lies nothing, so the ends of the type serve. */
 function saturated(value: bigint): bigint {
   return value > INT64_MAX ? INT64_MAX : value < -INT64_MAX - 1n ? -INT64_MAX - 1n : value
 }
@@ -36,13 +37,40 @@ function saturatedInteger(value: number): number {
   return Math.max(-(2 ** 31), Math.min(2 ** 31 - 1, value))
 }
 
-/** Moves a value of a sort key by a distance; neither is NULL. */
+function overflow(type: SqlType, value: Value, by: Value, sign: number): TraillakeError {
+  const [word, symbol] = sign < 0 ? ['subtraction', '-'] : ['addition', '+']
+  return new TraillakeError(
+    'NUMERIC_VALUE_OUT_OF_RANGE',
+    `${type.kind} ${word} overflow: ${String(value)} ${symbol} ${String(by)}`,
+  )
+}
+
+/** Half as many integers as a type has: those below zero. */
+const INTEGERS = { tinyint: 2 ** 7, smallint: 2 ** 15, integer: 2 ** 31 } as const
+
+function movedDay(day: number, millis: bigint, sign: number): number {
+  if (millis % BigInt(MILLIS_PER_DAY) === 0n) return day + sign * Number(millis / BigInt(MILLIS_PER_DAY))
+  const [verb, preposition] = sign < 0 ? ['subtract', 'from'] : ['add', 'to']
+  throw new TraillakeError(
+    'INVALID_FUNCTION_ARGUMENT',
+    `Cannot ${verb} hour, minutes or seconds ${preposition} a date`,
+  )
+}
+
+/** Moves a value of a sort key by a distance, with the errors of + and −; neither is NULL. */
 function mover(key: SqlType, distance: SqlType): (value: Value, by: Value, sign: number) => Value {
   const inMonths = distance.kind === 'interval year to month'
   switch (key.kind) {
     case 'tinyint':
     case 'smallint':
-    case 'integer':
+    case 'integer': {
+      const limit = INTEGERS[key.kind]
+      return (value, by, sign) => {
+        const moved = asNumber(value) + sign * asNumber(by)
+        if (moved < -limit || moved >= limit) throw overflow(key, value, by, sign)
+        return moved
+      }
+    }
     case 'interval year to month':
       return (value, by, sign) => saturatedInteger(asNumber(value) + sign * asNumber(by))
     case 'real':
@@ -51,8 +79,11 @@ function mover(key: SqlType, distance: SqlType): (value: Value, by: Value, sign:
     case 'date':
       return inMonths
         ? (value, by, sign) => addMonthsToDay(asNumber(value), sign * asNumber(by))
-        : (value, by, sign) => asNumber(value) + sign * Math.floor(Number(asBigint(by)) / MILLIS_PER_DAY)
+        : (value, by, sign) => movedDay(asNumber(value), asBigint(by), sign)
     case 'time':
+      // The clock goes round.
+      return (value, by, sign) =>
+        BigInt(microsOfDay(asBigint(value) + BigInt(sign) * asBigint(by) * MICROS_PER_MILLI))
     case 'timestamp':
       return inMonths
         ? (value, by, sign) => addMonths(asBigint(value), sign * asNumber(by))
@@ -66,12 +97,17 @@ function mover(key: SqlType, distance: SqlType): (value: Value, by: Value, sign:
         return { micros: moved, zone }
       }
     case 'bigint':
+      return (value, by, sign) => {
+        const moved = asBigint(value) + BigInt(sign) * asBigint(by)
+        if (moved !== BigInt.asIntN(64, moved)) throw overflow(key, value, by, sign)
+        return moved
+      }
     case 'interval day to second':
       return (value, by, sign) => saturated(asBigint(value) + BigInt(sign) * asBigint(by))
     case 'decimal':
       return (value, by, sign) => {
         const moved = asBigint(value) + BigInt(sign) * asBigint(by)
-        return key.precision <= 18 ? saturated(moved) : moved
+        return key.precision <= 18 ? saturated(moved) : checkOverflow(moved)
       }
     default:
       break
@@ -95,7 +131,8 @@ function limitReader(
   const move = mover(type, distanceType)
   const limitOf = (row: number): Value => {
     const by = distance(row)
-    if (by === null || (typeof by === 'number' || typeof by === 'bigint' ? by < 0 : true)) throw badDistance()
+    // NaN is no distance either.
+    if (by === null || !(typeof by === 'number' || typeof by === 'bigint') || !(by >= 0)) throw badDistance()
     const value = key(row)
     return value === null ? null : move(value, by, sign)
   }

@@ -20,6 +20,7 @@ interface Percentiles {
 }
 
 function checked(percentile: Value): number {
+  if (percentile === null) invalid('Percentile cannot be null')
   const share = asNumber(percentile)
   return share >= 0 && share <= 1 ? share : invalid('Percentile must be between 0 and 1')
 }

@@ -1,7 +1,7 @@
-import { TraillakeError } from '../../common/errors.ts'
-import { flatten } from '../../column/flatten.ts'
+import { flatten, validityOf } from '../../column/flatten.ts'
 import { float64Column, int64Column } from '../../column/make.ts'
 import type { WindowFunction, WindowPartition } from '../definition.ts'
+import { invalid } from '../invalid.ts'
 import { operand } from '../numeric.ts'
 
 function ranking(
@@ -81,16 +81,17 @@ const ntile: WindowFunction = {
         () =>
         ([buckets], { rows }) => {
           const column = buckets!
+          const validity = validityOf(column)
           const { values, mask } = operand(column.kind === 'constant' ? column : flatten(column), 'int64')
           return (from, to) => {
             const out = new BigInt64Array(to - from)
             for (let row = from; row < to; row++) {
+              if (validity !== undefined && validity[row] === 0) continue
               const count = values[row & mask]!
-              if (count <= 0n)
-                throw new TraillakeError('INVALID_FUNCTION_ARGUMENT', 'Buckets must be greater than 0')
+              if (count <= 0n) invalid('Buckets must be greater than 0')
               out[row - from] = bucketOf(row, rows, Number(count))
             }
-            return int64Column(out)
+            return int64Column(out, validity?.slice(from, to))
           }
         },
     },

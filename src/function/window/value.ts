@@ -1,9 +1,9 @@
-import { TraillakeError } from '../../common/errors.ts'
 import type { Column } from '../../column/column.ts'
 import { concatColumns } from '../../column/concat.ts'
 import { flatten, validityOf } from '../../column/flatten.ts'
 import { take } from '../../column/take.ts'
 import type { WindowFunction, WindowPartition } from '../definition.ts'
+import { invalid } from '../invalid.ts'
 import { operand } from '../numeric.ts'
 
 /** The values of rows, given which row each one's comes from; −1 for NULL. */
@@ -95,9 +95,10 @@ const nthValue: WindowFunction = {
           if (offset!.kind === 'null') return gather(column!, () => -1)
           const { values, mask } = operand(flatten(offset!), 'int64')
           return gather(column!, (row) => {
-            if (offsetValid !== undefined && offsetValid[row] === 0) return -1
+            if (frameStart[row]! >= frameEnd[row]! || (offsetValid !== undefined && offsetValid[row] === 0))
+              return -1
             const n = values[row & mask]!
-            if (n < 1n) throw new TraillakeError('INVALID_FUNCTION_ARGUMENT', 'Offset must be at least 1')
+            if (n < 1n) invalid('Offset must be at least 1')
             return nthIn(valid, frameStart[row]!, frameEnd[row]!, Number(n))
           })
         },
@@ -117,9 +118,9 @@ function shifted(name: 'lead' | 'lag', step: 1 | -1, description: string): Windo
       // The default's rows stand behind the column's in one pool.
       const pool = fallback === undefined ? column! : concatColumns([flatten(column!), flatten(fallback)])
       return gather(pool, (row) => {
-        if (offsetValid !== undefined && offsetValid[row] === 0) return -1
+        if (offsetValid !== undefined && offsetValid[row] === 0) invalid('Offset must not be null')
         const distance = plain === undefined ? 1n : plain.values[row & plain.mask]!
-        if (distance < 0n) throw new TraillakeError('INVALID_FUNCTION_ARGUMENT', 'Offset must be at least 0')
+        if (distance < 0n) invalid('Offset must be at least 0')
         const target = away(valid, rows, row, Number(distance), step)
         return target === -1 && fallback !== undefined ? rows + row : target
       })

@@ -32,6 +32,7 @@ export function numbered(
         ignoreNulls: false,
         distinct: false,
         filter: undefined,
+        span: undefined,
       },
     ],
   }

@@ -39,6 +39,11 @@ interface Centroids {
   readonly weights: Float64Array
 }
 
+/** −0 before 0. */
+function compareDoubles(a: number, b: number): number {
+  return a - b || 1 / a - 1 / b || 0
+}
+
 /** Where the line through two points has gone from the first at x. */
 function rise(x: number, x0: number, y0: number, x1: number, y1: number): number {
   return ((x - x0) / (x1 - x0)) * (y1 - y0)
@@ -69,7 +74,8 @@ export function createDigest(compression = DEFAULT_COMPRESSION): Digest {
   function mergeCentroids(allowed: number): void {
     if (count === 0) return
     const [oldMeans, oldWeights] = [means.slice(0, count), weights.slice(0, count)]
-    const order = Uint32Array.from({ length: count }, (_, i) => i).sort((a, b) => oldMeans[a]! - oldMeans[b]!)
+    const order = Uint32Array.from({ length: count }, (_, i) => i)
+    order.sort((a, b) => compareDoubles(oldMeans[a]!, oldMeans[b]!))
     if (backwards) order.reverse()
     const normalizer = allowed / (4 * Math.log(total / allowed) + 24)
     const share = (quantile: number): number => (quantile * (1 - quantile)) / normalizer
@@ -115,8 +121,9 @@ export function createDigest(compression = DEFAULT_COMPRESSION): Digest {
     weights[count] = weight
     count++
     total += weight
-    if (value < minimum) minimum = value
-    if (value > maximum) maximum = value
+    // Of two zeros −0 is the less.
+    minimum = Math.min(minimum, value)
+    maximum = Math.max(maximum, value)
     needsMerge = true
   }
 
