@@ -37,11 +37,16 @@ function saturatedInteger(value: number): number {
   return Math.max(-(2 ** 31), Math.min(2 ** 31 - 1, value))
 }
 
-function overflow(type: SqlType, value: Value, by: Value, sign: number): TraillakeError {
+function overflow(
+  { kind }: SqlType,
+  value: number | bigint,
+  by: number | bigint,
+  sign: number,
+): TraillakeError {
   const [word, symbol] = sign < 0 ? ['subtraction', '-'] : ['addition', '+']
   return new TraillakeError(
     'NUMERIC_VALUE_OUT_OF_RANGE',
-    `${type.kind} ${word} overflow: ${String(value)} ${symbol} ${String(by)}`,
+    `${kind} ${word} overflow: ${value} ${symbol} ${by}`,
   )
 }
 
@@ -66,8 +71,9 @@ function mover(key: SqlType, distance: SqlType): (value: Value, by: Value, sign:
     case 'integer': {
       const limit = INTEGERS[key.kind]
       return (value, by, sign) => {
-        const moved = asNumber(value) + sign * asNumber(by)
-        if (moved < -limit || moved >= limit) throw overflow(key, value, by, sign)
+        const [from, way] = [asNumber(value), asNumber(by)]
+        const moved = from + sign * way
+        if (moved < -limit || moved >= limit) throw overflow(key, from, way, sign)
         return moved
       }
     }
@@ -98,8 +104,9 @@ function mover(key: SqlType, distance: SqlType): (value: Value, by: Value, sign:
       }
     case 'bigint':
       return (value, by, sign) => {
-        const moved = asBigint(value) + BigInt(sign) * asBigint(by)
-        if (moved !== BigInt.asIntN(64, moved)) throw overflow(key, value, by, sign)
+        const [from, way] = [asBigint(value), asBigint(by)]
+        const moved = from + BigInt(sign) * way
+        if (moved !== BigInt.asIntN(64, moved)) throw overflow(key, from, way, sign)
         return moved
       }
     case 'interval day to second':
