@@ -43,10 +43,16 @@ function withUsedEntries(column: Column): Column {
   return dictionaryColumn(codes, takePlain(column.dictionary, used), column.validity)
 }
 
-/** A column to be kept: of a dictionary of more entries than there are rows, most of which no row may name, only the others. */
-function withoutRest(column: Column): Column {
-  const isLarge = column.kind === 'dictionary' && column.dictionary.length > column.length
-  return isLarge ? withUsedEntries(column) : column
+/**
+ * A column to be kept: of a dictionary of more entries than there are rows, most of which no row may name, only the others.
+ *
+ * @param held dictionaries that are kept whole, to which its own may be added
+ */
+function withoutRest(column: Column, held: Set<PlainColumn>): Column {
+  if (column.kind !== 'dictionary' || held.has(column.dictionary)) return column
+  if (column.dictionary.length > column.length) return withUsedEntries(column)
+  held.add(column.dictionary)
+  return column
 }
 
 /** Where each dictionary begins in all of them together, and how many entries there are; undefined where a column has none. */
@@ -144,12 +150,13 @@ export async function collect(
   pace: Pace,
 ): Promise<Relation> {
   const batches: Batch[] = []
+  const held = new Set<PlainColumn>()
   let rows = 0
   for await (const batch of input) {
     await pace()
     if (batchRows(batch) === 0) continue
     const dense = denseBatch(batch)
-    const kept = dense.columns.map(withoutRest)
+    const kept = dense.columns.map((column) => withoutRest(column, held))
     memory.keep(kept)
     batches.push({ ...dense, columns: kept })
     rows += dense.rows

@@ -1,5 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto'
-import { mkdir, readdir, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises'
+import { closeSync, openSync, readFileSync, renameSync, statSync, utimesSync, writevSync } from 'node:fs'
+import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import type { PartialCache } from '../catalog/partial-cache.ts'
 import { errorCodeOf } from '../common/files.ts'
@@ -26,6 +27,9 @@ const FORMAT = 'traillake partial 1\n'
 
 const CHECKSUM_BYTES = 32
 
+/** Up to this many bytes a file is read and written at once: waking another thread for it takes longer. */
+const AT_ONCE_BYTES = 2 ** 17
+
 interface Entry {
   readonly path: string
   readonly bytes: number
@@ -34,6 +38,22 @@ interface Entry {
 
 function checksum(key: string, bytes: Uint8Array): Uint8Array {
   return createHash('sha256').update(FORMAT).update(key).update(bytes).digest()
+}
+
+function writeAtOnce(path: string, parts: readonly Uint8Array[]): void {
+  const file = openSync(path, 'w')
+  try {
+    writevSync(file, parts)
+  } finally {
+    closeSync(file)
+  }
+}
+
+/** A file's bytes; undefined where there is no such file. */
+async function bytesOf(path: string): Promise<Buffer | undefined> {
+  const size = statSync(path, { throwIfNoEntry: false })?.size
+  if (size === undefined) return undefined
+  return size <= AT_ONCE_BYTES ? readFileSync(path) : readFile(path)
 }
 
 /** A cache on disk. */
@@ -93,15 +113,21 @@ export function createPartialCache(
   async function store(key: string, bytes: Uint8Array): Promise<void> {
     const path = pathOf(key)
     const temporary = `${path}.${randomUUID()}.tmp`
+    const isSmall = bytes.length <= AT_ONCE_BYTES
+    const parts = [checksum(key, bytes), bytes]
     // Not synced: what a power cut leaves of it fails its checksum.
-    const write = () => writeFile(temporary, [checksum(key, bytes), bytes])
+    const write = async () => {
+      if (isSmall) writeAtOnce(temporary, parts)
+      else await writeFile(temporary, parts)
+    }
     // Nearly always its folder is there.
     await write().catch(async (error: unknown) => {
       if (errorCodeOf(error) !== 'ENOENT') throw error
       await mkdir(dirname(path), { recursive: true })
       await write()
     })
-    await rename(temporary, path)
+    if (isSmall) renameSync(temporary, path)
+    else await rename(temporary, path)
     written += Math.max(bytes.length, BLOCK_BYTES)
     if (written > SEARCHED_SHARE * maxBytes || CHOSEN_KEY.test(key)) await makeRoom()
   }
@@ -121,11 +147,12 @@ export function createPartialCache(
       if (known !== undefined) return known
       const path = pathOf(key)
       try {
-        const file = await readFile(path)
+        const file = await bytesOf(path)
+        if (file === undefined) return undefined
         const bytes = file.subarray(CHECKSUM_BYTES)
         if (!file.subarray(0, CHECKSUM_BYTES).equals(checksum(key, bytes))) return undefined
         const now = new Date()
-        await utimes(path, now, now)
+        utimesSync(path, now, now)
         held.add(key, bytes)
         return bytes
       } catch {
