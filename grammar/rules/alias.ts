@@ -5,6 +5,8 @@ import { K } from '../tokens.ts'
 import { JsonRules } from './json.ts'
 
 const CLAUSES = [K.LIMIT, K.OFFSET, K.FETCH, K.WINDOW, K.TABLESAMPLE, K.MATCH_RECOGNIZE]
+/** Those that do not go on with a name: twice, the word is the alias and then the clause. */
+const WITHOUT_NAME = [K.LIMIT, K.OFFSET, K.FETCH, K.TABLESAMPLE]
 const CLAUSE_CONTINUATION = [
   T.Name,
   T.IntegerToken,
@@ -42,6 +44,7 @@ export abstract class AliasRules extends JsonRules {
   private clauseAhead(): boolean {
     if (!this.isAhead(1, ...CLAUSES)) return false
     if (this.isAhead(1, K.MATCH_RECOGNIZE)) return this.isAhead(2, T.LeftParen)
+    if (WITHOUT_NAME.some((word) => this.isAhead(1, word) && this.isAhead(2, word))) return false
     return this.isAhead(2, ...CLAUSE_CONTINUATION)
   }
 }

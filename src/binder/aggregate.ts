@@ -34,7 +34,7 @@ export function bindAggregate(
   if (node.nulls !== undefined)
     fail('INVALID_ARGUMENTS', node, `Cannot specify null treatment clause for ${definition.name} function`)
   const inner = argumentContext(sink, context)
-  const { resolution, bound } = bindArguments(definition, node.arguments, node, inner)
+  const { resolution, bound } = bindArguments(definition, node, inner)
   const args = bound.map((argument, i) => coerce(argument, resolution.arguments[i] ?? argument.type))
   if (node.distinct)
     for (const { type } of args)

@@ -1,18 +1,17 @@
-import type { Expression } from '../../grammar/ast.ts'
+import type { Expression, FunctionCall } from '../../grammar/ast.ts'
 import { invariant } from '../common/assert.ts'
 import type { SqlFunction } from '../function/definition.ts'
 import type { ArgumentType, Resolution } from '../function/resolve.ts'
 import { parseSignature } from '../function/signature.ts'
 import type { BoundExpression } from '../plan/expression.ts'
 import type { ExpressionContext } from './context.ts'
-import { fail, type Located } from './error.ts'
+import { fail } from './error.ts'
 import { lambdaArgument, resolvedLambda } from './lambda.ts'
 import { resolve } from './resolve-call.ts'
 
 /** As Trino: the JVM passes no more. */
 const MAX_ARGUMENTS = 127
 
-/** Binds a call's arguments, chooses the overload by their types, and then settles the lambdas by the overload. */
 /** Refuses a lambda with more or fewer parameters than every overload of so many arguments wants. */
 function checkLambdas(definition: SqlFunction, written: readonly Expression[]): void {
   const overloads = definition.overloads
@@ -34,14 +33,17 @@ function checkLambdas(definition: SqlFunction, written: readonly Expression[]): 
   })
 }
 
+/** Binds a call's arguments, chooses the overload by their types, and then settles the lambdas by the overload. */
 export function bindArguments(
   definition: SqlFunction,
-  written: readonly Expression[],
-  place: Located,
+  node: FunctionCall,
   context: ExpressionContext,
 ): { readonly resolution: Resolution; readonly bound: readonly BoundExpression[] } {
+  const { arguments: written } = node
+  // As it is written: a function may have several names.
+  const name = node.name.parts.at(-1)?.value.toLowerCase()
   if (written.length > MAX_ARGUMENTS)
-    fail('TOO_MANY_ARGUMENTS', place, `Too many arguments for function call ${definition.name}()`)
+    fail('TOO_MANY_ARGUMENTS', node, `Too many arguments for function call ${name}()`)
   const values = written.map((argument) =>
     argument.kind === 'lambda' ? undefined : context.binder.expression(argument, context),
   )
@@ -52,7 +54,7 @@ export function bindArguments(
     return { kind: 'type', type: value.type }
   })
   checkLambdas(definition, written)
-  const resolution = resolve(definition, types, place)
+  const resolution = resolve(definition, types, node, name)
   const bound = written.map((argument, i) => {
     const value = values[i]
     const type = resolution.arguments[i]

@@ -34,11 +34,14 @@ const SIGNED: ReadonlySet<string> = new Set([
   'decimal',
 ])
 
-/** `-a`, and `+a`, which is `a`. */
+/** `-a`, and what is `a`: `+a`, and `- -a` even of the smallest number. */
 export function bindUnary(node: Unary, context: ExpressionContext): BoundExpression {
   const operand = context.binder.expression(node.operand, context)
-  if (node.operator === '-')
+  if (node.operator === '-') {
+    const [negated] = operand.kind === 'call' && operand.function.name === '$negate' ? operand.arguments : []
+    if (negated !== undefined) return negated
     return callOperator('$negate', [operand], node, () => `Cannot negate ${formatType(operand.type)}`)
+  }
   if (!SIGNED.has(operand.type.kind))
     fail('TYPE_MISMATCH', node, `Unary '+' operator cannot by applied to ${formatType(operand.type)} type`)
   return operand

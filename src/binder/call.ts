@@ -53,7 +53,7 @@ export function bindFunctionCall(node: FunctionCall, context: ExpressionContext)
         fail('FUNCTION_NOT_AGGREGATE', node, 'Filter is only valid for aggregation functions')
       if (node.orderBy.length > 0)
         fail('FUNCTION_NOT_AGGREGATE', node, 'ORDER BY is only valid for aggregation functions')
-      const { resolution, bound } = bindArguments(definition, node.arguments, node, context)
+      const { resolution, bound } = bindArguments(definition, node, context)
       return callOf(definition, resolution, bound, node.span)
     }
   }

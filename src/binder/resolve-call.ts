@@ -9,14 +9,15 @@ import type { SqlType } from '../types/type.ts'
 import { coerce } from './coerce.ts'
 import type { Located } from './error.ts'
 
-/** Chooses the overload; what is wrong with the arguments is reported at `place`, as Trino does. */
+/** Chooses the overload; what is wrong with the arguments is reported at `place`, as Trino does, of the function by `name`. */
 export function resolve(
   definition: SqlFunction,
   args: readonly ArgumentType[],
   place: Located | undefined,
+  name = definition.name,
 ): Resolution {
   try {
-    return resolveFunction(definition.name, definition.overloads, args)
+    return resolveFunction(name, definition.overloads, args)
   } catch (error) {
     throw withSpan(error, place?.span)
   }

@@ -6,7 +6,7 @@ import type { BoundRelation } from './context.ts'
 import { fail, notSupported } from './error.ts'
 import { callBuiltIn } from './resolve-call.ts'
 
-/** The percentage of TABLESAMPLE: a number as it is written. */
+/** The percentage of TABLESAMPLE: a number as it is written, with its sign. */
 function percentageOf(written: Expression): number {
   switch (written.kind) {
     case 'integerLiteral':
@@ -14,6 +14,8 @@ function percentageOf(written: Expression): number {
     case 'decimalLiteral':
     case 'doubleLiteral':
       return Number(written.text)
+    case 'unary':
+      return (written.operator === '-' ? -1 : 1) * percentageOf(written.operand)
     default:
       return fail('TYPE_MISMATCH', written, 'Sample percentage should be a numeric expression')
   }

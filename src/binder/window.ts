@@ -124,7 +124,7 @@ export function bindWindowCall(
     return bindSortItem(item, bound)
   })
   const { frame, orderBy } = withCommonType(bindFrame(window.frame, sorted, over, inner), sorted)
-  const { resolution, bound } = bindArguments(definition, node.arguments, node, inner)
+  const { resolution, bound } = bindArguments(definition, node, inner)
   const column = context.binder.newColumn(name, resolution.returns)
   sink.windows.push({
     partitionBy,
