@@ -1,8 +1,8 @@
 import type { FunctionCall } from '../../grammar/ast.ts'
-import { didYouMean } from '../common/suggest.ts'
-import { hintOfAbsent, isAbsent } from '../function/absent.ts'
+import { withSpan } from '../common/errors.ts'
 import type { SqlFunction } from '../function/definition.ts'
-import { functionNames, lookupFunction } from '../function/registry.ts'
+import { missingFunction } from '../function/describe.ts'
+import { lookupFunction } from '../function/registry.ts'
 import type { BoundExpression } from '../plan/expression.ts'
 import { bindAggregate } from './aggregate.ts'
 import { bindArguments } from './arguments.ts'
@@ -16,15 +16,8 @@ import { bindWindowCall } from './window.ts'
 function functionOf(node: FunctionCall): SqlFunction {
   const name = node.name.parts.map((part) => part.value.toLowerCase()).join('.')
   const definition = lookupFunction(name)
-  if (definition === undefined && isAbsent(name))
-    return fail('NOT_SUPPORTED', node, `Function '${name}' is not supported`, hintOfAbsent(name))
   if (definition === undefined || (definition.kind === 'scalar' && definition.hidden === true))
-    return fail(
-      'FUNCTION_NOT_FOUND',
-      node,
-      `Function '${name}' not registered`,
-      didYouMean(name, functionNames()),
-    )
+    throw withSpan(missingFunction(name), node.span)
   return definition
 }
 

@@ -1,3 +1,6 @@
+import { didYouMean } from '../common/suggest.ts'
+import { TraillakeError } from '../common/errors.ts'
+import { hintOfAbsent, isAbsent } from './absent.ts'
 import type { FunctionGroup } from './definition.ts'
 import { functionRecords } from './registry.ts'
 import { SPECIAL_FORMS } from './special-forms.ts'
@@ -33,4 +36,36 @@ export function describeFunctions(): readonly FunctionDescription[] {
   return [...described, ...forms].sort((a, b) =>
     a.group === b.group ? (a.name < b.name ? -1 : 1) : a.group < b.group ? -1 : 1,
   )
+}
+
+/** The names and aliases that SQL can call. */
+export function functionNames(): readonly string[] {
+  return describeFunctions().flatMap(({ name, aliases }) => [name, ...aliases])
+}
+
+/**
+ * The function of a name, in lower case, that there is not.
+ *
+ * @returns NOT_SUPPORTED for those of Trino, FUNCTION_NOT_FOUND for others
+ * @example missingFunction('cuont') // Function 'cuont' not registered; did you mean 'count'?
+ */
+export function missingFunction(name: string): TraillakeError {
+  return isAbsent(name)
+    ? new TraillakeError('NOT_SUPPORTED', `Function '${name}' is not supported`, { hint: hintOfAbsent(name) })
+    : new TraillakeError('FUNCTION_NOT_FOUND', `Function '${name}' not registered`, {
+        hint: didYouMean(name, functionNames()),
+      })
+}
+
+/**
+ * What {@link describeFunctions} says of one function, by one of its names in any letter case.
+ *
+ * @throws FUNCTION_NOT_FOUND, and NOT_SUPPORTED for a function of Trino that traillake does not have
+ * @example describeFunction('ceil').name // 'ceiling'
+ */
+export function describeFunction(name: string): FunctionDescription {
+  const wanted = name.toLowerCase()
+  const found = describeFunctions().find((known) => known.name === wanted || known.aliases.includes(wanted))
+  if (found === undefined) throw missingFunction(wanted)
+  return found
 }

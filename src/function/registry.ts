@@ -39,15 +39,6 @@ export function lookupFunction(name: string): SqlFunction | undefined {
   return BY_NAME.get(name)
 }
 
-function isVisible(record: SqlFunction): boolean {
-  return record.kind !== 'scalar' || record.hidden !== true
-}
-
-/** The names and aliases that a query may call; for suggestions and lists. */
-export function functionNames(): readonly string[] {
-  return [...BY_NAME].filter(([, record]) => isVisible(record)).map(([name]) => name)
-}
-
 function signatureOf({ arguments: args, returns }: BoundFunction) {
   return { arguments: args, returns }
 }

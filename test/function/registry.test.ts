@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest'
+import { TraillakeError } from '../../src/common/errors.ts'
 import { hintOfAbsent, isAbsent } from '../../src/function/absent.ts'
-import { functionNames, functionRecords, lookupFunction } from '../../src/function/registry.ts'
+import { describeFunction, functionNames } from '../../src/function/describe.ts'
+import { functionRecords, lookupFunction } from '../../src/function/registry.ts'
 import { parseSignature } from '../../src/function/signature.ts'
 
 describe('registry', () => {
@@ -39,5 +41,27 @@ describe('registry', () => {
     expect(lookupFunction('any_value')?.name).toBe('arbitrary')
     expect(lookupFunction('no_such_function')).toBeUndefined()
     expect(functionNames().filter((name) => name.startsWith('$'))).toEqual([])
+  })
+
+  it('describes one function by any of its names, and says of others what they are', () => {
+    expect(describeFunction('CEIL').name).toBe('ceiling')
+    const problem = (name: string) => {
+      try {
+        return describeFunction(name).name
+      } catch (error) {
+        return error instanceof TraillakeError ? [error.code, error.message, error.hint] : error
+      }
+    }
+    expect(problem('coalese')).toEqual([
+      'FUNCTION_NOT_FOUND',
+      "Function 'coalese' not registered",
+      "Did you mean 'coalesce'?",
+    ])
+    expect(problem('$add')).toEqual(['FUNCTION_NOT_FOUND', "Function '$add' not registered", undefined])
+    expect(problem('to_char')).toEqual([
+      'NOT_SUPPORTED',
+      "Function 'to_char' is not supported",
+      "Trino has it, traillake does not. Try 'date_format'.",
+    ])
   })
 })

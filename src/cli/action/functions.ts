@@ -1,4 +1,4 @@
-import { type FunctionDescription, describeFunctions, didYouMean, TraillakeError } from '../../index.ts'
+import { describeFunction, describeFunctions, type FunctionDescription } from '../../index.ts'
 import { reportErrors } from '../render/error.ts'
 
 function overview(records: readonly FunctionDescription[]): string {
@@ -25,19 +25,7 @@ export interface FunctionsOptions {
 /** `traillake functions`. */
 export function functions(name: string | undefined, options: FunctionsOptions): Promise<void> {
   return reportErrors(() => {
-    const records = describeFunctions()
-    const wanted = name?.toLowerCase()
-    const chosen =
-      wanted === undefined
-        ? records
-        : records.filter((record) => record.name === wanted || record.aliases.includes(wanted))
-    if (name !== undefined && chosen.length === 0) {
-      const hint = didYouMean(
-        name,
-        records.flatMap((record) => [record.name, ...record.aliases]),
-      )
-      throw new TraillakeError('FUNCTION_NOT_FOUND', `Function '${name}' not registered`, { hint })
-    }
+    const chosen = name === undefined ? describeFunctions() : [describeFunction(name)]
     if (options.json === true) process.stdout.write(`${JSON.stringify(chosen, undefined, 2)}\n`)
     else process.stdout.write(name === undefined ? overview(chosen) : chosen.map(entry).join('\n'))
     return Promise.resolve()
