@@ -11,6 +11,7 @@ import {
   type Generator,
   maybe,
   type NamedSource,
+  nullOrder,
   type Scope,
   several,
   some,
@@ -118,7 +119,7 @@ function ordered(g: Generator, { sql, columns, order }: UnorderedQuery): Generat
   const [first, rest] = [below(random, columns.length), columns.map((_, i) => i)]
   const items = [first, ...rest.filter((i) => i !== first)].map((i) => {
     const name = chance(random, 0.5) ? String(i + 1) : (columns[i]?.name ?? '')
-    const nulls = maybe(random, 0.2, () => ` NULLS ${pick(random, ['FIRST', 'LAST'])}`)
+    const nulls = maybe(random, 0.2, () => nullOrder(random, columns[i]?.kind))
     return `${name}${maybe(random, 0.4, () => ' DESC')}${nulls}`
   })
   const offset = maybe(random, 0.15, () => ` OFFSET ${below(random, 4)}`)

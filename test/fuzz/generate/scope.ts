@@ -81,3 +81,9 @@ export function some<T>(random: Random, items: readonly T[], most: number): T[] 
   const taken = new Set(several(random, 1, most, () => pick(random, items)))
   return items.filter((item) => taken.has(item))
 }
+
+/** ` NULLS FIRST` or ` NULLS LAST`; the former not where there may be NaN, nor where the kind is not known. */
+export function nullOrder(random: Random, kind: Kind | undefined): string {
+  const places = kind === undefined || kind === 'floating' ? ['LAST'] : ['FIRST', 'LAST']
+  return ` NULLS ${pick(random, places)}`
+}

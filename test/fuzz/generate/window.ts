@@ -2,7 +2,7 @@ import { chance, pick } from '../../../src/sample/random.ts'
 import { aggregate } from './aggregate.ts'
 import { expression } from './expression.ts'
 import { isOrderable, type Kind, SCALARS } from './kind.ts'
-import { type Choice, choose, type Generator, maybe, type Scope, several } from './scope.ts'
+import { type Choice, choose, type Generator, maybe, nullOrder, type Scope, several } from './scope.ts'
 
 /** Kinds over which a RANGE frame has distances. */
 const RANGES: ReadonlySet<Kind> = new Set(['integer', 'bigint', 'double', 'decimal', 'date', 'timestamp'])
@@ -22,9 +22,9 @@ const FRAMES = [
   '1 FOLLOWING AND UNBOUNDED FOLLOWING',
 ] as const
 
-function orderItem(g: Generator, sql: string): string {
+function orderItem(g: Generator, sql: string, kind?: Kind): string {
   const direction = maybe(g.random, 0.4, () => ' DESC')
-  return `${sql}${direction}${maybe(g.random, 0.3, () => ` NULLS ${pick(g.random, ['FIRST', 'LAST'])}`)}`
+  return `${sql}${direction}${maybe(g.random, 0.3, () => nullOrder(g.random, kind))}`
 }
 
 function frame(g: Generator, units: readonly string[]): string {
@@ -63,7 +63,11 @@ export function windowItem(
     const by = several(random, 1, 2, () => pick(random, scope.columns).sql)
     return `PARTITION BY ${by.join(', ')} `
   })
-  const some = () => several(random, 1, 2, () => orderItem(g, pick(random, columns).sql))
+  const some = () =>
+    several(random, 1, 2, () => {
+      const { sql, kind } = pick(random, columns)
+      return orderItem(g, sql, kind)
+    })
   const window = (order: readonly string[], frames = '') => {
     const text = `${partition}${order.length === 0 ? '' : `ORDER BY ${order.join(', ')}`}${frames}`
     if (!named || chance(random, 0.85)) return `OVER (${text})`
