@@ -59,17 +59,20 @@ export async function readManifests(
   }))
 }
 
-/**
- * The data files of a snapshot, by default the current one; none for a table without data. Order: newest manifest
- * first, within it as written. Throws as {@link listManifests} and {@link readManifests}.
- */
-export async function liveDataFiles(
-  table: Table,
-  snapshot: Snapshot | undefined = currentSnapshot(table.metadata),
-): Promise<readonly LiveDataFile[]> {
-  if (snapshot === undefined) return []
+/** The files that manifests were last put together to. A table does not change, and its manifests only by damage. */
+interface PutTogether {
+  readonly entries: readonly (readonly ManifestEntry[])[]
+  readonly files: readonly LiveDataFile[]
+}
+
+const putTogether = new WeakMap<Table, PutTogether>()
+
+/** Files of one table that are kept between two calls. */
+const MOST_KEPT = 4096
+
+function filesOf(table: Table, manifests: readonly ReadManifest[]): readonly LiveDataFile[] {
   const files = new Map<string, LiveDataFile>()
-  for (const { manifest, entries } of await readManifests(table, await listManifests(table, snapshot))) {
+  for (const { manifest, entries } of manifests) {
     for (const entry of entries) {
       if (!isLive(entry)) continue
       const { dataFile, snapshotId, sequenceNumber, fileSequenceNumber } = entry
@@ -83,4 +86,26 @@ export async function liveDataFiles(
     }
   }
   return [...files.values()]
+}
+
+/**
+ * The data files of a snapshot, by default the current one; none for a table without data. Order: newest manifest
+ * first, within it as written. Gives the same array again as long as the manifests are the same, of 4,096 files at most.
+ * Throws as {@link listManifests} and {@link readManifests}.
+ */
+export async function liveDataFiles(
+  table: Table,
+  snapshot: Snapshot | undefined = currentSnapshot(table.metadata),
+): Promise<readonly LiveDataFile[]> {
+  if (snapshot === undefined) return []
+  const manifests = await readManifests(table, await listManifests(table, snapshot))
+  const known = putTogether.get(table)
+  const isSame =
+    known?.entries.length === manifests.length &&
+    manifests.every(({ entries }, i) => entries === known.entries[i])
+  if (isSame) return known.files
+  const files = filesOf(table, manifests)
+  if (files.length <= MOST_KEPT)
+    putTogether.set(table, { entries: manifests.map(({ entries }) => entries), files })
+  return files
 }

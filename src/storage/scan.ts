@@ -17,22 +17,19 @@ import { throwIfAborted } from '../common/abort.ts'
 import { invariant } from '../common/assert.ts'
 import { TraillakeError } from '../common/errors.ts'
 import { mapParallel } from '../common/parallel.ts'
-import { decodeBoolean, decodeDouble, decodeInt, decodeLong, decodeString } from '../iceberg/bounds.ts'
-import { currentSchema } from '../iceberg/metadata.ts'
-import { type LiveDataFile, liveDataFiles } from '../iceberg/scan.ts'
+import type { LiveDataFile } from '../iceberg/scan.ts'
 import type { Table } from '../iceberg/table.ts'
 import { chunkNamed, type Footer, type RowGroupFooter } from '../parquet/footer.ts'
 import { openParquet, type ParquetReader } from '../parquet/reader.ts'
 import { timestamp } from '../types/type.ts'
-import type { Value } from '../types/value.ts'
 import { conditionOf } from './condition.ts'
-import { eventTimeBounds } from './event-time.ts'
+import { filesToScan } from './files-to-scan.ts'
 import { cachedFooter } from './footer-cache.ts'
 import { hasOwnColumn, keyColumnName } from './map-keys.ts'
 import { createMorselReader, type MorselCondition } from './morsel-reader.ts'
 import { candidatesIn } from './needles/candidates.ts'
 import { judge, type Verdict } from './prune.ts'
-import { parquetFields, type StatisticLeaf, statisticLeaves } from './schema.ts'
+import type { StatisticLeaf } from './schema.ts'
 
 const PARALLEL_FOOTERS = 8
 
@@ -86,34 +83,6 @@ function allRows(rows: number): MorselReader {
       return Promise.resolve([])
     },
     pageStarts: () => undefined,
-  }
-}
-
-function decodeBound(bytes: Uint8Array | undefined, leaf: StatisticLeaf): Value | undefined {
-  if (bytes === undefined) return undefined
-  switch (leaf.type.kind) {
-    case 'boolean':
-      return decodeBoolean(bytes)
-    case 'integer':
-      return decodeInt(bytes)
-    case 'double':
-      return decodeDouble(bytes)
-    case 'varchar':
-      return decodeString(bytes)
-    case 'timestamp':
-    case 'bigint':
-      return decodeLong(bytes)
-    default:
-      return undefined
-  }
-}
-
-function fileStatistics(file: LiveDataFile, leaf: StatisticLeaf): ColumnStatistics {
-  return {
-    rows: file.recordCount,
-    nullCount: file.nullValueCounts?.get(leaf.id),
-    minimum: decodeBound(file.lowerBounds?.get(leaf.id), leaf),
-    maximum: decodeBound(file.upperBounds?.get(leaf.id), leaf),
   }
 }
 
@@ -177,25 +146,6 @@ async function footerOf({ path, recordCount }: LiveDataFile): Promise<Footer> {
 }
 
 /**
- * Files from the oldest events to the newest: what comes in is mostly the newest, so that the files before it stand as they
- * stood, and what was made of them together still holds.
- */
-function byEventTime<T extends { readonly file: LiveDataFile }>(
-  table: Table,
-  files: readonly T[],
-): readonly T[] {
-  const placed = files.map((item) => ({
-    item,
-    earliest: eventTimeBounds({ table }, item.file).earliest ?? 0n,
-  }))
-  placed.sort((a, b) => {
-    if (a.earliest !== b.earliest) return a.earliest < b.earliest ? -1 : 1
-    return a.item.file.filePath < b.item.file.filePath ? -1 : 1
-  })
-  return placed.map(({ item }) => item)
-}
-
-/**
  * Where a column of the scan stands in a file. Keys of maps may have a column of their own; of a key that no row has, that
  * column is absent, and reads as NULL.
  */
@@ -239,11 +189,10 @@ function createFilePool() {
 export async function planScan(context: ScanContext, request: ScanRequest): Promise<Scan> {
   const { table, columns, cutoff } = context
   const { required, signal } = request
-  const leaves = statisticLeaves(parquetFields(columns, currentSchema(table.metadata).fields))
   const retention: ScanFilter = { path: EVENT_TIME, type: timestamp(6), operator: '>=', values: [cutoff] }
   const filters = [...request.filters, retention]
   const conditions = filters.map(conditionOf)
-  const files = await liveDataFiles(table)
+  const { files, leaves, statisticsOf } = await filesToScan(table, columns)
   const statistics: ScanStatistics = {
     filesTotal: files.length,
     filesPruned: 0,
@@ -256,13 +205,10 @@ export async function planScan(context: ScanContext, request: ScanRequest): Prom
     file,
     verdicts: verdicts(filters, ({ path, key }) => {
       const leaf = key === undefined ? leaves.get(path.join('.')) : undefined
-      return leaf === undefined ? undefined : fileStatistics(file, leaf)
+      return leaf && statisticsOf(file, leaf)
     }),
   }))
-  const wanted = byEventTime(
-    table,
-    judged.filter(({ verdicts: file }) => !file.includes('none')),
-  )
+  const wanted = judged.filter(({ verdicts: ofFile }) => !ofFile.includes('none'))
   statistics.filesPruned = files.length - wanted.length
   const countsOnly = required.length === 0 && conditions.every((condition) => condition !== undefined)
   const opened = await mapParallel(wanted, PARALLEL_FOOTERS, async ({ file, verdicts: ofFile }) => {

@@ -124,6 +124,21 @@ describe('damage', () => {
     expect(await liveDataFiles(opened)).toHaveLength(1)
   })
 
+  it('is told of files that were put together before', async () => {
+    const opened = await openTable(folder)
+    const files = await liveDataFiles(opened)
+    expect(await liveDataFiles(opened)).toBe(files)
+    const manifest = theOne(/^m0-/)
+    const bytes = readFileSync(manifest)
+    truncateSync(manifest, 10)
+    await expect(liveDataFiles(opened)).rejects.toMatchObject({ code: 'CORRUPT_STORE' })
+    writeFileSync(manifest, bytes)
+    expect(await liveDataFiles(opened)).toEqual(files)
+    const next = await commit(opened, () => ({ append: [describedFile(opened, 'b')] }))
+    expect(await liveDataFiles(next)).toHaveLength(2)
+    expect(await liveDataFiles(opened)).toEqual(files)
+  })
+
   it('one file listed twice is an error, not twice the rows', async () => {
     const again = await commit(table, () => ({ append: [describedFile(table, 'a')] }))
     await expect(liveDataFiles(again)).rejects.toMatchObject({
