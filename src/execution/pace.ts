@@ -1,5 +1,5 @@
 import { setImmediate } from 'node:timers/promises'
-import { throwIfAborted } from '../common/abort.ts'
+import { abortError, throwIfAborted } from '../common/abort.ts'
 import { partByPart, type Steps } from '../common/steps.ts'
 
 /** How long a query may keep the thread before others get a turn, in milliseconds. */
@@ -14,14 +14,19 @@ export const STEP_ROWS = 131_072
  */
 export type Pace = () => Promise<void>
 
+/** Most calls have nothing to wait for, and need no promise of their own. */
+const NOTHING = Promise.resolve()
+
 export function createPace(signal: AbortSignal | undefined): Pace {
   let turn = performance.now()
-  return async () => {
-    throwIfAborted(signal)
-    if (performance.now() - turn < TURN) return
+  async function others(): Promise<void> {
     await setImmediate()
     turn = performance.now()
     throwIfAborted(signal)
+  }
+  return () => {
+    if (signal?.aborted === true) return Promise.reject(abortError(signal))
+    return performance.now() - turn < TURN ? NOTHING : others()
   }
 }
 
@@ -35,11 +40,13 @@ export async function paced<Result>(steps: Steps<Result>, pace: Pace): Promise<R
 }
 
 /** {@link partByPart} with a pause before each part. */
-export function inSteps(
+export async function inSteps(
   rows: number,
   pace: Pace,
   work: (start: number, end: number) => void,
   step = STEP_ROWS,
 ): Promise<void> {
-  return paced(partByPart(rows, work, step), pace)
+  if (rows > step) return paced(partByPart(rows, work, step), pace)
+  await pace()
+  if (rows > 0) work(0, rows)
 }

@@ -5,6 +5,10 @@ import { sortRows } from './radix.ts'
 
 const STEP = 8
 
+/** Runs of fewer rows and bytes are sorted in one go, by whole strings. */
+const SMALL_ROWS = 1024
+const SMALL_BYTES = 256 * 1024
+
 /** Four bytes from `at`, big-endian, zeros past `end`. */
 function wordAt(data: Uint8Array, at: number, end: number): number {
   let word = 0
@@ -14,7 +18,7 @@ function wordAt(data: Uint8Array, at: number, end: number): number {
 
 /**
  * Dense ranks of byte strings in the order of their unsigned bytes, equal strings sharing one. Sorts by the first eight bytes in
- * which they differ, then each run of equal ones by the next in which these do.
+ * which they differ, then each run of equal ones by the next in which these do, until what is left is small.
  */
 export async function textRanks(column: BytesColumn, pace: Pace): Promise<Uint32Array> {
   const { length: rows, offsets, data } = column
@@ -38,6 +42,40 @@ export async function textRanks(column: BytesColumn, pace: Pace): Promise<Uint32
       low[row] = wordAt(data, start + 4, end)
       used[row] = Math.min(STEP + 1, Math.max(0, end - start))
     }
+  }
+
+  /** Below 0 where the string of row `a` comes before that of row `b`, of which only the bytes from a depth on are looked at. */
+  function compareFrom(depth: number, a: number, b: number): number {
+    const [startA, startB] = [offsets[a]! + depth, offsets[b]! + depth]
+    const [lengthA, lengthB] = [offsets[a + 1]! - startA, offsets[b + 1]! - startB]
+    const most = Math.min(lengthA, lengthB)
+    for (let i = 0; i < most; i++) {
+      const difference = data[startA + i]! - data[startB + i]!
+      if (difference !== 0) return difference
+    }
+    return lengthA - lengthB
+  }
+
+  function isSmall(run: Int32Array): boolean {
+    if (run.length >= SMALL_ROWS) return false
+    let bytes = 0
+    for (const row of run) bytes += offsets[row + 1]! - offsets[row]!
+    return bytes < SMALL_BYTES
+  }
+
+  /** Rows that are the same as far as a depth. */
+  function sortSmall(run: Int32Array, depth: number): void {
+    readWords(run, depth, 0, run.length)
+    const compare = (a: number, b: number): number => {
+      const difference = high[a]! - high[b]! || low[a]! - low[b]! || used[a]! - used[b]!
+      return difference !== 0 || used[a]! <= STEP ? difference : compareFrom(depth + STEP, a, b)
+    }
+    run.sort(compare)
+    for (const [i, row] of run.entries()) {
+      if (i > 0 && compare(run[i - 1]!, row) !== 0) rank++
+      ranks[row] = rank
+    }
+    rank++
   }
 
   /** How many bytes from a depth on all rows of a run have in common. */
@@ -70,8 +108,11 @@ export async function textRanks(column: BytesColumn, pace: Pace): Promise<Uint32
       }
       let end = start + 1
       while (end < run.length && same(run[start]!, run[end]!)) end++
-      if (end - start > 1 && used[run[start]!]! > STEP) await sortRun(run.subarray(start, end), depth + STEP)
-      else {
+      if (end - start > 1 && used[run[start]!]! > STEP) {
+        const part = run.subarray(start, end)
+        if (isSmall(part)) sortSmall(part, depth + STEP)
+        else await sortRun(part, depth + STEP)
+      } else {
         for (let i = start; i < end; i++) ranks[run[i]!] = rank
         rank++
       }
@@ -79,6 +120,7 @@ export async function textRanks(column: BytesColumn, pace: Pace): Promise<Uint32
     }
   }
 
-  await sortRun(order, 0)
+  if (isSmall(order)) sortSmall(order, 0)
+  else await sortRun(order, 0)
   return ranks
 }

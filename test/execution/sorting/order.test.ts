@@ -105,6 +105,29 @@ describe('order words', () => {
       naiveOrder(VARCHAR, values, false, false),
     )
   })
+
+  it('order few texts that share long beginnings, where some end and others go on', async () => {
+    const text = fc
+      .tuple(
+        fc.constantFrom(0, 7, 8, 9, 16, 23),
+        fc.string({ unit: fc.constantFrom('\0', 'a', 'z'), maxLength: 12 }),
+      )
+      .map(([shared, rest]) => 'a'.repeat(shared) + rest)
+    await fc.assert(
+      fc.asyncProperty(fc.array(text, { maxLength: 60 }), async (values) => {
+        const words = await orderWords(
+          columnOf(VARCHAR, values),
+          VARCHAR,
+          { descending: false, nullsFirst: false },
+          pace,
+        )
+        expect([...(await sortedOrder(words, values.length, pace))]).toEqual(
+          naiveOrder(VARCHAR, values, false, false),
+        )
+      }),
+      { numRuns: 300 },
+    )
+  })
 })
 
 describe('row comparator', () => {
