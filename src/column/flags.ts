@@ -1,3 +1,5 @@
+import { type Buffers, NEW_BUFFERS } from './buffers.ts'
+
 /** A 1 in each of a word's four bytes. */
 export const ONES = 0x01010101
 
@@ -17,19 +19,32 @@ export function bytesOfWords({ buffer, byteOffset }: Int32Array, length: number)
   return new Uint8Array(buffer, byteOffset, length)
 }
 
+/** The words that so many bytes take. */
+function roomFor(length: number, buffers: Buffers): Int32Array {
+  return buffers.ints((length + 3) >> 2)
+}
+
 /** The other way round, of bytes that are 1 or 0: what was anything else is so still. */
-export function inverse(flags: Uint8Array): Uint8Array {
+export function inverse(flags: Uint8Array, buffers = NEW_BUFFERS): Uint8Array {
   const from = wordsOf(flags)
-  const out = new Int32Array(from.length)
+  const out = roomFor(flags.length, buffers)
   for (let i = 0; i < out.length; i++) out[i] = from[i]! ^ ONES
   return bytesOfWords(out, flags.length)
 }
 
 /** 1 where both of two arrays of 1 and 0 have it. */
-export function both(a: Uint8Array, b: Uint8Array): Uint8Array {
+export function both(a: Uint8Array, b: Uint8Array, buffers = NEW_BUFFERS): Uint8Array {
   const [left, right] = [wordsOf(a), wordsOf(b)]
-  const out = new Int32Array(left.length)
+  const out = roomFor(a.length, buffers)
   for (let i = 0; i < out.length; i++) out[i] = left[i]! & right[i]!
+  return bytesOfWords(out, a.length)
+}
+
+/** 1 where the first of two arrays of 1 and 0 has it and the other has not. */
+export function without(a: Uint8Array, b: Uint8Array, buffers = NEW_BUFFERS): Uint8Array {
+  const [left, right] = [wordsOf(a), wordsOf(b)]
+  const out = roomFor(a.length, buffers)
+  for (let i = 0; i < out.length; i++) out[i] = left[i]! & ~right[i]!
   return bytesOfWords(out, a.length)
 }
 

@@ -1,6 +1,7 @@
 import type { ScanFilter } from '../catalog/table-source.ts'
+import { type Buffers, NEW_BUFFERS } from '../column/buffers.ts'
 import type { BytesColumn, Column, Int64Column, PlainColumn } from '../column/column.ts'
-import { inverse } from '../column/flags.ts'
+import { both, inverse, without } from '../column/flags.ts'
 import { marksOfCodes, marksOfValid } from '../column/code-marks.ts'
 import { flatten, validityOf } from '../column/flatten.ts'
 import { assertNever, invariant } from '../common/assert.ts'
@@ -8,8 +9,11 @@ import { markContaining } from '../kernel/mark-containing.ts'
 import type { TextSearch } from '../parquet/text-search.ts'
 import type { Value } from '../types/value.ts'
 
-/** What a filter asks of a column: for values or for NULLs, or something of single values. */
-export type Condition = { readonly kind: 'presence'; readonly isPresent: boolean } | ValueCondition
+/** What a filter asks of a column: for values or for NULLs, for one of the two booleans, or something of single values. */
+export type Condition =
+  | { readonly kind: 'presence'; readonly isPresent: boolean }
+  | { readonly kind: 'boolean'; readonly wanted: boolean }
+  | ValueCondition
 
 interface ValueCondition {
   readonly kind: 'values'
@@ -79,14 +83,6 @@ const SATISFYING: Readonly<Record<string, readonly [number, number, number]>> = 
   '>': [0, 0, 1],
   '>=': [0, 1, 1],
   in: [0, 1, 0],
-}
-
-/** Booleans are what `= true` gives. */
-function sameBoolean(wanted: boolean): Test {
-  return (column) => {
-    invariant(column.kind === 'boolean', `booleans came as ${column.kind}`)
-    return wanted ? column.values : inverse(column.values)
-  }
 }
 
 /** Times and long integers by their halves: BigInts are slow to compare. No order is written down that is then looked up. */
@@ -183,8 +179,6 @@ function searchOf({ operator, type, values }: ScanFilter): TextSearch | undefine
 function testOf(filter: ScanFilter, operator: ValueOperator): Test | undefined {
   const [value] = filter.values
   const text = filter.type.kind === 'varchar' && typeof value === 'string' ? Buffer.from(value) : undefined
-  if (filter.type.kind === 'boolean' && operator === '=' && typeof value === 'boolean')
-    return sameBoolean(value)
   switch (operator) {
     case '=':
     case '<>':
@@ -205,7 +199,10 @@ function testOf(filter: ScanFilter, operator: ValueOperator): Test | undefined {
 
 /** What a filter asks, for the types that a store's columns have; undefined for others, and for NaN's sake doubles. */
 export function conditionOf(filter: ScanFilter): Condition | undefined {
-  const { operator } = filter
+  const { operator, type, values } = filter
+  const [value] = values
+  if (type.kind === 'boolean' && operator === '=' && typeof value === 'boolean')
+    return { kind: 'boolean', wanted: value }
   if (operator === 'is-null' || operator === 'not-null')
     return { kind: 'presence', isPresent: operator === 'not-null' }
   const test = testOf(filter, operator)
@@ -218,12 +215,23 @@ function presenceOf(column: Column, isPresent: boolean): Uint8Array {
   return isPresent ? validity : inverse(validity)
 }
 
+/** Booleans are what `= true` gives. */
+function sameBoolean(column: Column, wanted: boolean, buffers: Buffers): Uint8Array {
+  const flat = flatten(column)
+  if (flat.kind === 'null') return new Uint8Array(column.length)
+  invariant(flat.kind === 'boolean', `booleans came as ${flat.kind}`)
+  const { values, validity } = flat
+  if (validity === undefined) return wanted ? values : inverse(values, buffers)
+  return wanted ? both(values, validity, buffers) : without(validity, values, buffers)
+}
+
 /**
  * 1 for each row of a column that satisfies a condition, 0 for the others; a dictionary's entries are asked once each. May share
- * the column's buffer.
+ * the column's buffer, or be of those that are given.
  */
-export function matchesOf(column: Column, condition: Condition): Uint8Array {
+export function matchesOf(column: Column, condition: Condition, buffers = NEW_BUFFERS): Uint8Array {
   if (condition.kind === 'presence') return presenceOf(column, condition.isPresent)
+  if (condition.kind === 'boolean') return sameBoolean(column, condition.wanted, buffers)
   const isCoded = column.kind === 'dictionary'
   const values = isCoded ? column.dictionary : flatten(column)
   if (values.kind === 'null') return new Uint8Array(column.length)

@@ -78,7 +78,7 @@ export function createMorselReader(
 
   /** For each entry of a dictionary whether it satisfies a condition; undefined where not every value is in one. */
   function satisfyingEntries({ column: { path, key }, condition }: MorselCondition): Uint8Array | undefined {
-    if (condition.kind === 'presence' || key !== undefined) return undefined
+    if (condition.kind !== 'values' || key !== undefined) return undefined
     const found = condition.search && group.searchDictionary(path, condition.search)
     if (found !== undefined) return found
     const dictionary = group.dictionary(path)
@@ -105,7 +105,7 @@ export function createMorselReader(
   function marksOf(one: MorselCondition, entries: Uint8Array | undefined): Uint8Array {
     // Codes that are read in any case are made a column at once.
     const coded = isRequired(one.column) ? undefined : codedMarks(one, entries, 'all')
-    return coded ?? matchesOf(columnOf(one.column), one.condition)
+    return coded ?? matchesOf(columnOf(one.column), one.condition, buffers)
   }
 
   /** What finds the rows of a condition in the bytes of its texts; undefined where nothing does. */
@@ -141,7 +141,7 @@ export function createMorselReader(
     }
     const searched = search && group.search(column.path, search)
     if (searched !== undefined) return rows === 'all' ? allOr(searched) : intersection(rows, searched)
-    return allOr(matchingRows(matchesOf(columnOf(column), condition), rows, buffers))
+    return allOr(matchingRows(matchesOf(columnOf(column), condition, buffers), rows, buffers))
   }
 
   /** What the pages of a condition's column say of it; undefined where they say nothing. */
@@ -189,7 +189,7 @@ export function createMorselReader(
     const isMany = left === 'all' || (isMarks(left) && left.count >= MANY * group.rows)
     if (isMany && pages === undefined && searchOf(one, entries) === undefined) {
       const own = marksOf(one, entries)
-      const marks = left === 'all' ? own : both(left.marks, own)
+      const marks = left === 'all' ? own : both(left.marks, own, buffers)
       return { marks, count: countOnes(marks) }
     }
     const rows = rowsOf(left)

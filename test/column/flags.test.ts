@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
-import { both, countOnes, inverse } from '../../src/column/flags.ts'
+import { createBuffers } from '../../src/column/buffers.ts'
+import { both, countOnes, inverse, without } from '../../src/column/flags.ts'
 
 it('is the other way round, wherever the bytes lie', () => {
   fc.assert(
@@ -33,7 +34,17 @@ it('are counted, and put together, wherever the bytes lie', () => {
       )
       expect(countOnes(left)).toBe(flags.reduce((sum, [flag]) => sum + flag, 0))
       expect(Array.from(both(left, right))).toEqual(flags.map(([a, b]) => a & b))
+      expect(Array.from(without(left, right))).toEqual(flags.map(([a, b]) => a & (1 - b)))
     }),
   )
   expect(countOnes(new Uint8Array(100_003).fill(1))).toBe(100_003)
+})
+
+it('are put where others were before', () => {
+  const buffers = createBuffers()
+  inverse(new Uint8Array(9), buffers)
+  buffers.recycle()
+  const [left, right] = [Uint8Array.of(1, 0, 1, 0, 1), Uint8Array.of(1, 1, 0, 0, 1)]
+  expect(Array.from(both(left, right, buffers))).toEqual([1, 0, 0, 0, 1])
+  expect(Array.from(without(left, right, buffers))).toEqual([0, 0, 1, 0, 0])
 })
